@@ -1,0 +1,11 @@
+DROP TABLE bank_confirmations;
+DROP TABLE payment_order_lines;
+DROP TABLE payment_orders;
+DROP TABLE payout_approvals;
+DROP TABLE payouts;
+DROP TABLE bank_accounts;
+DROP TABLE milestone_amounts;
+DROP TABLE milestones;
+DROP TABLE agreement_signatures;
+DROP TABLE award_shares;
+DROP TABLE awards;

@@ -1,0 +1,175 @@
+-- Awards: money reserved per participant and pot, signatures, milestones, bank accounts.
+
+CREATE TABLE awards (
+    id                 uuid        PRIMARY KEY,
+    application_id     uuid        NOT NULL UNIQUE REFERENCES applications (id),
+    call_id            uuid        NOT NULL REFERENCES calls (id),
+    currency           text        NOT NULL CHECK (length(currency) = 3),
+    granted_minor      bigint      NOT NULL CHECK (granted_minor > 0),
+    state              text        NOT NULL,
+    agreement          text        NOT NULL,
+    agreement_digest   text        NOT NULL,
+    offered_by         uuid        NOT NULL REFERENCES accounts (id),
+    offered_at         timestamptz NOT NULL,
+    in_force_at        timestamptz,
+    version            integer     NOT NULL DEFAULT 1
+);
+CREATE INDEX awards_by_call ON awards (call_id, state);
+
+CREATE TABLE award_shares (
+    id              uuid   PRIMARY KEY,
+    award_id        uuid   NOT NULL REFERENCES awards (id),
+    participant_id  uuid   NOT NULL REFERENCES participants (id),
+    pot_id          uuid   NOT NULL REFERENCES call_pots (id),
+    payer_id        uuid   NOT NULL REFERENCES partners (id),
+    granted_minor   bigint NOT NULL CHECK (granted_minor > 0),
+    advance_minor   bigint NOT NULL CHECK (advance_minor >= 0),
+    retention_minor bigint NOT NULL CHECK (retention_minor >= 0),
+    UNIQUE (award_id, participant_id, pot_id)
+);
+CREATE INDEX award_shares_by_pot ON award_shares (pot_id);
+
+CREATE TABLE agreement_signatures (
+    id         uuid        PRIMARY KEY,
+    award_id   uuid        NOT NULL REFERENCES awards (id),
+    partner_id uuid        REFERENCES partners (id),
+    account_id uuid        NOT NULL REFERENCES accounts (id),
+    digest     text        NOT NULL,
+    signed_at  timestamptz NOT NULL,
+    UNIQUE (award_id, account_id)
+);
+CREATE UNIQUE INDEX agreement_signatures_once
+    ON agreement_signatures (award_id, COALESCE(CAST(partner_id AS text), ''));
+
+CREATE TABLE milestones (
+    id          uuid        PRIMARY KEY,
+    award_id    uuid        NOT NULL REFERENCES awards (id),
+    position    integer     NOT NULL,
+    title       text        NOT NULL,
+    share       integer     NOT NULL,
+    due_on      date        NOT NULL,
+    state       text        NOT NULL,
+    report      text        NOT NULL,
+    reported_by uuid        REFERENCES accounts (id),
+    reported_at timestamptz,
+    decided_by  uuid        REFERENCES accounts (id),
+    decided_at  timestamptz,
+    reason      text,
+    version     integer     NOT NULL DEFAULT 1,
+    UNIQUE (award_id, position)
+);
+
+-- The split is made once, when the award is offered, so that no cent is lost or invented later.
+CREATE TABLE milestone_amounts (
+    milestone_id    uuid   NOT NULL REFERENCES milestones (id),
+    award_share_id  uuid   NOT NULL REFERENCES award_shares (id),
+    earned_minor    bigint NOT NULL CHECK (earned_minor >= 0),
+    recovered_minor bigint NOT NULL CHECK (recovered_minor >= 0),
+    retained_minor  bigint NOT NULL CHECK (retained_minor >= 0),
+    net_minor       bigint NOT NULL CHECK (net_minor >= 0),
+    PRIMARY KEY (milestone_id, award_share_id),
+    CHECK (earned_minor = recovered_minor + retained_minor + net_minor)
+);
+
+CREATE TABLE bank_accounts (
+    id             uuid        PRIMARY KEY,
+    award_id       uuid        NOT NULL REFERENCES awards (id),
+    participant_id uuid        NOT NULL REFERENCES participants (id),
+    holder         text        NOT NULL,
+    iban           text        NOT NULL,
+    bic            text,
+    bank_name      text        NOT NULL,
+    country        text        NOT NULL REFERENCES countries (code),
+    state          text        NOT NULL,
+    recorded_by    uuid        NOT NULL REFERENCES accounts (id),
+    recorded_at    timestamptz NOT NULL,
+    decided_by     uuid        REFERENCES accounts (id),
+    decided_at     timestamptz,
+    usable_from    timestamptz,
+    reason         text,
+    version        integer     NOT NULL DEFAULT 1
+);
+CREATE INDEX bank_accounts_by_award ON bank_accounts (award_id, participant_id);
+CREATE UNIQUE INDEX bank_accounts_one_in_use ON bank_accounts (award_id, participant_id)
+    WHERE state = 'verified';
+CREATE UNIQUE INDEX bank_accounts_one_proposed ON bank_accounts (award_id, participant_id)
+    WHERE state = 'recorded';
+
+-- Payouts: one per share of an award and cause; each seat of approval is a row of its own.
+
+CREATE TABLE payouts (
+    id              uuid        PRIMARY KEY,
+    award_id        uuid        NOT NULL REFERENCES awards (id),
+    award_share_id  uuid        NOT NULL REFERENCES award_shares (id),
+    kind            text        NOT NULL,
+    milestone_id    uuid        REFERENCES milestones (id),
+    payer_id        uuid        NOT NULL REFERENCES partners (id),
+    bank_account_id uuid        NOT NULL REFERENCES bank_accounts (id),
+    amount_minor    bigint      NOT NULL CHECK (amount_minor > 0),
+    currency        text        NOT NULL CHECK (length(currency) = 3),
+    state           text        NOT NULL,
+    approval_round  integer     NOT NULL DEFAULT 1,
+    digest          text        NOT NULL,
+    requested_by    uuid        NOT NULL REFERENCES accounts (id),
+    requested_at    timestamptz NOT NULL,
+    verified_by     uuid        REFERENCES accounts (id),
+    verified_at     timestamptz,
+    released_by     uuid        REFERENCES accounts (id),
+    released_at     timestamptz,
+    reason          text,
+    version         integer     NOT NULL DEFAULT 1
+);
+CREATE INDEX payouts_by_award ON payouts (award_id);
+CREATE INDEX payouts_by_state ON payouts (state);
+CREATE UNIQUE INDEX payouts_one_live ON payouts
+    (award_share_id, kind, COALESCE(CAST(milestone_id AS text), ''))
+    WHERE state NOT IN ('refused', 'cancelled');
+
+CREATE TABLE payout_approvals (
+    id          uuid        PRIMARY KEY,
+    payout_id   uuid        NOT NULL REFERENCES payouts (id),
+    round       integer     NOT NULL,
+    seat        text        NOT NULL,
+    partner_id  uuid        NOT NULL REFERENCES partners (id),
+    account_id  uuid        NOT NULL REFERENCES accounts (id),
+    digest      text        NOT NULL,
+    approved_at timestamptz NOT NULL,
+    voided_at   timestamptz,
+    UNIQUE (payout_id, round, seat),
+    UNIQUE (payout_id, round, account_id),
+    UNIQUE (payout_id, round, partner_id)
+);
+
+-- The bytes handed to the bank are kept, so that what was sent can be shown for ever.
+CREATE TABLE payment_orders (
+    id          uuid        PRIMARY KEY,
+    number      text        NOT NULL UNIQUE,
+    payer_id    uuid        NOT NULL REFERENCES partners (id),
+    currency    text        NOT NULL CHECK (length(currency) = 3),
+    total_minor bigint      NOT NULL CHECK (total_minor > 0),
+    file_name   text        NOT NULL,
+    content     text        NOT NULL,
+    digest      text        NOT NULL,
+    exported_by uuid        NOT NULL REFERENCES accounts (id),
+    exported_at timestamptz NOT NULL
+);
+
+-- An end-to-end identifier is used once for ever; a payout sent again gets a new one.
+CREATE TABLE payment_order_lines (
+    payment_order_id uuid   NOT NULL REFERENCES payment_orders (id),
+    payout_id        uuid   NOT NULL REFERENCES payouts (id),
+    end_to_end_id    text   NOT NULL UNIQUE,
+    amount_minor     bigint NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (payment_order_id, payout_id)
+);
+CREATE INDEX payment_order_lines_by_payout ON payment_order_lines (payout_id);
+
+CREATE TABLE bank_confirmations (
+    id             uuid        PRIMARY KEY,
+    payout_id      uuid        NOT NULL UNIQUE REFERENCES payouts (id),
+    bank_reference text        NOT NULL UNIQUE,
+    booked_on      date        NOT NULL,
+    amount_minor   bigint      NOT NULL CHECK (amount_minor > 0),
+    recorded_by    uuid        NOT NULL REFERENCES accounts (id),
+    recorded_at    timestamptz NOT NULL
+);

@@ -1,0 +1,12 @@
+DROP TABLE memberships;
+DROP TABLE organisations;
+DROP TABLE receipts;
+DROP TABLE contributions;
+DROP TABLE themes;
+DROP TABLE partners;
+DROP TABLE funds;
+DROP TABLE countries;
+DROP TABLE one_time_tokens;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE accounts;

@@ -1,0 +1,117 @@
+-- Calls: terms, pots, criteria, questions, milestones template and the partners' approvals.
+
+CREATE TABLE calls (
+    id              text        PRIMARY KEY,
+    code            text        NOT NULL UNIQUE,
+    title           text        NOT NULL,
+    summary         text        NOT NULL,
+    terms           text        NOT NULL,
+    opens_local     text        NOT NULL,
+    opens_zone      text        NOT NULL,
+    opens_at        text        NOT NULL,
+    deadline_local  text        NOT NULL,
+    deadline_zone   text        NOT NULL,
+    deadline_at     text        NOT NULL,
+    currency        text        NOT NULL CHECK (length(currency) = 3),
+    funding_rate    integer     NOT NULL CHECK (funding_rate BETWEEN 1 AND 10000),
+    max_grant_minor integer     NOT NULL CHECK (max_grant_minor > 0),
+    min_reviews     integer     NOT NULL CHECK (min_reviews BETWEEN 1 AND 20),
+    total_threshold integer     NOT NULL CHECK (total_threshold >= 0),
+    advance_rate    integer     NOT NULL CHECK (advance_rate BETWEEN 0 AND 10000),
+    retention_rate  integer     NOT NULL CHECK (retention_rate BETWEEN 0 AND 10000),
+    gap_mode        text        NOT NULL,
+    state           text        NOT NULL,
+    approval_round  integer     NOT NULL DEFAULT 1,
+    drafted_by      text        NOT NULL REFERENCES accounts (id),
+    drafted_at      text        NOT NULL,
+    published_at    text       ,
+    version         integer     NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX calls_by_state ON calls (state, deadline_at);
+
+CREATE TABLE call_themes (
+    call_id  text NOT NULL REFERENCES calls (id),
+    theme_id text NOT NULL REFERENCES themes (id),
+    PRIMARY KEY (call_id, theme_id)
+) STRICT;
+
+-- A pot without a partner is the common pot. `version` is the row lock when awards are reserved.
+CREATE TABLE call_pots (
+    id           text    PRIMARY KEY,
+    call_id      text    NOT NULL REFERENCES calls (id),
+    partner_id   text    REFERENCES partners (id),
+    amount_minor integer NOT NULL CHECK (amount_minor >= 0),
+    version      integer NOT NULL DEFAULT 1
+) STRICT;
+CREATE UNIQUE INDEX call_pots_once ON call_pots (call_id, COALESCE(CAST(partner_id AS text), ''));
+
+CREATE TABLE call_criteria (
+    id        text    PRIMARY KEY,
+    call_id   text    NOT NULL REFERENCES calls (id),
+    position  integer NOT NULL,
+    name      text    NOT NULL,
+    guidance  text    NOT NULL,
+    weight    integer NOT NULL CHECK (weight > 0),
+    threshold integer NOT NULL CHECK (threshold BETWEEN 0 AND 10),
+    UNIQUE (call_id, position)
+) STRICT;
+
+CREATE TABLE call_questions (
+    id        text    PRIMARY KEY,
+    call_id   text    NOT NULL REFERENCES calls (id),
+    position  integer NOT NULL,
+    prompt    text    NOT NULL,
+    hint      text    NOT NULL,
+    kind      text    NOT NULL,
+    choices   text    NOT NULL,
+    required  integer NOT NULL,
+    max_chars integer NOT NULL,
+    UNIQUE (call_id, position)
+) STRICT;
+
+CREATE TABLE call_milestones (
+    id         text    PRIMARY KEY,
+    call_id    text    NOT NULL REFERENCES calls (id),
+    position   integer NOT NULL,
+    title      text    NOT NULL,
+    share      integer NOT NULL CHECK (share BETWEEN 1 AND 10000),
+    due_months integer NOT NULL CHECK (due_months BETWEEN 1 AND 120),
+    UNIQUE (call_id, position)
+) STRICT;
+
+CREATE TABLE call_approvals (
+    id          text        PRIMARY KEY,
+    call_id     text        NOT NULL REFERENCES calls (id),
+    round       integer     NOT NULL,
+    partner_id  text        NOT NULL REFERENCES partners (id),
+    account_id  text        NOT NULL REFERENCES accounts (id),
+    digest      text        NOT NULL,
+    approved_at text        NOT NULL,
+    UNIQUE (call_id, round, partner_id),
+    UNIQUE (call_id, round, account_id)
+) STRICT;
+
+-- Roles are scoped: the whole fund, one partner, or one call.
+CREATE TABLE role_grants (
+    id           text        PRIMARY KEY,
+    account_id   text        NOT NULL REFERENCES accounts (id),
+    role         text        NOT NULL,
+    scope        text        NOT NULL,
+    partner_id   text        REFERENCES partners (id),
+    call_id      text        REFERENCES calls (id),
+    state        text        NOT NULL,
+    granted_by   text        REFERENCES accounts (id),
+    granted_at   text        NOT NULL,
+    confirmed_by text        REFERENCES accounts (id),
+    confirmed_at text       ,
+    revoked_by   text        REFERENCES accounts (id),
+    revoked_at   text       ,
+    version      integer     NOT NULL DEFAULT 1,
+    CHECK ((scope = 'fund' AND partner_id IS NULL AND call_id IS NULL)
+        OR (scope = 'partner' AND partner_id IS NOT NULL AND call_id IS NULL)
+        OR (scope = 'call' AND partner_id IS NULL AND call_id IS NOT NULL))
+) STRICT;
+CREATE INDEX role_grants_by_account ON role_grants (account_id, state);
+CREATE UNIQUE INDEX role_grants_once ON role_grants
+    (account_id, role, COALESCE(CAST(partner_id AS text), ''), COALESCE(CAST(call_id AS text), ''))
+    WHERE state IN ('proposed', 'active');

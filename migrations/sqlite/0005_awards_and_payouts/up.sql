@@ -1,0 +1,175 @@
+-- Awards: money reserved per participant and pot, signatures, milestones, bank accounts.
+
+CREATE TABLE awards (
+    id                 text        PRIMARY KEY,
+    application_id     text        NOT NULL UNIQUE REFERENCES applications (id),
+    call_id            text        NOT NULL REFERENCES calls (id),
+    currency           text        NOT NULL CHECK (length(currency) = 3),
+    granted_minor      integer     NOT NULL CHECK (granted_minor > 0),
+    state              text        NOT NULL,
+    agreement          text        NOT NULL,
+    agreement_digest   text        NOT NULL,
+    offered_by         text        NOT NULL REFERENCES accounts (id),
+    offered_at         text        NOT NULL,
+    in_force_at        text       ,
+    version            integer     NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX awards_by_call ON awards (call_id, state);
+
+CREATE TABLE award_shares (
+    id              text   PRIMARY KEY,
+    award_id        text   NOT NULL REFERENCES awards (id),
+    participant_id  text   NOT NULL REFERENCES participants (id),
+    pot_id          text   NOT NULL REFERENCES call_pots (id),
+    payer_id        text   NOT NULL REFERENCES partners (id),
+    granted_minor   integer NOT NULL CHECK (granted_minor > 0),
+    advance_minor   integer NOT NULL CHECK (advance_minor >= 0),
+    retention_minor integer NOT NULL CHECK (retention_minor >= 0),
+    UNIQUE (award_id, participant_id, pot_id)
+) STRICT;
+CREATE INDEX award_shares_by_pot ON award_shares (pot_id);
+
+CREATE TABLE agreement_signatures (
+    id         text        PRIMARY KEY,
+    award_id   text        NOT NULL REFERENCES awards (id),
+    partner_id text        REFERENCES partners (id),
+    account_id text        NOT NULL REFERENCES accounts (id),
+    digest     text        NOT NULL,
+    signed_at  text        NOT NULL,
+    UNIQUE (award_id, account_id)
+) STRICT;
+CREATE UNIQUE INDEX agreement_signatures_once
+    ON agreement_signatures (award_id, COALESCE(CAST(partner_id AS text), ''));
+
+CREATE TABLE milestones (
+    id          text        PRIMARY KEY,
+    award_id    text        NOT NULL REFERENCES awards (id),
+    position    integer     NOT NULL,
+    title       text        NOT NULL,
+    share       integer     NOT NULL,
+    due_on      text        NOT NULL,
+    state       text        NOT NULL,
+    report      text        NOT NULL,
+    reported_by text        REFERENCES accounts (id),
+    reported_at text       ,
+    decided_by  text        REFERENCES accounts (id),
+    decided_at  text       ,
+    reason      text,
+    version     integer     NOT NULL DEFAULT 1,
+    UNIQUE (award_id, position)
+) STRICT;
+
+-- The split is made once, when the award is offered, so that no cent is lost or invented later.
+CREATE TABLE milestone_amounts (
+    milestone_id    text   NOT NULL REFERENCES milestones (id),
+    award_share_id  text   NOT NULL REFERENCES award_shares (id),
+    earned_minor    integer NOT NULL CHECK (earned_minor >= 0),
+    recovered_minor integer NOT NULL CHECK (recovered_minor >= 0),
+    retained_minor  integer NOT NULL CHECK (retained_minor >= 0),
+    net_minor       integer NOT NULL CHECK (net_minor >= 0),
+    PRIMARY KEY (milestone_id, award_share_id),
+    CHECK (earned_minor = recovered_minor + retained_minor + net_minor)
+) STRICT;
+
+CREATE TABLE bank_accounts (
+    id             text        PRIMARY KEY,
+    award_id       text        NOT NULL REFERENCES awards (id),
+    participant_id text        NOT NULL REFERENCES participants (id),
+    holder         text        NOT NULL,
+    iban           text        NOT NULL,
+    bic            text,
+    bank_name      text        NOT NULL,
+    country        text        NOT NULL REFERENCES countries (code),
+    state          text        NOT NULL,
+    recorded_by    text        NOT NULL REFERENCES accounts (id),
+    recorded_at    text        NOT NULL,
+    decided_by     text        REFERENCES accounts (id),
+    decided_at     text       ,
+    usable_from    text       ,
+    reason         text,
+    version        integer     NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX bank_accounts_by_award ON bank_accounts (award_id, participant_id);
+CREATE UNIQUE INDEX bank_accounts_one_in_use ON bank_accounts (award_id, participant_id)
+    WHERE state = 'verified';
+CREATE UNIQUE INDEX bank_accounts_one_proposed ON bank_accounts (award_id, participant_id)
+    WHERE state = 'recorded';
+
+-- Payouts: one per share of an award and cause; each seat of approval is a row of its own.
+
+CREATE TABLE payouts (
+    id              text        PRIMARY KEY,
+    award_id        text        NOT NULL REFERENCES awards (id),
+    award_share_id  text        NOT NULL REFERENCES award_shares (id),
+    kind            text        NOT NULL,
+    milestone_id    text        REFERENCES milestones (id),
+    payer_id        text        NOT NULL REFERENCES partners (id),
+    bank_account_id text        NOT NULL REFERENCES bank_accounts (id),
+    amount_minor    integer     NOT NULL CHECK (amount_minor > 0),
+    currency        text        NOT NULL CHECK (length(currency) = 3),
+    state           text        NOT NULL,
+    approval_round  integer     NOT NULL DEFAULT 1,
+    digest          text        NOT NULL,
+    requested_by    text        NOT NULL REFERENCES accounts (id),
+    requested_at    text        NOT NULL,
+    verified_by     text        REFERENCES accounts (id),
+    verified_at     text       ,
+    released_by     text        REFERENCES accounts (id),
+    released_at     text       ,
+    reason          text,
+    version         integer     NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX payouts_by_award ON payouts (award_id);
+CREATE INDEX payouts_by_state ON payouts (state);
+CREATE UNIQUE INDEX payouts_one_live ON payouts
+    (award_share_id, kind, COALESCE(CAST(milestone_id AS text), ''))
+    WHERE state NOT IN ('refused', 'cancelled');
+
+CREATE TABLE payout_approvals (
+    id          text        PRIMARY KEY,
+    payout_id   text        NOT NULL REFERENCES payouts (id),
+    round       integer     NOT NULL,
+    seat        text        NOT NULL,
+    partner_id  text        NOT NULL REFERENCES partners (id),
+    account_id  text        NOT NULL REFERENCES accounts (id),
+    digest      text        NOT NULL,
+    approved_at text        NOT NULL,
+    voided_at   text       ,
+    UNIQUE (payout_id, round, seat),
+    UNIQUE (payout_id, round, account_id),
+    UNIQUE (payout_id, round, partner_id)
+) STRICT;
+
+-- The bytes handed to the bank are kept, so that what was sent can be shown for ever.
+CREATE TABLE payment_orders (
+    id          text        PRIMARY KEY,
+    number      text        NOT NULL UNIQUE,
+    payer_id    text        NOT NULL REFERENCES partners (id),
+    currency    text        NOT NULL CHECK (length(currency) = 3),
+    total_minor integer     NOT NULL CHECK (total_minor > 0),
+    file_name   text        NOT NULL,
+    content     text        NOT NULL,
+    digest      text        NOT NULL,
+    exported_by text        NOT NULL REFERENCES accounts (id),
+    exported_at text        NOT NULL
+) STRICT;
+
+-- An end-to-end identifier is used once for ever; a payout sent again gets a new one.
+CREATE TABLE payment_order_lines (
+    payment_order_id text   NOT NULL REFERENCES payment_orders (id),
+    payout_id        text   NOT NULL REFERENCES payouts (id),
+    end_to_end_id    text   NOT NULL UNIQUE,
+    amount_minor     integer NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (payment_order_id, payout_id)
+) STRICT;
+CREATE INDEX payment_order_lines_by_payout ON payment_order_lines (payout_id);
+
+CREATE TABLE bank_confirmations (
+    id             text        PRIMARY KEY,
+    payout_id      text        NOT NULL UNIQUE REFERENCES payouts (id),
+    bank_reference text        NOT NULL UNIQUE,
+    booked_on      text        NOT NULL,
+    amount_minor   integer     NOT NULL CHECK (amount_minor > 0),
+    recorded_by    text        NOT NULL REFERENCES accounts (id),
+    recorded_at    text        NOT NULL
+) STRICT;

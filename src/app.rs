@@ -1,0 +1,192 @@
+//! The application: configuration, database, clock, messages; and the two ways into the database.
+
+use crate::audit;
+use crate::config::{Config, ConfigFaults};
+use crate::db::tx::{Actor, Change, Tx, View};
+use crate::db::{Database, DatabaseError, Mode};
+use crate::error::{Error, Result};
+use crate::i18n::Texts;
+use crate::kernel::id::RequestId;
+use crate::kernel::time::{Clock, ShiftedClock};
+use crate::notifications;
+use crate::rules::{Capacity, Matter, Refusal};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Everything a request, the worker or a command needs. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The messages.
+    pub texts: Arc<Texts>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The same clock where it can be moved forward: in the demo alone.
+    pub demo_clock: Option<ShiftedClock>,
+    database: Database,
+}
+
+/// Why the application cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Settings that are not in order.
+    #[error(transparent)]
+    Config(#[from] ConfigFaults),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// A catalogue of messages is broken.
+    #[error("{0}")]
+    Texts(String),
+}
+
+impl App {
+    /// Opens the database and reads the messages.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn new(config: Config, clock: Arc<dyn Clock>) -> std::result::Result<Self, StartError> {
+        let wait = Duration::from_millis(config.database.wait_ms);
+        let url = config.database.url.parse()?;
+        let database = Database::open(url, config.database.pool_size, wait)?;
+        let texts = Texts::read().map_err(StartError::Texts)?;
+        Ok(Self {
+            config: Arc::new(config),
+            texts: Arc::new(texts),
+            clock,
+            demo_clock: None,
+            database,
+        })
+    }
+
+    /// The demo's application, whose clock its visitors may move forward.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn for_demo(config: Config) -> std::result::Result<Self, StartError> {
+        let clock = ShiftedClock::default();
+        let app = Self::new(config, Arc::new(clock.clone()))?;
+        Ok(Self {
+            demo_clock: Some(clock),
+            ..app
+        })
+    }
+
+    /// Reads, off the async threads.
+    ///
+    /// # Errors
+    /// What `work` gives, or `Unavailable` where every connection is in use.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut View<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let app = self.clone();
+        off_the_async_threads(move || app.read_now(actor, work)).await
+    }
+
+    /// Writes, off the async threads. See [`App::write_now`].
+    ///
+    /// # Errors
+    /// What `work` gives, or `Unavailable` where every connection is in use.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let app = self.clone();
+        off_the_async_threads(move || app.write_now(actor, work)).await
+    }
+
+    /// Reads, on this thread.
+    ///
+    /// # Errors
+    /// What `work` gives.
+    pub fn read_now<T>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut View<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let now = self.clock.now();
+        self.database
+            .transaction(Mode::Read, |conn| work(&mut View::new(conn, actor, now)))
+    }
+
+    /// One unit of work, on this thread: change, audit records and letters are committed together or
+    /// not at all, and nothing is committed that the rule tables did not decide.
+    ///
+    /// # Errors
+    /// What `work` gives. A refusal is recorded in a short unit of its own.
+    pub fn write_now<T>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let (now, request) = (self.clock.now(), RequestId::new());
+        let mut about = None;
+        let done = self.database.transaction(Mode::Write, |conn| {
+            let mut tx = Tx::new(conn, actor, now, request);
+            let done = work(&mut tx);
+            about = tx.matter();
+            let value = done?;
+            if !tx.is_decided() {
+                return Err(Error::internal(
+                    "a unit of work was to commit without a decision",
+                ));
+            }
+            let (changes, tidings) = tx.take_notes();
+            audit::append(conn, actor, now, request, audit::Outcome::Done, changes)?;
+            notifications::queue(
+                conn,
+                &self.texts,
+                &self.config.server.public_url,
+                now,
+                tidings,
+            )?;
+            Ok(value)
+        });
+        if let (Err(Error::Forbidden(refusal) | Error::Conflict(refusal)), Some(matter)) =
+            (&done, about)
+        {
+            self.record_refusal(actor, request, *refusal, matter);
+        }
+        done
+    }
+
+    /// A refused attempt is history too; it must not fail the answer the person gets.
+    fn record_refusal(&self, actor: Actor, request: RequestId, refusal: Refusal, matter: Matter) {
+        let now = self.clock.now();
+        let change = Change {
+            action: refusal.action,
+            capacity: Capacity::Anyone,
+            partner: None,
+            matter,
+            ground: Some(refusal.code().to_owned()),
+            before: None,
+            after: None,
+        };
+        let recorded: Result<()> = self.database.transaction(Mode::Write, |conn| {
+            audit::append(
+                conn,
+                actor,
+                now,
+                request,
+                audit::Outcome::Refused,
+                vec![change],
+            )?;
+            Ok(())
+        });
+        if let Err(error) = recorded {
+            tracing::error!(%error, %request, "a refused attempt could not be recorded");
+        }
+    }
+}
+
+async fn off_the_async_threads<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(Error::Internal(Box::new(error))))
+}

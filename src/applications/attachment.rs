@@ -1,0 +1,187 @@
+//! Files: type by content, size, checksum, where they lie, and who may have them.
+
+use super::actions::open_step;
+use super::queries;
+use super::store::{self, FileRow};
+use crate::app::App;
+use crate::config::Storage;
+use crate::db::tx::{Actor, Change};
+use crate::error::{Error, Result};
+use crate::kernel::digest::sha256_hex;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::id::{ApplicationId, AttachmentId};
+use crate::rules::matter::MatterKind;
+use crate::rules::{Action, Matter};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Types that are taken, as their first bytes tell.
+const TAKEN: &[&str] = &[
+    "application/pdf",
+    "image/png",
+    "image/jpeg",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+];
+
+/// A file as it arrived.
+pub struct Upload {
+    /// Its name, as the browser gave it.
+    pub name: String,
+    /// Its content.
+    pub content: Vec<u8>,
+}
+
+/// A file to download.
+pub struct Download {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub content: Vec<u8>,
+}
+
+/// Adds a file to a draft. The bytes are on the disk before the row that names them is committed.
+///
+/// # Errors
+/// Faults of the file; the refusal of the tables.
+pub fn attach(app: &App, actor: Actor, id: ApplicationId, upload: Upload) -> Result<AttachmentId> {
+    let settings = &app.config.storage;
+    let media_type = checked_type(&upload.content, settings)?;
+    let file = AttachmentId::new();
+    let stored_as = file.to_string();
+    let path = settings.attachments.join(&stored_as);
+    let digest = sha256_hex(&upload.content);
+    let size_bytes = i64::try_from(upload.content.len()).unwrap_or(i64::MAX);
+    write(settings, &path, &upload.content)?;
+    let name = tidy_name(&upload.name);
+    let done = app.write_now(actor, |tx| {
+        let (_, permit, _) = open_step(tx, id, Action::AttachFile)?;
+        let files = store::files(tx.conn, id, true)?;
+        check_room(settings, &files, size_bytes)?;
+        let row = FileRow {
+            id: file,
+            application_id: id,
+            name: name.clone(),
+            media_type: media_type.to_owned(),
+            size_bytes,
+            digest: digest.clone(),
+            stored_as,
+            uploaded_by: tx.actor().person()?,
+            uploaded_at: tx.now(),
+            removed_at: None,
+        };
+        store::insert_file(tx.conn, row)?;
+        let after = json!({ "file": file, "name": name, "digest": digest });
+        tx.record(Change::under(permit, Matter::Application(id)).to(after));
+        Ok(file)
+    });
+    if done.is_err() {
+        // The row was not written; a file nobody names would only take room.
+        let _ = std::fs::remove_file(&path);
+    }
+    done
+}
+
+/// Removes a file from a draft.
+///
+/// # Errors
+/// `NotFound`; the refusal of the tables.
+pub fn remove(app: &App, actor: Actor, file: AttachmentId) -> Result<ApplicationId> {
+    let row = app.write_now(actor, |tx| {
+        let missing = || Error::NotFound(MatterKind::Application);
+        let row = store::file(tx.conn, file)?.ok_or_else(missing)?;
+        let (_, permit, _) = open_step(tx, row.application_id, Action::RemoveFile)?;
+        let now = tx.now();
+        store::remove_file(tx.conn, file, now)?;
+        let before = json!({ "file": file, "name": row.name });
+        tx.record(Change::under(permit, Matter::Application(row.application_id)).from(before));
+        Ok(row)
+    })?;
+    let path = app.config.storage.attachments.join(&row.stored_as);
+    if let Err(error) = std::fs::remove_file(path) {
+        tracing::warn!(%error, %file, "a removed file is still on the disk");
+    }
+    Ok(row.application_id)
+}
+
+/// A file, for those who see its whole application.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn download(app: &App, actor: Actor, file: AttachmentId) -> Result<Download> {
+    let missing = || Error::NotFound(MatterKind::Application);
+    let row = app.read_now(actor, |view| {
+        let row = store::file(view.conn, file)?.ok_or_else(missing)?;
+        let application = queries::page(view, row.application_id)?;
+        if application.is_brief {
+            Err(missing())
+        } else {
+            Ok(row)
+        }
+    })?;
+    let content = std::fs::read(app.config.storage.attachments.join(&row.stored_as))
+        .map_err(|error| Error::Internal(Box::new(error)))?;
+    if sha256_hex(&content) != row.digest {
+        return Err(Error::internal(format!(
+            "file {file} is not what was uploaded"
+        )));
+    }
+    Ok(Download {
+        name: row.name,
+        content,
+    })
+}
+
+fn checked_type(content: &[u8], settings: &Storage) -> Result<&'static str> {
+    let fault = |fault| Err(Error::Invalid(Faults::one("file", fault)));
+    if content.is_empty() {
+        return fault(Fault::new(FaultCode::EmptyFile));
+    }
+    if u64::try_from(content.len()).unwrap_or(u64::MAX) > settings.max_file_bytes {
+        return fault(Fault::limited(
+            FaultCode::FileTooLarge,
+            settings.max_file_bytes,
+        ));
+    }
+    match infer::get(content).map(|kind| kind.mime_type()) {
+        Some(found) if TAKEN.contains(&found) => Ok(found),
+        _ => fault(Fault::new(FaultCode::FileType)),
+    }
+}
+
+fn check_room(settings: &Storage, files: &[FileRow], more: i64) -> Result<()> {
+    let total: i64 = files.iter().map(|file| file.size_bytes).sum::<i64>() + more;
+    if u64::try_from(total).unwrap_or(u64::MAX) > settings.max_total_bytes {
+        let fault = Fault::limited(FaultCode::FileTooLarge, settings.max_total_bytes);
+        return Err(Faults::one("file", fault).into());
+    }
+    if files.len() >= usize::try_from(settings.max_files).unwrap_or(usize::MAX) {
+        let fault = Fault::limited(FaultCode::TooMany, settings.max_files);
+        return Err(Faults::one("file", fault).into());
+    }
+    Ok(())
+}
+
+fn write(settings: &Storage, path: &PathBuf, content: &[u8]) -> Result<()> {
+    let failed = |error: std::io::Error| Error::Internal(Box::new(error));
+    std::fs::create_dir_all(&settings.attachments).map_err(failed)?;
+    let mut file = std::fs::File::create_new(path).map_err(failed)?;
+    std::io::Write::write_all(&mut file, content).map_err(failed)?;
+    file.sync_all().map_err(failed)
+}
+
+/// The last part of a path, without what could confuse a header or a file system.
+fn tidy_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let tidy: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*' | ';'))
+        .take(120)
+        .collect();
+    if tidy.trim().is_empty() {
+        "file".to_owned()
+    } else {
+        tidy
+    }
+}

@@ -1,0 +1,51 @@
+//! What a budget may ask: whole numbers, against the call's rate and ceiling.
+
+use super::model::Participant;
+use crate::calls::model::Call;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::money::{Money, MoneyError, Rate};
+
+/// The sum of amounts of one currency.
+///
+/// # Errors
+/// Out of range.
+pub fn sum(zero: Money, amounts: impl IntoIterator<Item = Money>) -> Result<Money, MoneyError> {
+    amounts
+        .into_iter()
+        .try_fold(zero, |sum, amount| sum.plus(&amount))
+}
+
+/// Everything the call refuses about the budget.
+///
+/// # Errors
+/// Out of range.
+pub fn faults(call: &Call, participants: &[Participant]) -> Result<Faults, MoneyError> {
+    let mut faults = Faults::default();
+    let rate = Rate::from_basis_points(call.funding_rate).ok_or(MoneyError::OutOfRange)?;
+    for (index, participant) in participants.iter().enumerate() {
+        let path = |field: &str| format!("participants.{index}.{field}");
+        let most = participant.costs.times(rate)?;
+        if participant.requested.minor() > most.minor() {
+            let fault = Fault::limited(FaultCode::TooLarge, most.decimal_text());
+            faults.add(path("requested"), fault);
+        }
+        let has_pot = participant.partner.is_some_and(|partner| {
+            call.pot_of(Some(partner)).is_some() || call.pot_of(None).is_some()
+        });
+        if participant.requested.is_positive() && !has_pot {
+            faults.add(path("requested"), Fault::new(FaultCode::NotAllowed));
+        }
+    }
+    let asked = sum(
+        Money::zero(call.currency),
+        participants.iter().map(|one| one.requested),
+    )?;
+    if asked.minor() > call.max_grant.minor() {
+        let limit = call.max_grant.decimal_text();
+        faults.add("participants", Fault::limited(FaultCode::TooLarge, limit));
+    }
+    if !asked.is_positive() {
+        faults.add("participants", Fault::limited(FaultCode::TooSmall, 0));
+    }
+    Ok(faults)
+}

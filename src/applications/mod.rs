@@ -1,0 +1,12 @@
+//! Applications: the proposal, its consortium, budget, answers and files; and its eligibility.
+
+mod store;
+
+pub mod actions;
+pub mod attachment;
+pub mod budget;
+pub mod eligibility;
+pub mod input;
+pub mod model;
+pub mod queries;
+pub mod submission;

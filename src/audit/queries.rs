@@ -1,0 +1,91 @@
+//! The history of a matter.
+
+use super::store::Row;
+use crate::db::column::{AnyId, JsonValue};
+use crate::db::schema::{accounts, audit_records, partners};
+use crate::db::tx::View;
+use crate::error::{Error, Result};
+use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
+use crate::kernel::time::Instant;
+use crate::rules::visibility::Sight;
+use crate::rules::{Action, Capacity, Matter, decide};
+use crate::standing;
+use diesel::prelude::*;
+use serde::Serialize;
+
+/// One thing that was done, or refused.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct HistoryItem {
+    /// Its number in the trail.
+    pub sequence: i64,
+    /// When.
+    pub recorded_at: Instant,
+    /// Who: a person's name, or the word for the calendar, the operator or a visitor.
+    pub actor: String,
+    /// In what capacity.
+    pub capacity: Capacity,
+    /// For which partner.
+    pub partner: Option<String>,
+    /// What.
+    pub action: Action,
+    /// `done` or `refused`.
+    pub outcome: String,
+    /// On what ground.
+    pub ground: Option<String>,
+    /// How it was.
+    pub before: Option<JsonValue>,
+    /// How it became.
+    pub after: Option<JsonValue>,
+    /// The record's hash.
+    pub hash: String,
+}
+
+/// The history of a matter, newest first, for those who may see it.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn history(
+    view: &mut View<'_>,
+    matter: Matter,
+    after: Option<&str>,
+) -> Result<Page<HistoryItem>> {
+    let standing = standing::of(view.conn, view.actor(), matter)?;
+    if !decide::sees(&standing, Sight::History) {
+        return Err(Error::NotFound(matter.kind()));
+    }
+    let below: i64 = after
+        .and_then(key_of)
+        .and_then(|key| key.parse().ok())
+        .unwrap_or(i64::MAX);
+    let rows: Vec<(Row, Option<String>, Option<String>)> = audit_records::table
+        .left_join(accounts::table)
+        .left_join(partners::table)
+        .filter(audit_records::matter_kind.eq(matter.kind()))
+        .filter(audit_records::matter_id.eq(AnyId(matter.id())))
+        .filter(audit_records::sequence.lt(below))
+        .order(audit_records::sequence.desc())
+        .limit(PAGE_SIZE + 1)
+        .select((
+            audit_records::all_columns,
+            accounts::name.nullable(),
+            partners::name.nullable(),
+        ))
+        .load(view.conn)?;
+    Ok(
+        Page::cut(rows, |row| row.0.sequence.to_string()).map(|(row, actor, partner)| {
+            HistoryItem {
+                sequence: row.sequence,
+                recorded_at: row.recorded_at,
+                actor: actor.unwrap_or(row.actor_kind),
+                capacity: row.capacity,
+                partner,
+                action: row.action,
+                outcome: row.outcome,
+                ground: row.ground,
+                before: row.before,
+                after: row.after,
+                hash: row.hash,
+            }
+        }),
+    )
+}

@@ -1,0 +1,11 @@
+//! Awards: money reserved, agreements signed, milestones, payees' bank accounts.
+
+mod store;
+
+pub mod actions;
+pub mod bank;
+pub mod input;
+pub mod milestones;
+pub mod model;
+pub mod queries;
+pub mod schedule;

@@ -1,0 +1,141 @@
+//! An award and its parts.
+
+use crate::kernel::id::{
+    ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId, ParticipantId,
+    PartnerId, PotId,
+};
+use crate::kernel::money::Money;
+use crate::kernel::time::{Date, Instant};
+use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What one participant gets from one pot.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Share {
+    /// Its identifier.
+    pub id: AwardShareId,
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The participant's name.
+    pub participant_name: String,
+    /// The pot.
+    pub pot: PotId,
+    /// The code of the pot's partner; none for the common pot.
+    pub pot_code: Option<String>,
+    /// The partner that pays.
+    pub payer: PartnerId,
+    /// The code of the partner that pays.
+    pub payer_code: String,
+    /// Granted.
+    pub granted: Money,
+    /// Of it, paid ahead.
+    pub advance: Money,
+    /// Of it, kept back until the end.
+    pub retention: Money,
+    /// Confirmed by the bank.
+    pub paid: Money,
+}
+
+/// A milestone.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Milestone {
+    /// Its identifier.
+    pub id: MilestoneId,
+    /// Its place.
+    pub position: i32,
+    /// Its title.
+    pub title: String,
+    /// Its share of the grant in basis points.
+    pub share: i32,
+    /// When it is due.
+    pub due_on: Date,
+    /// Where it stands.
+    pub state: MilestoneState,
+    /// What was reported.
+    pub report: String,
+    /// Why it was given back or accepted.
+    pub reason: Option<String>,
+    /// What it earns in all.
+    pub earned: Money,
+    /// Of it, to be paid when accepted.
+    pub net: Money,
+}
+
+/// A payee's account.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BankAccount {
+    /// Its identifier.
+    pub id: BankAccountId,
+    /// The participant.
+    pub participant: ParticipantId,
+    /// As the bank knows the holder.
+    pub holder: String,
+    /// The number; but for the last four characters hidden from those who may not see it.
+    pub iban: String,
+    /// The bank's code.
+    pub bic: Option<String>,
+    /// The bank.
+    pub bank_name: String,
+    /// The bank's country.
+    pub country: String,
+    /// Where it stands.
+    pub state: BankAccountState,
+    /// When it was entered.
+    pub recorded_at: Instant,
+    /// From when it may be paid to.
+    pub usable_from: Option<Instant>,
+}
+
+/// A signature under the agreement.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Signature {
+    /// The partner's code; none for the lead.
+    pub partner: Option<String>,
+    /// The partner; none for the lead.
+    #[serde(skip)]
+    pub partner_id: Option<PartnerId>,
+    /// Who signed.
+    pub by: String,
+    /// When.
+    pub signed_at: Instant,
+}
+
+/// An award.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Award {
+    /// Its identifier.
+    pub id: AwardId,
+    /// The application.
+    pub application: ApplicationId,
+    /// The application's number.
+    pub number: String,
+    /// The application's title.
+    pub title: String,
+    /// Who leads.
+    pub organisation: String,
+    /// The call.
+    pub call: CallId,
+    /// Where it stands.
+    pub state: AwardState,
+    /// Granted in all.
+    pub granted: Money,
+    /// Confirmed by the bank in all.
+    pub paid: Money,
+    /// The agreement.
+    pub agreement: String,
+    /// SHA-256 of the agreement: what is signed.
+    pub agreement_digest: String,
+    /// Since when it is in force.
+    pub in_force_at: Option<Instant>,
+    /// For updates.
+    pub version: i32,
+    /// The shares.
+    pub shares: Vec<Share>,
+    /// The signatures.
+    pub signatures: Vec<Signature>,
+    /// The milestones.
+    pub milestones: Vec<Milestone>,
+    /// The payees' accounts.
+    pub bank_accounts: Vec<BankAccount>,
+}

@@ -1,0 +1,347 @@
+//! Awards as pages and API show them.
+
+use super::bank::last_four;
+use super::model::{Award, BankAccount, Milestone, Share, Signature};
+use super::store::{self, Row};
+use crate::db::Conn;
+use crate::db::dialect::sum_of;
+use crate::db::schema::{
+    accounts, agreement_signatures, applications, awards, bank_accounts, call_pots, memberships,
+    organisations, participants, partners, payouts,
+};
+use crate::db::tx::View;
+use crate::error::{Error, Result};
+use crate::kernel::id::{
+    ApplicationId, AwardId, AwardShareId, BankAccountId, MilestoneId, ParticipantId, PartnerId,
+    PotId,
+};
+use crate::kernel::money::{Currency, Money};
+use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
+use crate::kernel::time::Instant;
+use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
+use crate::rules::matter::MatterKind;
+use crate::rules::visibility::Sight;
+use crate::rules::{Matter, decide};
+use crate::standing;
+use diesel::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An award in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AwardItem {
+    /// Its identifier.
+    pub id: AwardId,
+    /// The application's number.
+    pub number: Option<String>,
+    /// The application's title.
+    pub title: String,
+    /// Who leads.
+    pub organisation: String,
+    /// Where it stands.
+    pub state: AwardState,
+    /// Granted in all.
+    pub granted: Money,
+}
+
+/// The awards an actor may open, newest first.
+///
+/// # Errors
+/// `Unauthenticated` for visitors.
+pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AwardItem>> {
+    let account = view.actor().person()?;
+    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    let sees_all = decide::sees(&standing, Sight::Award);
+    let own = memberships::table
+        .filter(memberships::account_id.eq(account))
+        .select(memberships::organisation_id);
+    let mut query = awards::table
+        .inner_join(applications::table.inner_join(organisations::table))
+        .order(awards::id.desc())
+        .limit(PAGE_SIZE + 1)
+        .select((
+            awards::all_columns,
+            applications::number,
+            applications::title,
+            organisations::name,
+        ))
+        .into_boxed();
+    if !sees_all {
+        query = query.filter(applications::organisation_id.eq_any(own));
+    }
+    if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
+        query = query.filter(awards::id.lt(AwardId::from_uuid(id)));
+    }
+    let rows: Vec<(Row, Option<String>, String, String)> = query.load(view.conn)?;
+    Ok(
+        Page::cut(rows, |row| row.0.id.to_string()).map(|(row, number, title, organisation)| {
+            AwardItem {
+                id: row.id,
+                number,
+                title,
+                organisation,
+                state: row.state,
+                granted: Money::from_minor(row.granted_minor, row.currency),
+            }
+        }),
+    )
+}
+
+/// One award, for those who may see it.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn page(view: &mut View<'_>, id: AwardId) -> Result<Award> {
+    let standing = standing::of(view.conn, view.actor(), Matter::Award(id))?;
+    if !decide::sees(&standing, Sight::Award) {
+        return Err(Error::NotFound(MatterKind::Award));
+    }
+    let mut award = load(view.conn, id)?;
+    if !decide::sees(&standing, Sight::BankDetails) {
+        for account in &mut award.bank_accounts {
+            account.iban = format!("…{}", last_four(&account.iban));
+        }
+    }
+    Ok(award)
+}
+
+/// The award of an application, where there is one.
+///
+/// # Errors
+/// No answer from the database.
+pub fn of_application(conn: &mut Conn, application: ApplicationId) -> QueryResult<Option<AwardId>> {
+    awards::table
+        .filter(awards::application_id.eq(application))
+        .select(awards::id)
+        .first(conn)
+        .optional()
+}
+
+/// An award with its parts, whoever asks; for actions and other contexts.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn load(conn: &mut Conn, id: AwardId) -> Result<Award> {
+    let row = store::row(conn, id)?.ok_or(Error::NotFound(MatterKind::Award))?;
+    let (number, title, organisation): (Option<String>, String, String) = applications::table
+        .inner_join(organisations::table)
+        .filter(applications::id.eq(row.application_id))
+        .select((
+            applications::number,
+            applications::title,
+            organisations::name,
+        ))
+        .first(conn)?;
+    let shares = shares(conn, id, row.currency)?;
+    let paid = shares.iter().map(|share| share.paid.minor()).sum();
+    Ok(Award {
+        id,
+        application: row.application_id,
+        number: number.unwrap_or_default(),
+        title,
+        organisation,
+        call: row.call_id,
+        state: row.state,
+        granted: Money::from_minor(row.granted_minor, row.currency),
+        paid: Money::from_minor(paid, row.currency),
+        agreement: row.agreement,
+        agreement_digest: row.agreement_digest,
+        in_force_at: row.in_force_at,
+        version: row.version,
+        shares,
+        signatures: signatures(conn, id)?,
+        milestones: milestones(conn, id, row.currency)?,
+        bank_accounts: bank_accounts_of(conn, id)?,
+    })
+}
+
+fn shares(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Vec<Share>> {
+    let rows = store::shares(conn, award)?;
+    let codes: Vec<(PartnerId, String)> = partners::table
+        .select((partners::id, partners::code))
+        .load(conn)?;
+    let people: Vec<ParticipantId> = rows.iter().map(|row| row.participant_id).collect();
+    let names: Vec<(ParticipantId, String)> = participants::table
+        .filter(participants::id.eq_any(&people))
+        .select((participants::id, participants::organisation_name))
+        .load(conn)?;
+    let pot_ids: Vec<PotId> = rows.iter().map(|row| row.pot_id).collect();
+    let pots: Vec<(PotId, Option<PartnerId>)> = call_pots::table
+        .filter(call_pots::id.eq_any(&pot_ids))
+        .select((call_pots::id, call_pots::partner_id))
+        .load(conn)?;
+    let paid: Vec<(AwardShareId, i64)> = payouts::table
+        .filter(payouts::award_id.eq(award))
+        .filter(payouts::state.eq(PayoutState::Confirmed))
+        .group_by(payouts::award_share_id)
+        .select((payouts::award_share_id, sum_of("amount_minor")))
+        .load(conn)?;
+    let code_of = |id: PartnerId| {
+        codes
+            .iter()
+            .find(|one| one.0 == id)
+            .map(|one| one.1.clone())
+    };
+    let money = |minor| Money::from_minor(minor, currency);
+    Ok(rows
+        .into_iter()
+        .map(|row| Share {
+            id: row.id,
+            participant: row.participant_id,
+            participant_name: names
+                .iter()
+                .find(|one| one.0 == row.participant_id)
+                .map(|one| one.1.clone())
+                .unwrap_or_default(),
+            pot: row.pot_id,
+            pot_code: pots
+                .iter()
+                .find(|one| one.0 == row.pot_id)
+                .and_then(|one| one.1)
+                .and_then(code_of),
+            payer: row.payer_id,
+            payer_code: code_of(row.payer_id).unwrap_or_default(),
+            granted: money(row.granted_minor),
+            advance: money(row.advance_minor),
+            retention: money(row.retention_minor),
+            paid: money(
+                paid.iter()
+                    .find(|one| one.0 == row.id)
+                    .map_or(0, |one| one.1),
+            ),
+        })
+        .collect())
+}
+
+fn signatures(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<Signature>> {
+    let rows: Vec<(Option<String>, Option<PartnerId>, String, Instant)> =
+        agreement_signatures::table
+            .left_join(partners::table)
+            .inner_join(accounts::table)
+            .filter(agreement_signatures::award_id.eq(award))
+            .order(agreement_signatures::signed_at)
+            .select((
+                partners::code.nullable(),
+                agreement_signatures::partner_id,
+                accounts::name,
+                agreement_signatures::signed_at,
+            ))
+            .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(partner, partner_id, by, signed_at)| Signature {
+            partner,
+            partner_id,
+            by,
+            signed_at,
+        })
+        .collect())
+}
+
+fn milestones(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Vec<Milestone>> {
+    let rows = store::milestones_of(conn, award)?;
+    let ids: Vec<MilestoneId> = rows.iter().map(|row| row.id).collect();
+    let amounts = store::amounts_of(conn, &ids)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let own = || {
+                amounts
+                    .iter()
+                    .filter(|amount| amount.milestone_id == row.id)
+            };
+            Milestone {
+                id: row.id,
+                position: row.position,
+                title: row.title,
+                share: row.share,
+                due_on: row.due_on,
+                state: row.state,
+                report: row.report,
+                reason: row.reason,
+                earned: Money::from_minor(own().map(|one| one.earned_minor).sum(), currency),
+                net: Money::from_minor(own().map(|one| one.net_minor).sum(), currency),
+            }
+        })
+        .collect())
+}
+
+fn bank_accounts_of(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<BankAccount>> {
+    Ok(store::accounts_of(conn, award)?
+        .into_iter()
+        .map(|row| BankAccount {
+            id: row.id,
+            participant: row.participant_id,
+            holder: row.holder,
+            iban: row.iban,
+            bic: row.bic,
+            bank_name: row.bank_name,
+            country: row.country,
+            state: row.state,
+            recorded_at: row.recorded_at,
+            usable_from: row.usable_from,
+        })
+        .collect())
+}
+
+/// The verified account of a payee.
+///
+/// # Errors
+/// No answer from the database.
+pub fn verified_account(
+    conn: &mut Conn,
+    award: AwardId,
+    participant: ParticipantId,
+) -> QueryResult<Option<BankAccountId>> {
+    bank_accounts::table
+        .filter(bank_accounts::award_id.eq(award))
+        .filter(bank_accounts::participant_id.eq(participant))
+        .filter(bank_accounts::state.eq(BankAccountState::Verified))
+        .select(bank_accounts::id)
+        .first(conn)
+        .optional()
+}
+
+/// What a milestone pays to a share once it is accepted, in minor units.
+///
+/// # Errors
+/// No answer from the database.
+pub fn net_of(
+    conn: &mut Conn,
+    milestone: MilestoneId,
+    share: AwardShareId,
+) -> QueryResult<Option<i64>> {
+    Ok(store::amounts_of(conn, &[milestone])?
+        .into_iter()
+        .find(|amount| amount.award_share_id == share)
+        .map(|amount| amount.net_minor))
+}
+
+/// Whether every milestone of an award is accepted.
+pub fn all_accepted(award: &Award) -> bool {
+    award
+        .milestones
+        .iter()
+        .all(|one| one.state == MilestoneState::Accepted)
+}
+
+/// Locks an award for the payouts of it, and gives it.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn lock(conn: &mut Conn, id: AwardId) -> Result<Award> {
+    store::lock(conn, id)?;
+    load(conn, id)
+}
+
+/// Confirmed by the bank for an award, in minor units.
+///
+/// # Errors
+/// No answer from the database.
+pub fn paid_minor(conn: &mut Conn, award: AwardId) -> QueryResult<i64> {
+    payouts::table
+        .filter(payouts::award_id.eq(award))
+        .filter(payouts::state.eq(PayoutState::Confirmed))
+        .select(sum_of("amount_minor"))
+        .first(conn)
+}

@@ -1,0 +1,333 @@
+//! Rows and SQL of awards.
+
+use super::schedule::Instalment;
+use crate::db::Conn;
+use crate::db::schema::{
+    agreement_signatures, award_shares, awards, bank_accounts, call_pots, countries,
+    milestone_amounts, milestones,
+};
+use crate::kernel::id::{
+    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
+    ParticipantId, PartnerId, PotId, SignatureId,
+};
+use crate::kernel::money::Currency;
+use crate::kernel::time::{Date, Instant};
+use crate::rules::decide::Step;
+use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState};
+use diesel::prelude::*;
+
+/// An award as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = awards)]
+pub(super) struct Row {
+    pub(super) id: AwardId,
+    pub(super) application_id: ApplicationId,
+    pub(super) call_id: CallId,
+    pub(super) currency: Currency,
+    pub(super) granted_minor: i64,
+    pub(super) state: AwardState,
+    pub(super) agreement: String,
+    pub(super) agreement_digest: String,
+    pub(super) offered_by: AccountId,
+    pub(super) offered_at: Instant,
+    pub(super) in_force_at: Option<Instant>,
+    pub(super) version: i32,
+}
+
+/// A share as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = award_shares)]
+pub(super) struct ShareRow {
+    pub(super) id: AwardShareId,
+    pub(super) award_id: AwardId,
+    pub(super) participant_id: ParticipantId,
+    pub(super) pot_id: PotId,
+    pub(super) payer_id: PartnerId,
+    pub(super) granted_minor: i64,
+    pub(super) advance_minor: i64,
+    pub(super) retention_minor: i64,
+}
+
+/// A milestone as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = milestones)]
+pub(super) struct MilestoneRow {
+    pub(super) id: MilestoneId,
+    pub(super) award_id: AwardId,
+    pub(super) position: i32,
+    pub(super) title: String,
+    pub(super) share: i32,
+    pub(super) due_on: Date,
+    pub(super) state: MilestoneState,
+    pub(super) report: String,
+    pub(super) reported_by: Option<AccountId>,
+    pub(super) reported_at: Option<Instant>,
+    pub(super) decided_by: Option<AccountId>,
+    pub(super) decided_at: Option<Instant>,
+    pub(super) reason: Option<String>,
+    pub(super) version: i32,
+}
+
+/// An instalment as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = milestone_amounts)]
+pub(super) struct AmountRow {
+    pub(super) milestone_id: MilestoneId,
+    pub(super) award_share_id: AwardShareId,
+    pub(super) earned_minor: i64,
+    pub(super) recovered_minor: i64,
+    pub(super) retained_minor: i64,
+    pub(super) net_minor: i64,
+}
+
+impl AmountRow {
+    pub(super) fn new(milestone: MilestoneId, share: AwardShareId, one: &Instalment) -> Self {
+        Self {
+            milestone_id: milestone,
+            award_share_id: share,
+            earned_minor: one.earned.minor(),
+            recovered_minor: one.recovered.minor(),
+            retained_minor: one.retained.minor(),
+            net_minor: one.net.minor(),
+        }
+    }
+}
+
+/// A payee's account as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = bank_accounts)]
+pub(super) struct AccountRow {
+    pub(super) id: BankAccountId,
+    pub(super) award_id: AwardId,
+    pub(super) participant_id: ParticipantId,
+    pub(super) holder: String,
+    pub(super) iban: String,
+    pub(super) bic: Option<String>,
+    pub(super) bank_name: String,
+    pub(super) country: String,
+    pub(super) state: BankAccountState,
+    pub(super) recorded_by: AccountId,
+    pub(super) recorded_at: Instant,
+    pub(super) decided_by: Option<AccountId>,
+    pub(super) decided_at: Option<Instant>,
+    pub(super) usable_from: Option<Instant>,
+    pub(super) reason: Option<String>,
+    pub(super) version: i32,
+}
+
+pub(super) fn row(conn: &mut Conn, id: AwardId) -> QueryResult<Option<Row>> {
+    awards::table.find(id).first(conn).optional()
+}
+
+/// The award's row, locked: signatures, acceptances and payouts of one award take turns.
+pub(super) fn lock(conn: &mut Conn, id: AwardId) -> QueryResult<Option<Row>> {
+    diesel::update(awards::table.find(id))
+        .set(awards::version.eq(awards::version + 1))
+        .execute(conn)?;
+    row(conn, id)
+}
+
+/// Locks pots in the order of their identifiers, so that two awards never wait for each other.
+pub(super) fn lock_pots(conn: &mut Conn, mut pots: Vec<PotId>) -> QueryResult<()> {
+    pots.sort();
+    pots.dedup();
+    for pot in pots {
+        diesel::update(call_pots::table.find(pot))
+            .set(call_pots::version.eq(call_pots::version + 1))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+pub(super) fn insert(
+    conn: &mut Conn,
+    row: Row,
+    shares: Vec<ShareRow>,
+    milestones: Vec<MilestoneRow>,
+    amounts: Vec<AmountRow>,
+) -> QueryResult<()> {
+    diesel::insert_into(awards::table)
+        .values(row)
+        .execute(conn)?;
+    for share in shares {
+        diesel::insert_into(award_shares::table)
+            .values(share)
+            .execute(conn)?;
+    }
+    for milestone in milestones {
+        diesel::insert_into(milestones::table)
+            .values(milestone)
+            .execute(conn)?;
+    }
+    for amount in amounts {
+        diesel::insert_into(milestone_amounts::table)
+            .values(amount)
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+pub(super) fn set_state(
+    conn: &mut Conn,
+    id: AwardId,
+    step: Step<AwardState>,
+    now: Instant,
+) -> QueryResult<usize> {
+    let row = awards::table.find(id).filter(awards::state.eq(step.from()));
+    if step.to() == AwardState::Active {
+        return diesel::update(row)
+            .set((awards::state.eq(step.to()), awards::in_force_at.eq(now)))
+            .execute(conn);
+    }
+    diesel::update(row)
+        .set(awards::state.eq(step.to()))
+        .execute(conn)
+}
+
+pub(super) fn shares(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<ShareRow>> {
+    award_shares::table
+        .filter(award_shares::award_id.eq(award))
+        .order(award_shares::id)
+        .load(conn)
+}
+
+pub(super) fn insert_signature(
+    conn: &mut Conn,
+    award: AwardId,
+    partner: Option<PartnerId>,
+    account: AccountId,
+    (digest, now): (&str, Instant),
+) -> QueryResult<usize> {
+    diesel::insert_into(agreement_signatures::table)
+        .values((
+            agreement_signatures::id.eq(SignatureId::new()),
+            agreement_signatures::award_id.eq(award),
+            agreement_signatures::partner_id.eq(partner),
+            agreement_signatures::account_id.eq(account),
+            agreement_signatures::digest.eq(digest),
+            agreement_signatures::signed_at.eq(now),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn signatories(
+    conn: &mut Conn,
+    award: AwardId,
+) -> QueryResult<Vec<(Option<PartnerId>, AccountId)>> {
+    agreement_signatures::table
+        .filter(agreement_signatures::award_id.eq(award))
+        .select((
+            agreement_signatures::partner_id,
+            agreement_signatures::account_id,
+        ))
+        .load(conn)
+}
+
+pub(super) fn milestone(conn: &mut Conn, id: MilestoneId) -> QueryResult<Option<MilestoneRow>> {
+    milestones::table.find(id).first(conn).optional()
+}
+
+pub(super) fn milestones_of(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<MilestoneRow>> {
+    milestones::table
+        .filter(milestones::award_id.eq(award))
+        .order(milestones::position)
+        .load(conn)
+}
+
+pub(super) fn amounts_of(
+    conn: &mut Conn,
+    milestones: &[MilestoneId],
+) -> QueryResult<Vec<AmountRow>> {
+    milestone_amounts::table
+        .filter(milestone_amounts::milestone_id.eq_any(milestones))
+        .load(conn)
+}
+
+pub(super) fn report(
+    conn: &mut Conn,
+    id: MilestoneId,
+    step: Step<MilestoneState>,
+    report: &str,
+    (by, now): (AccountId, Instant),
+) -> QueryResult<usize> {
+    diesel::update(
+        milestones::table
+            .find(id)
+            .filter(milestones::state.eq(step.from())),
+    )
+    .set((
+        milestones::state.eq(step.to()),
+        milestones::report.eq(report),
+        milestones::reported_by.eq(by),
+        milestones::reported_at.eq(now),
+        milestones::version.eq(milestones::version + 1),
+    ))
+    .execute(conn)
+}
+
+pub(super) fn decide(
+    conn: &mut Conn,
+    id: MilestoneId,
+    step: Step<MilestoneState>,
+    reason: Option<&str>,
+    (by, now): (AccountId, Instant),
+) -> QueryResult<usize> {
+    diesel::update(
+        milestones::table
+            .find(id)
+            .filter(milestones::state.eq(step.from())),
+    )
+    .set((
+        milestones::state.eq(step.to()),
+        milestones::reason.eq(reason),
+        milestones::decided_by.eq(by),
+        milestones::decided_at.eq(now),
+        milestones::version.eq(milestones::version + 1),
+    ))
+    .execute(conn)
+}
+
+pub(super) fn country_is_known(conn: &mut Conn, code: &str) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(countries::table.find(code))).get_result(conn)
+}
+
+pub(super) fn insert_account(conn: &mut Conn, row: AccountRow) -> QueryResult<usize> {
+    diesel::insert_into(bank_accounts::table)
+        .values(row)
+        .execute(conn)
+}
+
+pub(super) fn account(conn: &mut Conn, id: BankAccountId) -> QueryResult<Option<AccountRow>> {
+    bank_accounts::table.find(id).first(conn).optional()
+}
+
+pub(super) fn accounts_of(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<AccountRow>> {
+    bank_accounts::table
+        .filter(bank_accounts::award_id.eq(award))
+        .order(bank_accounts::id)
+        .load(conn)
+}
+
+pub(super) fn set_account_state(
+    conn: &mut Conn,
+    id: BankAccountId,
+    step: Step<BankAccountState>,
+    (by, now): (AccountId, Instant),
+    usable_from: Option<Instant>,
+    reason: Option<&str>,
+) -> QueryResult<usize> {
+    diesel::update(
+        bank_accounts::table
+            .find(id)
+            .filter(bank_accounts::state.eq(step.from())),
+    )
+    .set((
+        bank_accounts::state.eq(step.to()),
+        bank_accounts::decided_by.eq(by),
+        bank_accounts::decided_at.eq(now),
+        bank_accounts::usable_from.eq(usable_from),
+        bank_accounts::reason.eq(reason),
+        bank_accounts::version.eq(bank_accounts::version + 1),
+    ))
+    .execute(conn)
+}

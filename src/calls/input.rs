@@ -1,0 +1,468 @@
+//! What may be asked of calls.
+
+use super::model::{GapMode, QuestionKind};
+use crate::kernel::entry::{Entries, Entry, Reading};
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::id::{PartnerId, ThemeId};
+use crate::kernel::money::{Amount, Currency, Money, Rate};
+use crate::kernel::score::HalfPoints;
+use crate::kernel::text::{Line, Prose, PublicCode, ShortProse};
+use crate::kernel::time::{Deadline, LocalTime, Zone};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A call is drafted or changed: all of it at once.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CallDraft {
+    /// The version read, for a change.
+    pub version: Entry,
+    /// The public code.
+    pub code: Entry,
+    /// The title.
+    pub title: Entry,
+    /// What it is about, in short.
+    pub summary: Entry,
+    /// The full text.
+    pub terms: Entry,
+    /// Opening, on the wall of the zone.
+    pub opens: Entry,
+    /// Deadline, on the wall of the zone.
+    pub deadline: Entry,
+    /// The zone of both.
+    pub zone: Entry,
+    /// The currency of everything.
+    pub currency: Entry,
+    /// Percent of the eligible costs.
+    pub funding_rate: Entry,
+    /// The largest grant.
+    pub max_grant: Entry,
+    /// The least number of reviews.
+    pub min_reviews: Entry,
+    /// The least sum of marks.
+    pub total_threshold: Entry,
+    /// Percent of the grant paid ahead.
+    pub advance_rate: Entry,
+    /// Percent of each milestone kept back.
+    pub retention_rate: Entry,
+    /// `skip` or `stop`.
+    pub gap_mode: Entry,
+    /// The themes.
+    pub themes: Entries,
+    /// The pots; one without a partner is the common pot. Empty rows are left out.
+    pub pots: Vec<PotEntry>,
+    /// The criteria. Empty rows are left out.
+    pub criteria: Vec<CriterionEntry>,
+    /// The questions. Empty rows are left out.
+    pub questions: Vec<QuestionEntry>,
+    /// The milestones. Empty rows are left out.
+    pub milestones: Vec<MilestoneEntry>,
+}
+
+/// A pot, as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct PotEntry {
+    /// The partner, or nothing for the common pot.
+    pub partner: Entry,
+    /// The amount.
+    pub amount: Entry,
+}
+
+/// A criterion, as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CriterionEntry {
+    /// Its name.
+    pub name: Entry,
+    /// What the marks mean.
+    pub guidance: Entry,
+    /// Its weight in percent: 150 counts one and a half times.
+    pub weight: Entry,
+    /// The least mark.
+    pub threshold: Entry,
+}
+
+/// A question, as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct QuestionEntry {
+    /// The question.
+    pub prompt: Entry,
+    /// A hint.
+    pub hint: Entry,
+    /// One choice a line; none for an answer in words.
+    pub choices: Entry,
+    /// Whether an answer is demanded.
+    pub required: Entry,
+    /// The longest answer.
+    pub max_chars: Entry,
+}
+
+/// A milestone, as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct MilestoneEntry {
+    /// Its title.
+    pub title: Entry,
+    /// Percent of the grant.
+    pub share: Entry,
+    /// Months after the agreement comes into force.
+    pub due_months: Entry,
+}
+
+/// [`CallDraft`], read.
+pub struct NewCall {
+    pub(super) code: PublicCode,
+    pub(super) title: Line,
+    pub(super) summary: ShortProse,
+    pub(super) terms: Prose,
+    pub(super) opens: Deadline,
+    pub(super) deadline: Deadline,
+    pub(super) currency: Currency,
+    pub(super) funding_rate: Rate,
+    pub(super) max_grant: Money,
+    pub(super) min_reviews: i32,
+    pub(super) total_threshold: i32,
+    pub(super) advance_rate: Rate,
+    pub(super) retention_rate: Rate,
+    pub(super) gap_mode: GapMode,
+    pub(super) themes: Vec<ThemeId>,
+    pub(super) pots: Vec<(Option<PartnerId>, Money)>,
+    pub(super) criteria: Vec<NewCriterion>,
+    pub(super) questions: Vec<NewQuestion>,
+    pub(super) milestones: Vec<(Line, Rate, i32)>,
+}
+
+/// A criterion, read.
+pub(super) struct NewCriterion {
+    pub(super) name: Line,
+    pub(super) guidance: String,
+    pub(super) weight: i32,
+    pub(super) threshold: i32,
+}
+
+/// A question, read.
+pub(super) struct NewQuestion {
+    pub(super) prompt: Line,
+    pub(super) hint: String,
+    pub(super) kind: QuestionKind,
+    pub(super) choices: Vec<String>,
+    pub(super) required: bool,
+    pub(super) max_chars: i32,
+}
+
+const LONGEST_ANSWER: i32 = 20_000;
+
+impl CallDraft {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn parse(&self) -> Result<NewCall, Faults> {
+        let mut reading = Reading::new();
+        let code = reading.required("code", &self.code);
+        let title = reading.required("title", &self.title);
+        let summary = reading.required("summary", &self.summary);
+        let terms = reading.required("terms", &self.terms);
+        let (opens, deadline) = self.timetable(&mut reading);
+        let currency: Option<Currency> = reading.required("currency", &self.currency);
+        let funding_rate = positive_rate(&mut reading, "funding_rate", &self.funding_rate);
+        let max_grant = money(&mut reading, "max_grant", &self.max_grant, currency);
+        let min_reviews = within(&mut reading, "min_reviews", &self.min_reviews, 1, 20);
+        let advance_rate = reading.required("advance_rate", &self.advance_rate);
+        let retention_rate = reading.required("retention_rate", &self.retention_rate);
+        if let (Some(advance), Some(retention)) = (advance_rate, retention_rate) {
+            let sum: i32 = Rate::basis_points(advance) + Rate::basis_points(retention);
+            let fits = sum <= Rate::WHOLE.basis_points();
+            reading.check(fits, "retention_rate", Fault::new(FaultCode::TooLarge));
+        }
+        let gap_mode = reading.required("gap_mode", &self.gap_mode);
+        let themes = self.read_themes(&mut reading);
+        let pots = self.read_pots(&mut reading, currency);
+        let criteria = self.read_criteria(&mut reading);
+        let total_threshold = total(&mut reading, &self.total_threshold, criteria.as_deref());
+        let questions = self.read_questions(&mut reading);
+        let milestones = self.read_milestones(&mut reading);
+        reading.finish((|| {
+            Some(NewCall {
+                code: code?,
+                title: title?,
+                summary: summary?,
+                terms: terms?,
+                opens: opens?,
+                deadline: deadline?,
+                currency: currency?,
+                funding_rate: funding_rate?,
+                max_grant: max_grant?,
+                min_reviews: min_reviews?,
+                total_threshold: total_threshold?,
+                advance_rate: advance_rate?,
+                retention_rate: retention_rate?,
+                gap_mode: gap_mode?,
+                themes: themes?,
+                pots: pots?,
+                criteria: criteria?,
+                questions: questions?,
+                milestones: milestones?,
+            })
+        })())
+    }
+
+    fn timetable(&self, reading: &mut Reading) -> (Option<Deadline>, Option<Deadline>) {
+        let zone: Option<Zone> = reading.required("zone", &self.zone);
+        let mut resolve = |path: &str, entry: &Entry| {
+            let local: Option<LocalTime> = reading.required(path, entry);
+            let (local, zone) = local.zip(zone.clone())?;
+            reading.take(path, Deadline::resolve(local, zone))
+        };
+        let opens = resolve("opens", &self.opens);
+        let deadline = resolve("deadline", &self.deadline);
+        if let (Some(opens), Some(deadline)) = (&opens, &deadline) {
+            let later = deadline.instant() > opens.instant();
+            reading.check(later, "deadline", Fault::new(FaultCode::MustBeLater));
+        }
+        (opens, deadline)
+    }
+
+    fn read_themes(&self, reading: &mut Reading) -> Option<Vec<ThemeId>> {
+        let chosen = self.themes.0.iter().filter(|entry| !entry.is_blank());
+        let themes: Option<Vec<ThemeId>> = chosen
+            .map(|entry| reading.required("themes", entry))
+            .collect();
+        let is_empty = themes.as_ref().is_some_and(Vec::is_empty);
+        reading.check(!is_empty, "themes", Fault::new(FaultCode::Required));
+        themes
+    }
+
+    fn read_pots(
+        &self,
+        reading: &mut Reading,
+        currency: Option<Currency>,
+    ) -> Option<Vec<(Option<PartnerId>, Money)>> {
+        let mut pots: Vec<(Option<PartnerId>, Money)> = Vec::new();
+        let mut all_read = true;
+        for (index, pot) in self
+            .pots
+            .iter()
+            .enumerate()
+            .filter(|(_, pot)| !pot.amount.is_blank())
+        {
+            let path = format!("pots.{index}.amount");
+            let amount = money(reading, &path, &pot.amount, currency);
+            let partner = reading.optional(&format!("pots.{index}.partner"), &pot.partner);
+            let Some((partner, amount)) = partner.zip(amount) else {
+                all_read = false;
+                continue;
+            };
+            let is_twice = pots.iter().any(|known| known.0 == partner);
+            reading.check(!is_twice, &path, Fault::new(FaultCode::AlreadyTaken));
+            pots.push((partner, amount));
+        }
+        reading.check(
+            !all_read || pots.iter().any(|pot| pot.1.is_positive()),
+            "pots",
+            Fault::new(FaultCode::Required),
+        );
+        all_read.then_some(pots)
+    }
+
+    fn read_criteria(&self, reading: &mut Reading) -> Option<Vec<NewCriterion>> {
+        let rows = self
+            .criteria
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| !row.name.is_blank());
+        let criteria: Vec<Option<NewCriterion>> = rows
+            .map(|(index, row)| {
+                let path = |field: &str| format!("criteria.{index}.{field}");
+                let name = reading.required(&path("name"), &row.name);
+                let guidance = reading.optional::<ShortProse>(&path("guidance"), &row.guidance);
+                let weight = within(reading, &path("weight"), &row.weight, 1, 1_000);
+                let threshold = reading.required::<HalfPoints>(&path("threshold"), &row.threshold);
+                Some(NewCriterion {
+                    name: name?,
+                    guidance: guidance?.map(ShortProse::into_string).unwrap_or_default(),
+                    weight: weight?,
+                    threshold: threshold?.get(),
+                })
+            })
+            .collect();
+        reading.check(
+            !criteria.is_empty(),
+            "criteria",
+            Fault::new(FaultCode::Required),
+        );
+        criteria.into_iter().collect()
+    }
+
+    fn read_questions(&self, reading: &mut Reading) -> Option<Vec<NewQuestion>> {
+        let rows = self
+            .questions
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| !row.prompt.is_blank());
+        let questions: Vec<Option<NewQuestion>> = rows
+            .map(|(index, row)| {
+                let path = |field: &str| format!("questions.{index}.{field}");
+                let prompt = reading.required(&path("prompt"), &row.prompt);
+                let hint = reading.optional::<ShortProse>(&path("hint"), &row.hint);
+                let max_chars = if row.max_chars.is_blank() {
+                    Some(LONGEST_ANSWER)
+                } else {
+                    within(
+                        reading,
+                        &path("max_chars"),
+                        &row.max_chars,
+                        1,
+                        LONGEST_ANSWER,
+                    )
+                };
+                let choices: Vec<String> = row
+                    .choices
+                    .as_str()
+                    .lines()
+                    .map(str::trim)
+                    .filter(|choice| !choice.is_empty())
+                    .map(str::to_owned)
+                    .collect();
+                let kind = if choices.is_empty() {
+                    QuestionKind::Text
+                } else {
+                    QuestionKind::Choice
+                };
+                Some(NewQuestion {
+                    prompt: prompt?,
+                    hint: hint?.map(ShortProse::into_string).unwrap_or_default(),
+                    kind,
+                    choices,
+                    required: row.required.is_checked(),
+                    max_chars: max_chars?,
+                })
+            })
+            .collect();
+        questions.into_iter().collect()
+    }
+
+    fn read_milestones(&self, reading: &mut Reading) -> Option<Vec<(Line, Rate, i32)>> {
+        let rows = self
+            .milestones
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| !row.title.is_blank());
+        let milestones: Vec<Option<(Line, Rate, i32)>> = rows
+            .map(|(index, row)| {
+                let path = |field: &str| format!("milestones.{index}.{field}");
+                let title = reading.required(&path("title"), &row.title);
+                let share = positive_rate(reading, &path("share"), &row.share);
+                let due = within(reading, &path("due_months"), &row.due_months, 1, 120);
+                Some((title?, share?, due?))
+            })
+            .collect();
+        let milestones: Vec<(Line, Rate, i32)> = milestones.into_iter().collect::<Option<_>>()?;
+        let sum: i32 = milestones
+            .iter()
+            .map(|milestone| milestone.1.basis_points())
+            .sum();
+        reading.check(
+            sum == Rate::WHOLE.basis_points(),
+            "milestones",
+            Fault::limited(FaultCode::MustSum, "100"),
+        );
+        Some(milestones)
+    }
+}
+
+fn money(
+    reading: &mut Reading,
+    path: &str,
+    entry: &Entry,
+    currency: Option<Currency>,
+) -> Option<Money> {
+    let amount: Amount = reading.required(path, entry)?;
+    reading.take(path, amount.in_currency(currency?))
+}
+
+fn positive_rate(reading: &mut Reading, path: &str, entry: &Entry) -> Option<Rate> {
+    let rate: Rate = reading.required(path, entry)?;
+    reading.check(
+        rate.basis_points() > 0,
+        path,
+        Fault::limited(FaultCode::TooSmall, 0),
+    );
+    Some(rate)
+}
+
+fn within(reading: &mut Reading, path: &str, entry: &Entry, least: i32, most: i32) -> Option<i32> {
+    let number: i32 = reading.required(path, entry)?;
+    reading.check(
+        number >= least,
+        path,
+        Fault::limited(FaultCode::TooSmall, least),
+    );
+    reading.check(
+        number <= most,
+        path,
+        Fault::limited(FaultCode::TooLarge, most),
+    );
+    Some(number)
+}
+
+/// The least sum of marks: whole or half points, at most five a criterion.
+fn total(reading: &mut Reading, entry: &Entry, criteria: Option<&[NewCriterion]>) -> Option<i32> {
+    let path = "total_threshold";
+    let text = entry.as_str().trim().replace(',', ".");
+    let (whole, half) = match text.strip_suffix(".5") {
+        Some(whole) => (whole, 1),
+        None => (text.strip_suffix(".0").unwrap_or(&text), 0),
+    };
+    let number: Option<i32> = whole
+        .parse()
+        .ok()
+        .filter(|number| (0..1_000).contains(number));
+    let Some(number) = number else {
+        let code = if text.is_empty() {
+            FaultCode::Required
+        } else {
+            FaultCode::NotAHalfPoint
+        };
+        reading.fault(path, Fault::new(code));
+        return None;
+    };
+    let most = i32::try_from(criteria?.len()).unwrap_or(0) * HalfPoints::BEST;
+    let total = number * 2 + half;
+    reading.check(
+        total <= most,
+        path,
+        Fault::limited(FaultCode::TooLarge, most / 2),
+    );
+    Some(total)
+}
+
+/// A call is returned to its drafters.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct WithReason {
+    /// Why.
+    pub reason: Entry,
+}
+
+impl WithReason {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn parse(&self) -> Result<ShortProse, Faults> {
+        let mut reading = Reading::new();
+        let reason = reading.required("reason", &self.reason);
+        reading.finish(reason)
+    }
+}
+
+/// A text is approved as it was read.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AsRead {
+    /// The digest of what was read.
+    pub digest: Entry,
+}

@@ -1,0 +1,8 @@
+//! Calls for applications: terms, pots, criteria, questions, timetable; approved by every partner.
+
+mod store;
+
+pub mod actions;
+pub mod input;
+pub mod model;
+pub mod queries;

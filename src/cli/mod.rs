@@ -1,0 +1,191 @@
+//! The command line.
+
+mod demo;
+mod serve;
+mod story;
+
+use crate::app::{App, StartError};
+use crate::config::{Config, ConfigFaults};
+use crate::db::migrate::{self, MigrateError};
+use crate::db::tx::Actor;
+use crate::db::{DatabaseError, DatabaseUrl};
+use crate::identity;
+use crate::identity::input::Invite;
+use crate::integrity;
+use crate::kernel::time::SystemClock;
+use crate::telemetry;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Grant management for an innovation fund that two or more partners finance together.
+#[derive(Debug, Parser)]
+#[command(name = "jointfund", version, arg_required_else_help = true)]
+struct Arguments {
+    /// A file that changes some of the default settings.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make an invented fund to look at and work with, and serve it.
+    Demo(demo::Demo),
+    /// Serve pages and API, and do the worker's work.
+    Serve,
+    /// Do the worker's work alone: letters, opening and closing of calls.
+    Work,
+    /// Bring the database up to date.
+    Migrate {
+        /// Only say what is run and what is missing.
+        #[arg(long)]
+        status: bool,
+    },
+    /// Look after the installation's own people.
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+    /// Recompute the audit trail, the ledger and what must always be true.
+    Verify,
+}
+
+#[derive(Debug, Subcommand)]
+enum AdminCommand {
+    /// Invite a system administrator by letter.
+    Create {
+        /// Their address.
+        #[arg(long)]
+        email: String,
+        /// Their name.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Config(#[from] ConfigFaults),
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    #[error("{0}")]
+    Action(#[from] crate::error::Error),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("{0}")]
+    Words(String),
+}
+
+/// Runs the command of the arguments.
+pub fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("jointfund: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let config = Config::from_environment(arguments.config.as_deref())?;
+    telemetry::start(&config.log);
+    match arguments.command {
+        Command::Demo(demo) => demo.run(config).map(|()| ExitCode::SUCCESS),
+        Command::Serve => {
+            config.ready_to_serve()?;
+            migrate_now(&config)?;
+            serve::serve(opened(config)?, |_| {})?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Work => {
+            migrate_now(&config)?;
+            serve::work(opened(config)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Migrate { status } => migrate_command(&config, status),
+        Command::Admin {
+            command: AdminCommand::Create { email, name },
+        } => {
+            migrate_now(&config)?;
+            let app = opened(config)?;
+            let config = app.config.clone();
+            let input = Invite {
+                name: name.into(),
+                email: email.into(),
+            };
+            let made = app.write_now(Actor::Operator, |tx| {
+                identity::actions::create_administrator(tx, &config, &input)
+            });
+            match made {
+                Err(crate::error::Error::Invalid(faults)) => {
+                    let texts: Vec<String> = faults
+                        .iter()
+                        .flat_map(|(path, faults)| {
+                            faults.iter().map(move |one| format!("{path}: {one}"))
+                        })
+                        .collect();
+                    Err(Failure::Words(texts.join("; ")))
+                }
+                Err(other) => Err(other.into()),
+                Ok(id) => {
+                    println!("Invited administrator {id}. The letter is in the outbox.");
+                    Ok(ExitCode::SUCCESS)
+                }
+            }
+        }
+        Command::Verify => verify(config),
+    }
+}
+
+fn opened(config: Config) -> Result<App, Failure> {
+    Ok(App::new(config, Arc::new(SystemClock))?)
+}
+
+fn migrate_now(config: &Config) -> Result<Vec<String>, Failure> {
+    let url: DatabaseUrl = config.database.url.parse()?;
+    Ok(migrate::run(&mut url.connect()?)?)
+}
+
+fn migrate_command(config: &Config, status: bool) -> Result<ExitCode, Failure> {
+    if status {
+        let url: DatabaseUrl = config.database.url.parse()?;
+        for one in migrate::status(&mut url.connect()?)? {
+            println!(
+                "{} {}",
+                if one.run { "run    " } else { "missing" },
+                one.name
+            );
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    for name in migrate_now(config)? {
+        println!("ran {name}");
+    }
+    println!("The database is up to date.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn verify(config: Config) -> Result<ExitCode, Failure> {
+    let app = opened(config)?;
+    let fault = app.read_now(Actor::Operator, integrity::first_fault)?;
+    match fault {
+        None => {
+            println!("The audit trail, the ledger and the invariants hold.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(fault) => {
+            println!("{fault}");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! Configuration, read once: embedded defaults, then a file, then the environment.
+
+use crate::kernel::secret::Secret;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use toml::{Table, Value};
+
+const DEFAULTS: &str = include_str!("defaults.toml");
+const PREFIX: &str = "JOINTFUND_";
+
+/// All settings. `defaults.toml` explains each.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Config {
+    /// The web server.
+    pub server: Server,
+    /// The database.
+    pub database: DatabaseSettings,
+    /// Attachments.
+    pub storage: Storage,
+    /// Letters.
+    pub mail: Mail,
+    /// Tokens, passwords, sessions.
+    pub security: Security,
+    /// The fund's own parameters.
+    pub fund: FundSettings,
+    /// Logging.
+    pub log: Log,
+}
+
+/// The web server.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "defaults.toml explains each")]
+pub struct Server {
+    pub bind: std::net::SocketAddr,
+    pub public_url: String,
+    pub trusted_proxies: Vec<ipnet_text::Network>,
+    pub body_seconds: u64,
+    pub upload_seconds: u64,
+    pub handler_seconds: u64,
+    pub shutdown_seconds: u64,
+}
+
+/// The database.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "defaults.toml explains each")]
+pub struct DatabaseSettings {
+    pub url: String,
+    pub pool_size: u32,
+    pub wait_ms: u64,
+}
+
+/// Attachments.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "defaults.toml explains each")]
+pub struct Storage {
+    pub attachments: PathBuf,
+    pub max_file_bytes: u64,
+    pub max_total_bytes: u64,
+    pub max_files: u32,
+}
+
+/// How letters leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Transport {
+    /// To a mail server.
+    Smtp,
+    /// To a folder.
+    File,
+    /// Nowhere: they are marked as sent.
+    Memory,
+}
+
+/// How the mail server is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// In the clear; for a server on the same machine.
+    None,
+    /// TLS after the greeting, and nothing without it.
+    Starttls,
+    /// TLS from the first byte.
+    Implicit,
+}
+
+/// Letters.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "defaults.toml explains each")]
+pub struct Mail {
+    pub transport: Transport,
+    pub host: String,
+    pub port: u16,
+    pub tls: Tls,
+    pub user: String,
+    pub password: Secret<String>,
+    pub from: String,
+    pub folder: PathBuf,
+    pub attempts: i32,
+}
+
+/// Tokens, passwords, sessions.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "defaults.toml explains each")]
+pub struct Security {
+    pub token_key: Secret<String>,
+    pub access_minutes: i64,
+    pub refresh_hours: i64,
+    pub verify_hours: i64,
+    pub reset_minutes: i64,
+    pub invite_days: i64,
+    pub argon2_memory_kib: u32,
+    pub argon2_rounds: u32,
+    pub sign_in_free_attempts: i32,
+    pub sign_in_max_delay_seconds: i64,
+}
+
+/// The fund's own parameters.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "defaults.toml explains each")]
+pub struct FundSettings {
+    pub bank_account_cooling_hours: i64,
+    pub default_language: String,
+    pub demo: bool,
+}
+
+/// Logging.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "defaults.toml explains each")]
+pub struct Log {
+    pub format: String,
+    pub level: String,
+}
+
+/// Networks written as text in the settings.
+pub mod ipnet_text {
+    use serde::{Deserialize, Deserializer};
+
+    /// A network such as `10.0.0.0/8`.
+    #[derive(Debug, Clone, Copy)]
+    pub struct Network(pub ipnet::IpNet);
+
+    impl<'de> Deserialize<'de> for Network {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            let text = String::deserialize(from)?;
+            text.parse()
+                .map(Self)
+                .map_err(|_| serde::de::Error::custom("not a network"))
+        }
+    }
+}
+
+/// Every fault of the settings, so that they can be mended in one go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigFaults(pub Vec<String>);
+
+impl std::fmt::Display for ConfigFaults {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "the configuration is not in order:")?;
+        self.0
+            .iter()
+            .try_for_each(|fault| writeln!(f, "  - {fault}"))
+    }
+}
+
+impl std::error::Error for ConfigFaults {}
+
+impl Config {
+    /// The settings of this machine: defaults, the file, the environment.
+    ///
+    /// # Errors
+    /// Every fault found.
+    pub fn from_environment(file: Option<&Path>) -> Result<Self, ConfigFaults> {
+        Self::load(file, std::env::vars())
+    }
+
+    /// The settings from a file and these variables.
+    ///
+    /// # Errors
+    /// Every fault found: unreadable files, unknown keys, values of a wrong type.
+    pub fn load(
+        file: Option<&Path>,
+        variables: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigFaults> {
+        let mut faults = Vec::new();
+        let mut settings: Table = toml::from_str(DEFAULTS)
+            .map_err(|error| ConfigFaults(vec![format!("defaults.toml: {error}")]))?;
+        if let Some(path) = file {
+            match std::fs::read_to_string(path)
+                .map_err(|error| error.to_string())
+                .and_then(|text| toml::from_str::<Table>(&text).map_err(|error| error.to_string()))
+            {
+                Ok(given) => overlay(&mut settings, given, &mut faults),
+                Err(error) => faults.push(format!("{}: {error}", path.display())),
+            }
+        }
+        for (name, value) in variables {
+            let Some(path) = name.strip_prefix(PREFIX) else {
+                continue;
+            };
+            let path = path.to_lowercase();
+            match path.split_once("__") {
+                Some((section, key)) => {
+                    set(&mut settings, section, key, Typed::Text(value), &mut faults)
+                }
+                None => faults.push(format!("{name}: no such setting")),
+            }
+        }
+        let config = Config::deserialize(settings)
+            .map_err(|error| faults.push(error.to_string().trim().replace('\n', " ")));
+        match config {
+            Ok(config) if faults.is_empty() => Ok(config),
+            _ => Err(ConfigFaults(faults)),
+        }
+    }
+
+    /// Whether a server may start with these settings.
+    ///
+    /// # Errors
+    /// What is missing for real use.
+    pub fn ready_to_serve(&self) -> Result<(), ConfigFaults> {
+        let mut faults = Vec::new();
+        if self.security.token_key.expose().len() < 32 {
+            faults.push("security.token_key: at least 32 random characters are needed".to_owned());
+        }
+        if self.server.handler_seconds == 0 || self.server.body_seconds == 0 {
+            faults.push("server: deadlines must be at least one second".to_owned());
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(ConfigFaults(faults))
+        }
+    }
+}
+
+enum Typed {
+    Text(String),
+    Value(Value),
+}
+
+fn overlay(settings: &mut Table, given: Table, faults: &mut Vec<String>) {
+    for (section, keys) in given {
+        let Value::Table(keys) = keys else {
+            faults.push(format!("{section}: not a section"));
+            continue;
+        };
+        for (key, value) in keys {
+            set(settings, &section, &key, Typed::Value(value), faults);
+        }
+    }
+}
+
+fn set(settings: &mut Table, section: &str, key: &str, given: Typed, faults: &mut Vec<String>) {
+    let slot = settings
+        .get_mut(section)
+        .and_then(Value::as_table_mut)
+        .and_then(|section| section.get_mut(key));
+    let Some(slot) = slot else {
+        faults.push(format!("{section}.{key}: no such setting"));
+        return;
+    };
+    let value = match given {
+        Typed::Value(value) => Some(value),
+        Typed::Text(text) => typed_like(slot, text),
+    };
+    match value {
+        Some(value) if value.same_type(slot) => *slot = value,
+        _ => faults.push(format!("{section}.{key}: must be a {}", slot.type_str())),
+    }
+}
+
+/// The environment knows text only: the default's type says what the text means.
+fn typed_like(default: &Value, text: String) -> Option<Value> {
+    match default {
+        Value::String(_) => Some(Value::String(text)),
+        Value::Integer(_) => text.parse().ok().map(Value::Integer),
+        Value::Boolean(_) => text.parse().ok().map(Value::Boolean),
+        Value::Array(_) => Some(Value::Array(
+            text.split(',')
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .map(|part| Value::String(part.to_owned()))
+                .collect(),
+        )),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(variables: &[(&str, &str)]) -> Result<Config, ConfigFaults> {
+        let variables = variables
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()));
+        Config::load(None, variables)
+    }
+
+    #[test]
+    fn the_environment_changes_single_settings() {
+        let config = load(&[("JOINTFUND_SERVER__BODY_SECONDS", "7"), ("HOME", "/x")]).unwrap();
+        assert_eq!(config.server.body_seconds, 7);
+        assert_eq!(config.database.url, "sqlite:jointfund.db");
+    }
+
+    #[test]
+    fn every_fault_is_listed_at_once() {
+        let faults = load(&[
+            ("JOINTFUND_SERVER__BODI", "7"),
+            ("JOINTFUND_DATABASE__POOL_SIZE", "many"),
+            ("JOINTFUND_NONSENSE", "1"),
+        ])
+        .unwrap_err();
+        assert_eq!(faults.0.len(), 3, "{faults}");
+    }
+
+    #[test]
+    fn a_server_needs_a_key() {
+        assert!(load(&[]).unwrap().ready_to_serve().is_err());
+    }
+}

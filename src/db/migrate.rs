@@ -1,0 +1,132 @@
+//! Both sets of migrations, embedded: run them, and refuse a schema newer than this binary.
+
+use super::{Conn, DatabaseError};
+use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Two servers that start at once must not both migrate; the number is ours alone.
+const ADVISORY_LOCK: i64 = 7_316_480_221;
+
+/// Why the schema cannot be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// The database was migrated by a newer program.
+    #[error("the database holds migration {0}, which this program does not know: use a newer one")]
+    Newer(String),
+    /// A migration failed.
+    #[error("migration failed: {0}")]
+    Failed(Box<dyn std::error::Error + Send + Sync>),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+}
+
+impl From<diesel::result::Error> for MigrateError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Failed(Box::new(error))
+    }
+}
+
+/// One migration and whether it has been run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Its name.
+    pub name: String,
+    /// Whether it has been run.
+    pub run: bool,
+}
+
+/// Runs what is missing; gives the names of what was run.
+///
+/// # Errors
+/// A newer schema, or a migration that fails.
+pub fn run(conn: &mut Conn) -> Result<Vec<String>, MigrateError> {
+    match conn {
+        Conn::Sqlite(inner) => run_missing(inner, SQLITE),
+        Conn::Postgres(inner) => {
+            inner.batch_execute(&format!(
+                "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK})"
+            ))?;
+            let done = run_missing(inner, POSTGRES);
+            inner.batch_execute(&format!(
+                "SELECT pg_advisory_unlock({ADVISORY_LOCK}); SET statement_timeout = '5s'; SET lock_timeout = '5s'"
+            ))?;
+            done
+        }
+    }
+}
+
+/// Every migration this program knows, and whether it has been run.
+///
+/// # Errors
+/// A newer schema, or no answer.
+pub fn status(conn: &mut Conn) -> Result<Vec<Status>, MigrateError> {
+    match conn {
+        Conn::Sqlite(inner) => status_of(inner, &SQLITE),
+        Conn::Postgres(inner) => status_of(inner, &POSTGRES),
+    }
+}
+
+/// Takes everything back, newest first; for tests of the way down.
+///
+/// # Errors
+/// A migration that fails.
+pub fn revert_all(conn: &mut Conn) -> Result<(), MigrateError> {
+    match conn {
+        Conn::Sqlite(inner) => inner.revert_all_migrations(SQLITE).map(drop),
+        Conn::Postgres(inner) => inner.revert_all_migrations(POSTGRES).map(drop),
+    }
+    .map_err(MigrateError::Failed)
+}
+
+fn run_missing<C, DB>(conn: &mut C, source: EmbeddedMigrations) -> Result<Vec<String>, MigrateError>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let missing: Vec<String> = status_of(conn, &source)?
+        .into_iter()
+        .filter(|status| !status.run)
+        .map(|status| status.name)
+        .collect();
+    conn.run_pending_migrations(source)
+        .map_err(MigrateError::Failed)?;
+    Ok(missing)
+}
+
+fn status_of<C, DB>(conn: &mut C, source: &EmbeddedMigrations) -> Result<Vec<Status>, MigrateError>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let known: Vec<Box<dyn Migration<DB>>> =
+        MigrationSource::<DB>::migrations(source).map_err(MigrateError::Failed)?;
+    let run: Vec<String> = conn
+        .applied_migrations()
+        .map_err(MigrateError::Failed)?
+        .into_iter()
+        .map(|version| version.to_string())
+        .collect();
+    let version = |migration: &dyn Migration<DB>| migration.name().version().to_string();
+    if let Some(newer) = run
+        .iter()
+        .find(|run| !known.iter().any(|known| version(known.as_ref()) == **run))
+    {
+        return Err(MigrateError::Newer(newer.clone()));
+    }
+    let mut all: Vec<Status> = known
+        .iter()
+        .map(|migration| Status {
+            name: migration.name().to_string(),
+            run: run.contains(&version(migration.as_ref())),
+        })
+        .collect();
+    all.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(all)
+}

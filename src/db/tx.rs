@@ -1,0 +1,315 @@
+//! The unit of work: one transaction, one actor, one reading of the clock, at least one decision.
+
+use super::Conn;
+use crate::error::{Error, Result};
+use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RequestId, SessionId};
+use crate::kernel::time::Instant;
+use crate::rules::{Action, Capacity, Facts, Matter, Permit, Standing, decide};
+use serde_json::Value;
+
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody who is not signed in.
+    Visitor,
+    /// A person in a session.
+    Person {
+        /// Their account.
+        account: AccountId,
+        /// Their session.
+        session: SessionId,
+    },
+    /// The clock.
+    Calendar,
+    /// Whoever runs the program on the machine.
+    Operator,
+}
+
+impl Actor {
+    /// The account of a person.
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Person { account, .. } => Some(*account),
+            _ => None,
+        }
+    }
+
+    /// The account of a person.
+    ///
+    /// # Errors
+    /// `Unauthenticated` for anybody else.
+    pub fn person(&self) -> Result<AccountId> {
+        self.account().ok_or(Error::Unauthenticated)
+    }
+
+    /// The word the audit trail keeps.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Person { .. } => "person",
+            Self::Calendar => "calendar",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+/// One change, as the audit trail will keep it.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// What was done.
+    pub action: Action,
+    /// In what capacity.
+    pub capacity: Capacity,
+    /// For which partner.
+    pub partner: Option<PartnerId>,
+    /// To what.
+    pub matter: Matter,
+    /// On what ground, in the person's words.
+    pub ground: Option<String>,
+    /// How it was.
+    pub before: Option<Value>,
+    /// How it is.
+    pub after: Option<Value>,
+}
+
+impl Change {
+    /// A change made under a permit.
+    pub fn under(permit: Permit, matter: Matter) -> Self {
+        Self {
+            action: permit.action(),
+            capacity: permit.capacity(),
+            partner: permit.partner(),
+            matter,
+            ground: None,
+            before: None,
+            after: None,
+        }
+    }
+
+    /// With the ground a person gave.
+    #[must_use]
+    pub fn because(mut self, ground: impl Into<String>) -> Self {
+        self.ground = Some(ground.into());
+        self
+    }
+
+    /// With what it was.
+    #[must_use]
+    pub fn from(mut self, before: Value) -> Self {
+        self.before = Some(before);
+        self
+    }
+
+    /// With what it is.
+    #[must_use]
+    pub fn to(mut self, after: Value) -> Self {
+        self.after = Some(after);
+        self
+    }
+}
+
+/// Something people are told: who and with which letter stands in `rules::notice`.
+#[derive(Debug, Clone)]
+pub struct Tidings {
+    /// What was done.
+    pub action: Action,
+    /// To what.
+    pub matter: Matter,
+    /// The one account concerned, where the table says `TheAccount` or `TheReviewer`.
+    pub account: Option<AccountId>,
+    /// The partner concerned, where the table speaks of one.
+    pub partner: Option<PartnerId>,
+    /// The application behind it, where the matter is not the application itself.
+    pub application: Option<ApplicationId>,
+    /// Values for the letter's words.
+    pub words: Vec<(&'static str, String)>,
+    /// The page the letter leads to, from the root.
+    pub link: String,
+    /// Whether the letter holds a secret that must not stay in the outbox.
+    pub holds_secret: bool,
+}
+
+impl Tidings {
+    /// Tidings of an action on a matter, leading to a page.
+    pub fn of(action: Action, matter: Matter, link: impl Into<String>) -> Self {
+        Self {
+            action,
+            matter,
+            account: None,
+            partner: None,
+            application: None,
+            words: Vec::new(),
+            link: link.into(),
+            holds_secret: false,
+        }
+    }
+
+    /// To this account.
+    #[must_use]
+    pub fn to(mut self, account: AccountId) -> Self {
+        self.account = Some(account);
+        self
+    }
+
+    /// About this partner.
+    #[must_use]
+    pub fn about(mut self, partner: PartnerId) -> Self {
+        self.partner = Some(partner);
+        self
+    }
+
+    /// With a value for the letter's words.
+    #[must_use]
+    pub fn saying(mut self, word: &'static str, value: impl ToString) -> Self {
+        self.words.push((word, value.to_string()));
+        self
+    }
+
+    /// With a link that is a secret.
+    #[must_use]
+    pub fn in_confidence(mut self) -> Self {
+        self.holds_secret = true;
+        self
+    }
+}
+
+/// A unit that reads.
+pub struct View<'a> {
+    pub(crate) conn: &'a mut Conn,
+    actor: Actor,
+    now: Instant,
+}
+
+impl<'a> View<'a> {
+    /// A view of the database for an actor at a moment.
+    pub fn new(conn: &'a mut Conn, actor: Actor, now: Instant) -> Self {
+        Self { conn, actor, now }
+    }
+
+    /// Who asks.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// When.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+}
+
+/// A unit that writes.
+pub struct Tx<'a> {
+    pub(crate) conn: &'a mut Conn,
+    actor: Actor,
+    now: Instant,
+    request: RequestId,
+    decided: bool,
+    about: Option<Matter>,
+    changes: Vec<Change>,
+    tidings: Vec<Tidings>,
+}
+
+impl<'a> Tx<'a> {
+    /// A unit of an actor at a moment.
+    pub fn new(conn: &'a mut Conn, actor: Actor, now: Instant, request: RequestId) -> Self {
+        Self {
+            conn,
+            actor,
+            now,
+            request,
+            decided: false,
+            about: None,
+            changes: Vec::new(),
+            tidings: Vec::new(),
+        }
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// The one reading of the clock.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The request this unit answers.
+    pub fn request(&self) -> RequestId {
+        self.request
+    }
+
+    /// A view of the same transaction, for read models after a change.
+    pub fn view(&mut self) -> View<'_> {
+        View {
+            conn: self.conn,
+            actor: self.actor,
+            now: self.now,
+        }
+    }
+
+    /// Decides whether the action may be taken. No unit commits without a decision.
+    ///
+    /// # Errors
+    /// The refusal of the rule tables.
+    pub fn require(
+        &mut self,
+        action: Action,
+        standing: &Standing,
+        facts: &Facts,
+    ) -> Result<Permit> {
+        let permit = decide::may(standing, action, facts)?;
+        self.decided = true;
+        Ok(permit)
+    }
+
+    /// Notes what the unit is about, so that a refused attempt can be recorded with it.
+    pub fn about(&mut self, matter: Matter) {
+        self.about = Some(matter);
+    }
+
+    /// What the unit is about.
+    pub(crate) fn matter(&self) -> Option<Matter> {
+        self.about
+    }
+
+    /// Notes a change for the audit trail.
+    pub fn record(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// Notes what people are to be told.
+    pub fn tell(&mut self, tidings: Tidings) {
+        self.tidings.push(tidings);
+    }
+
+    /// Whether the rule tables were asked.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.decided
+    }
+
+    /// Hands over what was noted, just before the commit.
+    pub(crate) fn take_notes(&mut self) -> (Vec<Change>, Vec<Tidings>) {
+        (
+            std::mem::take(&mut self.changes),
+            std::mem::take(&mut self.tidings),
+        )
+    }
+}
+
+impl Tidings {
+    /// The application behind the tidings, for letters to its people.
+    #[must_use]
+    pub fn for_application(mut self, application: ApplicationId) -> Self {
+        self.application = Some(application);
+        self
+    }
+
+    /// The application behind the tidings.
+    pub fn application(&self) -> Option<ApplicationId> {
+        match self.matter {
+            Matter::Application(application) => Some(application),
+            _ => self.application,
+        }
+    }
+}

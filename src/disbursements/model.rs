@@ -1,0 +1,151 @@
+//! A payout, its seats, and the orders given to the bank.
+
+use crate::kernel::code::code_enum;
+use crate::kernel::id::{
+    AccountId, AwardId, AwardShareId, BankAccountId, MilestoneId, PartnerId, PaymentOrderId,
+    PayoutId,
+};
+use crate::kernel::money::Money;
+use crate::kernel::time::{Date, Instant};
+use crate::rules::lifecycle::PayoutState;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+code_enum! {
+    /// What a payout is for.
+    pub enum PayoutKind {
+        /// Paid ahead.
+        Advance = "advance",
+        /// For a milestone.
+        Milestone = "milestone",
+        /// What was kept back.
+        Retention = "retention",
+    }
+}
+
+code_enum! {
+    /// The two seats of an approval.
+    pub enum Seat {
+        /// An approver of the partner that pays.
+        Paying = "paying",
+        /// An approver of another partner.
+        Other = "other",
+    }
+}
+
+/// A seat that is taken.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TakenSeat {
+    /// Which.
+    pub seat: Seat,
+    /// For which partner.
+    pub partner: String,
+    /// By whom.
+    pub by: String,
+    #[serde(skip)]
+    pub(crate) account: AccountId,
+    #[serde(skip)]
+    pub(crate) partner_id: PartnerId,
+    #[serde(skip)]
+    pub(crate) digest: String,
+    /// When.
+    pub approved_at: Instant,
+}
+
+/// A payout with everything that is approved.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Payout {
+    /// Its identifier.
+    pub id: PayoutId,
+    /// The award.
+    pub award: AwardId,
+    /// The application's number.
+    pub number: String,
+    /// The application's title.
+    pub title: String,
+    /// The share.
+    pub share: AwardShareId,
+    /// What it is for.
+    pub kind: PayoutKind,
+    /// The milestone.
+    pub milestone: Option<MilestoneId>,
+    /// The milestone's title.
+    pub milestone_title: Option<String>,
+    /// The partner that pays.
+    pub payer: PartnerId,
+    /// The code of the partner that pays.
+    pub payer_code: String,
+    /// The participant that is paid.
+    pub payee: String,
+    /// The account.
+    pub bank_account: BankAccountId,
+    /// As the bank knows the holder.
+    pub holder: String,
+    /// The number; but for the last four characters hidden from those who may not see it.
+    pub iban: String,
+    /// Since when the account may be paid to.
+    pub usable_from: Option<Instant>,
+    /// The amount.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: PayoutState,
+    /// What is approved: SHA-256 over payee, account, amount, currency, cause and payer.
+    pub digest: String,
+    /// The seats taken for it as it stands.
+    pub seats: Vec<TakenSeat>,
+    /// Why it was refused or given back.
+    pub reason: Option<String>,
+    /// When it was requested.
+    pub requested_at: Instant,
+    /// The bank's confirmation.
+    pub confirmation: Option<Confirmation>,
+}
+
+/// The bank's confirmation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Confirmation {
+    /// The bank's reference.
+    pub bank_reference: String,
+    /// The day it was booked.
+    pub booked_on: Date,
+}
+
+/// A payout in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PayoutItem {
+    /// Its identifier.
+    pub id: PayoutId,
+    /// The application's number.
+    pub number: Option<String>,
+    /// The participant that is paid.
+    pub payee: String,
+    /// What it is for.
+    pub kind: PayoutKind,
+    /// The code of the partner that pays.
+    pub payer: String,
+    /// The amount.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: PayoutState,
+}
+
+/// A payment order, with the bytes that were handed over.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PaymentOrder {
+    /// Its identifier.
+    pub id: PaymentOrderId,
+    /// Its number.
+    pub number: String,
+    /// The code of the partner that pays.
+    pub payer: String,
+    /// The sum.
+    pub total: Money,
+    /// The file's name.
+    pub file_name: String,
+    /// SHA-256 of the file.
+    pub digest: String,
+    /// When it was exported.
+    pub exported_at: Instant,
+    /// The file itself.
+    pub content: String,
+}

@@ -1,0 +1,128 @@
+//! The one error of the house, and the one table of its kinds.
+//!
+//! HTTP statuses are made of it in `web::answer` alone.
+
+use crate::db::DatabaseError;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::money::MoneyError;
+use crate::rules::matter::MatterKind;
+use crate::rules::{Action, Reason, Refusal};
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or this person may not know that there is.
+    #[error("no such {0}")]
+    NotFound(MatterKind),
+    /// This person may not do it.
+    #[error("{} is forbidden: {}", .0.action, .0.code())]
+    Forbidden(Refusal),
+    /// The state of things does not allow it.
+    #[error("{} is refused: {}", .0.action, .0.code())]
+    Conflict(Refusal),
+    /// What was sent is not in order.
+    #[error("invalid input")]
+    Invalid(Faults),
+    /// Nobody is signed in, or no longer.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// Too many attempts.
+    #[error("too many attempts; again in {retry_after} s")]
+    TooMany {
+        /// Seconds to wait.
+        retry_after: i64,
+    },
+    /// Something this needs is busy or away.
+    #[error("unavailable: {0}")]
+    Unavailable(&'static str),
+    /// A fault of ours.
+    #[error("internal error: {0}")]
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The result of what a person asks for.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// A fault of ours, in words for the log.
+    pub fn internal(what: impl Into<String>) -> Self {
+        Self::Internal(what.into().into())
+    }
+
+    /// One fault at one field.
+    pub fn at(path: &str, code: FaultCode) -> Self {
+        Self::Invalid(Faults::one(path, Fault::new(code)))
+    }
+
+    /// Somebody changed the thing since it was read.
+    pub fn stale(action: Action) -> Self {
+        Self::Conflict(Refusal::new(action, Reason::Stale))
+    }
+
+    /// The same thing exists already.
+    pub fn duplicate(action: Action, what: &'static str) -> Self {
+        Self::Conflict(Refusal::new(action, Reason::Duplicate(what)))
+    }
+
+    /// The stable code clients see.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "not_found",
+            Self::Forbidden(refusal) | Self::Conflict(refusal) => refusal.code(),
+            Self::Invalid(_) => "invalid_input",
+            Self::Unauthenticated => "not_signed_in",
+            Self::TooMany { .. } => "too_many_attempts",
+            Self::Unavailable(_) => "unavailable",
+            Self::Internal(_) => "internal",
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal.reason {
+            Reason::Unstated(condition) => Self::internal(format!(
+                "{} was decided without {condition}",
+                refusal.action
+            )),
+            _ if refusal.is_about_the_person() => Self::Forbidden(refusal),
+            _ => Self::Conflict(refusal),
+        }
+    }
+}
+
+impl From<Faults> for Error {
+    fn from(faults: Faults) -> Self {
+        Self::Invalid(faults)
+    }
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Internal(Box::new(error))
+    }
+}
+
+impl From<DatabaseError> for Error {
+    fn from(error: DatabaseError) -> Self {
+        match error {
+            DatabaseError::PoolFull => Self::Unavailable("database"),
+            other => Self::Internal(Box::new(other)),
+        }
+    }
+}
+
+impl From<MoneyError> for Error {
+    fn from(error: MoneyError) -> Self {
+        Self::Internal(Box::new(error))
+    }
+}
+
+/// Turns a duplicate the database found into a refusal; every other error stays what it is.
+pub fn unless_duplicate(error: diesel::result::Error, action: Action, what: &'static str) -> Error {
+    use diesel::result::{DatabaseErrorKind, Error as Sql};
+    match error {
+        Sql::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Error::duplicate(action, what),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,7 @@
+//! The fund itself: its name and currency, countries, partners, themes, pledges and receipts.
+
+mod store;
+
+pub mod actions;
+pub mod input;
+pub mod queries;

@@ -1,0 +1,192 @@
+//! The fund as pages and API show it.
+
+use super::store;
+use crate::db::Conn;
+use crate::db::dialect::sum_of;
+use crate::db::schema::{contributions, countries, partners, receipts, themes};
+use crate::db::tx::View;
+use crate::error::{Error, Result};
+use crate::kernel::id::{ContributionId, PartnerId, ThemeId};
+use crate::kernel::money::{Currency, Money};
+use crate::kernel::time::{Date, Zone};
+use crate::rules::matter::MatterKind;
+use crate::rules::visibility::Sight;
+use crate::rules::{Matter, decide};
+use crate::standing;
+use diesel::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A country of the list.
+#[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
+pub struct Country {
+    /// Two letters.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A partner of the fund.
+#[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
+pub struct Partner {
+    /// Its identifier.
+    pub id: PartnerId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its country.
+    pub country: String,
+    /// Its time zone.
+    pub zone: Zone,
+}
+
+/// A theme.
+#[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
+pub struct Theme {
+    /// Its identifier.
+    pub id: ThemeId,
+    /// Its name.
+    pub name: String,
+    /// Whether it is offered no more.
+    pub retired: bool,
+}
+
+/// The fund.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Fund {
+    /// Its name.
+    pub name: String,
+    /// The letters its numbers begin with.
+    pub prefix: String,
+    /// The currency of its books.
+    pub base_currency: Currency,
+    /// Its partners.
+    pub partners: Vec<Partner>,
+    /// Its themes.
+    pub themes: Vec<Theme>,
+}
+
+/// A pledge and what has arrived of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Contribution {
+    /// Its identifier.
+    pub id: ContributionId,
+    /// The partner.
+    pub partner: Partner,
+    /// What was pledged.
+    pub pledged: Money,
+    /// What has arrived.
+    pub received: Money,
+    /// When it was pledged.
+    pub pledged_on: Date,
+    /// The document.
+    pub reference: String,
+}
+
+/// The fund's name, where it has one.
+///
+/// # Errors
+/// No answer from the database.
+pub fn name(conn: &mut Conn) -> QueryResult<Option<String>> {
+    Ok(store::fund(conn)?.map(|fund| fund.name))
+}
+
+/// Locks the fund, so that two calls published at once are weighed one after the other.
+///
+/// # Errors
+/// No answer from the database.
+pub fn lock(conn: &mut Conn) -> QueryResult<()> {
+    store::lock_fund(conn).map(drop)
+}
+
+/// The fund, for everyone.
+///
+/// # Errors
+/// `NotFound` before it is set up.
+pub fn fund(view: &mut View<'_>) -> Result<Fund> {
+    let fund = store::fund(view.conn)?.ok_or(Error::NotFound(MatterKind::Fund))?;
+    Ok(Fund {
+        name: fund.name,
+        prefix: fund.prefix,
+        base_currency: fund.base_currency,
+        partners: partners(view.conn)?,
+        themes: themes(view.conn)?,
+    })
+}
+
+/// The partners, by code.
+///
+/// # Errors
+/// No answer from the database.
+pub fn partners(conn: &mut Conn) -> QueryResult<Vec<Partner>> {
+    partners::table
+        .order(partners::code)
+        .select((
+            partners::id,
+            partners::code,
+            partners::name,
+            partners::country,
+            partners::zone,
+        ))
+        .load(conn)
+}
+
+/// The themes, in their order.
+///
+/// # Errors
+/// No answer from the database.
+pub fn themes(conn: &mut Conn) -> QueryResult<Vec<Theme>> {
+    themes::table
+        .order(themes::position)
+        .select((themes::id, themes::name, themes::retired))
+        .load(conn)
+}
+
+/// The countries, by name.
+///
+/// # Errors
+/// No answer from the database.
+pub fn countries(conn: &mut Conn) -> QueryResult<Vec<Country>> {
+    countries::table.order(countries::name).load(conn)
+}
+
+/// Pledges and receipts, for those who may see them.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn contributions(view: &mut View<'_>) -> Result<Vec<Contribution>> {
+    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    if !decide::sees(&standing, Sight::Contributions) {
+        return Err(Error::NotFound(MatterKind::Contribution));
+    }
+    let partners = partners(view.conn)?;
+    let rows: Vec<store::ContributionRow> = contributions::table
+        .order(contributions::id)
+        .load(view.conn)?;
+    let received: Vec<(ContributionId, i64)> = receipts::table
+        .group_by(receipts::contribution_id)
+        .select((receipts::contribution_id, sum_of("amount_minor")))
+        .load(view.conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let partner = partners
+                .iter()
+                .find(|partner| partner.id == row.partner_id)?
+                .clone();
+            let arrived = received
+                .iter()
+                .find(|(id, _)| *id == row.id)
+                .map_or(0, |found| found.1);
+            Some(Contribution {
+                id: row.id,
+                partner,
+                pledged: Money::from_minor(row.amount_minor, row.amount_currency),
+                received: Money::from_minor(arrived, row.amount_currency),
+                pledged_on: row.pledged_on,
+                reference: row.reference,
+            })
+        })
+        .collect())
+}

@@ -1,0 +1,164 @@
+//! Rows and SQL of the fund.
+
+use crate::db::Conn;
+use crate::db::schema::{contributions, countries, funds, partners, receipts, themes};
+use crate::kernel::id::{AccountId, ContributionId, FundId, PartnerId, ReceiptId, ThemeId};
+use crate::kernel::money::{Currency, Money};
+use crate::kernel::time::{Date, Instant, Zone};
+use diesel::prelude::*;
+
+/// The fund as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = funds)]
+pub(super) struct FundRow {
+    pub(super) id: FundId,
+    pub(super) name: String,
+    pub(super) prefix: String,
+    pub(super) base_currency: Currency,
+    pub(super) version: i32,
+}
+
+/// A pledge as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = contributions)]
+pub(super) struct ContributionRow {
+    pub(super) id: ContributionId,
+    pub(super) partner_id: PartnerId,
+    pub(super) amount_minor: i64,
+    pub(super) amount_currency: Currency,
+    pub(super) pledged_on: Date,
+    pub(super) reference: String,
+    pub(super) recorded_by: AccountId,
+    pub(super) recorded_at: Instant,
+    pub(super) version: i32,
+}
+
+pub(super) fn fund(conn: &mut Conn) -> QueryResult<Option<FundRow>> {
+    funds::table.first(conn).optional()
+}
+
+pub(super) fn insert_fund(conn: &mut Conn, row: FundRow) -> QueryResult<usize> {
+    diesel::insert_into(funds::table).values(row).execute(conn)
+}
+
+pub(super) fn update_fund(conn: &mut Conn, row: &FundRow) -> QueryResult<usize> {
+    diesel::update(funds::table.find(row.id))
+        .set((
+            funds::name.eq(&row.name),
+            funds::prefix.eq(&row.prefix),
+            funds::base_currency.eq(row.base_currency),
+            funds::version.eq(funds::version + 1),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn lock_fund(conn: &mut Conn) -> QueryResult<usize> {
+    diesel::update(funds::table)
+        .set(funds::version.eq(funds::version + 1))
+        .execute(conn)
+}
+
+pub(super) fn insert_country(conn: &mut Conn, code: &str, name: &str) -> QueryResult<usize> {
+    diesel::insert_into(countries::table)
+        .values((countries::code.eq(code), countries::name.eq(name)))
+        .execute(conn)
+}
+
+pub(super) fn country_is_known(conn: &mut Conn, code: &str) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(countries::table.find(code))).get_result(conn)
+}
+
+pub(super) fn insert_partner(
+    conn: &mut Conn,
+    id: PartnerId,
+    (code, name, country): (&str, &str, &str),
+    zone: &Zone,
+    now: Instant,
+) -> QueryResult<usize> {
+    diesel::insert_into(partners::table)
+        .values((
+            partners::id.eq(id),
+            partners::code.eq(code),
+            partners::name.eq(name),
+            partners::country.eq(country),
+            partners::zone.eq(zone),
+            partners::created_at.eq(now),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn insert_theme(
+    conn: &mut Conn,
+    id: ThemeId,
+    code: &str,
+    name: &str,
+) -> QueryResult<usize> {
+    let last: Option<i32> = themes::table
+        .select(diesel::dsl::max(themes::position))
+        .first(conn)?;
+    diesel::insert_into(themes::table)
+        .values((
+            themes::id.eq(id),
+            themes::code.eq(code),
+            themes::name.eq(name),
+            themes::position.eq(last.unwrap_or(0) + 1),
+            themes::retired.eq(false),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn set_theme(
+    conn: &mut Conn,
+    id: ThemeId,
+    name: &str,
+    retired: bool,
+) -> QueryResult<usize> {
+    diesel::update(themes::table.find(id))
+        .set((themes::name.eq(name), themes::retired.eq(retired)))
+        .execute(conn)
+}
+
+pub(super) fn insert_contribution(conn: &mut Conn, row: ContributionRow) -> QueryResult<usize> {
+    diesel::insert_into(contributions::table)
+        .values(row)
+        .execute(conn)
+}
+
+/// The pledge, locked, so that two receipts at once cannot exceed it.
+pub(super) fn lock_contribution(
+    conn: &mut Conn,
+    id: ContributionId,
+) -> QueryResult<Option<ContributionRow>> {
+    diesel::update(contributions::table.find(id))
+        .set(contributions::version.eq(contributions::version + 1))
+        .execute(conn)?;
+    contributions::table.find(id).first(conn).optional()
+}
+
+pub(super) fn received_minor(conn: &mut Conn, id: ContributionId) -> QueryResult<i64> {
+    receipts::table
+        .filter(receipts::contribution_id.eq(id))
+        .select(crate::db::dialect::sum_of("amount_minor"))
+        .first(conn)
+}
+
+pub(super) fn insert_receipt(
+    conn: &mut Conn,
+    contribution: ContributionId,
+    amount: &Money,
+    (received_on, bank_reference): (Date, &str),
+    (by, now): (AccountId, Instant),
+) -> QueryResult<usize> {
+    diesel::insert_into(receipts::table)
+        .values((
+            receipts::id.eq(ReceiptId::new()),
+            receipts::contribution_id.eq(contribution),
+            receipts::amount_minor.eq(amount.minor()),
+            receipts::amount_currency.eq(amount.currency()),
+            receipts::received_on.eq(received_on),
+            receipts::bank_reference.eq(bank_reference),
+            receipts::recorded_by.eq(by),
+            receipts::recorded_at.eq(now),
+        ))
+        .execute(conn)
+}

@@ -1,0 +1,221 @@
+//! What may be asked of identity.
+
+use crate::kernel::entry::{Entry, Reading};
+use crate::kernel::fault::Faults;
+use crate::kernel::id::{CallId, PartnerId};
+use crate::kernel::text::{Email, Name};
+use crate::rules::capacity::{Role, Scope};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A person opens an account.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Register {
+    /// Their name.
+    pub name: Entry,
+    /// Their address.
+    pub email: Entry,
+    /// At least 15 characters.
+    pub password: Entry,
+}
+
+/// [`Register`], read.
+pub struct Registration {
+    pub(super) name: Name,
+    pub(super) email: Email,
+    pub(super) password: String,
+}
+
+impl Register {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn parse(&self) -> Result<Registration, Faults> {
+        let mut reading = Reading::new();
+        let name = reading.required("name", &self.name);
+        let email: Option<Email> = reading.required("email", &self.email);
+        let address = email.as_ref().map_or("", Email::as_str);
+        let password = new_password(&mut reading, "password", &self.password, address);
+        reading.finish((|| {
+            Some(Registration {
+                name: name?,
+                email: email?,
+                password: password?,
+            })
+        })())
+    }
+}
+
+/// A person signs in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignIn {
+    /// Their address.
+    pub email: Entry,
+    /// Their password.
+    pub password: Entry,
+    /// The page they came from, in a browser.
+    #[serde(skip_serializing_if = "Entry::is_blank")]
+    pub next: Entry,
+}
+
+/// A link for a new password is asked for.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AskForReset {
+    /// The account's address.
+    pub email: Entry,
+}
+
+impl AskForReset {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn parse(&self) -> Result<Email, Faults> {
+        let mut reading = Reading::new();
+        let email = reading.required("email", &self.email);
+        reading.finish(email)
+    }
+}
+
+/// A token from a letter is used.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct UseToken {
+    /// The token of the letter's link.
+    pub token: Entry,
+}
+
+/// A password is set with a token from a letter.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SetPassword {
+    /// The token of the letter's link.
+    pub token: Entry,
+    /// At least 15 characters.
+    pub password: Entry,
+}
+
+/// A password is changed by its owner.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The password so far.
+    pub current: Entry,
+    /// At least 15 characters.
+    pub password: Entry,
+}
+
+/// A refresh token is exchanged for the next pair.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Renew {
+    /// The refresh token.
+    pub refresh_token: Entry,
+}
+
+/// A colleague or reviewer is invited.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Invite {
+    /// Their name.
+    pub name: Entry,
+    /// Their address.
+    pub email: Entry,
+}
+
+impl Invite {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn parse(&self) -> Result<(Name, Email), Faults> {
+        let mut reading = Reading::new();
+        let name = reading.required("name", &self.name);
+        let email = reading.required("email", &self.email);
+        reading.finish(name.zip(email))
+    }
+}
+
+/// A role is granted.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct GrantRole {
+    /// The role.
+    pub role: Entry,
+    /// The partner, for roles of a partner.
+    pub partner: Entry,
+    /// The call, for reviewers and chairs of one call.
+    pub call: Entry,
+}
+
+/// [`GrantRole`], read.
+#[derive(Debug, Clone, Copy)]
+pub struct NewRole {
+    /// The role.
+    pub role: Role,
+    /// Its reach.
+    pub scope: Scope,
+    /// Its partner.
+    pub partner: Option<PartnerId>,
+    /// Its call.
+    pub call: Option<CallId>,
+}
+
+impl GrantRole {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault, also a reach the role cannot have.
+    pub fn parse(&self) -> Result<NewRole, Faults> {
+        use crate::kernel::fault::{Fault, FaultCode};
+        let mut reading = Reading::new();
+        let role: Option<Role> = reading.required("role", &self.role);
+        let partner = reading.optional("partner", &self.partner);
+        let call = reading.optional("call", &self.call);
+        let scope = match (&partner, &call) {
+            (Some(Some(_)), _) => Scope::Partner,
+            (_, Some(Some(_))) => Scope::Call,
+            _ => Scope::Fund,
+        };
+        if let Some(role) = role.filter(|role| !role.scopes().contains(&scope)) {
+            let path = if role.is_of_a_partner() {
+                "partner"
+            } else {
+                "role"
+            };
+            let code = if scope == Scope::Fund {
+                FaultCode::Required
+            } else {
+                FaultCode::NotAllowed
+            };
+            reading.fault(path, Fault::new(code));
+        }
+        reading.finish((|| {
+            let (partner, call) = (partner?, call?);
+            let call = call.filter(|_| scope == Scope::Call);
+            Some(NewRole {
+                role: role?,
+                scope,
+                partner,
+                call,
+            })
+        })())
+    }
+}
+
+/// Reads a new password as typed, spaces and all.
+pub(super) fn new_password(
+    reading: &mut Reading,
+    path: &str,
+    entry: &Entry,
+    email: &str,
+) -> Option<String> {
+    let checked = super::password::check(entry.as_str(), email);
+    reading
+        .take(path, checked)
+        .map(|()| entry.as_str().to_owned())
+}

@@ -1,0 +1,12 @@
+//! People: accounts, sign-in, sessions, tokens, roles.
+
+mod store;
+
+pub mod actions;
+pub mod input;
+pub mod model;
+pub mod password;
+pub mod queries;
+pub mod roles;
+pub mod sessions;
+pub mod token;

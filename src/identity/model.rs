@@ -1,0 +1,92 @@
+//! Accounts and sessions.
+
+use crate::kernel::code::code_enum;
+use crate::kernel::id::{AccountId, RoleGrantId, SessionId};
+use crate::kernel::time::Instant;
+use crate::rules::capacity::{Role, Scope};
+use crate::rules::lifecycle::{AccountState, RoleState};
+use serde::Serialize;
+
+code_enum! {
+    /// What a one-time token is good for.
+    pub enum Purpose {
+        /// Proves an address.
+        VerifyEmail = "verify_email",
+        /// Sets a new password.
+        ResetPassword = "reset_password",
+        /// Begins an invited account.
+        AcceptInvitation = "accept_invitation",
+    }
+}
+
+code_enum! {
+    /// Where a session lives.
+    pub enum SessionKind {
+        /// In a browser's cookie.
+        Browser = "browser",
+        /// In an API client's tokens.
+        Api = "api",
+    }
+}
+
+/// A person as others see them.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Account {
+    /// Its identifier.
+    pub id: AccountId,
+    /// The address they sign in with.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// Whether they may sign in.
+    pub state: AccountState,
+    /// The language letters to them are in.
+    pub language: String,
+    /// Since when.
+    pub created_at: Instant,
+    /// The roles they hold or are proposed for.
+    pub roles: Vec<RoleItem>,
+}
+
+/// A granted role, in words.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct RoleItem {
+    /// Its identifier.
+    pub id: RoleGrantId,
+    /// The role.
+    pub role: Role,
+    /// How far it reaches.
+    pub scope: Scope,
+    /// The partner's code.
+    pub partner: Option<String>,
+    /// The call's code.
+    pub call: Option<String>,
+    /// Whether it is in force.
+    pub state: RoleState,
+}
+
+/// A session that has just begun in a browser: the secret is shown once, to the cookie.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Its identifier.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// The secret of the cookie.
+    pub secret: String,
+    /// When it ends at the latest.
+    pub ends_at: Instant,
+}
+
+/// The pair of tokens an API client gets.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Tokens {
+    /// A JWT for the header `Authorization: Bearer`.
+    pub access_token: String,
+    /// Always `Bearer`.
+    pub token_type: String,
+    /// Seconds the access token lives.
+    pub expires_in: i64,
+    /// Good once, for the next pair.
+    pub refresh_token: String,
+}

@@ -1,0 +1,136 @@
+//! People as pages and API show them.
+
+use super::model::{Account, RoleItem};
+use super::store::AccountRow;
+use crate::db::Conn;
+use crate::db::schema::{accounts, calls, partners, role_grants};
+use crate::db::tx::View;
+use crate::error::{Error, Result};
+use crate::kernel::id::{AccountId, RoleGrantId};
+use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
+use crate::rules::capacity::{Capacity, Role, Scope};
+use crate::rules::lifecycle::{AccountState, RoleState};
+use crate::rules::matter::MatterKind;
+use crate::rules::visibility::Sight;
+use crate::rules::{Matter, decide};
+use crate::standing;
+use diesel::prelude::*;
+
+/// Everyone, by name, for those who look after people.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<Account>> {
+    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    if !decide::sees(&standing, Sight::People) {
+        return Err(Error::NotFound(MatterKind::Account));
+    }
+    let mut query = accounts::table
+        .order(accounts::email)
+        .limit(PAGE_SIZE + 1)
+        .into_boxed();
+    if let Some(email) = after.and_then(key_of) {
+        query = query.filter(accounts::email.gt(email));
+    }
+    let page = Page::cut(query.load::<AccountRow>(view.conn)?, |row| {
+        row.email.clone()
+    });
+    let next = page.next.clone();
+    Ok(Page {
+        items: with_roles(view.conn, page.items)?,
+        next,
+    })
+}
+
+/// One person, for themselves and those who look after people.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn person(view: &mut View<'_>, id: AccountId) -> Result<Account> {
+    let standing = standing::of(view.conn, view.actor(), Matter::Account(id))?;
+    let row: Option<AccountRow> = accounts::table.find(id).first(view.conn).optional()?;
+    let row = row
+        .filter(|_| standing.has(Capacity::AccountOwner) || decide::sees(&standing, Sight::People));
+    with_roles(view.conn, row.into_iter().collect())?
+        .pop()
+        .ok_or(Error::NotFound(MatterKind::Account))
+}
+
+/// The actor's own account.
+///
+/// # Errors
+/// `Unauthenticated` for anybody without one.
+pub fn own(view: &mut View<'_>) -> Result<Account> {
+    let id = view.actor().person()?;
+    person(view, id)
+}
+
+type RoleColumns = (
+    RoleGrantId,
+    AccountId,
+    Role,
+    Scope,
+    Option<String>,
+    Option<String>,
+    RoleState,
+);
+
+fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
+    let ids: Vec<AccountId> = rows.iter().map(|row| row.id).collect();
+    let roles: Vec<RoleColumns> = role_grants::table
+        .left_join(partners::table)
+        .left_join(calls::table)
+        .filter(role_grants::account_id.eq_any(&ids))
+        .filter(role_grants::state.eq_any([RoleState::Proposed, RoleState::Active]))
+        .order(role_grants::id)
+        .select((
+            role_grants::id,
+            role_grants::account_id,
+            role_grants::role,
+            role_grants::scope,
+            partners::code.nullable(),
+            calls::code.nullable(),
+            role_grants::state,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Account {
+            id: row.id,
+            email: row.email,
+            name: row.name,
+            state: row.state,
+            language: row.language,
+            created_at: row.created_at,
+            roles: roles
+                .iter()
+                .filter(|role| role.1 == row.id)
+                .map(|(id, _, role, scope, partner, call, state)| RoleItem {
+                    id: *id,
+                    role: *role,
+                    scope: *scope,
+                    partner: partner.clone(),
+                    call: call.clone(),
+                    state: *state,
+                })
+                .collect(),
+        })
+        .collect())
+}
+
+/// Active reviewers with their names, for those who assign.
+///
+/// # Errors
+/// No answer from the database.
+pub fn reviewers(conn: &mut Conn) -> QueryResult<Vec<(AccountId, String)>> {
+    let mut found: Vec<(AccountId, String)> = accounts::table
+        .inner_join(role_grants::table.on(role_grants::account_id.eq(accounts::id)))
+        .filter(role_grants::role.eq(Role::Reviewer))
+        .filter(role_grants::state.eq(RoleState::Active))
+        .filter(accounts::state.eq(AccountState::Active))
+        .order(accounts::name)
+        .select((accounts::id, accounts::name))
+        .load(conn)?;
+    found.dedup();
+    Ok(found)
+}

@@ -1,0 +1,230 @@
+//! Rows and SQL of accounts, tokens and roles.
+
+use super::model::Purpose;
+use crate::db::Conn;
+use crate::db::schema::{accounts, one_time_tokens, role_grants};
+use crate::kernel::id::{AccountId, CallId, PartnerId, RoleGrantId, TokenId};
+use crate::kernel::time::Instant;
+use crate::rules::capacity::{Role, Scope};
+use crate::rules::decide::Step;
+use crate::rules::lifecycle::{AccountState, RoleState};
+use diesel::prelude::*;
+
+/// An account as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = accounts)]
+pub(super) struct AccountRow {
+    pub(super) id: AccountId,
+    pub(super) email: String,
+    pub(super) name: String,
+    pub(super) password_hash: Option<String>,
+    pub(super) state: AccountState,
+    pub(super) language: String,
+    pub(super) created_at: Instant,
+    pub(super) verified_at: Option<Instant>,
+    pub(super) failed_sign_ins: i32,
+    pub(super) locked_until: Option<Instant>,
+    pub(super) version: i32,
+}
+
+/// A granted role as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = role_grants)]
+pub(super) struct RoleRow {
+    pub(super) id: RoleGrantId,
+    pub(super) account_id: AccountId,
+    pub(super) role: Role,
+    pub(super) scope: Scope,
+    pub(super) partner_id: Option<PartnerId>,
+    pub(super) call_id: Option<CallId>,
+    pub(super) state: RoleState,
+    pub(super) granted_by: Option<AccountId>,
+    pub(super) granted_at: Instant,
+    pub(super) confirmed_by: Option<AccountId>,
+    pub(super) confirmed_at: Option<Instant>,
+    pub(super) revoked_by: Option<AccountId>,
+    pub(super) revoked_at: Option<Instant>,
+    pub(super) version: i32,
+}
+
+pub(super) fn by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<AccountRow>> {
+    accounts::table
+        .filter(accounts::email.eq(email))
+        .first(conn)
+        .optional()
+}
+
+pub(super) fn by_id(conn: &mut Conn, id: AccountId) -> QueryResult<Option<AccountRow>> {
+    accounts::table.find(id).first(conn).optional()
+}
+
+pub(super) fn insert(conn: &mut Conn, row: AccountRow) -> QueryResult<usize> {
+    diesel::insert_into(accounts::table)
+        .values(row)
+        .execute(conn)
+}
+
+pub(super) fn set_state(
+    conn: &mut Conn,
+    id: AccountId,
+    step: Step<AccountState>,
+    now: Instant,
+) -> QueryResult<usize> {
+    let row = accounts::table
+        .find(id)
+        .filter(accounts::state.eq(step.from()));
+    if step.to() == AccountState::Active {
+        return diesel::update(row)
+            .set((accounts::state.eq(step.to()), accounts::verified_at.eq(now)))
+            .execute(conn);
+    }
+    diesel::update(row)
+        .set(accounts::state.eq(step.to()))
+        .execute(conn)
+}
+
+pub(super) fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> QueryResult<usize> {
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::password_hash.eq(hash),
+            accounts::failed_sign_ins.eq(0),
+            accounts::locked_until.eq(None::<Instant>),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn set_name(conn: &mut Conn, id: AccountId, name: &str) -> QueryResult<usize> {
+    diesel::update(accounts::table.find(id))
+        .set(accounts::name.eq(name))
+        .execute(conn)
+}
+
+pub(super) fn note_failure(
+    conn: &mut Conn,
+    id: AccountId,
+    locked_until: Option<Instant>,
+) -> QueryResult<usize> {
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::failed_sign_ins.eq(accounts::failed_sign_ins + 1),
+            accounts::locked_until.eq(locked_until),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn note_success(conn: &mut Conn, id: AccountId) -> QueryResult<usize> {
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::failed_sign_ins.eq(0),
+            accounts::locked_until.eq(None::<Instant>),
+        ))
+        .execute(conn)
+}
+
+/// Puts a new one-time token in the place of older ones for the same purpose.
+pub(super) fn insert_token(
+    conn: &mut Conn,
+    account: AccountId,
+    purpose: Purpose,
+    token_hash: &str,
+    now: Instant,
+    expires_at: Instant,
+) -> QueryResult<usize> {
+    diesel::update(
+        one_time_tokens::table
+            .filter(one_time_tokens::account_id.eq(account))
+            .filter(one_time_tokens::purpose.eq(purpose))
+            .filter(one_time_tokens::used_at.is_null()),
+    )
+    .set(one_time_tokens::used_at.eq(now))
+    .execute(conn)?;
+    diesel::insert_into(one_time_tokens::table)
+        .values((
+            one_time_tokens::id.eq(TokenId::new()),
+            one_time_tokens::account_id.eq(account),
+            one_time_tokens::purpose.eq(purpose),
+            one_time_tokens::token_hash.eq(token_hash),
+            one_time_tokens::created_at.eq(now),
+            one_time_tokens::expires_at.eq(expires_at),
+        ))
+        .execute(conn)
+}
+
+/// Uses up a token; gives its account where it was good.
+pub(super) fn use_token(
+    conn: &mut Conn,
+    purpose: Purpose,
+    token_hash: &str,
+    now: Instant,
+) -> QueryResult<Option<AccountId>> {
+    let good = one_time_tokens::table
+        .filter(one_time_tokens::token_hash.eq(token_hash))
+        .filter(one_time_tokens::purpose.eq(purpose))
+        .filter(one_time_tokens::used_at.is_null())
+        .filter(one_time_tokens::expires_at.gt(now));
+    let used = diesel::update(good)
+        .set(one_time_tokens::used_at.eq(now))
+        .execute(conn)?;
+    if used == 0 {
+        return Ok(None);
+    }
+    one_time_tokens::table
+        .filter(one_time_tokens::token_hash.eq(token_hash))
+        .select(one_time_tokens::account_id)
+        .first(conn)
+        .optional()
+}
+
+pub(super) fn insert_role(conn: &mut Conn, row: RoleRow) -> QueryResult<usize> {
+    diesel::insert_into(role_grants::table)
+        .values(row)
+        .execute(conn)
+}
+
+pub(super) fn role(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Option<RoleRow>> {
+    role_grants::table.find(id).first(conn).optional()
+}
+
+/// Roles a person holds or is proposed for: both count when duties clash.
+pub(super) fn live_roles(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<RoleRow>> {
+    role_grants::table
+        .filter(role_grants::account_id.eq(account))
+        .filter(role_grants::state.eq_any([RoleState::Proposed, RoleState::Active]))
+        .load(conn)
+}
+
+/// The row of a person is the lock under which their roles are compared.
+pub(super) fn lock(conn: &mut Conn, account: AccountId) -> QueryResult<usize> {
+    diesel::update(accounts::table.find(account))
+        .set(accounts::version.eq(accounts::version + 1))
+        .execute(conn)
+}
+
+pub(super) fn set_role_state(
+    conn: &mut Conn,
+    id: RoleGrantId,
+    step: Step<RoleState>,
+    by: Option<AccountId>,
+    now: Instant,
+) -> QueryResult<usize> {
+    let row = role_grants::table
+        .find(id)
+        .filter(role_grants::state.eq(step.from()));
+    if step.to() == RoleState::Active {
+        return diesel::update(row)
+            .set((
+                role_grants::state.eq(step.to()),
+                role_grants::confirmed_by.eq(by),
+                role_grants::confirmed_at.eq(now),
+            ))
+            .execute(conn);
+    }
+    diesel::update(row)
+        .set((
+            role_grants::state.eq(step.to()),
+            role_grants::revoked_by.eq(by),
+            role_grants::revoked_at.eq(now),
+        ))
+        .execute(conn)
+}

@@ -1,0 +1,76 @@
+//! Digests, keyed digests, random tokens and the one canonical form of JSON that is hashed.
+
+use aws_lc_rs::{digest, hmac, rand};
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use serde_json::Value;
+
+/// SHA-256 of these bytes, in lower-case hexadecimal.
+pub fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
+    HEXLOWER.encode(digest::digest(&digest::SHA256, bytes.as_ref()).as_ref())
+}
+
+/// HMAC-SHA-256 of these bytes under this key, in lower-case hexadecimal.
+pub fn keyed_hex(key: &[u8], bytes: &[u8]) -> String {
+    HEXLOWER.encode(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), bytes).as_ref())
+}
+
+/// Whether two texts are the same, in time that depends on their length alone.
+pub fn same(one: &str, other: &str) -> bool {
+    aws_lc_rs::constant_time::verify_slices_are_equal(one.as_bytes(), other.as_bytes()).is_ok()
+}
+
+/// 256 random bits in base64 for addresses, or `None` where the system gives no randomness.
+pub fn random_token() -> Option<String> {
+    let mut bytes = [0_u8; 32];
+    rand::fill(&mut bytes).ok()?;
+    Some(BASE64URL_NOPAD.encode(&bytes))
+}
+
+/// JSON with sorted keys and no spaces, so that equal values have equal digests.
+pub fn canonical_json(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let mut keys: Vec<&String> = fields.keys().collect();
+            keys.sort();
+            let inner: Vec<String> = keys
+                .into_iter()
+                .filter_map(|key| {
+                    let value = fields.get(key)?;
+                    Some(format!(
+                        "{}:{}",
+                        Value::String(key.clone()),
+                        canonical_json(value)
+                    ))
+                })
+                .collect();
+            format!("{{{}}}", inner.join(","))
+        }
+        Value::Array(items) => {
+            let inner: Vec<String> = items.iter().map(canonical_json).collect();
+            format!("[{}]", inner.join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_keys_does_not_matter() {
+        let one = serde_json::json!({"b": [1, {"d": 2, "c": null}], "a": "x"});
+        assert_eq!(
+            canonical_json(&one),
+            r#"{"a":"x","b":[1,{"c":null,"d":2}]}"#
+        );
+    }
+
+    #[test]
+    fn sha256_of_abc_is_the_standards() {
+        assert_eq!(
+            sha256_hex("abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+}

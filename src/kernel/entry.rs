@@ -1,0 +1,210 @@
+//! What a person typed, kept as typed until it is read.
+//!
+//! Inputs are structs of entries, so that a form and a JSON body make the same struct, a refused
+//! form can show again exactly what was typed, and every fault is found at once.
+
+use super::fault::{Fault, FaultCode, Faults};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// One field as typed. JSON may give text, a number, a boolean or null.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(value_type = String)]
+pub struct Entry(String);
+
+impl Entry {
+    /// The text as typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing but space was typed.
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+
+    /// Whether a box was ticked.
+    pub fn is_checked(&self) -> bool {
+        matches!(self.0.trim(), "true" | "on" | "yes" | "1")
+    }
+}
+
+impl From<&str> for Entry {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for Entry {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Typed {
+            Text(String),
+            Flag(bool),
+            Number(serde_json::Number),
+            Nothing(()),
+        }
+        Ok(Self(match Typed::deserialize(from)? {
+            Typed::Text(text) => text,
+            Typed::Flag(flag) => flag.to_string(),
+            Typed::Number(number) => number.to_string(),
+            Typed::Nothing(()) => String::new(),
+        }))
+    }
+}
+
+/// Several choices of one field: a form that ticks one box sends no list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(value_type = Vec<String>)]
+pub struct Entries(pub Vec<Entry>);
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Typed {
+            Many(Vec<Entry>),
+            One(Entry),
+        }
+        Ok(Self(match Typed::deserialize(from)? {
+            Typed::Many(entries) => entries,
+            Typed::One(entry) if entry.is_blank() => Vec::new(),
+            Typed::One(entry) => vec![entry],
+        }))
+    }
+}
+
+/// A value that can be read from what was typed.
+pub trait FromEntry: Sized {
+    /// Reads the trimmed, non-empty text.
+    ///
+    /// # Errors
+    /// The one fault that best tells what to mend.
+    fn from_entry(text: &str) -> Result<Self, Fault>;
+}
+
+/// Reads entries one by one and gathers what is wrong with them.
+#[derive(Debug, Default)]
+pub struct Reading {
+    faults: Faults,
+}
+
+impl Reading {
+    /// Nothing read yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a field that must be filled in.
+    pub fn required<T: FromEntry>(&mut self, path: &str, entry: &Entry) -> Option<T> {
+        if entry.is_blank() {
+            self.fault(path, Fault::new(FaultCode::Required));
+            return None;
+        }
+        self.take(path, T::from_entry(entry.as_str().trim()))
+    }
+
+    /// Reads a field that may be left empty: `Some(None)` is a lawful empty field.
+    pub fn optional<T: FromEntry>(&mut self, path: &str, entry: &Entry) -> Option<Option<T>> {
+        if entry.is_blank() {
+            return Some(None);
+        }
+        self.take(path, T::from_entry(entry.as_str().trim()))
+            .map(Some)
+    }
+
+    /// Takes a value or notes its fault.
+    pub fn take<T>(&mut self, path: &str, read: Result<T, Fault>) -> Option<T> {
+        read.map_err(|fault| self.fault(path, fault)).ok()
+    }
+
+    /// Notes a fault.
+    pub fn fault(&mut self, path: &str, fault: Fault) {
+        self.faults.add(path, fault);
+    }
+
+    /// Notes a fault unless the statement holds.
+    pub fn check(&mut self, holds: bool, path: &str, fault: Fault) {
+        if !holds {
+            self.fault(path, fault);
+        }
+    }
+
+    /// Notes the faults of a part under its path, or gives the part.
+    pub fn part<T>(&mut self, prefix: &str, read: Result<T, Faults>) -> Option<T> {
+        read.map_err(|faults| self.faults.add_under(prefix, faults))
+            .ok()
+    }
+
+    /// The value, if nothing was wrong.
+    ///
+    /// # Errors
+    /// Every fault noted.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
+        match value {
+            Some(value) if self.faults.is_empty() => Ok(value),
+            _ if !self.faults.is_empty() => Err(self.faults),
+            _ => Err(Faults::one("", Fault::new(FaultCode::Malformed))),
+        }
+    }
+}
+
+/// The same text with Persian and Arabic-Indic digits as ASCII digits.
+pub fn ascii_digits(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            let digit = match c {
+                '۰'..='۹' => u32::from(c) - u32::from('۰'),
+                '٠'..='٩' => u32::from(c) - u32::from('٠'),
+                _ => return c,
+            };
+            char::from_digit(digit, 10).unwrap_or(c)
+        })
+        .collect()
+}
+
+macro_rules! whole_number {
+    ($($type:ty),+) => {
+        $(impl FromEntry for $type {
+            fn from_entry(text: &str) -> Result<Self, Fault> {
+                ascii_digits(text).parse().map_err(|_| Fault::new(FaultCode::NotANumber))
+            }
+        })+
+    };
+}
+whole_number!(i32, i64, u32);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_reads_whatever_json_gives() {
+        let entries: Vec<Entry> =
+            serde_json::from_str(r#"["a", 7, true, null]"#).unwrap_or_default();
+        assert_eq!(
+            entries,
+            ["a".into(), "7".into(), "true".into(), Entry::default()]
+        );
+    }
+
+    #[test]
+    fn every_fault_is_found_at_once() {
+        let mut reading = Reading::new();
+        let one = reading.required::<i32>("one", &"x".into());
+        let two = reading.required::<i32>("two", &"".into());
+        let faults = reading.finish(one.zip(two)).unwrap_err();
+        assert_eq!(faults.iter().count(), 2);
+    }
+
+    #[test]
+    fn persian_and_arabic_digits_are_digits() {
+        assert_eq!(i64::from_entry("۱۲٣"), Ok(123));
+    }
+}

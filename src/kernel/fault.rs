@@ -1,0 +1,158 @@
+//! What is wrong with what a person typed, field by field.
+
+use super::code::code_enum;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+code_enum! {
+    /// What is wrong with one field. Its sentence is the message `fault-<code>`.
+    pub enum FaultCode {
+        /// Nothing was given.
+        Required = "required",
+        /// Longer than allowed; the limit says how long.
+        TooLong = "too_long",
+        /// Shorter than allowed.
+        TooShort = "too_short",
+        /// Not a whole number.
+        NotANumber = "not_a_number",
+        /// More decimals than the currency has.
+        TooManyDecimals = "too_many_decimals",
+        /// Above the limit.
+        TooLarge = "too_large",
+        /// Below the limit.
+        TooSmall = "too_small",
+        /// Not a date.
+        NotADate = "not_a_date",
+        /// Not a date with a time.
+        NotATime = "not_a_time",
+        /// Not a time zone.
+        UnknownZone = "unknown_zone",
+        /// The clocks skip this local time.
+        TimeDoesNotExist = "time_does_not_exist",
+        /// The clocks pass this local time twice.
+        TimeIsAmbiguous = "time_is_ambiguous",
+        /// Not a currency.
+        UnknownCurrency = "unknown_currency",
+        /// Not a country of the list.
+        UnknownCountry = "unknown_country",
+        /// Not an e-mail address.
+        NotAnEmail = "not_an_email",
+        /// Not one of the choices.
+        UnknownChoice = "unknown_choice",
+        /// Not a mark from 0 to 5 in half points.
+        NotAHalfPoint = "not_a_half_point",
+        /// Not a percentage with at most two decimals.
+        NotAPercentage = "not_a_percentage",
+        /// Not in the form expected.
+        Malformed = "malformed",
+        /// In use already.
+        AlreadyTaken = "already_taken",
+        /// No such thing.
+        NotFound = "not_found",
+        /// Must lie after the other time.
+        MustBeLater = "must_be_later",
+        /// The parts must add up to the limit.
+        MustSum = "must_sum",
+        /// Does not match.
+        Mismatch = "mismatch",
+        /// Not the right password.
+        WrongPassword = "wrong_password",
+        /// A password everyone tries first.
+        CommonPassword = "common_password",
+        /// A type of file that is not taken.
+        FileType = "file_type",
+        /// A file above the limit.
+        FileTooLarge = "file_too_large",
+        /// A file without content.
+        EmptyFile = "empty_file",
+        /// More of them than the limit.
+        TooMany = "too_many",
+        /// Fewer of them than the limit.
+        TooFew = "too_few",
+        /// Not allowed here.
+        NotAllowed = "not_allowed",
+        /// A field nobody knows.
+        UnknownField = "unknown_field",
+    }
+}
+
+/// One thing wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Fault {
+    /// What is wrong.
+    pub code: FaultCode,
+    /// The limit that was passed, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<String>,
+}
+
+impl Fault {
+    /// A fault without a limit.
+    pub fn new(code: FaultCode) -> Self {
+        Self { code, limit: None }
+    }
+
+    /// A fault with the limit that was passed.
+    pub fn limited(code: FaultCode, limit: impl ToString) -> Self {
+        Self {
+            code,
+            limit: Some(limit.to_string()),
+        }
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.limit {
+            Some(limit) => write!(f, "{} ({limit})", self.code),
+            None => write!(f, "{}", self.code),
+        }
+    }
+}
+
+/// Everything wrong with an input: faults by the path of their field, as in `participants.0.name`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Faults(BTreeMap<String, Vec<Fault>>);
+
+impl Faults {
+    /// One fault at one field.
+    pub fn one(path: impl Into<String>, fault: Fault) -> Self {
+        let mut faults = Self::default();
+        faults.add(path, fault);
+        faults
+    }
+
+    /// Adds a fault.
+    pub fn add(&mut self, path: impl Into<String>, fault: Fault) {
+        self.0.entry(path.into()).or_default().push(fault);
+    }
+
+    /// Adds all faults of a part under its path.
+    pub fn add_under(&mut self, prefix: &str, part: Faults) {
+        for (path, faults) in part.0 {
+            let path = if path.is_empty() {
+                prefix.to_owned()
+            } else {
+                format!("{prefix}.{path}")
+            };
+            self.0.entry(path).or_default().extend(faults);
+        }
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The faults of one field.
+    pub fn at(&self, path: &str) -> &[Fault] {
+        self.0.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every field with its faults, in the order of the paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Fault])> {
+        self.0
+            .iter()
+            .map(|(path, faults)| (path.as_str(), faults.as_slice()))
+    }
+}

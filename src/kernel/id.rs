@@ -1,0 +1,174 @@
+//! `id!`: a typed identifier per entity; and the public reference numbers.
+
+/// Declares identifiers: UUIDv7, made before the row is written, ordered by time.
+macro_rules! id {
+    ($( $(#[$meta:meta])* $name:ident; )+) => {
+        $(
+            $(#[$meta])*
+            #[derive(
+                Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
+                diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+                serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+            )]
+            #[diesel(sql_type = crate::db::column::Uuid)]
+            #[serde(transparent)]
+            #[schema(value_type = String, format = "uuid")]
+            pub struct $name(uuid::Uuid);
+
+            impl $name {
+                /// A new identifier.
+                #[expect(clippy::new_without_default, reason = "an identifier has no default")]
+                pub fn new() -> Self {
+                    Self(uuid::Uuid::now_v7())
+                }
+
+                /// The identifier with this value.
+                pub fn from_uuid(value: uuid::Uuid) -> Self {
+                    Self(value)
+                }
+
+                /// Its value.
+                pub fn uuid(self) -> uuid::Uuid {
+                    self.0
+                }
+            }
+
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.0.fmt(f)
+                }
+            }
+
+            impl From<uuid::Uuid> for $name {
+                fn from(value: uuid::Uuid) -> Self {
+                    Self(value)
+                }
+            }
+
+            impl $crate::kernel::entry::FromEntry for $name {
+                fn from_entry(text: &str) -> Result<Self, $crate::kernel::fault::Fault> {
+                    text.parse().map(Self).map_err(|_| {
+                        $crate::kernel::fault::Fault::new(
+                            $crate::kernel::fault::FaultCode::NotFound,
+                        )
+                    })
+                }
+            }
+
+            impl<DB> diesel::serialize::ToSql<crate::db::column::Uuid, DB> for $name
+            where
+                DB: diesel::backend::Backend,
+                uuid::Uuid: diesel::serialize::ToSql<crate::db::column::Uuid, DB>,
+            {
+                fn to_sql<'b>(
+                    &'b self,
+                    out: &mut diesel::serialize::Output<'b, '_, DB>,
+                ) -> diesel::serialize::Result {
+                    diesel::serialize::ToSql::<crate::db::column::Uuid, DB>::to_sql(&self.0, out)
+                }
+            }
+
+            impl<DB> diesel::deserialize::FromSql<crate::db::column::Uuid, DB> for $name
+            where
+                DB: diesel::backend::Backend,
+                uuid::Uuid: diesel::deserialize::FromSql<crate::db::column::Uuid, DB>,
+            {
+                fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                    <uuid::Uuid as diesel::deserialize::FromSql<crate::db::column::Uuid, DB>>::from_sql(
+                        bytes,
+                    )
+                    .map(Self)
+                }
+            }
+        )+
+    };
+}
+
+id! {
+    /// A person's account.
+    AccountId;
+    /// A session.
+    SessionId;
+    /// A refresh token or a one-time token.
+    TokenId;
+    /// A granted role.
+    RoleGrantId;
+    /// The fund.
+    FundId;
+    /// A partner of the fund.
+    PartnerId;
+    /// A theme.
+    ThemeId;
+    /// A pledge.
+    ContributionId;
+    /// Money received on a pledge.
+    ReceiptId;
+    /// An organisation that applies.
+    OrganisationId;
+    /// A call.
+    CallId;
+    /// A pot of a call.
+    PotId;
+    /// A criterion of a call.
+    CriterionId;
+    /// A question of a call.
+    QuestionId;
+    /// A milestone of a call's template.
+    CallMilestoneId;
+    /// A partner's approval of a call.
+    CallApprovalId;
+    /// An application.
+    ApplicationId;
+    /// A participant of an application.
+    ParticipantId;
+    /// A file of an application.
+    AttachmentId;
+    /// A finding on eligibility.
+    EligibilityCheckId;
+    /// A reviewer's assignment.
+    AssignmentId;
+    /// A review.
+    ReviewId;
+    /// A ranked list.
+    RankingId;
+    /// A vote on a ranked list.
+    VoteId;
+    /// An award.
+    AwardId;
+    /// What one participant gets from one pot.
+    AwardShareId;
+    /// A signature under an agreement.
+    SignatureId;
+    /// A milestone of an award.
+    MilestoneId;
+    /// A payee's bank account.
+    BankAccountId;
+    /// A payout.
+    PayoutId;
+    /// A seat taken on a payout.
+    PayoutApprovalId;
+    /// A payment order.
+    PaymentOrderId;
+    /// The bank's confirmation of a payout.
+    ConfirmationId;
+    /// An entry of the journal.
+    EntryId;
+    /// A letter.
+    LetterId;
+    /// One request, as the logs and the audit trail know it.
+    RequestId;
+}
+
+/// The public number of a thing: prefix, year and a running number, as in `JF-2027-0042`.
+pub fn reference_number(prefix: &str, year: i32, running: i32) -> String {
+    format!("{prefix}-{year}-{running:04}")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn numbers_are_padded_to_four_and_grow_beyond() {
+        assert_eq!(super::reference_number("JF", 2027, 42), "JF-2027-0042");
+        assert_eq!(super::reference_number("JF", 2027, 12345), "JF-2027-12345");
+    }
+}

@@ -1,0 +1,13 @@
+//! Words without opinions: money, time, text, identifiers. No query; the only clock is in [`time`].
+
+pub mod code;
+pub mod digest;
+pub mod entry;
+pub mod fault;
+pub mod id;
+pub mod money;
+pub mod paging;
+pub mod score;
+pub mod secret;
+pub mod text;
+pub mod time;

@@ -1,0 +1,213 @@
+//! Balances, statements, pots.
+
+use super::posting::{Account, Book};
+use super::store::{EntryRow, LineRow};
+use crate::db::Conn;
+use crate::db::dialect::sum_of;
+use crate::db::schema::{journal_entries, journal_lines, partners};
+use crate::db::tx::View;
+use crate::error::{Error, Result};
+use crate::kernel::id::{AwardId, PartnerId, PotId};
+use crate::kernel::money::{Currency, Money};
+use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
+use crate::kernel::time::Date;
+use crate::rules::matter::MatterKind;
+use crate::rules::visibility::Sight;
+use crate::rules::{Matter, decide};
+use crate::standing;
+use diesel::prelude::*;
+use serde::Serialize;
+
+/// The balance of one account for one partner: debit positive, credit negative.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Balance {
+    /// The book.
+    pub book: Book,
+    /// The account.
+    pub account: Account,
+    /// The partner's code.
+    pub partner: Option<String>,
+    /// The sum of its postings.
+    pub balance: Money,
+}
+
+/// Every balance, and the sums of the two books, which must be nothing.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct TrialBalance {
+    /// The balances.
+    pub balances: Vec<Balance>,
+    /// Whether each book sums to nothing in every currency.
+    pub balances_out: bool,
+}
+
+/// One line of a statement.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct StatementLine {
+    /// The entry's number.
+    pub sequence: i64,
+    /// The day it was booked on.
+    pub booked_on: Date,
+    /// The action that caused it.
+    pub cause: String,
+    /// What the entry says.
+    pub note: String,
+    /// The partner's code.
+    pub partner: Option<String>,
+    /// Debit positive, credit negative.
+    pub amount: Money,
+}
+
+fn require_books(view: &mut View<'_>) -> Result<()> {
+    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    if decide::sees(&standing, Sight::Books) {
+        Ok(())
+    } else {
+        Err(Error::NotFound(MatterKind::Fund))
+    }
+}
+
+/// The trial balance.
+///
+/// # Errors
+/// `NotFound` for those who may not see the books.
+pub fn trial_balance(view: &mut View<'_>) -> Result<TrialBalance> {
+    require_books(view)?;
+    let codes: Vec<(PartnerId, String)> = partners::table
+        .select((partners::id, partners::code))
+        .load(view.conn)?;
+    let columns = (
+        journal_lines::book,
+        journal_lines::account,
+        journal_lines::partner_id,
+        journal_lines::amount_currency,
+    );
+    let rows: Vec<(Book, Account, Option<PartnerId>, Currency, i64)> = journal_lines::table
+        .group_by(columns)
+        .order((journal_lines::account, journal_lines::partner_id))
+        .select((
+            journal_lines::book,
+            journal_lines::account,
+            journal_lines::partner_id,
+            journal_lines::amount_currency,
+            sum_of("amount_minor"),
+        ))
+        .load(view.conn)?;
+    let code_of = |id: PartnerId| {
+        codes
+            .iter()
+            .find(|found| found.0 == id)
+            .map(|found| found.1.clone())
+    };
+    let balances: Vec<Balance> = rows
+        .into_iter()
+        .map(|(book, account, partner, currency, minor)| Balance {
+            book,
+            account,
+            partner: partner.and_then(code_of),
+            balance: Money::from_minor(minor, currency),
+        })
+        .collect();
+    let sum = |book: Book, currency: Currency| -> i64 {
+        balances
+            .iter()
+            .filter(|line| line.book == book && line.balance.currency() == currency)
+            .map(|line| line.balance.minor())
+            .sum()
+    };
+    let balances_out = balances
+        .iter()
+        .all(|line| sum(line.book, line.balance.currency()) == 0);
+    Ok(TrialBalance {
+        balances,
+        balances_out,
+    })
+}
+
+/// The postings of one account, newest first.
+///
+/// # Errors
+/// `NotFound` for those who may not see the books.
+pub fn statement(
+    view: &mut View<'_>,
+    account: Account,
+    after: Option<&str>,
+) -> Result<Page<StatementLine>> {
+    require_books(view)?;
+    // The key holds entry and position, for an entry can post to one account twice.
+    let key = after.and_then(key_of).unwrap_or_default();
+    let (sequence, position) = key.split_once('/').unwrap_or(("", ""));
+    let sequence: i64 = sequence.parse().unwrap_or(i64::MAX);
+    let position: i32 = position.parse().unwrap_or(i32::MAX);
+    let rows: Vec<(EntryRow, LineRow, Option<String>)> = journal_lines::table
+        .inner_join(journal_entries::table)
+        .left_join(partners::table)
+        .filter(journal_lines::account.eq(account))
+        .filter(
+            journal_entries::sequence
+                .lt(sequence)
+                .or(journal_entries::sequence
+                    .eq(sequence)
+                    .and(journal_lines::position.gt(position))),
+        )
+        .order((
+            journal_entries::sequence.desc(),
+            journal_lines::position.asc(),
+        ))
+        .limit(PAGE_SIZE + 1)
+        .select((
+            journal_entries::all_columns,
+            journal_lines::all_columns,
+            partners::code.nullable(),
+        ))
+        .load(view.conn)?;
+    let page = Page::cut(rows, |row| format!("{}/{}", row.0.sequence, row.1.position));
+    Ok(page.map(|(entry, line, partner)| StatementLine {
+        sequence: entry.sequence,
+        booked_on: entry.booked_on,
+        cause: entry.cause,
+        note: entry.note,
+        partner,
+        amount: Money::from_minor(line.amount_minor, line.amount_currency),
+    }))
+}
+
+/// What of a pot is still free, in minor units.
+///
+/// # Errors
+/// No answer from the database.
+pub fn available(conn: &mut Conn, pot: PotId) -> QueryResult<i64> {
+    let balance: i64 = journal_lines::table
+        .filter(journal_lines::pot_id.eq(pot))
+        .filter(journal_lines::account.eq(Account::Available))
+        .select(sum_of("amount_minor"))
+        .first(conn)?;
+    Ok(-balance)
+}
+
+/// What was pledged by all partners, in minor units.
+///
+/// # Errors
+/// No answer from the database.
+pub fn pledged(conn: &mut Conn, partner: Option<PartnerId>) -> QueryResult<i64> {
+    let mut lines = journal_lines::table
+        .filter(journal_lines::account.eq(Account::Contributions))
+        .select(sum_of("amount_minor"))
+        .into_boxed();
+    if let Some(partner) = partner {
+        lines = lines.filter(journal_lines::partner_id.eq(partner));
+    }
+    let balance: i64 = lines.first(conn)?;
+    Ok(-balance)
+}
+
+/// The balance of an account for one award, in minor units.
+///
+/// # Errors
+/// No answer from the database.
+pub fn of_award(conn: &mut Conn, award: AwardId, account: Account) -> QueryResult<i64> {
+    journal_lines::table
+        .filter(journal_lines::award_id.eq(award))
+        .filter(journal_lines::account.eq(account))
+        .select(sum_of("amount_minor"))
+        .first(conn)
+}

@@ -1,0 +1,44 @@
+//! jointfund: grant management for an innovation fund that two or more partners finance together.
+//!
+//! The modules stand in the order of their dependencies; each may use only those above it.
+
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod i18n;
+pub mod kernel;
+pub mod rules;
+pub mod standing;
+pub mod telemetry;
+
+pub mod audit;
+pub mod notifications;
+
+pub mod ledger;
+
+pub mod identity;
+
+pub mod organisations;
+
+pub mod fund;
+
+pub mod calls;
+
+pub mod applications;
+
+pub mod reviews;
+
+pub mod decisions;
+
+pub mod awards;
+
+pub mod disbursements;
+
+pub mod app;
+
+pub mod web;
+
+pub mod integrity;
+pub mod worker;
+
+pub mod cli;

@@ -1,0 +1,313 @@
+//! Rows of the outbox, who they go to, and their lease.
+
+use super::compose::compose;
+use crate::db::Conn;
+use crate::db::column::AnyId;
+use crate::db::schema::{accounts, applications, funds, letters, memberships, role_grants};
+use crate::db::tx::Tidings;
+use crate::error::Result;
+use crate::i18n::Texts;
+use crate::kernel::id::{AccountId, LetterId, PartnerId};
+use crate::kernel::time::Instant;
+use crate::rules::capacity::Role;
+use crate::rules::decide::Step;
+use crate::rules::lifecycle::{AccountState, LetterState, RoleState, State};
+use crate::rules::matter::MatterKind;
+use crate::rules::notice::{self, LetterKind, Recipients};
+use crate::standing::partners_concerned;
+use diesel::prelude::*;
+
+/// A letter as it lies in the outbox.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = letters)]
+pub(super) struct Row {
+    pub(super) id: LetterId,
+    pub(super) kind: LetterKind,
+    pub(super) account_id: Option<AccountId>,
+    pub(super) recipient_email: String,
+    pub(super) recipient_name: String,
+    pub(super) language: String,
+    pub(super) subject: String,
+    pub(super) text_body: String,
+    pub(super) html_body: String,
+    pub(super) holds_secret: bool,
+    pub(super) matter_kind: MatterKind,
+    pub(super) matter_id: AnyId,
+    pub(super) message_id: String,
+    pub(super) state: LetterState,
+    pub(super) attempts: i32,
+    pub(super) next_try_at: Instant,
+    pub(super) claimed_until: Option<Instant>,
+    pub(super) last_error: Option<String>,
+    pub(super) created_at: Instant,
+    pub(super) sent_at: Option<Instant>,
+}
+
+type Reader = (AccountId, String, String, String);
+
+/// Writes the letters that follow from what was done.
+pub(crate) fn queue(
+    conn: &mut Conn,
+    texts: &Texts,
+    public_url: &str,
+    now: Instant,
+    tidings: Vec<Tidings>,
+) -> Result<()> {
+    if tidings.is_empty() {
+        return Ok(());
+    }
+    let fund: Option<String> = funds::table.select(funds::name).first(conn).optional()?;
+    let fund = fund.unwrap_or_else(|| "jointfund".to_owned());
+    for tidings in tidings {
+        for notice in notice::after(tidings.action) {
+            for (account, email, name, language) in readers(conn, notice.to, &tidings)? {
+                let words = compose(
+                    texts,
+                    public_url,
+                    notice.letter,
+                    (&name, &language),
+                    &fund,
+                    &tidings,
+                )?;
+                let id = LetterId::new();
+                let row = Row {
+                    id,
+                    kind: notice.letter,
+                    account_id: Some(account),
+                    recipient_email: email,
+                    recipient_name: name,
+                    language,
+                    subject: words.subject,
+                    text_body: words.text,
+                    html_body: words.html,
+                    holds_secret: tidings.holds_secret,
+                    matter_kind: tidings.matter.kind(),
+                    matter_id: AnyId(tidings.matter.id()),
+                    message_id: format!("<{id}@{}>", host_of(public_url)),
+                    state: LetterState::FIRST,
+                    attempts: 0,
+                    next_try_at: now,
+                    claimed_until: None,
+                    last_error: None,
+                    created_at: now,
+                    sent_at: None,
+                };
+                diesel::insert_into(letters::table)
+                    .values(row)
+                    .execute(conn)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn host_of(public_url: &str) -> &str {
+    let rest = public_url
+        .split_once("://")
+        .map_or(public_url, |(_, rest)| rest);
+    rest.split(['/', ':']).next().unwrap_or("localhost")
+}
+
+fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Vec<Reader>> {
+    let columns = (
+        accounts::id,
+        accounts::email,
+        accounts::name,
+        accounts::language,
+    );
+    let found: Vec<Reader> = match to {
+        Recipients::TheAccount | Recipients::TheReviewer => {
+            let Some(account) = tidings.account else {
+                return Ok(Vec::new());
+            };
+            return accounts::table.find(account).select(columns).load(conn);
+        }
+        Recipients::TheApplicants => {
+            let Some(application) = tidings.application() else {
+                return Ok(Vec::new());
+            };
+            accounts::table
+                .inner_join(memberships::table.on(memberships::account_id.eq(accounts::id)))
+                .inner_join(
+                    applications::table
+                        .on(applications::organisation_id.eq(memberships::organisation_id)),
+                )
+                .filter(applications::id.eq(application))
+                .filter(accounts::state.eq(AccountState::Active))
+                .select(columns)
+                .load(conn)?
+        }
+        Recipients::EveryBoard => holders(conn, Role::BoardMember, None)?,
+        Recipients::EveryApprover => holders(conn, Role::Approver, None)?,
+        Recipients::ProgrammeOfficersConcerned => {
+            let Some(application) = tidings.application() else {
+                return Ok(Vec::new());
+            };
+            let partners = partners_concerned(conn, application)?;
+            holders(conn, Role::ProgrammeOfficer, Some(partners))?
+        }
+        Recipients::PayersOfficers => holders(
+            conn,
+            Role::PaymentOfficer,
+            Some(tidings.partner.into_iter().collect()),
+        )?,
+        Recipients::OtherAdministrators => {
+            let own = tidings.partner;
+            let mut all = holders_with_partner(conn, Role::PartnerAdministrator)?;
+            all.retain(|(_, partner)| *partner != own);
+            all.into_iter().map(|(reader, _)| reader).collect()
+        }
+    };
+    Ok(once_each(found))
+}
+
+fn once_each(mut readers: Vec<Reader>) -> Vec<Reader> {
+    readers.sort();
+    readers.dedup_by(|one, other| one.0 == other.0);
+    readers
+}
+
+fn holders(
+    conn: &mut Conn,
+    role: Role,
+    partners: Option<Vec<PartnerId>>,
+) -> QueryResult<Vec<Reader>> {
+    let mut all = holders_with_partner(conn, role)?;
+    if let Some(partners) = partners {
+        all.retain(|(_, partner)| partner.is_some_and(|partner| partners.contains(&partner)));
+    }
+    Ok(all.into_iter().map(|(reader, _)| reader).collect())
+}
+
+fn holders_with_partner(
+    conn: &mut Conn,
+    role: Role,
+) -> QueryResult<Vec<(Reader, Option<PartnerId>)>> {
+    accounts::table
+        .inner_join(role_grants::table.on(role_grants::account_id.eq(accounts::id)))
+        .filter(role_grants::role.eq(role))
+        .filter(role_grants::state.eq(RoleState::Active))
+        .filter(accounts::state.eq(AccountState::Active))
+        .select((
+            (
+                accounts::id,
+                accounts::email,
+                accounts::name,
+                accounts::language,
+            ),
+            role_grants::partner_id,
+        ))
+        .load(conn)
+}
+
+/// Letters that are due and that nobody holds.
+pub(super) fn due(conn: &mut Conn, now: Instant, most: i64) -> QueryResult<Vec<LetterId>> {
+    letters::table
+        .filter(letters::state.eq(LetterState::Waiting))
+        .filter(letters::next_try_at.le(now))
+        .filter(
+            letters::claimed_until
+                .is_null()
+                .or(letters::claimed_until.lt(now)),
+        )
+        .order(letters::next_try_at)
+        .limit(most)
+        .select(letters::id)
+        .load(conn)
+}
+
+/// Takes the lease of a letter; `None` where another worker was faster.
+pub(super) fn claim(
+    conn: &mut Conn,
+    id: LetterId,
+    now: Instant,
+    until: Instant,
+) -> QueryResult<Option<Row>> {
+    let taken = diesel::update(
+        letters::table
+            .find(id)
+            .filter(letters::state.eq(LetterState::Waiting))
+            .filter(
+                letters::claimed_until
+                    .is_null()
+                    .or(letters::claimed_until.lt(now)),
+            ),
+    )
+    .set((
+        letters::claimed_until.eq(until),
+        letters::attempts.eq(letters::attempts + 1),
+    ))
+    .execute(conn)?;
+    if taken == 0 {
+        return Ok(None);
+    }
+    letters::table.find(id).first(conn).optional()
+}
+
+/// Marks a letter as sent, and forgets what it held in confidence.
+pub(super) fn mark_sent(
+    conn: &mut Conn,
+    row: &Row,
+    step: Step<LetterState>,
+    now: Instant,
+    keep_words: bool,
+) -> QueryResult<usize> {
+    let gone = row.holds_secret && !keep_words;
+    let (text, html) = if gone {
+        (String::new(), String::new())
+    } else {
+        (row.text_body.clone(), row.html_body.clone())
+    };
+    diesel::update(
+        letters::table
+            .find(row.id)
+            .filter(letters::state.eq(step.from())),
+    )
+    .set((
+        letters::state.eq(step.to()),
+        letters::sent_at.eq(now),
+        letters::claimed_until.eq(None::<Instant>),
+        letters::last_error.eq(None::<String>),
+        letters::text_body.eq(text),
+        letters::html_body.eq(html),
+    ))
+    .execute(conn)
+}
+
+/// Notes a failed attempt and when to try again.
+pub(super) fn mark_delayed(
+    conn: &mut Conn,
+    id: LetterId,
+    error: &str,
+    next: Instant,
+) -> QueryResult<usize> {
+    diesel::update(letters::table.find(id))
+        .set((
+            letters::claimed_until.eq(None::<Instant>),
+            letters::last_error.eq(error),
+            letters::next_try_at.eq(next),
+        ))
+        .execute(conn)
+}
+
+/// Changes a letter's state.
+pub(super) fn set_state(
+    conn: &mut Conn,
+    id: LetterId,
+    step: Step<LetterState>,
+    now: Instant,
+    error: Option<&str>,
+) -> QueryResult<usize> {
+    diesel::update(
+        letters::table
+            .find(id)
+            .filter(letters::state.eq(step.from())),
+    )
+    .set((
+        letters::state.eq(step.to()),
+        letters::claimed_until.eq(None::<Instant>),
+        letters::last_error.eq(error),
+        letters::next_try_at.eq(now),
+    ))
+    .execute(conn)
+}

@@ -1,0 +1,122 @@
+//! What may be asked of organisations.
+
+use crate::kernel::code::code_enum;
+use crate::kernel::entry::{Entry, Reading};
+use crate::kernel::fault::Faults;
+use crate::kernel::text::{Country, Email, Line, Name};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+code_enum! {
+    /// How large an organisation is (Commission Recommendation 2003/361/EC).
+    pub enum SizeClass {
+        /// Fewer than 10 people.
+        Micro = "micro",
+        /// Fewer than 50.
+        Small = "small",
+        /// Fewer than 250.
+        Medium = "medium",
+        /// 250 and more.
+        Large = "large",
+        /// A university or institute.
+        Research = "research",
+    }
+}
+
+code_enum! {
+    /// What a person is in an organisation.
+    pub enum MemberRole {
+        /// May submit, sign and add people.
+        Lead = "lead",
+        /// May write.
+        Member = "member",
+    }
+}
+
+/// An organisation is registered, or its details are changed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Details {
+    /// Its legal name.
+    pub name: Entry,
+    /// Its country.
+    pub country: Entry,
+    /// Its number in that country's register.
+    pub registration_number: Entry,
+    /// Street and number.
+    pub address_line: Entry,
+    /// Postal code.
+    pub postcode: Entry,
+    /// Town.
+    pub town: Entry,
+    /// Its site.
+    pub website: Entry,
+    /// Its size.
+    pub size_class: Entry,
+}
+
+/// [`Details`], read.
+pub struct NewOrganisation {
+    pub(super) name: Name,
+    pub(super) country: Country,
+    pub(super) registration_number: Name,
+    pub(super) address_line: Line,
+    pub(super) postcode: Name,
+    pub(super) town: Name,
+    pub(super) website: Option<Line>,
+    pub(super) size_class: SizeClass,
+}
+
+impl Details {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn parse(&self) -> Result<NewOrganisation, Faults> {
+        let mut reading = Reading::new();
+        let name = reading.required("name", &self.name);
+        let country = reading.required("country", &self.country);
+        let registration_number =
+            reading.required("registration_number", &self.registration_number);
+        let address_line = reading.required("address_line", &self.address_line);
+        let postcode = reading.required("postcode", &self.postcode);
+        let town = reading.required("town", &self.town);
+        let website = reading.optional("website", &self.website);
+        let size_class = reading.required("size_class", &self.size_class);
+        reading.finish((|| {
+            Some(NewOrganisation {
+                name: name?,
+                country: country?,
+                registration_number: registration_number?,
+                address_line: address_line?,
+                postcode: postcode?,
+                town: town?,
+                website: website?,
+                size_class: size_class?,
+            })
+        })())
+    }
+}
+
+/// A person is made a member.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AddMember {
+    /// The address of their account.
+    pub email: Entry,
+    /// Lead or member.
+    pub role: Entry,
+}
+
+impl AddMember {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn parse(&self) -> Result<(Email, MemberRole), Faults> {
+        let mut reading = Reading::new();
+        let email = reading.required("email", &self.email);
+        let role = reading.required("role", &self.role);
+        reading.finish(email.zip(role))
+    }
+}

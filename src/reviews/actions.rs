@@ -1,0 +1,86 @@
+//! Reviews: saved and submitted.
+
+use super::assignment::{demand, move_to, permitted};
+use super::input::{NewReview, ReviewDraft};
+use super::store::{self, AssignmentRow};
+use crate::applications;
+use crate::calls::model::Call;
+use crate::db::tx::{Change, Tx};
+use crate::error::{Error, Result};
+use crate::kernel::fault::Faults;
+use crate::kernel::id::{AssignmentId, CriterionId};
+use crate::rules::lifecycle::ApplicationState;
+use crate::rules::{Action, Condition, Facts, Matter, decide};
+use serde_json::json;
+
+/// Saves a review, complete or not.
+///
+/// # Errors
+/// Every fault of what is filled in; stale; the refusal of the tables.
+pub fn save(tx: &mut Tx<'_>, id: AssignmentId, input: &ReviewDraft) -> Result<()> {
+    let (row, permit) = permitted(tx, id, Action::SaveReview)?;
+    let new = input.parse()?;
+    let application = applications::queries::load(tx.conn, row.application_id)?;
+    let is_open = application.state == ApplicationState::UnderReview;
+    let facts = Facts::none().with(Condition::ConsensusIsOpen, is_open);
+    decide::step(row.state, Action::SaveReview, &facts)?;
+    write(tx, &row, input, &new)?;
+    tx.record(Change::under(permit, Matter::Assignment(id)));
+    Ok(())
+}
+
+/// Submits a review: every criterion has a mark and a justification.
+///
+/// # Errors
+/// Every problem at once; stale; the refusal of the tables.
+pub fn submit(tx: &mut Tx<'_>, id: AssignmentId, input: &ReviewDraft) -> Result<()> {
+    let (row, permit) = permitted(tx, id, Action::SubmitReview)?;
+    let new = input.parse()?;
+    let call = write(tx, &row, input, &new)?;
+    let mut faults = Faults::default();
+    for criterion in &call.criteria {
+        let key = criterion.id.to_string();
+        let score = new.scores.iter().find(|score| score.criterion == key);
+        let path = |field: &str| format!("scores.{key}.{field}");
+        demand(
+            &mut faults,
+            path("mark"),
+            score.is_some_and(|score| score.mark.is_some()),
+        );
+        let is_justified = score.is_some_and(|score| !score.justification.is_empty());
+        demand(&mut faults, path("justification"), is_justified);
+    }
+    demand(
+        &mut faults,
+        "for_applicant".to_owned(),
+        !new.for_applicant.is_empty(),
+    );
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    let now = tx.now();
+    store::mark_submitted(tx.conn, id, Some(now))?;
+    move_to(tx, &row, permit, None)?;
+    let marks: Vec<_> = new
+        .scores
+        .iter()
+        .map(|score| json!({ "criterion": score.criterion, "mark": score.mark.map(|mark| mark.to_string()) }))
+        .collect();
+    tx.record(Change::under(permit, Matter::Assignment(id)).to(json!({ "marks": marks })));
+    Ok(())
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    row: &AssignmentRow,
+    input: &ReviewDraft,
+    new: &NewReview,
+) -> Result<Call> {
+    let call = applications::queries::call_of(tx.conn, row.application_id)?;
+    let criteria: Vec<CriterionId> = call.criteria.iter().map(|criterion| criterion.id).collect();
+    let read = input.version.as_str().trim().parse().ok();
+    let now = tx.now();
+    store::save(tx.conn, row.id, new, &criteria, read, now)?
+        .ok_or_else(|| Error::stale(Action::SaveReview))?;
+    Ok(call)
+}

@@ -1,0 +1,208 @@
+//! Every action a person, the calendar or the operator can take: the one vocabulary.
+//!
+//! Policy, lifecycles, notices, audit and the ledger's postings are tables keyed by these words.
+
+use crate::kernel::code::code_enum;
+
+code_enum! {
+    /// One thing that can be done.
+    pub enum Action {
+        // People.
+        /// A person opens an account for themselves.
+        RegisterAccount = "register_account",
+        /// The address of an account is proved by its owner.
+        VerifyEmail = "verify_email",
+        /// A session begins.
+        SignIn = "sign_in",
+        /// A session ends.
+        SignOut = "sign_out",
+        /// A session of the API gets a new pair of tokens.
+        RenewSession = "renew_session",
+        /// A letter with a link for a new password is asked for.
+        AskForReset = "ask_for_reset",
+        /// A new password is set with the link of such a letter.
+        ResetPassword = "reset_password",
+        /// A new password is set by its owner, who knows the old one.
+        ChangePassword = "change_password",
+        /// A colleague or reviewer is invited by letter.
+        InviteAccount = "invite_account",
+        /// The invited person sets a password and begins.
+        AcceptInvitation = "accept_invitation",
+        /// An account is shut out.
+        SuspendAccount = "suspend_account",
+        /// A suspended account may sign in again.
+        RestoreAccount = "restore_account",
+        /// A role is given, or proposed where a second partner must confirm it.
+        GrantRole = "grant_role",
+        /// A proposed role is confirmed by another partner.
+        ConfirmRole = "confirm_role",
+        /// A proposed role is refused by another partner.
+        RefuseRole = "refuse_role",
+        /// A role is taken back.
+        RevokeRole = "revoke_role",
+        /// The operator makes a system administrator from the command line.
+        CreateAdministrator = "create_administrator",
+
+        // Organisations.
+        /// An organisation that wants to apply is registered.
+        RegisterOrganisation = "register_organisation",
+        /// The details of an organisation are changed.
+        UpdateOrganisation = "update_organisation",
+        /// A person is made a member or lead of an organisation.
+        AddMember = "add_member",
+        /// A person ceases to act for an organisation.
+        RemoveMember = "remove_member",
+
+        // The fund.
+        /// The fund gets its name, prefix and base currency.
+        SetUpFund = "set_up_fund",
+        /// A country is added to the list.
+        AddCountry = "add_country",
+        /// A partner joins the fund.
+        AddPartner = "add_partner",
+        /// A theme is added, renamed or retired.
+        KeepThemes = "keep_themes",
+        /// A partner's pledge is entered.
+        PledgeContribution = "pledge_contribution",
+        /// Money of a pledge has arrived.
+        ReceiveContribution = "receive_contribution",
+
+        // Calls.
+        /// A call is drafted.
+        DraftCall = "draft_call",
+        /// A drafted call is changed.
+        EditCall = "edit_call",
+        /// A draft is put before the board members of every partner.
+        SendCallForApproval = "send_call_for_approval",
+        /// A call in approval goes back to its drafters.
+        ReturnCall = "return_call",
+        /// A board member approves a call for their partner.
+        ApproveCall = "approve_call",
+        /// An approved call is published.
+        PublishCall = "publish_call",
+        /// A published call opens at its hour.
+        OpenCall = "open_call",
+        /// An open call closes at its deadline.
+        CloseCall = "close_call",
+        /// A call that was never published is given up.
+        CancelCall = "cancel_call",
+        /// Reviewing may begin: every application's eligibility is released.
+        BeginEvaluation = "begin_evaluation",
+
+        // Applications.
+        /// An application is begun.
+        StartApplication = "start_application",
+        /// A draft is saved.
+        SaveApplication = "save_application",
+        /// A file is added to a draft.
+        AttachFile = "attach_file",
+        /// A file is removed from a draft.
+        RemoveFile = "remove_file",
+        /// An application is submitted.
+        SubmitApplication = "submit_application",
+        /// An application is withdrawn by its lead.
+        WithdrawApplication = "withdraw_application",
+        /// An officer records one partner's finding on eligibility.
+        CheckEligibility = "check_eligibility",
+        /// The finding "eligible" is released.
+        ReleaseEligible = "release_eligible",
+        /// The finding "not eligible" is released.
+        ReleaseIneligible = "release_ineligible",
+
+        // Reviews.
+        /// A reviewer is assigned to an application.
+        AssignReviewer = "assign_reviewer",
+        /// An assignment that was not begun is taken back.
+        RemoveAssignment = "remove_assignment",
+        /// A reviewer declares that there is no conflict of interest.
+        DeclareNoConflict = "declare_no_conflict",
+        /// A reviewer declares a conflict of interest.
+        DeclareConflict = "declare_conflict",
+        /// A reviewer declines an assignment.
+        DeclineAssignment = "decline_assignment",
+        /// A review is saved.
+        SaveReview = "save_review",
+        /// A review is submitted.
+        SubmitReview = "submit_review",
+        /// A submitted review is given back to its reviewer.
+        ReopenReview = "reopen_review",
+        /// The marks on which the reviewers' medians settle are recorded.
+        SettleConsensus = "settle_consensus",
+
+        // Decisions.
+        /// The ranked list is frozen.
+        FreezeRanking = "freeze_ranking",
+        /// A frozen list goes back to evaluation after an objection.
+        ReopenRanking = "reopen_ranking",
+        /// A board member votes for their partner on the frozen list.
+        VoteDecision = "vote_decision",
+        /// The list becomes the decision: every partner has approved it.
+        AdoptDecision = "adopt_decision",
+        /// The decisions of a call are released to the applicants.
+        ReleaseDecisions = "release_decisions",
+        /// An application is told that it is funded.
+        AnnounceAward = "announce_award",
+        /// An application is told that it is on the reserve list.
+        AnnounceReserve = "announce_reserve",
+        /// An application is told that it is not funded.
+        AnnounceRejection = "announce_rejection",
+
+        // Awards.
+        /// Money is reserved and the agreement laid out for signing.
+        OfferAward = "offer_award",
+        /// The agreement is signed for a partner.
+        SignForPartner = "sign_for_partner",
+        /// The agreement is signed by the lead applicant.
+        SignAsLead = "sign_as_lead",
+        /// The last signature brings the agreement into force.
+        BringIntoForce = "bring_into_force",
+        /// An offer is given up before it is signed by all; the reservation is released.
+        LapseAward = "lapse_award",
+        /// A milestone is reported.
+        ReportMilestone = "report_milestone",
+        /// A reported milestone is given back.
+        ReturnMilestone = "return_milestone",
+        /// A reported milestone is accepted.
+        AcceptMilestone = "accept_milestone",
+        /// A payee's bank account is entered.
+        RecordBankAccount = "record_bank_account",
+        /// A payee's bank account is verified.
+        VerifyBankAccount = "verify_bank_account",
+        /// A payee's bank account is refused.
+        RefuseBankAccount = "refuse_bank_account",
+        /// A bank account gives way to a newer one.
+        ReplaceBankAccount = "replace_bank_account",
+        /// Everything of an award is paid.
+        CompleteAward = "complete_award",
+
+        // Payouts.
+        /// A payout is requested.
+        RequestPayout = "request_payout",
+        /// A payout is checked against agreement, milestone and account.
+        VerifyPayout = "verify_payout",
+        /// A payout goes back to the start with another account; its approvals are void.
+        ChangePayout = "change_payout",
+        /// An approver takes one of the two seats.
+        ApprovePayout = "approve_payout",
+        /// An approver or programme officer refuses a payout.
+        RefusePayout = "refuse_payout",
+        /// A payout that was not yet verified is given up.
+        CancelPayout = "cancel_payout",
+        /// An approved payout is released for payment.
+        ReleasePayout = "release_payout",
+        /// Released payouts are written to a payment order.
+        ExportOrder = "export_order",
+        /// The bank has booked the payment.
+        ConfirmPayout = "confirm_payout",
+        /// The bank has refused the payment.
+        RecordBankRejection = "record_bank_rejection",
+
+        // Letters.
+        /// A letter has left.
+        SendLetter = "send_letter",
+        /// A letter could not be sent after the last attempt.
+        GiveUpLetter = "give_up_letter",
+        /// A failed letter is tried again.
+        RetryLetter = "retry_letter",
+    }
+}

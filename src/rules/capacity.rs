@@ -1,0 +1,214 @@
+//! In what capacity one acts: of the fund, of an organisation, of one matter.
+
+use crate::kernel::code::code_enum;
+use crate::kernel::id::PartnerId;
+
+code_enum! {
+    /// A role that is granted, always with a scope.
+    pub enum Role {
+        /// Reads and scores applications assigned to them.
+        Reviewer = "reviewer",
+        /// Leads the panel of reviewers.
+        PanelChair = "panel_chair",
+        /// Looks after applications, awards and milestones of one partner.
+        ProgrammeOfficer = "programme_officer",
+        /// Records one partner's finding on eligibility.
+        EligibilityOfficer = "eligibility_officer",
+        /// Signs agreements and approves payouts for one partner.
+        Approver = "approver",
+        /// Releases approved payouts and deals with the bank for one partner.
+        PaymentOfficer = "payment_officer",
+        /// Keeps contributions and books of one partner.
+        FinanceOfficer = "finance_officer",
+        /// Answers for sanctions and holds of one partner.
+        ComplianceOfficer = "compliance_officer",
+        /// Appoints the people of one partner; no money.
+        PartnerAdministrator = "partner_administrator",
+        /// Approves calls and decisions for one partner.
+        BoardMember = "board_member",
+        /// Runs calls, assignments and decisions for the fund.
+        Secretariat = "secretariat",
+        /// Reads all, changes nothing.
+        Auditor = "auditor",
+        /// Keeps the installation and its first people; no business rights.
+        SystemAdministrator = "system_administrator",
+    }
+}
+
+code_enum! {
+    /// How far a granted role reaches.
+    pub enum Scope {
+        /// The whole fund.
+        Fund = "fund",
+        /// One partner.
+        Partner = "partner",
+        /// One call.
+        Call = "call",
+    }
+}
+
+impl Role {
+    /// The scopes in which this role can be granted.
+    pub fn scopes(self) -> &'static [Scope] {
+        match self {
+            Role::Reviewer | Role::PanelChair => &[Scope::Fund, Scope::Call],
+            Role::Secretariat | Role::Auditor | Role::SystemAdministrator => &[Scope::Fund],
+            Role::ProgrammeOfficer
+            | Role::EligibilityOfficer
+            | Role::Approver
+            | Role::PaymentOfficer
+            | Role::FinanceOfficer
+            | Role::ComplianceOfficer
+            | Role::PartnerAdministrator
+            | Role::BoardMember => &[Scope::Partner],
+        }
+    }
+
+    /// Whether the role acts for one partner.
+    pub fn is_of_a_partner(self) -> bool {
+        self.scopes() == [Scope::Partner]
+    }
+
+    /// The capacity in which a holder of this role acts, where its scope covers the matter.
+    pub fn capacity(self) -> Capacity {
+        match self {
+            Role::Reviewer => Capacity::Reviewer,
+            Role::PanelChair => Capacity::PanelChair,
+            Role::ProgrammeOfficer => Capacity::ProgrammeOfficer,
+            Role::EligibilityOfficer => Capacity::EligibilityOfficer,
+            Role::Approver => Capacity::Approver,
+            Role::PaymentOfficer => Capacity::PaymentOfficer,
+            Role::FinanceOfficer => Capacity::FinanceOfficer,
+            Role::ComplianceOfficer => Capacity::ComplianceOfficer,
+            Role::PartnerAdministrator => Capacity::PartnerAdministrator,
+            Role::BoardMember => Capacity::BoardMember,
+            Role::Secretariat => Capacity::Secretariat,
+            Role::Auditor => Capacity::Auditor,
+            Role::SystemAdministrator => Capacity::SystemAdministrator,
+        }
+    }
+}
+
+code_enum! {
+    /// What a person is to a matter: a granted role, or a relation to this very matter.
+    pub enum Capacity {
+        /// Whoever asks, signed in or not.
+        Anyone = "anyone",
+        /// Any person who is signed in.
+        AccountHolder = "account_holder",
+        /// The person whose account it is.
+        AccountOwner = "account_owner",
+        /// Leads the organisation.
+        OrganisationLead = "organisation_lead",
+        /// Acts for the organisation.
+        OrganisationMember = "organisation_member",
+        /// Leads the organisation that leads the consortium.
+        LeadApplicant = "lead_applicant",
+        /// Acts for the organisation that leads the consortium.
+        ConsortiumMember = "consortium_member",
+        /// Assigned to review this application.
+        AssignedReviewer = "assigned_reviewer",
+        /// See [`Role::Reviewer`].
+        Reviewer = "reviewer",
+        /// See [`Role::PanelChair`].
+        PanelChair = "panel_chair",
+        /// See [`Role::ProgrammeOfficer`].
+        ProgrammeOfficer = "programme_officer",
+        /// See [`Role::EligibilityOfficer`].
+        EligibilityOfficer = "eligibility_officer",
+        /// See [`Role::Approver`].
+        Approver = "approver",
+        /// See [`Role::PaymentOfficer`].
+        PaymentOfficer = "payment_officer",
+        /// See [`Role::FinanceOfficer`].
+        FinanceOfficer = "finance_officer",
+        /// See [`Role::ComplianceOfficer`].
+        ComplianceOfficer = "compliance_officer",
+        /// See [`Role::PartnerAdministrator`].
+        PartnerAdministrator = "partner_administrator",
+        /// See [`Role::BoardMember`].
+        BoardMember = "board_member",
+        /// See [`Role::Secretariat`].
+        Secretariat = "secretariat",
+        /// See [`Role::Auditor`].
+        Auditor = "auditor",
+        /// See [`Role::SystemAdministrator`].
+        SystemAdministrator = "system_administrator",
+        /// The clock: what happens at its hour without a hand.
+        Calendar = "calendar",
+        /// Whoever runs the program on the machine itself.
+        Operator = "operator",
+    }
+}
+
+/// One capacity held towards a matter, and for which partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// The capacity.
+    pub capacity: Capacity,
+    /// The partner acted for, where the capacity is of a partner.
+    pub partner: Option<PartnerId>,
+}
+
+/// All capacities in which one person stands to one matter. Computed by `standing` alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    held: Vec<Held>,
+}
+
+impl Standing {
+    /// A standing of these capacities.
+    pub fn new(held: Vec<Held>) -> Self {
+        Self { held }
+    }
+
+    /// The standing of one capacity without a partner.
+    pub fn only(capacity: Capacity) -> Self {
+        Self::new(vec![Held {
+            capacity,
+            partner: None,
+        }])
+    }
+
+    /// Adds one capacity.
+    pub fn add(&mut self, capacity: Capacity, partner: Option<PartnerId>) {
+        self.held.push(Held { capacity, partner });
+    }
+
+    /// Every capacity held, in the order found.
+    pub fn held(&self) -> &[Held] {
+        &self.held
+    }
+
+    /// The first holding of one of these capacities.
+    pub fn first_of(&self, capacities: &[Capacity]) -> Option<Held> {
+        capacities
+            .iter()
+            .find_map(|wanted| self.held.iter().find(|held| held.capacity == *wanted))
+            .copied()
+    }
+
+    /// Whether this capacity is held.
+    pub fn has(&self, capacity: Capacity) -> bool {
+        self.held.iter().any(|held| held.capacity == capacity)
+    }
+
+    /// The partners for which this capacity is held.
+    pub fn partners_as(&self, capacity: Capacity) -> impl Iterator<Item = PartnerId> + '_ {
+        self.held
+            .iter()
+            .filter(move |held| held.capacity == capacity)
+            .filter_map(|held| held.partner)
+    }
+
+    /// The same standing, with capacities of other partners left out.
+    pub fn for_partner(&self, partner: PartnerId) -> Self {
+        Self::new(
+            self.held
+                .iter()
+                .filter(|held| held.partner.is_none_or(|own| own == partner))
+                .copied()
+                .collect(),
+        )
+    }
+}

@@ -1,0 +1,224 @@
+//! Every named condition and where it comes from.
+//!
+//! The sentence a refused person reads is the message `condition-<code>`; `docs/rules.md` prints it.
+
+use crate::kernel::code::code_enum;
+
+code_enum! {
+    /// A statement that must be true before an action.
+    pub enum Condition {
+        // People and roles.
+        /// The account is active.
+        AccountIsActive = "account_is_active",
+        /// The appointer's capacity may give this role.
+        RoleIsTheirsToGrant = "role_is_theirs_to_grant",
+        /// Nobody appoints themselves.
+        NotToOneself = "not_to_oneself",
+        /// The role does not clash with another the person holds.
+        DutiesAreCompatible = "duties_are_compatible",
+        /// The confirming administrator is of a partner other than the proposing one.
+        ConfirmedByAnotherPartner = "confirmed_by_another_partner",
+        /// The organisation keeps at least one lead.
+        OneLeadRemains = "one_lead_remains",
+
+        // Calls.
+        /// The pots of all calls stay within what the partners have pledged.
+        PotsWithinPledges = "pots_within_pledges",
+        /// The deadline lies ahead.
+        DeadlineAhead = "deadline_ahead",
+        /// The hour of opening has come.
+        OpeningReached = "opening_reached",
+        /// The deadline has passed.
+        DeadlinePassed = "deadline_passed",
+        /// The text approved is the text as it stands.
+        ApprovedAsWritten = "approved_as_written",
+        /// This partner has not approved yet.
+        PartnerHasNotApproved = "partner_has_not_approved",
+        /// A board member of every partner has approved.
+        EveryPartnerApproved = "every_partner_approved",
+        /// Eligibility of every submitted application has been released.
+        EveryEligibilityReleased = "every_eligibility_released",
+
+        // Applications.
+        /// The call is open and its deadline has not passed.
+        CallIsOpen = "call_is_open",
+        /// This partner has not recorded its finding yet.
+        PartnerHasNotChecked = "partner_has_not_checked",
+        /// Every partner concerned has found the application eligible.
+        EveryPartnerFoundEligible = "every_partner_found_eligible",
+        /// A partner concerned has found the application not eligible.
+        APartnerFoundIneligible = "a_partner_found_ineligible",
+
+        // Reviews.
+        /// The call is in evaluation.
+        CallIsInEvaluation = "call_is_in_evaluation",
+        /// The person is a reviewer of the fund or of this call.
+        PersonIsReviewer = "person_is_reviewer",
+        /// The person acts for none of the participants.
+        NotOfAParticipant = "not_of_a_participant",
+        /// No conflict of interest has been declared.
+        DeclaredNoConflict = "declared_no_conflict",
+        /// The application has as many submitted reviews as its call demands.
+        EnoughReviews = "enough_reviews",
+        /// The marks are not settled yet.
+        ConsensusIsOpen = "consensus_is_open",
+        /// A mark that differs from the median has a reason.
+        DeviationHasReason = "deviation_has_reason",
+        /// The consensus is settled by someone who did not review.
+        NotTheReviewer = "not_the_reviewer",
+
+        // Decisions.
+        /// Every application under review has settled marks.
+        EveryConsensusSettled = "every_consensus_settled",
+        /// There is at least one application to rank.
+        SomethingToRank = "something_to_rank",
+        /// This partner has not voted yet.
+        PartnerHasNotVoted = "partner_has_not_voted",
+        /// What is voted on is the list as frozen.
+        VotedAsFrozen = "voted_as_frozen",
+        /// A partner has objected to the list.
+        APartnerObjected = "a_partner_objected",
+
+        // Awards.
+        /// The list decides that this application is funded.
+        DecidedToFund = "decided_to_fund",
+        /// Every pot still holds what the award takes from it.
+        PotsSuffice = "pots_suffice",
+        /// This party has not signed yet.
+        PartyHasNotSigned = "party_has_not_signed",
+        /// What is signed is the agreement as it stands.
+        SignedAsWritten = "signed_as_written",
+        /// Every partner and the lead have signed.
+        EveryPartySigned = "every_party_signed",
+        /// The agreement is in force.
+        AgreementInForce = "agreement_in_force",
+        /// Milestones are taken in their order.
+        EarlierMilestonesAccepted = "earlier_milestones_accepted",
+        /// The one who accepts is not the one who reported.
+        NotTheReporter = "not_the_reporter",
+        /// The one who verifies an account is not the one who entered it.
+        NotTheRecorder = "not_the_recorder",
+        /// Nothing is left to pay.
+        EverythingIsPaid = "everything_is_paid",
+
+        // Payouts.
+        /// The cause of the payout has been reached: advance, milestone reported, or all accepted.
+        CauseIsReached = "cause_is_reached",
+        /// The milestone of the payout has been accepted.
+        CauseIsAccepted = "cause_is_accepted",
+        /// The payee's account is verified and past its cooling time.
+        BankAccountIsUsable = "bank_account_is_usable",
+        /// The same share is not asked for twice.
+        NoOtherLivePayout = "no_other_live_payout",
+        /// The sum of live payouts stays within what was earned and granted.
+        WithinGrant = "within_grant",
+        /// The one who verifies did not request.
+        NotTheRequester = "not_the_requester",
+        /// The approver neither requested nor verified.
+        NeitherRequestedNorVerified = "neither_requested_nor_verified",
+        /// The seat is free: paying partner once, another partner once, two persons.
+        SeatIsFree = "seat_is_free",
+        /// What is approved is the payout as it stands.
+        ApprovedUnchanged = "approved_unchanged",
+        /// Both seats are taken for the payout as it stands.
+        BothSeatsTaken = "both_seats_taken",
+        /// The one who releases has approved, verified and requested nothing of this payout.
+        ReleaserIsIndependent = "releaser_is_independent",
+        /// The paying partner's cash covers it.
+        CashSuffices = "cash_suffices",
+        /// The bank's figure is the order's figure.
+        AmountMatchesOrder = "amount_matches_order",
+    }
+}
+
+impl Condition {
+    /// The source of the condition: the clause of the fund's rules or the control principle.
+    pub fn clause(self) -> &'static str {
+        use Condition as C;
+        match self {
+            C::AccountIsActive
+            | C::RoleIsTheirsToGrant
+            | C::NotToOneself
+            | C::DutiesAreCompatible
+            | C::ConfirmedByAnotherPartner
+            | C::OneLeadRemains => "Roles and incompatible duties",
+            C::PotsWithinPledges => "Money, invariant 4",
+            C::DeadlineAhead
+            | C::OpeningReached
+            | C::DeadlinePassed
+            | C::CallIsOpen
+            | C::EveryEligibilityReleased
+            | C::CallIsInEvaluation => "Timetable of the call",
+            C::ApprovedAsWritten
+            | C::PartnerHasNotApproved
+            | C::EveryPartnerApproved
+            | C::PartnerHasNotChecked
+            | C::EveryPartnerFoundEligible
+            | C::APartnerFoundIneligible
+            | C::PartnerHasNotVoted
+            | C::VotedAsFrozen
+            | C::APartnerObjected
+            | C::PartyHasNotSigned
+            | C::SignedAsWritten
+            | C::EveryPartySigned => "Joint decision of the partners",
+            C::PersonIsReviewer
+            | C::NotOfAParticipant
+            | C::DeclaredNoConflict
+            | C::EnoughReviews
+            | C::ConsensusIsOpen
+            | C::DeviationHasReason
+            | C::NotTheReviewer
+            | C::EveryConsensusSettled
+            | C::SomethingToRank
+            | C::DecidedToFund => "Evaluation rules",
+            C::PotsSuffice => "Money, invariant 4",
+            C::AgreementInForce
+            | C::BankAccountIsUsable
+            | C::CauseIsReached
+            | C::CauseIsAccepted => "Money, invariant 8",
+            C::EarlierMilestonesAccepted | C::EverythingIsPaid => "Grant agreement",
+            C::NoOtherLivePayout | C::WithinGrant => "Money, invariant 5",
+            C::NotTheReporter
+            | C::NotTheRecorder
+            | C::NotTheRequester
+            | C::NeitherRequestedNorVerified
+            | C::ReleaserIsIndependent => "Money, invariant 9",
+            C::SeatIsFree | C::BothSeatsTaken => "Money, invariant 8",
+            C::ApprovedUnchanged => "Money, invariant 10",
+            C::CashSuffices => "Money, invariant 7",
+            C::AmountMatchesOrder => "Money, invariant 12",
+        }
+    }
+}
+
+/// What is known to be true or false when an action is decided.
+///
+/// A condition of a row that was never stated is a fault of the program, not of the person:
+/// see [`super::decide::Reason::Unstated`].
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    stated: Vec<(Condition, bool)>,
+}
+
+impl Facts {
+    /// No facts, for actions without conditions.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// States one fact.
+    #[must_use]
+    pub fn with(mut self, condition: Condition, holds: bool) -> Self {
+        self.stated.push((condition, holds));
+        self
+    }
+
+    /// Whether the condition holds, or `None` where it was never stated. The latest statement counts.
+    pub fn holds(&self, condition: Condition) -> Option<bool> {
+        self.stated
+            .iter()
+            .rev()
+            .find(|(stated, _)| *stated == condition)
+            .map(|(_, holds)| *holds)
+    }
+}

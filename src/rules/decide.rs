@@ -1,0 +1,188 @@
+//! The few functions that apply the tables.
+
+use super::action::Action;
+use super::capacity::{Capacity, Standing};
+use super::condition::{Condition, Facts};
+use super::lifecycle::State;
+use super::policy;
+use super::visibility::{self, Sight};
+use crate::kernel::id::PartnerId;
+
+/// Proof that a person may take an action, and in what capacity. Made only by [`may`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permit {
+    action: Action,
+    capacity: Capacity,
+    partner: Option<PartnerId>,
+}
+
+impl Permit {
+    /// The action permitted.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// The capacity in which it is taken.
+    pub fn capacity(&self) -> Capacity {
+        self.capacity
+    }
+
+    /// The partner acted for.
+    pub fn partner(&self) -> Option<PartnerId> {
+        self.partner
+    }
+}
+
+/// Proof that a state may change. Made only by [`step`]; stores change states against it alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step<S> {
+    from: S,
+    action: Action,
+    to: S,
+}
+
+impl<S: Copy> Step<S> {
+    /// The state before, which the store demands of the row it changes.
+    pub fn from(&self) -> S {
+        self.from
+    }
+
+    /// The state after.
+    pub fn to(&self) -> S {
+        self.to
+    }
+
+    /// The action that makes the step.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+}
+
+/// Why an action is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The person stands to the matter in none of these capacities.
+    NotInCapacity(&'static [Capacity]),
+    /// A condition does not hold.
+    Unmet(Condition),
+    /// The matter's state does not allow it.
+    WrongState {
+        /// The machine.
+        machine: &'static str,
+        /// The state's code.
+        state: &'static str,
+    },
+    /// Somebody changed the thing since it was read.
+    Stale,
+    /// The same thing exists already; the word names what.
+    Duplicate(&'static str),
+    /// A row's condition was never stated: a fault of the program.
+    Unstated(Condition),
+}
+
+/// A refusal: the action, and which rule refuses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal {
+    /// The action refused.
+    pub action: Action,
+    /// The rule.
+    pub reason: Reason,
+}
+
+impl Refusal {
+    /// A refusal of this action for this reason.
+    pub fn new(action: Action, reason: Reason) -> Self {
+        Self { action, reason }
+    }
+
+    /// The stable code clients see.
+    pub fn code(&self) -> &'static str {
+        match self.reason {
+            Reason::NotInCapacity(_) => "not_in_capacity",
+            Reason::Unmet(condition) | Reason::Unstated(condition) => condition.code(),
+            Reason::WrongState { .. } => "wrong_state",
+            Reason::Stale => "stale",
+            Reason::Duplicate(_) => "duplicate",
+        }
+    }
+
+    /// Whether the refusal is about who asks rather than about the state of things.
+    pub fn is_about_the_person(&self) -> bool {
+        use Condition as C;
+        match self.reason {
+            Reason::NotInCapacity(_) => true,
+            Reason::Unmet(condition) => matches!(
+                condition,
+                C::RoleIsTheirsToGrant
+                    | C::NotToOneself
+                    | C::ConfirmedByAnotherPartner
+                    | C::DeclaredNoConflict
+                    | C::NotOfAParticipant
+                    | C::NotTheReviewer
+                    | C::NotTheReporter
+                    | C::NotTheRecorder
+                    | C::NotTheRequester
+                    | C::NeitherRequestedNorVerified
+                    | C::ReleaserIsIndependent
+            ),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a person of this standing may take this action.
+///
+/// # Errors
+/// The refusal names the capacities that may, or the first condition that does not hold.
+pub fn may(standing: &Standing, action: Action, facts: &Facts) -> Result<Permit, Refusal> {
+    let refuse = |reason| Refusal::new(action, reason);
+    let row = policy::row(action).ok_or_else(|| refuse(Reason::NotInCapacity(&[])))?;
+    let held = standing
+        .first_of(row.capacities)
+        .ok_or_else(|| refuse(Reason::NotInCapacity(row.capacities)))?;
+    check(row.provided, facts).map_err(refuse)?;
+    Ok(Permit {
+        action,
+        capacity: held.capacity,
+        partner: held.partner,
+    })
+}
+
+/// The step an action makes from this state.
+///
+/// # Errors
+/// The refusal says that the state does not allow it, or names the first condition that does not hold.
+pub fn step<S: State>(from: S, action: Action, facts: &Facts) -> Result<Step<S>, Refusal> {
+    let refuse = |reason| Refusal::new(action, reason);
+    let row = S::RULES
+        .iter()
+        .find(|rule| rule.from == from && rule.action == action)
+        .ok_or_else(|| {
+            refuse(Reason::WrongState {
+                machine: S::MACHINE,
+                state: from.code(),
+            })
+        })?;
+    check(row.provided, facts).map_err(refuse)?;
+    Ok(Step {
+        from,
+        action,
+        to: row.to,
+    })
+}
+
+/// Whether a person of this standing may see this.
+pub fn sees(standing: &Standing, sight: Sight) -> bool {
+    visibility::row(sight).is_some_and(|row| standing.first_of(row.capacities).is_some())
+}
+
+fn check(provided: &[Condition], facts: &Facts) -> Result<(), Reason> {
+    for condition in provided {
+        match facts.holds(*condition) {
+            Some(true) => {}
+            Some(false) => return Err(Reason::Unmet(*condition)),
+            None => return Err(Reason::Unstated(*condition)),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,399 @@
+//! WHAT MAY FOLLOW WHAT: every state machine as a table.
+
+use super::action::Action::{self, *};
+use super::condition::Condition::{self, *};
+use crate::kernel::code::code_enum;
+
+/// One row: an action leads from one state to another, provided that conditions hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule<S: 'static> {
+    /// The state before.
+    pub from: S,
+    /// The action.
+    pub action: Action,
+    /// The state after.
+    pub to: S,
+    /// What must be true of the matter.
+    pub provided: &'static [Condition],
+}
+
+const fn rule<S>(from: S, action: Action, to: S, provided: &'static [Condition]) -> Rule<S> {
+    Rule {
+        from,
+        action,
+        to,
+        provided,
+    }
+}
+
+/// A state of one machine, with the table that governs it.
+pub trait State: Copy + Eq + std::fmt::Debug + 'static {
+    /// The machine's name, as in message keys: `state-<machine>-<code>`.
+    const MACHINE: &'static str;
+    /// Every row.
+    const RULES: &'static [Rule<Self>];
+    /// The state in which such a thing begins.
+    const FIRST: Self;
+    /// The state's stable code.
+    fn code(self) -> &'static str;
+}
+
+macro_rules! machine {
+    ($state:ident, $name:literal, $rules:ident, $first:ident) => {
+        impl State for $state {
+            const MACHINE: &'static str = $name;
+            const RULES: &'static [Rule<Self>] = $rules;
+            const FIRST: Self = $state::$first;
+            fn code(self) -> &'static str {
+                $state::code(self)
+            }
+        }
+    };
+}
+
+code_enum! {
+    /// The states of an account.
+    pub enum AccountState {
+        /// Registered; the address is not proved yet.
+        Unverified = "unverified",
+        /// Invited; has not begun.
+        Invited = "invited",
+        /// In use.
+        Active = "active",
+        /// Shut out.
+        Suspended = "suspended",
+    }
+}
+machine!(AccountState, "account", ACCOUNT, Unverified);
+
+/// Accounts. An account may also begin as invited.
+#[rustfmt::skip]
+pub const ACCOUNT: &[Rule<AccountState>] = &[
+    rule(AccountState::Unverified, VerifyEmail,      AccountState::Active,    &[]),
+    rule(AccountState::Unverified, InviteAccount,    AccountState::Invited,   &[]),
+    rule(AccountState::Invited,    InviteAccount,    AccountState::Invited,   &[]),
+    rule(AccountState::Invited,    AcceptInvitation, AccountState::Active,    &[]),
+    rule(AccountState::Active,     SuspendAccount,   AccountState::Suspended, &[]),
+    rule(AccountState::Suspended,  RestoreAccount,   AccountState::Active,    &[]),
+];
+
+code_enum! {
+    /// The states of a granted role.
+    pub enum RoleState {
+        /// Waits for an administrator of another partner.
+        Proposed = "proposed",
+        /// In force.
+        Active = "active",
+        /// Refused by the other partner.
+        Refused = "refused",
+        /// Taken back.
+        Revoked = "revoked",
+    }
+}
+machine!(RoleState, "role", ROLE, Proposed);
+
+/// Granted roles. A role that needs no confirmation begins as active.
+#[rustfmt::skip]
+pub const ROLE: &[Rule<RoleState>] = &[
+    rule(RoleState::Proposed, ConfirmRole, RoleState::Active,  &[]),
+    rule(RoleState::Proposed, RefuseRole,  RoleState::Refused, &[]),
+    rule(RoleState::Proposed, RevokeRole,  RoleState::Revoked, &[]),
+    rule(RoleState::Active,   RevokeRole,  RoleState::Revoked, &[]),
+];
+
+code_enum! {
+    /// The states of a call.
+    pub enum CallState {
+        /// Being written.
+        Draft = "draft",
+        /// Before the boards of the partners.
+        InApproval = "in_approval",
+        /// Announced; not open yet.
+        Published = "published",
+        /// Takes applications.
+        Open = "open",
+        /// The deadline has passed; eligibility is checked.
+        Closed = "closed",
+        /// Reviewers are at work.
+        InEvaluation = "in_evaluation",
+        /// The ranked list is frozen and before the boards.
+        Ranked = "ranked",
+        /// Decided, not released.
+        Decided = "decided",
+        /// Released; awards are made and paid.
+        Awarding = "awarding",
+        /// Given up before it was published.
+        Cancelled = "cancelled",
+    }
+}
+machine!(CallState, "call", CALL, Draft);
+
+/// Calls.
+#[rustfmt::skip]
+pub const CALL: &[Rule<CallState>] = &[
+    rule(CallState::Draft,        EditCall,            CallState::Draft,        &[]),
+    rule(CallState::Draft,        SendCallForApproval, CallState::InApproval,   &[PotsWithinPledges, DeadlineAhead]),
+    rule(CallState::Draft,        CancelCall,          CallState::Cancelled,    &[]),
+    rule(CallState::InApproval,   ApproveCall,         CallState::InApproval,   &[]),
+    rule(CallState::InApproval,   ReturnCall,          CallState::Draft,        &[]),
+    rule(CallState::InApproval,   PublishCall,         CallState::Published,    &[EveryPartnerApproved, PotsWithinPledges, DeadlineAhead]),
+    rule(CallState::InApproval,   CancelCall,          CallState::Cancelled,    &[]),
+    rule(CallState::Published,    OpenCall,            CallState::Open,         &[OpeningReached]),
+    rule(CallState::Open,         CloseCall,           CallState::Closed,       &[DeadlinePassed]),
+    rule(CallState::Closed,       BeginEvaluation,     CallState::InEvaluation, &[EveryEligibilityReleased]),
+    rule(CallState::InEvaluation, FreezeRanking,       CallState::Ranked,       &[SomethingToRank, EveryConsensusSettled]),
+    rule(CallState::Ranked,       ReopenRanking,       CallState::InEvaluation, &[APartnerObjected]),
+    rule(CallState::Ranked,       AdoptDecision,       CallState::Decided,      &[EveryPartnerApproved]),
+    rule(CallState::Decided,      ReleaseDecisions,    CallState::Awarding,     &[]),
+];
+
+code_enum! {
+    /// The states of an application.
+    pub enum ApplicationState {
+        /// Being written.
+        Draft = "draft",
+        /// Submitted; eligibility is checked after the deadline.
+        Submitted = "submitted",
+        /// Found eligible by every partner concerned.
+        Eligible = "eligible",
+        /// Found not eligible by a partner concerned.
+        Ineligible = "ineligible",
+        /// With its reviewers.
+        UnderReview = "under_review",
+        /// Its marks are settled.
+        Assessed = "assessed",
+        /// On the frozen list.
+        Ranked = "ranked",
+        /// Funded.
+        Awarded = "awarded",
+        /// On the reserve list.
+        Reserve = "reserve",
+        /// Not funded.
+        Rejected = "rejected",
+        /// Withdrawn by its lead.
+        Withdrawn = "withdrawn",
+    }
+}
+machine!(ApplicationState, "application", APPLICATION, Draft);
+
+/// Applications.
+#[rustfmt::skip]
+pub const APPLICATION: &[Rule<ApplicationState>] = &[
+    rule(ApplicationState::Draft,       SaveApplication,     ApplicationState::Draft,       &[CallIsOpen]),
+    rule(ApplicationState::Draft,       AttachFile,          ApplicationState::Draft,       &[CallIsOpen]),
+    rule(ApplicationState::Draft,       RemoveFile,          ApplicationState::Draft,       &[CallIsOpen]),
+    rule(ApplicationState::Draft,       SubmitApplication,   ApplicationState::Submitted,   &[CallIsOpen]),
+    rule(ApplicationState::Draft,       WithdrawApplication, ApplicationState::Withdrawn,   &[]),
+    rule(ApplicationState::Submitted,   WithdrawApplication, ApplicationState::Withdrawn,   &[]),
+    rule(ApplicationState::Submitted,   CheckEligibility,    ApplicationState::Submitted,   &[DeadlinePassed]),
+    rule(ApplicationState::Submitted,   ReleaseEligible,     ApplicationState::Eligible,    &[EveryPartnerFoundEligible]),
+    rule(ApplicationState::Submitted,   ReleaseIneligible,   ApplicationState::Ineligible,  &[APartnerFoundIneligible]),
+    rule(ApplicationState::Eligible,    AssignReviewer,      ApplicationState::UnderReview, &[CallIsInEvaluation]),
+    rule(ApplicationState::Eligible,    WithdrawApplication, ApplicationState::Withdrawn,   &[]),
+    rule(ApplicationState::UnderReview, AssignReviewer,      ApplicationState::UnderReview, &[CallIsInEvaluation]),
+    rule(ApplicationState::UnderReview, SettleConsensus,     ApplicationState::Assessed,    &[EnoughReviews, ConsensusIsOpen, DeviationHasReason]),
+    rule(ApplicationState::UnderReview, WithdrawApplication, ApplicationState::Withdrawn,   &[]),
+    rule(ApplicationState::Assessed,    WithdrawApplication, ApplicationState::Withdrawn,   &[]),
+    rule(ApplicationState::Assessed,    FreezeRanking,       ApplicationState::Ranked,      &[]),
+    rule(ApplicationState::Ranked,      ReopenRanking,       ApplicationState::Assessed,    &[]),
+    rule(ApplicationState::Ranked,      AnnounceAward,       ApplicationState::Awarded,     &[DecidedToFund]),
+    rule(ApplicationState::Ranked,      AnnounceReserve,     ApplicationState::Reserve,     &[]),
+    rule(ApplicationState::Ranked,      AnnounceRejection,   ApplicationState::Rejected,    &[]),
+];
+
+code_enum! {
+    /// The states of one reviewer's assignment.
+    pub enum AssignmentState {
+        /// The reviewer has not declared yet: title, summary and participants only.
+        Invited = "invited",
+        /// No conflict declared: the whole application is open.
+        Clear = "clear",
+        /// A conflict declared: the application is shut.
+        Conflicted = "conflicted",
+        /// Declined.
+        Declined = "declined",
+        /// The review is in.
+        Submitted = "submitted",
+        /// Taken back by the secretariat.
+        Removed = "removed",
+    }
+}
+machine!(AssignmentState, "assignment", ASSIGNMENT, Invited);
+
+/// Assignments.
+#[rustfmt::skip]
+pub const ASSIGNMENT: &[Rule<AssignmentState>] = &[
+    rule(AssignmentState::Invited,   DeclareNoConflict, AssignmentState::Clear,      &[]),
+    rule(AssignmentState::Invited,   DeclareConflict,   AssignmentState::Conflicted, &[]),
+    rule(AssignmentState::Invited,   DeclineAssignment, AssignmentState::Declined,   &[]),
+    rule(AssignmentState::Invited,   RemoveAssignment,  AssignmentState::Removed,    &[]),
+    rule(AssignmentState::Clear,     DeclareConflict,   AssignmentState::Conflicted, &[]),
+    rule(AssignmentState::Clear,     DeclineAssignment, AssignmentState::Declined,   &[]),
+    rule(AssignmentState::Clear,     RemoveAssignment,  AssignmentState::Removed,    &[]),
+    rule(AssignmentState::Clear,     SaveReview,        AssignmentState::Clear,      &[ConsensusIsOpen]),
+    rule(AssignmentState::Clear,     SubmitReview,      AssignmentState::Submitted,  &[ConsensusIsOpen]),
+    rule(AssignmentState::Submitted, ReopenReview,      AssignmentState::Clear,      &[ConsensusIsOpen]),
+    rule(AssignmentState::Submitted, DeclareConflict,   AssignmentState::Conflicted, &[ConsensusIsOpen]),
+];
+
+code_enum! {
+    /// The states of a ranked list.
+    pub enum RankingState {
+        /// Frozen and before the boards.
+        Frozen = "frozen",
+        /// Approved by every partner.
+        Decided = "decided",
+        /// Known to the applicants.
+        Released = "released",
+    }
+}
+machine!(RankingState, "ranking", RANKING, Frozen);
+
+/// Ranked lists.
+#[rustfmt::skip]
+pub const RANKING: &[Rule<RankingState>] = &[
+    rule(RankingState::Frozen,  VoteDecision,     RankingState::Frozen,   &[]),
+    rule(RankingState::Frozen,  AdoptDecision,    RankingState::Decided,  &[EveryPartnerApproved]),
+    rule(RankingState::Decided, ReleaseDecisions, RankingState::Released, &[]),
+];
+
+code_enum! {
+    /// The states of an award.
+    pub enum AwardState {
+        /// Reserved; the agreement is being signed.
+        Signing = "signing",
+        /// The agreement is in force.
+        Active = "active",
+        /// Everything is paid.
+        Completed = "completed",
+        /// Given up before all had signed.
+        Lapsed = "lapsed",
+    }
+}
+machine!(AwardState, "award", AWARD, Signing);
+
+/// Awards.
+#[rustfmt::skip]
+pub const AWARD: &[Rule<AwardState>] = &[
+    rule(AwardState::Signing, SignForPartner, AwardState::Signing,   &[]),
+    rule(AwardState::Signing, SignAsLead,     AwardState::Signing,   &[]),
+    rule(AwardState::Signing, BringIntoForce, AwardState::Active,    &[EveryPartySigned]),
+    rule(AwardState::Signing, LapseAward,     AwardState::Lapsed,    &[]),
+    rule(AwardState::Active,  CompleteAward,  AwardState::Completed, &[EverythingIsPaid]),
+];
+
+code_enum! {
+    /// The states of a milestone.
+    pub enum MilestoneState {
+        /// Not reported yet.
+        Planned = "planned",
+        /// Reported; with the programme officer.
+        Reported = "reported",
+        /// Given back with a reason.
+        Returned = "returned",
+        /// Accepted: its share is earned.
+        Accepted = "accepted",
+    }
+}
+machine!(MilestoneState, "milestone", MILESTONE, Planned);
+
+/// Milestones.
+#[rustfmt::skip]
+pub const MILESTONE: &[Rule<MilestoneState>] = &[
+    rule(MilestoneState::Planned,  ReportMilestone, MilestoneState::Reported, &[AgreementInForce, EarlierMilestonesAccepted]),
+    rule(MilestoneState::Returned, ReportMilestone, MilestoneState::Reported, &[AgreementInForce, EarlierMilestonesAccepted]),
+    rule(MilestoneState::Reported, ReturnMilestone, MilestoneState::Returned, &[AgreementInForce]),
+    rule(MilestoneState::Reported, AcceptMilestone, MilestoneState::Accepted, &[AgreementInForce]),
+];
+
+code_enum! {
+    /// The states of a payee's bank account.
+    pub enum BankAccountState {
+        /// Entered; not verified.
+        Recorded = "recorded",
+        /// Verified by an officer.
+        Verified = "verified",
+        /// Refused by an officer.
+        Refused = "refused",
+        /// Gave way to a newer account.
+        Replaced = "replaced",
+    }
+}
+machine!(BankAccountState, "bank_account", BANK_ACCOUNT, Recorded);
+
+/// Bank accounts of payees.
+#[rustfmt::skip]
+pub const BANK_ACCOUNT: &[Rule<BankAccountState>] = &[
+    rule(BankAccountState::Recorded, VerifyBankAccount,  BankAccountState::Verified, &[]),
+    rule(BankAccountState::Recorded, RefuseBankAccount,  BankAccountState::Refused,  &[]),
+    rule(BankAccountState::Recorded, ReplaceBankAccount, BankAccountState::Replaced, &[]),
+    rule(BankAccountState::Verified, ReplaceBankAccount, BankAccountState::Replaced, &[]),
+];
+
+code_enum! {
+    /// The states of a payout.
+    pub enum PayoutState {
+        /// Asked for.
+        Requested = "requested",
+        /// Checked by a programme officer.
+        Verified = "verified",
+        /// One of two seats taken.
+        ApprovedOnce = "approved_once",
+        /// Both seats taken.
+        Approved = "approved",
+        /// Released for payment.
+        Released = "released",
+        /// Written to a payment order.
+        Ordered = "ordered",
+        /// Booked by the bank.
+        Confirmed = "confirmed",
+        /// Refused.
+        Refused = "refused",
+        /// Given up by its requester.
+        Cancelled = "cancelled",
+    }
+}
+machine!(PayoutState, "payout", PAYOUT, Requested);
+
+/// Payouts.
+#[rustfmt::skip]
+pub const PAYOUT: &[Rule<PayoutState>] = &[
+    rule(PayoutState::Requested,    VerifyPayout,        PayoutState::Verified,     &[AgreementInForce, CauseIsAccepted, BankAccountIsUsable, WithinGrant]),
+    rule(PayoutState::Requested,    ChangePayout,        PayoutState::Requested,    &[]),
+    rule(PayoutState::Requested,    RefusePayout,        PayoutState::Refused,      &[]),
+    rule(PayoutState::Requested,    CancelPayout,        PayoutState::Cancelled,    &[]),
+    rule(PayoutState::Verified,     ApprovePayout,       PayoutState::ApprovedOnce, &[AgreementInForce, BankAccountIsUsable]),
+    rule(PayoutState::Verified,     ChangePayout,        PayoutState::Requested,    &[]),
+    rule(PayoutState::Verified,     RefusePayout,        PayoutState::Refused,      &[]),
+    rule(PayoutState::ApprovedOnce, ApprovePayout,       PayoutState::Approved,     &[AgreementInForce, BankAccountIsUsable]),
+    rule(PayoutState::ApprovedOnce, ChangePayout,        PayoutState::Requested,    &[]),
+    rule(PayoutState::ApprovedOnce, RefusePayout,        PayoutState::Refused,      &[]),
+    rule(PayoutState::Approved,     ReleasePayout,       PayoutState::Released,     &[AgreementInForce, BothSeatsTaken, BankAccountIsUsable, WithinGrant, CashSuffices]),
+    rule(PayoutState::Approved,     ChangePayout,        PayoutState::Requested,    &[]),
+    rule(PayoutState::Approved,     RefusePayout,        PayoutState::Refused,      &[]),
+    rule(PayoutState::Released,     ExportOrder,         PayoutState::Ordered,      &[AgreementInForce, BothSeatsTaken, BankAccountIsUsable]),
+    rule(PayoutState::Released,     ChangePayout,        PayoutState::Requested,    &[]),
+    rule(PayoutState::Ordered,      ConfirmPayout,       PayoutState::Confirmed,    &[AmountMatchesOrder]),
+    rule(PayoutState::Ordered,      RecordBankRejection, PayoutState::Requested,    &[]),
+];
+
+code_enum! {
+    /// The states of a letter.
+    pub enum LetterState {
+        /// In the outbox.
+        Waiting = "waiting",
+        /// Handed to the mail server.
+        Sent = "sent",
+        /// Given up after the last attempt.
+        Failed = "failed",
+    }
+}
+machine!(LetterState, "letter", LETTER, Waiting);
+
+/// Letters.
+#[rustfmt::skip]
+pub const LETTER: &[Rule<LetterState>] = &[
+    rule(LetterState::Waiting, SendLetter,   LetterState::Sent,    &[]),
+    rule(LetterState::Waiting, GiveUpLetter, LetterState::Failed,  &[]),
+    rule(LetterState::Failed,  RetryLetter,  LetterState::Waiting, &[]),
+];

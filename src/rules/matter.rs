@@ -1,0 +1,144 @@
+//! What an action is about.
+
+use crate::kernel::code::code_enum;
+use crate::kernel::id::{
+    AccountId, ApplicationId, AssignmentId, AwardId, BankAccountId, CallId, ContributionId,
+    LetterId, MilestoneId, OrganisationId, PartnerId, PaymentOrderId, PayoutId, RankingId,
+};
+use uuid::Uuid;
+
+code_enum! {
+    /// The kinds of thing that have a history of their own.
+    pub enum MatterKind {
+        /// The fund as a whole.
+        Fund = "fund",
+        /// A partner.
+        Partner = "partner",
+        /// A pledge.
+        Contribution = "contribution",
+        /// A person's account.
+        Account = "account",
+        /// An organisation.
+        Organisation = "organisation",
+        /// A call.
+        Call = "call",
+        /// An application.
+        Application = "application",
+        /// One reviewer's assignment.
+        Assignment = "assignment",
+        /// The ranked list of a call.
+        Ranking = "ranking",
+        /// An award.
+        Award = "award",
+        /// A milestone of an award.
+        Milestone = "milestone",
+        /// A payee's bank account.
+        BankAccount = "bank_account",
+        /// A payout.
+        Payout = "payout",
+        /// A payment order.
+        PaymentOrder = "payment_order",
+        /// A letter.
+        Letter = "letter",
+    }
+}
+
+/// One thing an action is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Matter {
+    /// The fund as a whole.
+    Fund,
+    /// A partner.
+    Partner(PartnerId),
+    /// A pledge.
+    Contribution(ContributionId),
+    /// A person's account.
+    Account(AccountId),
+    /// An organisation.
+    Organisation(OrganisationId),
+    /// A call.
+    Call(CallId),
+    /// An application.
+    Application(ApplicationId),
+    /// One reviewer's assignment.
+    Assignment(AssignmentId),
+    /// The ranked list of a call.
+    Ranking(RankingId),
+    /// An award.
+    Award(AwardId),
+    /// A milestone of an award.
+    Milestone(MilestoneId),
+    /// A payee's bank account.
+    BankAccount(BankAccountId),
+    /// A payout.
+    Payout(PayoutId),
+    /// A payment order.
+    PaymentOrder(PaymentOrderId),
+    /// A letter.
+    Letter(LetterId),
+}
+
+impl Matter {
+    /// The kind of thing.
+    pub fn kind(self) -> MatterKind {
+        match self {
+            Matter::Fund => MatterKind::Fund,
+            Matter::Partner(_) => MatterKind::Partner,
+            Matter::Contribution(_) => MatterKind::Contribution,
+            Matter::Account(_) => MatterKind::Account,
+            Matter::Organisation(_) => MatterKind::Organisation,
+            Matter::Call(_) => MatterKind::Call,
+            Matter::Application(_) => MatterKind::Application,
+            Matter::Assignment(_) => MatterKind::Assignment,
+            Matter::Ranking(_) => MatterKind::Ranking,
+            Matter::Award(_) => MatterKind::Award,
+            Matter::Milestone(_) => MatterKind::Milestone,
+            Matter::BankAccount(_) => MatterKind::BankAccount,
+            Matter::Payout(_) => MatterKind::Payout,
+            Matter::PaymentOrder(_) => MatterKind::PaymentOrder,
+            Matter::Letter(_) => MatterKind::Letter,
+        }
+    }
+
+    /// Its identifier; the fund, of which there is one, has the nil identifier.
+    pub fn id(self) -> Uuid {
+        match self {
+            Matter::Fund => Uuid::nil(),
+            Matter::Partner(id) => id.uuid(),
+            Matter::Contribution(id) => id.uuid(),
+            Matter::Account(id) => id.uuid(),
+            Matter::Organisation(id) => id.uuid(),
+            Matter::Call(id) => id.uuid(),
+            Matter::Application(id) => id.uuid(),
+            Matter::Assignment(id) => id.uuid(),
+            Matter::Ranking(id) => id.uuid(),
+            Matter::Award(id) => id.uuid(),
+            Matter::Milestone(id) => id.uuid(),
+            Matter::BankAccount(id) => id.uuid(),
+            Matter::Payout(id) => id.uuid(),
+            Matter::PaymentOrder(id) => id.uuid(),
+            Matter::Letter(id) => id.uuid(),
+        }
+    }
+
+    /// The matter of this kind with this identifier.
+    pub fn from_parts(kind: MatterKind, id: Uuid) -> Self {
+        match kind {
+            MatterKind::Fund => Matter::Fund,
+            MatterKind::Partner => Matter::Partner(PartnerId::from_uuid(id)),
+            MatterKind::Contribution => Matter::Contribution(ContributionId::from_uuid(id)),
+            MatterKind::Account => Matter::Account(AccountId::from_uuid(id)),
+            MatterKind::Organisation => Matter::Organisation(OrganisationId::from_uuid(id)),
+            MatterKind::Call => Matter::Call(CallId::from_uuid(id)),
+            MatterKind::Application => Matter::Application(ApplicationId::from_uuid(id)),
+            MatterKind::Assignment => Matter::Assignment(AssignmentId::from_uuid(id)),
+            MatterKind::Ranking => Matter::Ranking(RankingId::from_uuid(id)),
+            MatterKind::Award => Matter::Award(AwardId::from_uuid(id)),
+            MatterKind::Milestone => Matter::Milestone(MilestoneId::from_uuid(id)),
+            MatterKind::BankAccount => Matter::BankAccount(BankAccountId::from_uuid(id)),
+            MatterKind::Payout => Matter::Payout(PayoutId::from_uuid(id)),
+            MatterKind::PaymentOrder => Matter::PaymentOrder(PaymentOrderId::from_uuid(id)),
+            MatterKind::Letter => Matter::Letter(LetterId::from_uuid(id)),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! WHO IS TOLD: action, letter, recipients.
+
+use super::action::Action::{self, *};
+use crate::kernel::code::code_enum;
+
+code_enum! {
+    /// A kind of letter; its words are the messages `letter-<code>-subject` and `letter-<code>-body`.
+    pub enum LetterKind {
+        /// Prove your address.
+        Verification = "verification",
+        /// You are invited.
+        Invitation = "invitation",
+        /// A link for a new password.
+        Reset = "reset",
+        /// Your password was changed.
+        PasswordChanged = "password_changed",
+        /// A role was proposed and waits for your confirmation.
+        RoleProposed = "role_proposed",
+        /// You have a new role.
+        RoleGranted = "role_granted",
+        /// A call waits for your approval.
+        CallApprovalWanted = "call_approval_wanted",
+        /// Your application was received.
+        SubmissionReceipt = "submission_receipt",
+        /// Your application was withdrawn.
+        WithdrawalReceipt = "withdrawal_receipt",
+        /// The finding on eligibility.
+        Eligibility = "eligibility",
+        /// You are asked to review.
+        Assignment = "assignment",
+        /// A review is given back to you.
+        ReviewReopened = "review_reopened",
+        /// A ranked list waits for your vote.
+        VoteWanted = "vote_wanted",
+        /// The decision on your application.
+        Decision = "decision",
+        /// An agreement waits for your signature.
+        SignatureWanted = "signature_wanted",
+        /// The agreement is in force.
+        AgreementInForce = "agreement_in_force",
+        /// A milestone was reported.
+        MilestoneReported = "milestone_reported",
+        /// A milestone was accepted or given back.
+        MilestoneDecided = "milestone_decided",
+        /// A bank account was entered.
+        BankAccountRecorded = "bank_account_recorded",
+        /// A bank account was verified or refused.
+        BankAccountDecided = "bank_account_decided",
+        /// A payout waits to be verified.
+        PayoutRequested = "payout_requested",
+        /// A payout waits for approval.
+        PayoutApprovalWanted = "payout_approval_wanted",
+        /// A payout is approved and waits for release.
+        PayoutReleaseWanted = "payout_release_wanted",
+        /// A payout was refused.
+        PayoutRefused = "payout_refused",
+        /// The bank has paid.
+        PayoutConfirmed = "payout_confirmed",
+    }
+}
+
+code_enum! {
+    /// Who gets a letter.
+    pub enum Recipients {
+        /// The one account the action names.
+        TheAccount = "the_account",
+        /// Everyone who acts for the lead organisation.
+        TheApplicants = "the_applicants",
+        /// The reviewer of the assignment.
+        TheReviewer = "the_reviewer",
+        /// The board members of every partner.
+        EveryBoard = "every_board",
+        /// The approvers of every partner.
+        EveryApprover = "every_approver",
+        /// The programme officers of the partners concerned.
+        ProgrammeOfficersConcerned = "programme_officers_concerned",
+        /// The payment officers of the paying partner.
+        PayersOfficers = "payers_officers",
+        /// The administrators of the other partners.
+        OtherAdministrators = "other_administrators",
+    }
+}
+
+/// One row: after this action, this letter goes to these people.
+#[derive(Debug, Clone, Copy)]
+pub struct Notice {
+    /// The action.
+    pub action: Action,
+    /// The letter.
+    pub letter: LetterKind,
+    /// Its readers.
+    pub to: Recipients,
+}
+
+const fn tell(action: Action, letter: LetterKind, to: Recipients) -> Notice {
+    Notice { action, letter, to }
+}
+
+/// The table.
+#[rustfmt::skip]
+pub const TOLD: &[Notice] = &[
+    tell(RegisterAccount,     LetterKind::Verification,         Recipients::TheAccount),
+    tell(InviteAccount,       LetterKind::Invitation,           Recipients::TheAccount),
+    tell(AskForReset,         LetterKind::Reset,                Recipients::TheAccount),
+    tell(ResetPassword,       LetterKind::PasswordChanged,      Recipients::TheAccount),
+    tell(ChangePassword,      LetterKind::PasswordChanged,      Recipients::TheAccount),
+    tell(GrantRole,           LetterKind::RoleProposed,         Recipients::OtherAdministrators),
+    tell(ConfirmRole,         LetterKind::RoleGranted,          Recipients::TheAccount),
+    tell(SendCallForApproval, LetterKind::CallApprovalWanted,   Recipients::EveryBoard),
+    tell(SubmitApplication,   LetterKind::SubmissionReceipt,    Recipients::TheApplicants),
+    tell(WithdrawApplication, LetterKind::WithdrawalReceipt,    Recipients::TheApplicants),
+    tell(ReleaseEligible,     LetterKind::Eligibility,          Recipients::TheApplicants),
+    tell(ReleaseIneligible,   LetterKind::Eligibility,          Recipients::TheApplicants),
+    tell(AssignReviewer,      LetterKind::Assignment,           Recipients::TheReviewer),
+    tell(ReopenReview,        LetterKind::ReviewReopened,       Recipients::TheReviewer),
+    tell(FreezeRanking,       LetterKind::VoteWanted,           Recipients::EveryBoard),
+    tell(AnnounceAward,       LetterKind::Decision,             Recipients::TheApplicants),
+    tell(AnnounceReserve,     LetterKind::Decision,             Recipients::TheApplicants),
+    tell(AnnounceRejection,   LetterKind::Decision,             Recipients::TheApplicants),
+    tell(OfferAward,          LetterKind::SignatureWanted,      Recipients::EveryApprover),
+    tell(OfferAward,          LetterKind::SignatureWanted,      Recipients::TheApplicants),
+    tell(BringIntoForce,      LetterKind::AgreementInForce,     Recipients::TheApplicants),
+    tell(ReportMilestone,     LetterKind::MilestoneReported,    Recipients::ProgrammeOfficersConcerned),
+    tell(ReturnMilestone,     LetterKind::MilestoneDecided,     Recipients::TheApplicants),
+    tell(AcceptMilestone,     LetterKind::MilestoneDecided,     Recipients::TheApplicants),
+    tell(RecordBankAccount,   LetterKind::BankAccountRecorded,  Recipients::ProgrammeOfficersConcerned),
+    tell(VerifyBankAccount,   LetterKind::BankAccountDecided,   Recipients::TheApplicants),
+    tell(RefuseBankAccount,   LetterKind::BankAccountDecided,   Recipients::TheApplicants),
+    tell(RequestPayout,       LetterKind::PayoutRequested,      Recipients::ProgrammeOfficersConcerned),
+    tell(VerifyPayout,        LetterKind::PayoutApprovalWanted, Recipients::EveryApprover),
+    tell(ApprovePayout,       LetterKind::PayoutReleaseWanted,  Recipients::PayersOfficers),
+    tell(RefusePayout,        LetterKind::PayoutRefused,        Recipients::TheApplicants),
+    tell(ConfirmPayout,       LetterKind::PayoutConfirmed,      Recipients::TheApplicants),
+];
+
+/// The letters that follow an action.
+pub fn after(action: Action) -> impl Iterator<Item = &'static Notice> {
+    TOLD.iter().filter(move |notice| notice.action == action)
+}

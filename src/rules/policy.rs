@@ -1,0 +1,137 @@
+//! WHO MAY DO WHAT: one row an action, the capacities that may take it, and on what conditions.
+
+use super::action::Action::{self, *};
+use super::capacity::Capacity::{self, *};
+use super::condition::Condition::{self, *};
+
+/// One row: who may take an action.
+#[derive(Debug, Clone, Copy)]
+pub struct Grant {
+    /// The action.
+    pub action: Action,
+    /// The capacities, any one of which suffices; earlier ones are preferred.
+    pub capacities: &'static [Capacity],
+    /// What must be true of the person besides.
+    pub provided: &'static [Condition],
+}
+
+const fn grant(
+    action: Action,
+    capacities: &'static [Capacity],
+    provided: &'static [Condition],
+) -> Grant {
+    Grant {
+        action,
+        capacities,
+        provided,
+    }
+}
+
+/// The table.
+#[rustfmt::skip]
+pub const MAY: &[Grant] = &[
+    //    action                in the capacity of                                      provided that
+    grant(RegisterAccount,      &[Anyone],                                              &[]),
+    grant(VerifyEmail,          &[Anyone],                                              &[]),
+    grant(SignIn,               &[Anyone],                                              &[AccountIsActive]),
+    grant(SignOut,              &[AccountOwner],                                        &[]),
+    grant(RenewSession,         &[Anyone],                                              &[AccountIsActive]),
+    grant(AskForReset,          &[Anyone],                                              &[]),
+    grant(ResetPassword,        &[Anyone],                                              &[AccountIsActive]),
+    grant(ChangePassword,       &[AccountOwner],                                        &[]),
+    grant(InviteAccount,        &[PartnerAdministrator, Secretariat, SystemAdministrator], &[]),
+    grant(AcceptInvitation,     &[Anyone],                                              &[]),
+    grant(SuspendAccount,       &[SystemAdministrator],                                 &[NotToOneself]),
+    grant(RestoreAccount,       &[SystemAdministrator],                                 &[NotToOneself]),
+    grant(GrantRole,            &[PartnerAdministrator, Secretariat, SystemAdministrator, Operator], &[RoleIsTheirsToGrant, NotToOneself, DutiesAreCompatible]),
+    grant(ConfirmRole,          &[PartnerAdministrator],                                &[ConfirmedByAnotherPartner, NotToOneself, DutiesAreCompatible]),
+    grant(RefuseRole,           &[PartnerAdministrator],                                &[ConfirmedByAnotherPartner]),
+    grant(RevokeRole,           &[PartnerAdministrator, Secretariat, SystemAdministrator], &[RoleIsTheirsToGrant]),
+    grant(CreateAdministrator,  &[Operator],                                            &[]),
+
+    grant(RegisterOrganisation, &[AccountHolder],                                       &[]),
+    grant(UpdateOrganisation,   &[OrganisationLead],                                    &[]),
+    grant(AddMember,            &[OrganisationLead],                                    &[]),
+    grant(RemoveMember,         &[OrganisationLead],                                    &[OneLeadRemains]),
+
+    grant(SetUpFund,            &[Secretariat],                                         &[]),
+    grant(AddCountry,           &[Secretariat],                                         &[]),
+    grant(AddPartner,           &[Secretariat],                                         &[]),
+    grant(KeepThemes,           &[Secretariat],                                         &[]),
+    grant(PledgeContribution,   &[FinanceOfficer],                                      &[]),
+    grant(ReceiveContribution,  &[FinanceOfficer],                                      &[]),
+
+    grant(DraftCall,            &[Secretariat],                                         &[]),
+    grant(EditCall,             &[Secretariat],                                         &[]),
+    grant(SendCallForApproval,  &[Secretariat],                                         &[]),
+    grant(ReturnCall,           &[BoardMember, Secretariat],                            &[]),
+    grant(ApproveCall,          &[BoardMember],                                         &[PartnerHasNotApproved, ApprovedAsWritten]),
+    grant(PublishCall,          &[Secretariat],                                         &[]),
+    grant(OpenCall,             &[Calendar],                                            &[]),
+    grant(CloseCall,            &[Calendar],                                            &[]),
+    grant(CancelCall,           &[Secretariat],                                         &[]),
+    grant(BeginEvaluation,      &[Secretariat],                                         &[]),
+
+    grant(StartApplication,     &[OrganisationLead, OrganisationMember],                &[CallIsOpen]),
+    grant(SaveApplication,      &[LeadApplicant, ConsortiumMember],                     &[]),
+    grant(AttachFile,           &[LeadApplicant, ConsortiumMember],                     &[]),
+    grant(RemoveFile,           &[LeadApplicant, ConsortiumMember],                     &[]),
+    grant(SubmitApplication,    &[LeadApplicant],                                       &[]),
+    grant(WithdrawApplication,  &[LeadApplicant],                                       &[]),
+    grant(CheckEligibility,     &[EligibilityOfficer],                                  &[PartnerHasNotChecked]),
+    grant(ReleaseEligible,      &[Secretariat],                                         &[]),
+    grant(ReleaseIneligible,    &[Secretariat],                                         &[]),
+
+    grant(AssignReviewer,       &[Secretariat],                                         &[PersonIsReviewer, NotOfAParticipant]),
+    grant(RemoveAssignment,     &[Secretariat],                                         &[]),
+    grant(DeclareNoConflict,    &[AssignedReviewer],                                    &[NotOfAParticipant]),
+    grant(DeclareConflict,      &[AssignedReviewer],                                    &[]),
+    grant(DeclineAssignment,    &[AssignedReviewer],                                    &[]),
+    grant(SaveReview,           &[AssignedReviewer],                                    &[DeclaredNoConflict]),
+    grant(SubmitReview,         &[AssignedReviewer],                                    &[DeclaredNoConflict]),
+    grant(ReopenReview,         &[PanelChair, Secretariat],                             &[NotTheReviewer]),
+    grant(SettleConsensus,      &[PanelChair, Secretariat],                             &[NotTheReviewer]),
+
+    grant(FreezeRanking,        &[Secretariat],                                         &[]),
+    grant(ReopenRanking,        &[Secretariat],                                         &[]),
+    grant(VoteDecision,         &[BoardMember],                                         &[PartnerHasNotVoted, VotedAsFrozen]),
+    grant(AdoptDecision,        &[BoardMember],                                         &[]),
+    grant(ReleaseDecisions,     &[Secretariat],                                         &[]),
+    grant(AnnounceAward,        &[Secretariat],                                         &[]),
+    grant(AnnounceReserve,      &[Secretariat],                                         &[]),
+    grant(AnnounceRejection,    &[Secretariat],                                         &[]),
+
+    grant(OfferAward,           &[Secretariat],                                         &[DecidedToFund, PotsSuffice]),
+    grant(SignForPartner,       &[Approver],                                            &[PartyHasNotSigned, SignedAsWritten]),
+    grant(SignAsLead,           &[LeadApplicant],                                       &[PartyHasNotSigned, SignedAsWritten]),
+    grant(BringIntoForce,       &[Approver, LeadApplicant],                             &[]),
+    grant(LapseAward,           &[Secretariat],                                         &[]),
+    grant(ReportMilestone,      &[LeadApplicant, ConsortiumMember],                     &[]),
+    grant(ReturnMilestone,      &[ProgrammeOfficer],                                    &[NotTheReporter]),
+    grant(AcceptMilestone,      &[ProgrammeOfficer],                                    &[NotTheReporter]),
+    grant(RecordBankAccount,    &[LeadApplicant],                                       &[]),
+    grant(VerifyBankAccount,    &[ProgrammeOfficer],                                    &[NotTheRecorder]),
+    grant(RefuseBankAccount,    &[ProgrammeOfficer],                                    &[NotTheRecorder]),
+    grant(ReplaceBankAccount,   &[ProgrammeOfficer],                                    &[NotTheRecorder]),
+    grant(CompleteAward,        &[Secretariat],                                         &[]),
+
+    grant(RequestPayout,        &[LeadApplicant],                                       &[AgreementInForce, CauseIsReached, BankAccountIsUsable, NoOtherLivePayout, WithinGrant]),
+    grant(VerifyPayout,         &[ProgrammeOfficer],                                    &[NotTheRequester]),
+    grant(ChangePayout,         &[ProgrammeOfficer, LeadApplicant],                     &[]),
+    grant(ApprovePayout,        &[Approver],                                            &[NeitherRequestedNorVerified, SeatIsFree, ApprovedUnchanged]),
+    grant(RefusePayout,         &[Approver, ProgrammeOfficer],                          &[NotTheRequester]),
+    grant(CancelPayout,         &[LeadApplicant],                                       &[]),
+    grant(ReleasePayout,        &[PaymentOfficer],                                      &[ReleaserIsIndependent]),
+    grant(ExportOrder,          &[PaymentOfficer],                                      &[]),
+    grant(ConfirmPayout,        &[PaymentOfficer],                                      &[]),
+    grant(RecordBankRejection,  &[PaymentOfficer],                                      &[]),
+
+    grant(SendLetter,           &[Calendar],                                            &[]),
+    grant(GiveUpLetter,         &[Calendar],                                            &[]),
+    grant(RetryLetter,          &[SystemAdministrator],                                 &[]),
+];
+
+/// The row of an action.
+pub fn row(action: Action) -> Option<&'static Grant> {
+    MAY.iter().find(|grant| grant.action == action)
+}

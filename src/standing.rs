@@ -1,0 +1,299 @@
+//! In what capacities an actor stands to a matter: the one lookup behind every decision.
+
+use crate::db::Conn;
+use crate::db::schema::{
+    applications, assignments, awards, bank_accounts, call_pots, contributions, memberships,
+    milestones, participants, payment_orders, payouts, rankings, role_grants,
+};
+use crate::db::tx::{Actor, Tx};
+use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId};
+use crate::rules::Matter;
+use crate::rules::capacity::{Capacity, Role, Scope, Standing};
+use crate::rules::lifecycle::{ApplicationState, AssignmentState, RoleState};
+use diesel::prelude::*;
+
+/// A role a person holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
+pub struct HeldRole {
+    /// The role.
+    pub role: Role,
+    /// How far it reaches.
+    pub scope: Scope,
+    /// The partner it is of.
+    pub partner: Option<PartnerId>,
+    /// The call it is for.
+    pub call: Option<CallId>,
+}
+
+/// What role a person has in an organisation.
+pub const LEAD: &str = "lead";
+
+/// The active roles of an account.
+///
+/// # Errors
+/// No answer from the database.
+pub fn roles(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<HeldRole>> {
+    role_grants::table
+        .filter(role_grants::account_id.eq(account))
+        .filter(role_grants::state.eq(RoleState::Active))
+        .order(role_grants::id)
+        .select((
+            role_grants::role,
+            role_grants::scope,
+            role_grants::partner_id,
+            role_grants::call_id,
+        ))
+        .load(conn)
+}
+
+/// Where a matter lies: its call, the application behind it, and the partners it concerns.
+#[derive(Debug, Default)]
+struct Place {
+    call: Option<CallId>,
+    application: Option<ApplicationId>,
+    organisation: Option<OrganisationId>,
+    /// `None` where every partner is concerned.
+    partners: Option<Vec<PartnerId>>,
+    /// Drafts concern their applicants only.
+    is_private: bool,
+    owner: Option<AccountId>,
+}
+
+/// The standing of an actor to a matter.
+///
+/// # Errors
+/// No answer from the database; a matter that does not exist gives a standing without relations.
+pub fn of(conn: &mut Conn, actor: Actor, matter: Matter) -> QueryResult<Standing> {
+    let account = match actor {
+        Actor::Calendar => return Ok(Standing::only(Capacity::Calendar)),
+        Actor::Operator => return Ok(Standing::only(Capacity::Operator)),
+        Actor::Visitor => return Ok(Standing::only(Capacity::Anyone)),
+        Actor::Person { account, .. } => account,
+    };
+    let place = place_of(conn, matter)?;
+    let mut standing = Standing::only(Capacity::Anyone);
+    standing.add(Capacity::AccountHolder, None);
+    if place.owner == Some(account) {
+        standing.add(Capacity::AccountOwner, None);
+    }
+    add_organisation(conn, &mut standing, account, &place)?;
+    if let Some(application) = place.application {
+        add_assignment(conn, &mut standing, account, application)?;
+    }
+    if !place.is_private {
+        for held in roles(conn, account)? {
+            if reaches(held, &place) {
+                standing.add(held.role.capacity(), held.partner);
+            }
+        }
+    }
+    Ok(standing)
+}
+
+/// The standing of a unit's actor to what the unit is about.
+///
+/// # Errors
+/// No answer from the database.
+pub fn in_unit(tx: &mut Tx<'_>, matter: Matter) -> QueryResult<Standing> {
+    tx.about(matter);
+    let actor = tx.actor();
+    of(tx.conn, actor, matter)
+}
+
+fn reaches(held: HeldRole, place: &Place) -> bool {
+    match held.scope {
+        Scope::Fund => true,
+        Scope::Call => held.call.is_some() && held.call == place.call,
+        Scope::Partner => match (&place.partners, held.partner) {
+            (None, _) => true,
+            (Some(partners), Some(partner)) => partners.contains(&partner),
+            (Some(_), None) => false,
+        },
+    }
+}
+
+fn add_organisation(
+    conn: &mut Conn,
+    standing: &mut Standing,
+    account: AccountId,
+    place: &Place,
+) -> QueryResult<()> {
+    let Some(organisation) = place.organisation else {
+        return Ok(());
+    };
+    let role: Option<String> = memberships::table
+        .find((organisation, account))
+        .select(memberships::role)
+        .first(conn)
+        .optional()?;
+    let Some(role) = role else { return Ok(()) };
+    if role == LEAD {
+        standing.add(Capacity::OrganisationLead, None);
+    }
+    standing.add(Capacity::OrganisationMember, None);
+    if place.application.is_some() {
+        if role == LEAD {
+            standing.add(Capacity::LeadApplicant, None);
+        }
+        standing.add(Capacity::ConsortiumMember, None);
+    }
+    Ok(())
+}
+
+fn add_assignment(
+    conn: &mut Conn,
+    standing: &mut Standing,
+    account: AccountId,
+    application: ApplicationId,
+) -> QueryResult<()> {
+    let state: Option<AssignmentState> = assignments::table
+        .filter(assignments::application_id.eq(application))
+        .filter(assignments::account_id.eq(account))
+        .select(assignments::state)
+        .first(conn)
+        .optional()?;
+    if state.is_some_and(|state| state != AssignmentState::Removed) {
+        standing.add(Capacity::AssignedReviewer, None);
+    }
+    Ok(())
+}
+
+fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
+    let mut place = Place::default();
+    let application = match matter {
+        Matter::Fund | Matter::Letter(_) => None,
+        Matter::Account(account) => {
+            place.owner = Some(account);
+            None
+        }
+        Matter::Organisation(organisation) => {
+            place.organisation = Some(organisation);
+            None
+        }
+        Matter::Partner(partner) => {
+            place.partners = Some(vec![partner]);
+            None
+        }
+        Matter::Contribution(id) => {
+            place.partners = contributions::table
+                .find(id)
+                .select(contributions::partner_id)
+                .first(conn)
+                .optional()?
+                .map(|partner| vec![partner]);
+            None
+        }
+        Matter::PaymentOrder(id) => {
+            place.partners = payment_orders::table
+                .find(id)
+                .select(payment_orders::payer_id)
+                .first(conn)
+                .optional()?
+                .map(|partner| vec![partner]);
+            None
+        }
+        Matter::Call(call) => {
+            place.call = Some(call);
+            None
+        }
+        Matter::Ranking(id) => {
+            place.call = rankings::table
+                .find(id)
+                .select(rankings::call_id)
+                .first(conn)
+                .optional()?;
+            None
+        }
+        Matter::Application(id) => Some(id),
+        Matter::Assignment(id) => assignments::table
+            .find(id)
+            .select(assignments::application_id)
+            .first(conn)
+            .optional()?,
+        Matter::Award(id) => awards::table
+            .find(id)
+            .select(awards::application_id)
+            .first(conn)
+            .optional()?,
+        Matter::Milestone(id) => milestones::table
+            .inner_join(awards::table)
+            .filter(milestones::id.eq(id))
+            .select(awards::application_id)
+            .first(conn)
+            .optional()?,
+        Matter::BankAccount(id) => bank_accounts::table
+            .inner_join(awards::table)
+            .filter(bank_accounts::id.eq(id))
+            .select(awards::application_id)
+            .first(conn)
+            .optional()?,
+        Matter::Payout(id) => payouts::table
+            .inner_join(awards::table)
+            .filter(payouts::id.eq(id))
+            .select(awards::application_id)
+            .first(conn)
+            .optional()?,
+    };
+    if let Some(application) = application {
+        place_in_application(conn, &mut place, application)?;
+    }
+    // Signatures and the second seat of a payout are for approvers of every partner of the fund.
+    if matches!(matter, Matter::Award(_) | Matter::Payout(_)) {
+        place.partners = None;
+    }
+    Ok(place)
+}
+
+fn place_in_application(
+    conn: &mut Conn,
+    place: &mut Place,
+    application: ApplicationId,
+) -> QueryResult<()> {
+    let found: Option<(CallId, OrganisationId, ApplicationState, bool)> = applications::table
+        .find(application)
+        .select((
+            applications::call_id,
+            applications::organisation_id,
+            applications::state,
+            applications::submitted_at.is_not_null(),
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((call, organisation, state, was_submitted)) = found else {
+        return Ok(());
+    };
+    place.call = Some(call);
+    place.application = Some(application);
+    place.organisation = Some(organisation);
+    place.is_private = state == ApplicationState::Draft || !was_submitted;
+    place.partners = Some(partners_concerned(conn, application)?);
+    Ok(())
+}
+
+/// The partners whose participants ask for money, or who pay for them.
+///
+/// # Errors
+/// No answer from the database.
+pub fn partners_concerned(
+    conn: &mut Conn,
+    application: ApplicationId,
+) -> QueryResult<Vec<PartnerId>> {
+    let found: Vec<Option<PartnerId>> = participants::table
+        .filter(participants::application_id.eq(application))
+        .select(participants::partner_id)
+        .distinct()
+        .load(conn)?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The partners that have a pot of their own in a call.
+///
+/// # Errors
+/// No answer from the database.
+pub fn partners_of_call(conn: &mut Conn, call: CallId) -> QueryResult<Vec<PartnerId>> {
+    let found: Vec<Option<PartnerId>> = call_pots::table
+        .filter(call_pots::call_id.eq(call))
+        .select(call_pots::partner_id)
+        .load(conn)?;
+    Ok(found.into_iter().flatten().collect())
+}

@@ -1,0 +1,74 @@
+//! Errors as answers: the only place that knows status codes.
+
+use super::screen::Say;
+use crate::error::Error;
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
+use serde_json::json;
+
+/// Seconds after which a busy server may be asked again.
+const AGAIN: i64 = 2;
+
+/// The status of an error.
+pub(super) fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::NotFound(_) => StatusCode::NOT_FOUND,
+        Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Notes what is ours to mend, with a number a person can tell us.
+pub(super) fn note(error: &Error) -> Option<String> {
+    let Error::Internal(_) = error else {
+        return None;
+    };
+    let reference = crate::kernel::id::RequestId::new().to_string();
+    tracing::error!(%error, %reference, "a request failed");
+    Some(reference)
+}
+
+/// A problem as RFC 9457 has it.
+pub(super) fn problem(error: &Error, say: &Say) -> HttpResponse {
+    let status = status(error);
+    let mut problem = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason(),
+        "status": status.as_u16(),
+        "code": error.code(),
+        "detail": say.error(error),
+    });
+    if let Some(fields) = problem.as_object_mut() {
+        if let Error::Invalid(faults) = error {
+            fields.insert("faults".to_owned(), json!(faults));
+        }
+        if let Error::Forbidden(refusal) | Error::Conflict(refusal) = error {
+            fields.insert("action".to_owned(), json!(refusal.action));
+        }
+        if let Some(reference) = note(error) {
+            fields.insert("reference".to_owned(), json!(reference));
+        }
+    }
+    let mut answer = HttpResponse::build(status);
+    if let Some(seconds) = retry_after(error) {
+        answer.insert_header((RETRY_AFTER, seconds.to_string()));
+    }
+    answer
+        .content_type("application/problem+json")
+        .body(problem.to_string())
+}
+
+/// Seconds after which to try again, where that helps.
+pub(super) fn retry_after(error: &Error) -> Option<i64> {
+    match error {
+        Error::TooMany { retry_after } => Some(*retry_after),
+        Error::Unavailable(_) => Some(AGAIN),
+        _ => None,
+    }
+}

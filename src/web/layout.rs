@@ -1,0 +1,108 @@
+//! The frame around every screen: navigation, who is signed in, what was done.
+
+use super::screen::{Block, Cell, Kind, Say, Screen};
+use crate::app::App;
+use crate::db::tx::View;
+use crate::error::{Error, Result};
+use crate::fund;
+use crate::identity;
+use crate::kernel::digest::sha256_hex;
+use crate::rules::visibility::Sight;
+use crate::rules::{Capacity, Matter, decide};
+use crate::standing;
+use askama::Template;
+
+/// The style sheet, embedded.
+pub(super) const STYLE: &str = include_str!("static/style.css");
+
+/// The address of the style sheet, with its digest, so that it can be kept for ever.
+pub(super) fn style_address() -> String {
+    let digest = sha256_hex(STYLE);
+    format!("/static/style-{}.css", digest.get(..12).unwrap_or(&digest))
+}
+
+/// What the frame shows.
+pub(super) struct Page {
+    pub(super) say: Say,
+    pub(super) language: String,
+    pub(super) direction: String,
+    pub(super) fund: String,
+    pub(super) style: String,
+    pub(super) demo: bool,
+    pub(super) person: Option<String>,
+    pub(super) nav: Vec<(String, String)>,
+    pub(super) path: String,
+    pub(super) csrf: String,
+    pub(super) flash: Option<String>,
+}
+
+impl Page {
+    /// The frame for the actor of a view.
+    pub(super) fn new(app: &App, view: &mut View<'_>, say: Say, path: &str) -> Result<Self> {
+        let person = match view.actor().account() {
+            Some(_) => Some(identity::queries::own(view)?.name),
+            None => None,
+        };
+        let fund = fund::queries::name(view.conn)?.unwrap_or_else(|| "jointfund".to_owned());
+        Ok(Self {
+            language: say.language().to_owned(),
+            direction: crate::i18n::Texts::best(say.language())
+                .direction
+                .to_owned(),
+            fund,
+            style: style_address(),
+            demo: app.config.fund.demo,
+            nav: nav(view, &say)?,
+            person,
+            path: path.to_owned(),
+            csrf: String::new(),
+            flash: None,
+            say,
+        })
+    }
+}
+
+fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
+    let mut nav = vec![(say.t("nav-calls"), "/calls".to_owned())];
+    if view.actor().account().is_none() {
+        return Ok(nav);
+    }
+    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    let sees = |sight| decide::sees(&standing, sight);
+    let mut add = |key: &str, href: &str, when: bool| {
+        if when {
+            nav.push((say.t(key), href.to_owned()));
+        }
+    };
+    let staff = sees(Sight::SubmittedApplication);
+    let reviews = standing.has(Capacity::Reviewer);
+    let applies = standing.held().len() == 2;
+    add("nav-work", "/work", true);
+    add("nav-organisations", "/organisations", applies);
+    add("nav-applications", "/applications", applies || staff);
+    add("nav-reviews", "/reviews", reviews);
+    add("nav-awards", "/awards", applies || sees(Sight::Award));
+    add("nav-payouts", "/payouts", applies || sees(Sight::Award));
+    add("nav-orders", "/payment-orders", sees(Sight::PaymentOrders));
+    add("nav-books", "/books", sees(Sight::Books));
+    add("nav-fund", "/fund", sees(Sight::Contributions));
+    add("nav-people", "/people", sees(Sight::People));
+    add("nav-letters", "/letters", sees(Sight::Letters));
+    Ok(nav)
+}
+
+/// A whole page.
+#[derive(Template)]
+#[template(path = "screen.html")]
+pub(super) struct Whole {
+    pub(super) page: Page,
+    pub(super) screen: Screen,
+}
+
+impl Whole {
+    /// The page as HTML.
+    pub(super) fn html(&self) -> Result<String> {
+        self.render()
+            .map_err(|error| Error::Internal(Box::new(error)))
+    }
+}

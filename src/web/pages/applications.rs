@@ -1,0 +1,478 @@
+//! Applications: one's own with their drafts; the officer's list; eligibility.
+
+use super::{follows, heads, offers, standing_to, words};
+use crate::applications::{
+    self,
+    model::{Application, CostCategory, Verdict},
+    submission,
+};
+use crate::awards;
+use crate::calls::{self, model::Call};
+use crate::decisions;
+use crate::error::Result;
+use crate::kernel::id::{ApplicationId, CallId};
+use crate::kernel::time::Zone;
+use crate::rules::capacity::{Capacity, Standing};
+use crate::rules::lifecycle::ApplicationState;
+use crate::rules::visibility::Sight;
+use crate::rules::{Action, Matter, decide};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::table::Ask;
+
+/// The applications this reader may open.
+pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let after = ask.query.get("after").cloned();
+    let (call, state) = (ask.wanted::<CallId>("call"), ask.wanted("state"));
+    let page = applications::queries::list(ask.view, call, state, after.as_deref())?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("nav-applications"));
+    let rows = page
+        .items
+        .iter()
+        .map(|one| {
+            let title = if one.title.is_empty() {
+                say.t("untitled")
+            } else {
+                one.title.clone()
+            };
+            vec![
+                Cell::Code(one.number.clone().unwrap_or_default()),
+                Cell::link(title, format!("/applications/{}", one.id)),
+                Cell::text(&one.organisation),
+                Cell::text(&one.call_title),
+                Cell::Tag(say.state(one.state)),
+            ]
+        })
+        .collect();
+    screen.add(Block::Table {
+        caption: say.t("nav-applications"),
+        head: heads(say, &["number", "title", "organisation", "call", "state"]),
+        rows,
+        empty: say.t("empty-applications"),
+    });
+    let path = call.map_or("/applications".to_owned(), |id| {
+        format!("/applications?call={id}")
+    });
+    if let Some(cursor) = page.next {
+        let sign = if call.is_some() { '&' } else { '?' };
+        screen.add(Block::More(format!("{path}{sign}after={cursor}")));
+    }
+    Ok(screen)
+}
+
+/// One application.
+pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let id: ApplicationId = ask.ids.get("id")?;
+    let application = applications::queries::page(ask.view, id)?;
+    let call = calls::queries::load(ask.view.conn, application.call)?;
+    let standing = standing_to(ask, Matter::Application(id))?;
+    let title = if application.title.is_empty() {
+        ask.say.t("untitled")
+    } else {
+        application.title.clone()
+    };
+    let next = next_step(ask.say, &application, &call);
+    let mut screen = Screen::new(title)
+        .under(ask.say.t("nav-applications"), "/applications")
+        .tagged(ask.say.state(application.state))
+        .next(next);
+    for reason in &application.ineligible_because {
+        screen.add(Block::Note {
+            class: "bad",
+            text: reason.clone(),
+        });
+    }
+    if let Ok(feedback) = decisions::queries::feedback(ask.view, id) {
+        let say = ask.say;
+        screen.add(Block::Heading(say.t("heading-feedback")));
+        screen.add(Block::Facts(vec![
+            (
+                say.t("field-outcome"),
+                Cell::text(say.t(&format!("outcome-{}", feedback.outcome))),
+            ),
+            (say.t("field-score"), Cell::Figure(feedback.score)),
+        ]));
+        for comment in feedback.comments {
+            screen.add(Block::Prose(comment));
+        }
+    }
+    applicants_forms(ask, &mut screen, &application, &call, &standing)?;
+    officers_forms(ask.say, &mut screen, &application, &standing);
+    content(ask.say, &mut screen, &application);
+    let award = awards::queries::of_application(ask.view.conn, id)?;
+    let award = award.filter(|_| decide::sees(&standing, Sight::Award));
+    screen.aside = aside(ask.say, &application, &call, &standing);
+    if let Some(award) = award {
+        let links = vec![(ask.say.t("title-award"), format!("/awards/{award}"))];
+        screen.aside.push(Block::Links(links));
+    }
+    Ok(screen)
+}
+
+fn next_step(say: &Say, application: &Application, call: &Call) -> String {
+    let deadline = call.deadline_at.in_zone(&call.zone);
+    say.with(
+        &format!("next-application-{}", application.state),
+        &[("deadline", deadline)],
+    )
+}
+
+fn applicants_forms(
+    ask: &mut Ask<'_, '_>,
+    screen: &mut Screen,
+    application: &Application,
+    call: &Call,
+    standing: &Standing,
+) -> Result<()> {
+    let id = application.id;
+    let can = |action| offers(standing, action) && follows(application.state, action);
+    if can(Action::SaveApplication) && call.takes_applications(ask.view.now()) {
+        let problems = submission::problems(ask.view, id)?;
+        let say = ask.say;
+        let edit = (
+            say.t("action-edit_application"),
+            format!("/applications/{id}/edit"),
+        );
+        screen.add(Block::Links(vec![edit]));
+        let file = vec![Field::new(say, "file", Kind::File, "")];
+        screen.form(
+            Form::new(
+                say,
+                format!("/applications/{id}/files"),
+                "attach_file",
+                file,
+            )
+            .plain(),
+        );
+        for one in &application.attachments {
+            let mut form = Form::new(
+                say,
+                format!("/files/{}/remove", one.id),
+                "remove_file",
+                vec![],
+            )
+            .danger();
+            form.button = format!("{}: {}", form.button, one.name);
+            screen.form(form);
+        }
+        if !problems.is_empty() {
+            let text = say.with(
+                "problems-left",
+                &[("count", problems.iter().count().to_string())],
+            );
+            screen.add(Block::Note {
+                class: "warn",
+                text,
+            });
+        }
+        if can(Action::SubmitApplication) {
+            let fields = vec![
+                Field::hidden("version", application.version.to_string()),
+                Field::new(say, "declaration", Kind::Tick, "")
+                    .labelled(say.t("declaration-submit")),
+            ];
+            let address = format!("/applications/{id}/submit");
+            let form = Form::new(say, address, "submit_application", fields);
+            screen.form(form.titled(say.t("title-submit")));
+        }
+    }
+    if can(Action::WithdrawApplication) {
+        let fields = vec![Field::new(ask.say, "reason", Kind::Prose(4_000), "")];
+        let address = format!("/applications/{id}/withdraw");
+        screen.form(Form::new(ask.say, address, "withdraw_application", fields).danger());
+    }
+    Ok(())
+}
+
+fn officers_forms(say: &Say, screen: &mut Screen, application: &Application, standing: &Standing) {
+    let id = application.id;
+    let can = |action| offers(standing, action) && follows(application.state, action);
+    let own = standing.partners_as(Capacity::EligibilityOfficer).next();
+    let has = application
+        .findings
+        .iter()
+        .any(|one| Some(one.partner_id) == own);
+    if can(Action::CheckEligibility) && !has {
+        let verdicts: Vec<&str> = Verdict::ALL.iter().map(|one| one.code()).collect();
+        let fields = vec![
+            Field::new(
+                say,
+                "verdict",
+                Kind::Radios(words(say, "verdict", &verdicts)),
+                "",
+            ),
+            Field::new(say, "reason", Kind::Prose(4_000), ""),
+        ];
+        screen.form(Form::new(
+            say,
+            format!("/applications/{id}/check"),
+            "check_eligibility",
+            fields,
+        ));
+    }
+    if can(Action::ReleaseEligible) {
+        let address = format!("/applications/{id}/release");
+        screen.form(Form::new(say, address, "release_eligibility", vec![]));
+    }
+    if offers(standing, Action::OfferAward) && application.state == ApplicationState::Awarded {
+        screen.form(Form::new(
+            say,
+            format!("/applications/{id}/award"),
+            "offer_award",
+            vec![],
+        ));
+    }
+    if !application.findings.is_empty() {
+        let rows = application
+            .findings
+            .iter()
+            .map(|one| {
+                vec![
+                    Cell::text(&one.partner),
+                    Cell::text(say.t(&format!("verdict-{}", one.verdict))),
+                    Cell::text(&one.reason),
+                    Cell::moment(one.checked_at),
+                ]
+            })
+            .collect();
+        screen.section(
+            say.t("heading-eligibility"),
+            Block::Table {
+                caption: say.t("heading-eligibility"),
+                head: heads(say, &["partner", "verdict", "reason", "checked_at"]),
+                rows,
+                empty: String::new(),
+            },
+        );
+    }
+}
+
+/// What the application says; also shown to reviewers beside their sheet.
+pub(super) fn content(say: &Say, screen: &mut Screen, application: &Application) {
+    screen.section(
+        say.t("field-summary"),
+        Block::Prose(application.summary.clone()),
+    );
+    for answer in &application.answers {
+        screen.section(&answer.prompt, Block::Prose(answer.answer.clone()));
+    }
+    let rows = application
+        .participants
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::text(&one.organisation_name),
+                Cell::text(one.country.clone().unwrap_or_default()),
+                Cell::money(&one.costs),
+                Cell::money(&one.requested),
+            ]
+        })
+        .collect();
+    screen.section(
+        say.t("heading-participants"),
+        Block::Table {
+            caption: say.t("heading-participants"),
+            head: heads(say, &["organisation_name", "country", "costs", "requested"]),
+            rows,
+            empty: say.t("empty-participants"),
+        },
+    );
+    if !application.attachments.is_empty() {
+        let rows = application
+            .attachments
+            .iter()
+            .map(|one| {
+                vec![
+                    Cell::link(&one.name, format!("/files/{}", one.id)),
+                    Cell::Code(one.media_type.clone()),
+                    Cell::Figure(format!("{} KiB", (one.size_bytes + 1023) / 1024)),
+                ]
+            })
+            .collect();
+        screen.section(
+            say.t("heading-files"),
+            Block::Table {
+                caption: say.t("heading-files"),
+                head: heads(say, &["file", "media_type", "size"]),
+                rows,
+                empty: String::new(),
+            },
+        );
+    }
+}
+
+fn aside(say: &Say, application: &Application, call: &Call, standing: &Standing) -> Vec<Block> {
+    let mut facts = vec![
+        (
+            say.t("field-call"),
+            Cell::link(&call.title, format!("/calls/{}", call.id)),
+        ),
+        (
+            say.t("field-organisation"),
+            Cell::text(&application.organisation_name),
+        ),
+        (
+            say.t("field-deadline"),
+            Cell::text(call.deadline_at.in_zone(&call.zone)),
+        ),
+        (say.t("field-costs"), Cell::money(&application.costs)),
+        (
+            say.t("field-requested"),
+            Cell::money(&application.requested),
+        ),
+        (say.t("field-max_grant"), Cell::money(&call.max_grant)),
+    ];
+    if let Some(number) = &application.number {
+        facts.push((say.t("field-number"), Cell::Code(number.clone())));
+    }
+    if let Some(at) = application.submitted_at {
+        facts.push((
+            say.t("field-submitted_at"),
+            Cell::text(at.in_zone(&call.zone)),
+        ));
+        facts.push((
+            say.t("field-submitted_utc"),
+            Cell::text(at.in_zone(&Zone::utc())),
+        ));
+    }
+    if let Some(digest) = &application.digest {
+        facts.push((say.t("field-digest"), Cell::Code(digest.clone())));
+    }
+    let mut aside = vec![Block::Facts(facts)];
+    let mut links = Vec::new();
+    if decide::sees(standing, Sight::NamedReviews) {
+        links.push((
+            say.t("heading-evaluation"),
+            format!("/applications/{}/evaluation", application.id),
+        ));
+    }
+    if decide::sees(standing, Sight::History) {
+        links.push((
+            say.t("heading-history"),
+            format!("/history/application/{}", application.id),
+        ));
+    }
+    if !links.is_empty() {
+        aside.push(Block::Links(links));
+    }
+    aside
+}
+
+/// Participants offered beyond those that are filled in.
+const SPARE: usize = 2;
+
+/// Editing a draft.
+pub fn edit(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let id: ApplicationId = ask.ids.get("id")?;
+    let application = applications::queries::page(ask.view, id)?;
+    let call = calls::queries::load(ask.view.conn, application.call)?;
+    let countries = super::organisations::countries(ask)?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("action-edit_application"))
+        .under(say.t("nav-applications"), "/applications")
+        .under(&application.title, format!("/applications/{id}"))
+        .tagged(say.state(application.state))
+        .next(next_step(say, &application, &call));
+    let mut fields = vec![
+        Field::hidden("version", application.version.to_string()),
+        Field::new(say, "title", Kind::Text, &application.title),
+        Field::new(say, "summary", Kind::Prose(4_000), &application.summary),
+    ];
+    for question in &call.questions {
+        let answer = application
+            .answers
+            .iter()
+            .find(|answer| answer.question == question.id);
+        let value = answer
+            .map(|answer| answer.answer.clone())
+            .unwrap_or_default();
+        let kind = if question.choices.is_empty() {
+            Kind::Prose(u32::try_from(question.max_chars).unwrap_or(20_000))
+        } else {
+            Kind::Radios(
+                question
+                    .choices
+                    .iter()
+                    .map(|one| (one.clone(), one.clone()))
+                    .collect(),
+            )
+        };
+        let field = Field::new(say, &format!("answers.{}", question.id), kind, value);
+        fields.push(field.labelled(&question.prompt).hinted(&question.hint));
+    }
+    let currency = call.currency.code().to_owned();
+    for index in 0..application.participants.len() + SPARE {
+        participant(say, &mut fields, index, &application, &countries, &currency);
+    }
+    let address = format!("/applications/{id}/edit");
+    screen.form(Form::new(say, address, "save_application", fields));
+    Ok(screen)
+}
+
+fn participant(
+    say: &Say,
+    fields: &mut Vec<Field>,
+    index: usize,
+    application: &Application,
+    countries: &[(String, String)],
+    currency: &str,
+) {
+    let one = application.participants.get(index);
+    let path = |field: &str| format!("participants.{index}.{field}");
+    fields.push(Field::group(format!(
+        "{} {}",
+        say.t("field-participant"),
+        index + 1
+    )));
+    let get = |pick: fn(&crate::applications::model::Participant) -> String| {
+        one.map(pick).unwrap_or_default()
+    };
+    let name = get(|one| one.organisation_name.clone());
+    fields.push(Field::new(
+        say,
+        &path("organisation_name"),
+        Kind::Text,
+        name,
+    ));
+    let country = get(|one| one.country.clone().unwrap_or_default());
+    fields.push(Field::new(
+        say,
+        &path("country"),
+        Kind::Choice(countries.to_vec()),
+        country,
+    ));
+    let number = get(|one| one.registration_number.clone());
+    fields.push(Field::new(
+        say,
+        &path("registration_number"),
+        Kind::Text,
+        number,
+    ));
+    let contact = get(|one| one.contact_name.clone());
+    fields.push(Field::new(say, &path("contact_name"), Kind::Text, contact));
+    let email = get(|one| one.contact_email.clone());
+    fields.push(Field::new(say, &path("contact_email"), Kind::Email, email));
+    for category in CostCategory::ALL {
+        let amount = one
+            .and_then(|one| one.budget.iter().find(|line| line.category == *category))
+            .map(|line| line.amount.decimal_text())
+            .unwrap_or_default();
+        let path = path(&format!("budget.{category}"));
+        fields.push(Field::new(
+            say,
+            &path,
+            Kind::Amount(currency.to_owned()),
+            amount,
+        ));
+    }
+    let requested = one
+        .filter(|one| one.requested.is_positive())
+        .map(|one| one.requested.decimal_text());
+    let kind = Kind::Amount(currency.to_owned());
+    fields.push(Field::new(
+        say,
+        &path("requested"),
+        kind,
+        requested.unwrap_or_default(),
+    ));
+}

@@ -1,0 +1,386 @@
+//! Awards: the agreement, the money picture, milestones, bank accounts.
+
+use super::{follows, heads, more, offers, percent, standing_to};
+use crate::awards::{self, model::Award};
+use crate::disbursements::{self, model::PayoutKind};
+use crate::error::Result;
+use crate::kernel::id::AwardId;
+use crate::rules::capacity::{Capacity, Standing};
+use crate::rules::lifecycle::{AwardState, MilestoneState, PayoutState};
+use crate::rules::visibility::Sight;
+use crate::rules::{Action, Matter, decide};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::table::Ask;
+
+/// The awards this reader may open.
+pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let after = ask.query.get("after").cloned();
+    let page = awards::queries::list(ask.view, after.as_deref())?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("nav-awards"));
+    let rows = page
+        .items
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::Code(one.number.clone().unwrap_or_default()),
+                Cell::link(&one.title, format!("/awards/{}", one.id)),
+                Cell::text(&one.organisation),
+                Cell::money(&one.granted),
+                Cell::Tag(say.state(one.state)),
+            ]
+        })
+        .collect();
+    screen.add(Block::Table {
+        caption: say.t("nav-awards"),
+        head: heads(
+            say,
+            &["number", "title", "organisation", "granted", "state"],
+        ),
+        rows,
+        empty: say.t("empty-awards"),
+    });
+    screen.blocks.extend(more("/awards", page.next));
+    Ok(screen)
+}
+
+/// One award.
+pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let id: AwardId = ask.ids.get("id")?;
+    let award = awards::queries::page(ask.view, id)?;
+    let payouts = disbursements::queries::list(ask.view, Some(id), None, None)?;
+    let standing = standing_to(ask, Matter::Award(id))?;
+    let countries = super::organisations::countries(ask)?;
+    let say = ask.say;
+    let mut screen = Screen::new(&award.title)
+        .under(say.t("nav-awards"), "/awards")
+        .tagged(say.state(award.state))
+        .next(say.t(&format!("next-award-{}", award.state)));
+    signing(say, &mut screen, &award, &standing);
+    money(say, &mut screen, &award);
+    milestones(say, &mut screen, &award, &standing);
+    accounts(say, &mut screen, &award, &standing, countries);
+    screen.add(Block::Heading(say.t("nav-payouts")));
+    screen.add(super::payouts::table(say, &payouts.items));
+    requests(say, &mut screen, &award, &standing, &payouts.items);
+    if offers(&standing, Action::CompleteAward) && award.state == AwardState::Active {
+        screen.form(
+            Form::new(
+                say,
+                format!("/awards/{id}/complete"),
+                "complete_award",
+                vec![],
+            )
+            .plain(),
+        );
+    }
+    screen.section(
+        say.t("heading-agreement"),
+        Block::Verbatim(award.agreement.clone()),
+    );
+    screen.aside = aside(say, &award, &standing);
+    Ok(screen)
+}
+
+fn signing(say: &Say, screen: &mut Screen, award: &Award, standing: &Standing) {
+    let id = award.id;
+    let own = standing.partners_as(Capacity::Approver).next();
+    let digest = || vec![Field::hidden("digest", &award.agreement_digest)];
+    let can = |action| offers(standing, action) && follows(award.state, action);
+    let has = |party| award.signatures.iter().any(|one| one.partner_id == party);
+    if can(Action::SignForPartner) && !has(own) {
+        screen.form(Form::new(
+            say,
+            format!("/awards/{id}/sign"),
+            "sign_for_partner",
+            digest(),
+        ));
+    }
+    if can(Action::SignAsLead) && !has(None) {
+        screen.form(Form::new(
+            say,
+            format!("/awards/{id}/sign-as-lead"),
+            "sign_as_lead",
+            digest(),
+        ));
+    }
+    if can(Action::LapseAward) {
+        let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+        screen.form(Form::new(say, format!("/awards/{id}/lapse"), "lapse_award", reason).danger());
+    }
+}
+
+fn money(say: &Say, screen: &mut Screen, award: &Award) {
+    let rows = award
+        .shares
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::text(&one.participant_name),
+                Cell::text(one.pot_code.clone().unwrap_or_else(|| say.t("common-pot"))),
+                Cell::money(&one.granted),
+                Cell::money(&one.advance),
+                Cell::money(&one.retention),
+                Cell::money(&one.paid),
+            ]
+        })
+        .collect();
+    screen.section(
+        say.t("heading-shares"),
+        Block::Table {
+            caption: say.t("heading-shares"),
+            head: heads(
+                say,
+                &[
+                    "participant",
+                    "pot",
+                    "granted",
+                    "advance",
+                    "retention",
+                    "paid",
+                ],
+            ),
+            rows,
+            empty: String::new(),
+        },
+    );
+}
+
+fn milestones(say: &Say, screen: &mut Screen, award: &Award, standing: &Standing) {
+    let rows = award
+        .milestones
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::text(&one.title),
+                Cell::Figure(percent(one.share)),
+                Cell::day(one.due_on),
+                Cell::money(&one.earned),
+                Cell::money(&one.net),
+                Cell::Tag(say.state(one.state)),
+            ]
+        })
+        .collect();
+    screen.section(
+        say.t("heading-milestones"),
+        Block::Table {
+            caption: say.t("heading-milestones"),
+            head: heads(
+                say,
+                &["milestone", "share", "due_on", "earned", "net", "state"],
+            ),
+            rows,
+            empty: String::new(),
+        },
+    );
+    let Some(one) = award
+        .milestones
+        .iter()
+        .find(|one| one.state != MilestoneState::Accepted)
+    else {
+        return;
+    };
+    if !one.report.is_empty() {
+        screen.section(&one.title, Block::Prose(one.report.clone()));
+    }
+    if let Some(reason) = &one.reason {
+        screen.add(Block::Note {
+            class: "warn",
+            text: reason.clone(),
+        });
+    }
+    let is_live = award.state == AwardState::Active;
+    let mut form = |action: Action, path: &str, fields: Vec<Field>| {
+        if is_live && offers(standing, action) && follows(one.state, action) {
+            let address = format!("/milestones/{}/{path}", one.id);
+            let mut form = Form::new(say, address, action.code(), fields);
+            form.button = format!("{}: {}", form.button, one.title);
+            screen.form(form);
+        }
+    };
+    let report = vec![Field::new(say, "report", Kind::Prose(4_000), "")];
+    form(Action::ReportMilestone, "report", report);
+    form(Action::AcceptMilestone, "accept", vec![]);
+    let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+    form(Action::ReturnMilestone, "return", reason);
+}
+
+fn accounts(
+    say: &Say,
+    screen: &mut Screen,
+    award: &Award,
+    standing: &Standing,
+    countries: Vec<(String, String)>,
+) {
+    let name_of = |id| {
+        let share = award.shares.iter().find(|one| one.participant == id);
+        share
+            .map(|one| one.participant_name.clone())
+            .unwrap_or_default()
+    };
+    let rows = award
+        .bank_accounts
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::text(name_of(one.participant)),
+                Cell::text(&one.holder),
+                Cell::Code(one.iban.clone()),
+                Cell::text(&one.bank_name),
+                one.usable_from.map_or(Cell::text(""), Cell::moment),
+                Cell::Tag(say.state(one.state)),
+            ]
+        })
+        .collect();
+    screen.section(
+        say.t("heading-bank_accounts"),
+        Block::Table {
+            caption: say.t("heading-bank_accounts"),
+            head: heads(
+                say,
+                &[
+                    "participant",
+                    "holder",
+                    "iban",
+                    "bank_name",
+                    "usable_from",
+                    "state",
+                ],
+            ),
+            rows,
+            empty: say.t("empty-bank_accounts"),
+        },
+    );
+    for one in &award.bank_accounts {
+        if offers(standing, Action::VerifyBankAccount)
+            && follows(one.state, Action::VerifyBankAccount)
+        {
+            let address = format!("/bank-accounts/{}/verify", one.id);
+            let mut form = Form::new(say, address, "verify_bank_account", vec![]);
+            form.button = format!("{}: {}", form.button, name_of(one.participant));
+            screen.form(form);
+            let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+            let address = format!("/bank-accounts/{}/refuse", one.id);
+            let mut form = Form::new(say, address, "refuse_bank_account", reason).danger();
+            form.button = format!("{}: {}", form.button, name_of(one.participant));
+            screen.form(form);
+        }
+    }
+    if offers(standing, Action::RecordBankAccount) {
+        let mut choices: Vec<(String, String)> = award
+            .shares
+            .iter()
+            .map(|one| (one.participant.to_string(), one.participant_name.clone()))
+            .collect();
+        choices.dedup();
+        let text = |path: &str| Field::new(say, path, Kind::Text, "");
+        let fields = vec![
+            Field::new(say, "participant", Kind::Choice(choices), ""),
+            text("holder"),
+            text("iban"),
+            text("bic"),
+            text("bank_name"),
+            Field::new(say, "country", Kind::Choice(countries), ""),
+        ];
+        let address = format!("/awards/{}/bank-accounts", award.id);
+        screen.form(Form::new(say, address, "record_bank_account", fields).folded());
+    }
+}
+
+fn requests(
+    say: &Say,
+    screen: &mut Screen,
+    award: &Award,
+    standing: &Standing,
+    payouts: &[disbursements::model::PayoutItem],
+) {
+    if !offers(standing, Action::RequestPayout) || award.state != AwardState::Active {
+        return;
+    }
+    // What is asked for already is not offered again; the rules would refuse it anyway.
+    let is_live = |kind: PayoutKind, payee: &str| {
+        payouts.iter().any(|one| {
+            one.kind == kind
+                && one.payee == payee
+                && !matches!(one.state, PayoutState::Refused | PayoutState::Cancelled)
+        })
+    };
+    let mut shares = Vec::new();
+    let mut kinds = Vec::new();
+    for share in &award.shares {
+        let pot = share
+            .pot_code
+            .clone()
+            .unwrap_or_else(|| say.t("common-pot"));
+        let name = format!("{} · {pot}", share.participant_name);
+        shares.push((share.id.to_string(), name));
+        kinds.push(is_live(PayoutKind::Advance, &share.participant_name));
+    }
+    let address = || format!("/awards/{}/payouts", award.id);
+    let mut form = |kind: PayoutKind, milestone: String, title: String| {
+        let first = shares.first().map(|one| one.0.clone()).unwrap_or_default();
+        let fields = vec![
+            Field::hidden("kind", kind.code()),
+            Field::hidden("milestone", milestone),
+            Field::new(say, "share", Kind::Choice(shares.clone()), first),
+        ];
+        let mut form = Form::new(say, address(), "request_payout", fields).folded();
+        form.button = format!("{}: {title}", form.button);
+        screen.form(form);
+    };
+    if kinds.iter().any(|live| !live) && award.shares.iter().any(|one| one.advance.is_positive()) {
+        form(PayoutKind::Advance, String::new(), say.t("payout-advance"));
+    }
+    for one in &award.milestones {
+        if matches!(
+            one.state,
+            MilestoneState::Reported | MilestoneState::Accepted
+        ) {
+            form(PayoutKind::Milestone, one.id.to_string(), one.title.clone());
+        }
+    }
+    if awards::queries::all_accepted(award) {
+        form(
+            PayoutKind::Retention,
+            String::new(),
+            say.t("payout-retention"),
+        );
+    }
+}
+
+fn aside(say: &Say, award: &Award, standing: &Standing) -> Vec<Block> {
+    let mut aside = vec![Block::Facts(vec![
+        (say.t("field-number"), Cell::Code(award.number.clone())),
+        (
+            say.t("field-organisation"),
+            Cell::link(
+                &award.organisation,
+                format!("/applications/{}", award.application),
+            ),
+        ),
+        (say.t("field-granted"), Cell::money(&award.granted)),
+        (say.t("field-paid"), Cell::money(&award.paid)),
+        (
+            say.t("field-digest"),
+            Cell::Code(award.agreement_digest.clone()),
+        ),
+    ])];
+    let facts = award
+        .signatures
+        .iter()
+        .map(|one| {
+            let party = one.partner.clone().unwrap_or_else(|| say.t("the-lead"));
+            (party, Cell::text(format!("{} · {}", one.by, one.signed_at)))
+        })
+        .collect();
+    aside.push(Block::Heading(say.t("heading-signatures")));
+    aside.push(Block::Facts(facts));
+    if decide::sees(standing, Sight::History) {
+        let links = vec![(
+            say.t("heading-history"),
+            format!("/history/award/{}", award.id),
+        )];
+        aside.push(Block::Links(links));
+    }
+    aside
+}

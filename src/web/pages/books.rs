@@ -1,0 +1,193 @@
+//! The books, and the letters of the outbox.
+
+use super::{heads, more, offers, standing_to};
+use crate::error::{Error, Result};
+use crate::ledger::{self, posting::Account};
+use crate::notifications;
+use crate::rules::lifecycle::LetterState;
+use crate::rules::matter::MatterKind;
+use crate::rules::{Action, Matter};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
+use crate::web::table::Ask;
+
+/// The trial balance.
+pub fn trial_balance(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let balance = ledger::queries::trial_balance(ask.view)?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("nav-books"));
+    let (class, key) = if balance.balances_out {
+        ("good", "books-balance")
+    } else {
+        ("bad", "books-do-not-balance")
+    };
+    screen.add(Block::Note {
+        class,
+        text: say.t(key),
+    });
+    for book in ledger::posting::Book::ALL {
+        let rows = balance
+            .balances
+            .iter()
+            .filter(|one| one.book == *book)
+            .map(|one| {
+                vec![
+                    Cell::link(
+                        format!(
+                            "{} {}",
+                            one.account,
+                            say.t(&format!("account-{}", one.account))
+                        ),
+                        format!("/books/{}", one.account),
+                    ),
+                    Cell::text(one.partner.clone().unwrap_or_else(|| say.t("common-pot"))),
+                    Cell::money(&one.balance),
+                ]
+            })
+            .collect();
+        let heading = say.t(&format!("book-{book}"));
+        screen.section(
+            heading.clone(),
+            Block::Table {
+                caption: heading,
+                head: heads(say, &["account", "partner", "balance"]),
+                rows,
+                empty: say.t("empty-books"),
+            },
+        );
+    }
+    Ok(screen)
+}
+
+/// The statement of an account.
+pub fn statement(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let account: Account = ask
+        .ids
+        .get("account")
+        .map_err(|_| Error::NotFound(MatterKind::Fund))?;
+    let after = ask.query.get("after").cloned();
+    let page = ledger::queries::statement(ask.view, account, after.as_deref())?;
+    let say = ask.say;
+    let mut screen = Screen::new(format!(
+        "{account} {}",
+        say.t(&format!("account-{account}"))
+    ))
+    .under(say.t("nav-books"), "/books");
+    let rows = page
+        .items
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::Figure(one.sequence.to_string()),
+                Cell::day(one.booked_on),
+                Cell::text(say.t(&format!("action-{}", one.cause))),
+                Cell::text(&one.note),
+                Cell::text(one.partner.clone().unwrap_or_default()),
+                Cell::money(&one.amount),
+            ]
+        })
+        .collect();
+    screen.add(Block::Table {
+        caption: say.t("nav-books"),
+        head: heads(
+            say,
+            &["entry", "booked_on", "cause", "note", "partner", "amount"],
+        ),
+        rows,
+        empty: say.t("empty-books"),
+    });
+    screen
+        .blocks
+        .extend(more(&format!("/books/{account}"), page.next));
+    Ok(screen)
+}
+
+/// The outbox, without the letters' text.
+pub fn letters(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let after = ask.query.get("after").cloned();
+    let page = notifications::queries::list(ask.view, after.as_deref())?;
+    let standing = standing_to(ask, Matter::Fund)?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("nav-letters"));
+    let failed = page
+        .items
+        .iter()
+        .filter(|one| one.state == LetterState::Failed);
+    for one in failed.filter(|_| offers(&standing, Action::RetryLetter)) {
+        let address = format!("/letters/{}/retry", one.id);
+        let mut form = Form::new(say, address, "retry_letter", vec![]).plain();
+        form.button = format!("{}: {}", form.button, one.subject);
+        screen.form(form);
+    }
+    let rows = page
+        .items
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::Code(one.recipient.clone()),
+                Cell::text(&one.subject),
+                Cell::moment(one.created_at),
+                Cell::Figure(one.attempts.to_string()),
+                Cell::text(one.last_error.clone().unwrap_or_default()),
+                Cell::Tag(say.state(one.state)),
+            ]
+        })
+        .collect();
+    screen.add(Block::Table {
+        caption: say.t("nav-letters"),
+        head: heads(
+            say,
+            &[
+                "recipient",
+                "subject",
+                "created_at",
+                "attempts",
+                "last_error",
+                "state",
+            ],
+        ),
+        rows,
+        empty: say.t("empty-letters"),
+    });
+    screen.blocks.extend(more("/letters", page.next));
+    Ok(screen)
+}
+
+/// The demo's mailbox: every letter as its reader gets it.
+pub fn mailbox(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    if !ask.config.fund.demo {
+        return Err(Error::NotFound(MatterKind::Letter));
+    }
+    let after = ask.query.get("after").cloned();
+    let page = notifications::queries::mailbox(ask.view, after.as_deref())?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("nav-mailbox"));
+    let days = Field::new(say, "days", Kind::Number, "1");
+    let now = ask.view.now().to_string();
+    let mut form = Form::new(say, "/demo/clock", "turn_the_clock", vec![days]);
+    form.intro = say.with("intro-turn_the_clock", &[("now", now)]);
+    screen.form(form);
+    let public = ask.config.server.public_url.clone();
+    for letter in page.items {
+        screen.add(Block::Heading(letter.item.subject.clone()));
+        screen.add(Block::Facts(vec![
+            (
+                say.t("field-recipient"),
+                Cell::Code(letter.item.recipient.clone()),
+            ),
+            (
+                say.t("field-created_at"),
+                Cell::moment(letter.item.created_at),
+            ),
+        ]));
+        let links = letter
+            .text
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix(&public))
+            .map(|path| (say.t("letter-link"), path.to_owned()))
+            .collect();
+        screen.add(Block::Verbatim(letter.text));
+        screen.add(Block::Links(links));
+    }
+    screen.blocks.extend(more("/mailbox", page.next));
+    Ok(screen)
+}

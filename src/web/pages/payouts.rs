@@ -1,0 +1,243 @@
+//! Payouts: the queue, the card with its two seats, orders and what the bank answers.
+
+use super::{follows, heads, more, offers, standing_to};
+use crate::disbursements::{
+    self,
+    model::{Payout, PayoutItem, Seat},
+};
+use crate::error::Result;
+use crate::fund;
+use crate::kernel::id::{PaymentOrderId, PayoutId};
+use crate::rules::capacity::{Capacity, Standing};
+use crate::rules::visibility::Sight;
+use crate::rules::{Action, Matter, decide};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::table::Ask;
+
+/// Payouts as a table.
+pub(super) fn table(say: &Say, items: &[PayoutItem]) -> Block {
+    Block::Table {
+        caption: say.t("nav-payouts"),
+        head: heads(
+            say,
+            &["number", "payee", "kind", "payer", "amount", "state"],
+        ),
+        rows: items
+            .iter()
+            .map(|one| {
+                vec![
+                    Cell::Code(one.number.clone().unwrap_or_default()),
+                    Cell::link(&one.payee, format!("/payouts/{}", one.id)),
+                    Cell::text(say.t(&format!("payout-{}", one.kind))),
+                    Cell::text(&one.payer),
+                    Cell::money(&one.amount),
+                    Cell::Tag(say.state(one.state)),
+                ]
+            })
+            .collect(),
+        empty: say.t("empty-payouts"),
+    }
+}
+
+/// The payouts this reader may open.
+pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let after = ask.query.get("after").cloned();
+    let state = ask.wanted("state");
+    let page = disbursements::queries::list(ask.view, None, state, after.as_deref())?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("nav-payouts"));
+    screen.add(table(say, &page.items));
+    screen.blocks.extend(more("/payouts", page.next));
+    Ok(screen)
+}
+
+/// One payout.
+pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let id: PayoutId = ask.ids.get("id")?;
+    let payout = disbursements::queries::page(ask.view, id)?;
+    let standing = standing_to(ask, Matter::Payout(id))?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.with(
+        "title-payout",
+        &[
+            ("amount", payout.amount.to_string()),
+            ("payee", payout.payee.clone()),
+        ],
+    ))
+    .under(say.t("nav-payouts"), "/payouts")
+    .tagged(say.state(payout.state))
+    .next(say.t(&format!("next-payout-{}", payout.state)));
+    let cause = payout
+        .milestone_title
+        .clone()
+        .unwrap_or_else(|| say.t(&format!("payout-{}", payout.kind)));
+    screen.add(Block::Facts(vec![
+        (say.t("field-payee"), Cell::text(&payout.payee)),
+        (say.t("field-holder"), Cell::text(&payout.holder)),
+        (say.t("field-iban"), Cell::Code(payout.iban.clone())),
+        (
+            say.t("field-usable_from"),
+            payout.usable_from.map_or(Cell::text(""), Cell::moment),
+        ),
+        (say.t("field-amount"), Cell::money(&payout.amount)),
+        (say.t("field-cause"), Cell::text(cause)),
+        (say.t("field-payer"), Cell::text(&payout.payer_code)),
+        (say.t("field-digest"), Cell::Code(payout.digest.clone())),
+    ]));
+    if let Some(reason) = payout.reason.as_ref().filter(|reason| !reason.is_empty()) {
+        screen.add(Block::Note {
+            class: "warn",
+            text: reason.clone(),
+        });
+    }
+    seats(say, &mut screen, &payout);
+    forms(say, &mut screen, &payout, &standing);
+    let mut facts = vec![
+        (
+            say.t("title-award"),
+            Cell::link(&payout.number, format!("/awards/{}", payout.award)),
+        ),
+        (
+            say.t("field-requested_at"),
+            Cell::moment(payout.requested_at),
+        ),
+    ];
+    if let Some(one) = &payout.confirmation {
+        facts.push((
+            say.t("field-bank_reference"),
+            Cell::Code(one.bank_reference.clone()),
+        ));
+        facts.push((say.t("field-booked_on"), Cell::day(one.booked_on)));
+    }
+    screen.aside.push(Block::Facts(facts));
+    if decide::sees(&standing, Sight::History) {
+        let links = vec![(say.t("heading-history"), format!("/history/payout/{id}"))];
+        screen.aside.push(Block::Links(links));
+    }
+    Ok(screen)
+}
+
+fn seats(say: &Say, screen: &mut Screen, payout: &Payout) {
+    let rows = Seat::ALL
+        .iter()
+        .map(|seat| {
+            let taken = payout.seats.iter().find(|one| one.seat == *seat);
+            vec![
+                Cell::text(say.t(&format!("seat-{seat}"))),
+                Cell::text(taken.map_or_else(|| say.t("seat-free"), |one| one.by.clone())),
+                Cell::text(taken.map(|one| one.partner.clone()).unwrap_or_default()),
+                taken.map_or(Cell::text(""), |one| Cell::moment(one.approved_at)),
+            ]
+        })
+        .collect();
+    screen.section(
+        say.t("heading-seats"),
+        Block::Table {
+            caption: say.t("heading-seats"),
+            head: heads(say, &["seat", "name", "partner", "approved_at"]),
+            rows,
+            empty: String::new(),
+        },
+    );
+}
+
+fn forms(say: &Say, screen: &mut Screen, payout: &Payout, standing: &Standing) {
+    let id = payout.id;
+    let payers_own = standing.for_partner(payout.payer);
+    let mut form = |action: Action, path: &str, fields: Vec<Field>, is_grave: bool| {
+        let standing = match action {
+            Action::ReleasePayout | Action::ConfirmPayout | Action::RecordBankRejection => {
+                &payers_own
+            }
+            _ => standing,
+        };
+        if offers(standing, action) && follows(payout.state, action) {
+            let form = Form::new(say, format!("/payouts/{id}/{path}"), action.code(), fields);
+            screen.form(if is_grave { form.danger() } else { form });
+        }
+    };
+    let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+    form(Action::VerifyPayout, "verify", vec![], false);
+    form(
+        Action::ApprovePayout,
+        "approve",
+        vec![Field::hidden("digest", &payout.digest)],
+        false,
+    );
+    form(Action::ReleasePayout, "release", vec![], false);
+    let booking = vec![
+        Field::new(say, "bank_reference", Kind::Text, ""),
+        Field::new(say, "booked_on", Kind::Day, ""),
+        Field::new(
+            say,
+            "amount",
+            Kind::Amount(payout.amount.currency().code().to_owned()),
+            "",
+        ),
+    ];
+    form(Action::ConfirmPayout, "confirm", booking, false);
+    form(Action::RecordBankRejection, "reject", reason(), true);
+    form(Action::ChangePayout, "change", reason(), true);
+    form(Action::RefusePayout, "refuse", reason(), true);
+    form(Action::CancelPayout, "cancel", vec![], true);
+}
+
+/// Payment orders.
+pub fn orders(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let after = ask.query.get("after").cloned();
+    let page = disbursements::queries::orders(ask.view, after.as_deref())?;
+    let standing = standing_to(ask, Matter::Fund)?;
+    let partners = fund::queries::partners(ask.view.conn)?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("nav-orders"));
+    for id in standing.partners_as(Capacity::PaymentOfficer) {
+        let name = partners
+            .iter()
+            .find(|one| one.id == id)
+            .map_or("", |one| one.name.as_str());
+        let fields = vec![Field::hidden("partner", id.to_string())];
+        let mut form = Form::new(say, "/payment-orders", "export_order", fields);
+        form.button = format!("{}: {name}", form.button);
+        screen.form(form);
+    }
+    let rows = page
+        .items
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::link(&one.number, format!("/payment-orders/{}", one.id)),
+                Cell::text(&one.payer),
+                Cell::money(&one.total),
+                Cell::moment(one.exported_at),
+            ]
+        })
+        .collect();
+    screen.add(Block::Table {
+        caption: say.t("nav-orders"),
+        head: heads(say, &["number", "payer", "total_amount", "exported_at"]),
+        rows,
+        empty: say.t("empty-orders"),
+    });
+    screen.blocks.extend(more("/payment-orders", page.next));
+    Ok(screen)
+}
+
+/// One payment order with its bytes.
+pub fn order(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let id: PaymentOrderId = ask.ids.get("id")?;
+    let order = disbursements::queries::order(ask.view, id)?;
+    let say = ask.say;
+    let mut screen = Screen::new(&order.number).under(say.t("nav-orders"), "/payment-orders");
+    screen.add(Block::Facts(vec![
+        (say.t("field-payer"), Cell::text(&order.payer)),
+        (say.t("field-total_amount"), Cell::money(&order.total)),
+        (say.t("field-exported_at"), Cell::moment(order.exported_at)),
+        (
+            say.t("field-file"),
+            Cell::link(&order.file_name, format!("/payment-orders/{id}/file")),
+        ),
+        (say.t("field-digest"), Cell::Code(order.digest)),
+    ]));
+    screen.add(Block::Verbatim(order.content));
+    Ok(screen)
+}

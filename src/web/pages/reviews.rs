@@ -1,0 +1,283 @@
+//! The reviewer's desk, and the evaluation as the secretariat sees it.
+
+use super::{follows, heads, more, offers, standing_to};
+use crate::applications;
+use crate::error::Result;
+use crate::kernel::id::{ApplicationId, AssignmentId};
+use crate::kernel::score::{HalfPoints, half_points_text};
+use crate::reviews::{
+    self,
+    queries::{Desk, Evaluation, Review},
+};
+use crate::rules::capacity::Standing;
+use crate::rules::lifecycle::{ApplicationState, AssignmentState};
+use crate::rules::{Action, Matter};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::table::Ask;
+
+/// One's own assignments.
+pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let after = ask.query.get("after").cloned();
+    let page = reviews::queries::own(ask.view, after.as_deref())?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("nav-reviews"));
+    let rows = page
+        .items
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::Code(one.number.clone().unwrap_or_default()),
+                Cell::link(&one.title, format!("/reviews/{}", one.id)),
+                Cell::text(&one.call_title),
+                one.due_on.map_or(Cell::text(""), Cell::day),
+                Cell::Tag(say.state(one.state)),
+            ]
+        })
+        .collect();
+    screen.add(Block::Table {
+        caption: say.t("nav-reviews"),
+        head: heads(say, &["number", "title", "call", "due_on", "state"]),
+        rows,
+        empty: say.t("empty-reviews"),
+    });
+    screen.blocks.extend(more("/reviews", page.next));
+    Ok(screen)
+}
+
+/// One assignment: the declaration first, then the sheet.
+pub fn desk(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let id: AssignmentId = ask.ids.get("id")?;
+    let desk = reviews::queries::desk(ask.view, id)?;
+    let say = ask.say;
+    let mut screen = Screen::new(&desk.application.title)
+        .under(say.t("nav-reviews"), "/reviews")
+        .tagged(say.state(desk.state))
+        .next(say.t(&format!("next-assignment-{}", desk.state)));
+    let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+    let form = |path: &str, name: &str, fields| {
+        Form::new(say, format!("/reviews/{id}/{path}"), name, fields)
+    };
+    if follows(desk.state, Action::DeclareNoConflict) {
+        let tick = Field::new(say, "declaration", Kind::Tick, "");
+        let tick = vec![tick.labelled(say.t("declaration-no_conflict"))];
+        screen.form(form("clear", "declare_no_conflict", tick).titled(say.t("title-declaration")));
+    }
+    if follows(desk.state, Action::SubmitReview) {
+        sheet(say, &mut screen, &desk);
+    }
+    if follows(desk.state, Action::DeclareConflict) {
+        screen.form(form("conflict", "declare_conflict", reason()).folded());
+    }
+    if follows(desk.state, Action::DeclineAssignment) {
+        screen.form(form("decline", "decline_assignment", reason()).danger());
+    }
+    if desk.state == AssignmentState::Submitted {
+        if let Some(own) = &desk.own {
+            screen.add(Block::Heading(say.t("heading-own_review")));
+            review(say, &mut screen, own);
+        }
+        screen.add(Block::Heading(say.t("heading-other_reviews")));
+        if desk.others.is_empty() {
+            screen.add(Block::Prose(say.t("empty-other_reviews")));
+        }
+        for other in &desk.others {
+            review(say, &mut screen, other);
+        }
+    }
+    super::applications::content(say, &mut screen, &desk.application);
+    Ok(screen)
+}
+
+fn sheet(say: &Say, screen: &mut Screen, desk: &Desk) {
+    let own = desk.own.as_ref();
+    let version = own.map(|one| one.version.to_string()).unwrap_or_default();
+    let mut fields = vec![Field::hidden("version", version)];
+    let marks: Vec<(String, String)> = (0..=HalfPoints::BEST)
+        .map(|half| (half_points_text(half), half_points_text(half)))
+        .collect();
+    for criterion in &desk.criteria {
+        let score = own.and_then(|one| {
+            one.scores
+                .iter()
+                .find(|score| score.criterion == criterion.id)
+        });
+        fields.push(Field::group(&criterion.name));
+        let path = |field: &str| format!("scores.{}.{field}", criterion.id);
+        let mark = score
+            .and_then(|score| score.mark.clone())
+            .unwrap_or_default();
+        let field = Field::new(say, &path("mark"), Kind::Radios(marks.clone()), mark);
+        let label = format!("{}: {}", say.t("field-mark"), criterion.name);
+        fields.push(field.labelled(label).hinted(&criterion.guidance));
+        let why = score
+            .map(|score| score.justification.clone())
+            .unwrap_or_default();
+        fields.push(Field::new(
+            say,
+            &path("justification"),
+            Kind::Prose(4_000),
+            why,
+        ));
+    }
+    fields.push(Field::group(say.t("heading-comments")));
+    let text = |pick: fn(&Review) -> String| own.map(pick).unwrap_or_default();
+    let words = text(|one| one.for_applicant.clone());
+    fields.push(Field::new(say, "for_applicant", Kind::Prose(4_000), words));
+    let words = text(|one| one.for_panel.clone());
+    fields.push(Field::new(say, "for_panel", Kind::Prose(4_000), words));
+    let address = format!("/reviews/{}/submit", desk.id);
+    let mut form = Form::new(say, address, "submit_review", fields).titled(say.t("title-sheet"));
+    form.other = Some((
+        format!("/reviews/{}/save", desk.id),
+        say.t("action-save_review"),
+    ));
+    screen.form(form);
+}
+
+fn review(say: &Say, screen: &mut Screen, review: &Review) {
+    let rows = review
+        .scores
+        .iter()
+        .map(|score| {
+            vec![
+                Cell::text(&score.name),
+                Cell::Figure(score.mark.clone().unwrap_or_default()),
+                Cell::text(&score.justification),
+            ]
+        })
+        .collect();
+    let caption = review
+        .reviewer
+        .clone()
+        .unwrap_or_else(|| say.t("a-reviewer"));
+    screen.add(Block::Heading(caption.clone()));
+    screen.add(Block::Table {
+        caption,
+        head: heads(say, &["criterion", "mark", "justification"]),
+        rows,
+        empty: String::new(),
+    });
+    screen.add(Block::Prose(review.for_applicant.clone()));
+    if !review.for_panel.is_empty() {
+        screen.add(Block::Note {
+            class: "plain",
+            text: review.for_panel.clone(),
+        });
+    }
+}
+
+/// The evaluation of an application, with names.
+pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let id: ApplicationId = ask.ids.get("id")?;
+    let evaluation = reviews::queries::evaluation(ask.view, id)?;
+    let application = applications::queries::load(ask.view.conn, id)?;
+    let candidates = reviews::assignment::candidates(ask.view.conn, id)?;
+    let standing = standing_to(ask, Matter::Application(id))?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("heading-evaluation"))
+        .under(say.t("nav-applications"), "/applications")
+        .under(&application.title, format!("/applications/{id}"))
+        .tagged(say.state(application.state));
+    assigned(say, &mut screen, &evaluation, &standing);
+    if offers(&standing, Action::AssignReviewer)
+        && follows(application.state, Action::AssignReviewer)
+    {
+        let choices = candidates
+            .iter()
+            .map(|one| (one.0.to_string(), one.1.clone()))
+            .collect();
+        let fields = vec![
+            Field::new(say, "reviewer", Kind::Choice(choices), ""),
+            Field::new(say, "due_on", Kind::Day, ""),
+        ];
+        let address = format!("/applications/{id}/reviewers");
+        screen.form(Form::new(say, address, "assign_reviewer", fields));
+    }
+    let rows = evaluation
+        .criteria
+        .iter()
+        .map(|one| {
+            let spread = if one.diverges {
+                say.t("marks-diverge")
+            } else {
+                String::new()
+            };
+            vec![
+                Cell::text(&one.name),
+                Cell::Figure(one.median.clone().unwrap_or_default()),
+                Cell::text(spread),
+                Cell::Figure(one.agreed.clone().unwrap_or_default()),
+            ]
+        })
+        .collect();
+    screen.section(
+        say.t("heading-consensus"),
+        Block::Table {
+            caption: say.t("heading-consensus"),
+            head: heads(say, &["criterion", "median", "spread", "agreed"]),
+            rows,
+            empty: String::new(),
+        },
+    );
+    if offers(&standing, Action::SettleConsensus)
+        && application.state == ApplicationState::UnderReview
+    {
+        let mut fields: Vec<Field> = evaluation
+            .criteria
+            .iter()
+            .map(|one| {
+                let path = format!("marks.{}", one.criterion);
+                let median = one.median.clone().unwrap_or_default();
+                let field = Field::new(say, &path, Kind::Number, median);
+                field.labelled(format!("{}: {}", say.t("field-agreed"), one.name))
+            })
+            .collect();
+        fields.push(Field::new(say, "reason", Kind::Prose(4_000), ""));
+        let address = format!("/applications/{id}/consensus");
+        screen.form(Form::new(say, address, "settle_consensus", fields));
+    }
+    for one in &evaluation.reviews {
+        review(say, &mut screen, one);
+    }
+    Ok(screen)
+}
+
+fn assigned(say: &Say, screen: &mut Screen, evaluation: &Evaluation, standing: &Standing) {
+    let rows = evaluation
+        .assigned
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::text(&one.reviewer),
+                Cell::Tag(say.state(one.state)),
+                one.due_on.map_or(Cell::text(""), Cell::day),
+                Cell::text(one.declaration.clone().unwrap_or_default()),
+            ]
+        })
+        .collect();
+    screen.section(
+        say.t("heading-reviewers"),
+        Block::Table {
+            caption: say.t("heading-reviewers"),
+            head: heads(say, &["reviewer", "state", "due_on", "reason"]),
+            rows,
+            empty: say.t("empty-reviewers"),
+        },
+    );
+    for one in &evaluation.assigned {
+        let can = |action| offers(standing, action) && follows(one.state, action);
+        let mut add = |path: &str, name: &str, fields: Vec<Field>| {
+            let address = format!("/assignments/{}/{path}", one.id);
+            let mut form = Form::new(say, address, name, fields).danger();
+            form.button = format!("{}: {}", form.button, one.reviewer);
+            screen.form(form);
+        };
+        if can(Action::RemoveAssignment) {
+            add("remove", "remove_assignment", vec![]);
+        }
+        if can(Action::ReopenReview) {
+            let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+            add("reopen", "reopen_review", reason);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Sign in, register, passwords, invitations.
+
+use crate::error::Result;
+use crate::identity;
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
+use crate::web::table::Ask;
+
+fn text(ask: &Ask<'_, '_>, path: &str) -> Field {
+    Field::new(ask.say, path, Kind::Text, "")
+}
+
+fn email(ask: &Ask<'_, '_>) -> Field {
+    Field::new(ask.say, "email", Kind::Email, "")
+}
+
+fn new_password(ask: &Ask<'_, '_>) -> Field {
+    Field::new(ask.say, "password", Kind::Password("new-password"), "")
+        .hinted(ask.say.t("hint-new_password"))
+}
+
+/// Signing in.
+pub fn sign_in(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("title-sign_in"));
+    let next = ask.query.get("next").cloned().unwrap_or_default();
+    let fields = vec![
+        email(ask),
+        Field::new(say, "password", Kind::Password("current-password"), ""),
+        Field::hidden("next", next),
+    ];
+    screen.form(Form::new(say, "/sign-in", "sign_in", fields));
+    screen.add(Block::Links(vec![
+        (
+            say.t("action-ask_for_reset"),
+            "/forgotten-password".to_owned(),
+        ),
+        (say.t("action-register_account"), "/register".to_owned()),
+    ]));
+    Ok(screen)
+}
+
+/// Opening an account.
+pub fn register(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let mut screen = Screen::new(ask.say.t("title-register"));
+    let fields = vec![text(ask, "name"), email(ask), new_password(ask)];
+    screen.form(Form::new(ask.say, "/register", "register_account", fields));
+    Ok(screen)
+}
+
+/// A letter is on its way.
+pub fn letter_sent(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let mut screen = Screen::new(ask.say.t("title-letter_sent"));
+    screen.add(Block::Prose(ask.say.t("letter_sent")));
+    Ok(screen)
+}
+
+/// Asking for a new password.
+pub fn forgotten(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let mut screen = Screen::new(ask.say.t("title-forgotten"));
+    screen.form(Form::new(
+        ask.say,
+        "/forgotten-password",
+        "ask_for_reset",
+        vec![email(ask)],
+    ));
+    Ok(screen)
+}
+
+fn token(ask: &Ask<'_, '_>) -> Field {
+    Field::hidden("token", ask.query.get("token").cloned().unwrap_or_default())
+}
+
+/// Proving an address: a button, for mail scanners follow links.
+pub fn verify(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let mut screen = Screen::new(ask.say.t("title-verify_email"));
+    screen.form(Form::new(
+        ask.say,
+        "/verify-email",
+        "verify_email",
+        vec![token(ask)],
+    ));
+    Ok(screen)
+}
+
+/// Setting a new password.
+pub fn reset(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let mut screen = Screen::new(ask.say.t("title-reset_password"));
+    let fields = vec![token(ask), new_password(ask)];
+    screen.form(Form::new(
+        ask.say,
+        "/reset-password",
+        "reset_password",
+        fields,
+    ));
+    Ok(screen)
+}
+
+/// Beginning an invited account.
+pub fn accept(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let mut screen = Screen::new(ask.say.t("title-accept_invitation"));
+    let fields = vec![token(ask), new_password(ask)];
+    screen.form(Form::new(
+        ask.say,
+        "/accept-invitation",
+        "accept_invitation",
+        fields,
+    ));
+    Ok(screen)
+}
+
+/// One's own account.
+pub fn profile(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let account = identity::queries::own(ask.view)?;
+    let say = ask.say;
+    let mut screen = Screen::new(account.name.clone()).tagged(say.state(account.state));
+    screen.add(Block::Facts(vec![
+        (say.t("field-email"), Cell::Code(account.email.clone())),
+        (say.t("field-created_at"), Cell::moment(account.created_at)),
+    ]));
+    screen.section(say.t("heading-roles"), super::people::roles(say, &account));
+    let fields = vec![
+        Field::new(say, "current", Kind::Password("current-password"), ""),
+        new_password(ask),
+    ];
+    screen.form(Form::new(say, "/profile/password", "change_password", fields).folded());
+    Ok(screen)
+}

@@ -1,0 +1,109 @@
+//! The databases: migrations, append-only tables, races.
+
+mod races;
+
+use crate::support::TestFund;
+use crate::support::database::TestDatabase;
+use diesel::connection::SimpleConnection;
+use jointfund::db::tx::Actor;
+use jointfund::db::{DatabaseError, DatabaseUrl, migrate};
+use jointfund::integrity;
+
+#[test]
+fn a_misspelt_address_is_refused_and_makes_no_file() {
+    for wrong in [
+        "postgress://x",
+        "sqlte:fund.db",
+        "fund.db",
+        "sqlite:",
+        "sqlite://",
+        "",
+    ] {
+        let found = wrong.parse::<DatabaseUrl>();
+        assert!(
+            matches!(found, Err(DatabaseError::UnknownScheme(_))),
+            "{wrong}"
+        );
+    }
+    assert!(!std::path::Path::new("fund.db").exists());
+}
+
+#[test]
+fn both_databases_have_the_same_migrations() {
+    let names = |side: &str| {
+        let folder = format!("{}/migrations/{side}", env!("CARGO_MANIFEST_DIR"));
+        let mut names: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|one| one.unwrap().file_name())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+    assert!(!names("sqlite").is_empty());
+}
+
+#[test]
+fn the_way_down_and_up_again_leads_to_the_same_place() {
+    let database = TestDatabase::bare();
+    let url: DatabaseUrl = database.url().parse().unwrap();
+    let mut conn = url.connect().unwrap();
+    let first = migrate::run(&mut conn).unwrap();
+    assert_eq!(migrate::run(&mut conn).unwrap(), Vec::<String>::new());
+    migrate::revert_all(&mut conn).unwrap();
+    assert!(
+        migrate::status(&mut conn)
+            .unwrap()
+            .iter()
+            .all(|one| !one.run)
+    );
+    assert_eq!(migrate::run(&mut conn).unwrap(), first);
+}
+
+#[test]
+fn a_newer_schema_is_refused() {
+    let database = TestDatabase::new();
+    let url: DatabaseUrl = database.url().parse().unwrap();
+    let mut conn = url.connect().unwrap();
+    conn.batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('9999')")
+        .unwrap();
+    let refused = migrate::run(&mut conn).unwrap_err();
+    assert!(refused.to_string().contains("9999"), "{refused}");
+}
+
+#[actix_web::test]
+async fn what_is_written_stays_and_what_is_changed_is_named() {
+    let fund = TestFund::new().await;
+    fund.holds();
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let mut conn = url.connect().unwrap();
+    for change in [
+        "UPDATE audit_records SET action = 'sign_in' WHERE sequence = 3",
+        "DELETE FROM audit_records WHERE sequence = 3",
+        "UPDATE journal_lines SET amount_minor = 1",
+        "DELETE FROM journal_entries",
+    ] {
+        let refused = conn.batch_execute(change).unwrap_err();
+        assert!(
+            refused.to_string().contains("append-only"),
+            "{change}: {refused}"
+        );
+    }
+    let is_sqlite = matches!(url, DatabaseUrl::Sqlite(_));
+    let open = if is_sqlite {
+        "DROP TRIGGER journal_lines_no_update; DROP TRIGGER audit_records_no_update"
+    } else {
+        "DROP TRIGGER journal_lines_stay ON journal_lines; DROP TRIGGER audit_records_stay ON audit_records"
+    };
+    conn.batch_execute(open).unwrap();
+    let named = || {
+        fund.app
+            .read_now(Actor::Operator, integrity::first_fault)
+            .unwrap()
+    };
+    conn.batch_execute("UPDATE journal_lines SET amount_minor = amount_minor + 1 WHERE position = 1 AND entry_id = (SELECT id FROM journal_entries WHERE sequence = 2)").unwrap();
+    assert_eq!(named().as_deref(), Some("journal entry 2 has been changed"));
+    conn.batch_execute("UPDATE audit_records SET ground = 'another' WHERE sequence = 5")
+        .unwrap();
+    assert_eq!(named().as_deref(), Some("audit record 5 has been changed"));
+}

@@ -1,0 +1,113 @@
+//! Many at once: exactly one wins.
+
+use crate::stories::journey::{Journey, Way};
+use crate::support::people;
+use jointfund::applications::submission;
+use jointfund::awards;
+use jointfund::calls::input::AsRead;
+use jointfund::db::tx::{Actor, Tx};
+use jointfund::disbursements::actions;
+use jointfund::error::Result;
+use jointfund::kernel::entry::Entry;
+use jointfund::kernel::id::{ApplicationId, PayoutId};
+
+/// Runs the same work in eight threads and gives how many succeeded.
+fn at_once(
+    journey: &Journey,
+    actors: &[Actor],
+    work: impl Fn(&mut Tx<'_>) -> Result<()> + Send + Sync,
+) -> usize {
+    let app = &journey.fund.app;
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..8)
+            .map(|index| {
+                let actor = actors[index % actors.len()];
+                let work = &work;
+                scope.spawn(move || app.write_now(actor, |tx| work(tx)).is_ok())
+            })
+            .collect();
+        runs.into_iter()
+            .filter(|_| true)
+            .map(|run| run.join().unwrap())
+            .filter(|won| *won)
+            .count()
+    })
+}
+
+#[actix_web::test]
+async fn of_many_who_submit_award_approve_and_release_one_wins() {
+    let journey = Journey::new(Way::Api).await;
+    let call = journey.open_call().await;
+    let draft = journey.draft(&call).await;
+    let application = ApplicationId::from_uuid(draft.parse().unwrap());
+    let ada = people::actor(&journey.fund, "ada");
+    let submit = submission::Submit {
+        version: Entry::default(),
+        declaration: Entry::from("true"),
+    };
+    let won = at_once(&journey, &[ada], |tx| {
+        submission::submit(tx, application, &submit).map(drop)
+    });
+    assert_eq!(won, 1, "submissions");
+    journey.in_evaluation(&call, &draft).await;
+    journey.decided(&call, &draft).await;
+
+    let award_path = {
+        let secretary = people::actor(&journey.fund, "secretary");
+        let won = at_once(&journey, &[secretary], |tx| {
+            awards::actions::offer(tx, application).map(drop)
+        });
+        assert_eq!(won, 1, "awards on one pot");
+        let (_, list) = journey.fund.get("secretary", "/awards").await;
+        format!("/awards/{}", list["items"][0]["id"].as_str().unwrap())
+    };
+    let fund = &journey.fund;
+    for index in 0..2 {
+        fund.done(
+            &format!("approver{index}"),
+            &format!("{award_path}/sign"),
+            serde_json::json!({}),
+        )
+        .await;
+    }
+    fund.done(
+        "ada",
+        &format!("{award_path}/sign-as-lead"),
+        serde_json::json!({}),
+    )
+    .await;
+    let award = journey.read("ada", &award_path).await;
+    let share = &award["shares"][0];
+    let account = serde_json::json!({
+        "participant": share["participant"], "holder": "Payee", "iban": "GB82WEST12345698765432",
+        "bank_name": "Bank", "country": "XA",
+    });
+    let id = fund
+        .done("ada", &format!("{award_path}/bank-accounts"), account)
+        .await;
+    let verify = format!("/bank-accounts/{}/verify", id.as_str().unwrap());
+    fund.done("programme_officer0", &verify, serde_json::json!({}))
+        .await;
+    let award_id = award["id"].as_str().unwrap();
+    let payout = journey.request(award_id, share, "advance", "").await;
+    fund.done(
+        "programme_officer0",
+        &format!("/payouts/{payout}/verify"),
+        serde_json::json!({}),
+    )
+    .await;
+
+    let id = PayoutId::from_uuid(payout.parse().unwrap());
+    let approvers = [
+        people::actor(fund, "approver0"),
+        people::actor(fund, "approver1"),
+    ];
+    let won = at_once(&journey, &approvers, |tx| {
+        actions::approve(tx, id, &AsRead::default())
+    });
+    assert_eq!(won, 2, "one seat each");
+    let officer = people::actor(fund, "payment_officer0");
+    let won = at_once(&journey, &[officer], |tx| actions::release(tx, id));
+    assert_eq!(won, 1, "releases");
+    fund.holds();
+}

@@ -1,0 +1,137 @@
+//! Documents that are printed from the program; `UPDATE_GOLDEN=1` prints them anew.
+
+use jointfund::i18n::Texts;
+use jointfund::ledger::posting::POSTINGS;
+use jointfund::rules::lifecycle::{
+    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
+    LetterState, MilestoneState, PayoutState, RankingState, RoleState, State,
+};
+use jointfund::rules::{Condition, notice, policy, separation, visibility};
+use jointfund::web::{openapi, routes::Table};
+use std::fmt::Write;
+
+fn compare(name: &str, printed: &str) {
+    let path = format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var("UPDATE_GOLDEN").is_ok() {
+        std::fs::write(&path, printed).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == printed,
+        "docs/{name} is not what the program prints: run with UPDATE_GOLDEN=1"
+    );
+}
+
+#[test]
+fn the_openapi_document_is_the_programs() {
+    let table = Table::new();
+    let document = openapi::document(&table.deeds, &table.reads);
+    compare(
+        "openapi.json",
+        &format!("{}\n", serde_json::to_string_pretty(&document).unwrap()),
+    );
+}
+
+fn machine<S: State>(page: &mut String, say: &dyn Fn(&str) -> String) {
+    writeln!(
+        page,
+        "\n### {}\n\n| from | action | to | provided that |\n|---|---|---|---|",
+        S::MACHINE
+    )
+    .unwrap();
+    for rule in S::RULES {
+        let provided: Vec<String> = rule.provided.iter().map(|one| format!("`{one}`")).collect();
+        let state = |code: &str| say(&format!("state-{}-{code}", S::MACHINE));
+        writeln!(
+            page,
+            "| {} | `{}` | {} | {} |",
+            state(rule.from.code()),
+            rule.action,
+            state(rule.to.code()),
+            provided.join(", ")
+        )
+        .unwrap();
+    }
+}
+
+#[test]
+fn the_page_of_rules_is_the_programs() {
+    let texts = Texts::read().unwrap();
+    let say = |key: &str| texts.say("en", key, &[]);
+    let mut page = String::from(
+        "# The rules\n\nPrinted from the rule tables in `src/rules`; nobody edits this page.\n\n## Who may do what\n\n| action | in the capacity of | provided that |\n|---|---|---|\n",
+    );
+    for row in policy::MAY {
+        let capacities: Vec<String> = row
+            .capacities
+            .iter()
+            .map(|one| say(&format!("capacity-{one}")))
+            .collect();
+        let provided: Vec<String> = row.provided.iter().map(|one| format!("`{one}`")).collect();
+        writeln!(
+            page,
+            "| `{}` | {} | {} |",
+            row.action,
+            capacities.join(", "),
+            provided.join(", ")
+        )
+        .unwrap();
+    }
+    page.push_str("\n## What may follow what\n");
+    machine::<AccountState>(&mut page, &say);
+    machine::<RoleState>(&mut page, &say);
+    machine::<CallState>(&mut page, &say);
+    machine::<ApplicationState>(&mut page, &say);
+    machine::<AssignmentState>(&mut page, &say);
+    machine::<RankingState>(&mut page, &say);
+    machine::<AwardState>(&mut page, &say);
+    machine::<MilestoneState>(&mut page, &say);
+    machine::<BankAccountState>(&mut page, &say);
+    machine::<PayoutState>(&mut page, &say);
+    machine::<LetterState>(&mut page, &say);
+    page.push_str("\n## Conditions\n\n| condition | sentence | source |\n|---|---|---|\n");
+    for one in Condition::ALL {
+        let sentence = say(&format!("condition-{one}")).replace('\n', " ");
+        writeln!(page, "| `{one}` | {sentence} | {} |", one.clause()).unwrap();
+    }
+    page.push_str("\n## Who may not do both\n\n| one role | the other |\n|---|---|\n");
+    for pair in separation::APART {
+        writeln!(
+            page,
+            "| {} | {} |",
+            say(&format!("capacity-{}", pair.one)),
+            say(&format!("capacity-{}", pair.other))
+        )
+        .unwrap();
+    }
+    page.push_str("\n## Who sees what\n\n| what | seen by |\n|---|---|\n");
+    for view in visibility::SEES {
+        let seen: Vec<String> = view
+            .capacities
+            .iter()
+            .map(|one| say(&format!("capacity-{one}")))
+            .collect();
+        writeln!(page, "| `{}` | {} |", view.sight, seen.join(", ")).unwrap();
+    }
+    page.push_str("\n## Who is told\n\n| action | letter | readers |\n|---|---|---|\n");
+    for row in notice::TOLD {
+        writeln!(
+            page,
+            "| `{}` | `{}` | `{}` |",
+            row.action, row.letter, row.to
+        )
+        .unwrap();
+    }
+    page.push_str(
+        "\n## What is posted\n\n| action | part | book | debit | credit |\n|---|---|---|---|---|\n",
+    );
+    for row in POSTINGS {
+        writeln!(
+            page,
+            "| `{}` | {} | {} | {} | {} |",
+            row.action, row.part, row.book, row.debit, row.credit
+        )
+        .unwrap();
+    }
+    compare("rules.md", &page);
+}

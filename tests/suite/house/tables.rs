@@ -1,0 +1,102 @@
+//! The rule tables hold together.
+
+use jointfund::rules::lifecycle::{
+    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
+    LetterState, MilestoneState, PayoutState, RankingState, RoleState, State,
+};
+use jointfund::rules::{Action, Condition, policy, separation};
+use std::collections::BTreeSet;
+
+#[test]
+fn every_action_has_one_row_of_who_may_take_it() {
+    for action in Action::ALL {
+        let rows = policy::MAY.iter().filter(|row| row.action == *action);
+        assert_eq!(rows.count(), 1, "{action}");
+    }
+}
+
+fn check<S: State + Ord>(all: &[S], also_first: &[S]) -> BTreeSet<Condition> {
+    let mut reached: BTreeSet<S> = also_first.iter().copied().collect();
+    reached.insert(S::FIRST);
+    loop {
+        let next: Vec<S> = S::RULES
+            .iter()
+            .filter(|rule| reached.contains(&rule.from))
+            .map(|rule| rule.to)
+            .collect();
+        let before = reached.len();
+        reached.extend(next);
+        if reached.len() == before {
+            break;
+        }
+    }
+    assert_eq!(
+        reached.len(),
+        all.len(),
+        "a state of {} is never reached",
+        S::MACHINE
+    );
+    for rule in S::RULES {
+        let twins = S::RULES
+            .iter()
+            .filter(|one| one.from == rule.from && one.action == rule.action);
+        assert_eq!(
+            twins.count(),
+            1,
+            "{}: {:?} {}",
+            S::MACHINE,
+            rule.from,
+            rule.action
+        );
+    }
+    S::RULES
+        .iter()
+        .flat_map(|rule| rule.provided)
+        .copied()
+        .collect()
+}
+
+#[test]
+fn every_state_is_reached_and_every_condition_is_used() {
+    let mut used: BTreeSet<Condition> = policy::MAY
+        .iter()
+        .flat_map(|row| row.provided)
+        .copied()
+        .collect();
+    used.extend(check(AccountState::ALL, &[AccountState::Invited]));
+    used.extend(check(RoleState::ALL, &[]));
+    used.extend(check(CallState::ALL, &[]));
+    used.extend(check(ApplicationState::ALL, &[]));
+    used.extend(check(AssignmentState::ALL, &[]));
+    used.extend(check(RankingState::ALL, &[]));
+    used.extend(check(AwardState::ALL, &[]));
+    used.extend(check(MilestoneState::ALL, &[]));
+    used.extend(check(BankAccountState::ALL, &[]));
+    used.extend(check(PayoutState::ALL, &[]));
+    used.extend(check(LetterState::ALL, &[]));
+    let unused: Vec<&Condition> = Condition::ALL
+        .iter()
+        .filter(|one| !used.contains(one))
+        .collect();
+    assert_eq!(unused, Vec::<&Condition>::new());
+}
+
+#[test]
+fn nobody_who_approves_can_also_pay_or_appoint() {
+    use jointfund::rules::Role;
+    for other in [
+        Role::PaymentOfficer,
+        Role::ProgrammeOfficer,
+        Role::ComplianceOfficer,
+        Role::PartnerAdministrator,
+    ] {
+        assert!(
+            separation::between(Role::Approver, other).is_some(),
+            "{other}"
+        );
+        assert!(
+            separation::between(other, Role::Approver).is_some(),
+            "{other}"
+        );
+    }
+}

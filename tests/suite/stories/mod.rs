@@ -1,0 +1,6 @@
+//! User stories, through pages and API as the person would.
+
+mod access;
+pub mod journey;
+mod letters;
+mod refusals;

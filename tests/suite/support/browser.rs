@@ -1,0 +1,135 @@
+//! A browser that knows nothing but pages: it finds the form, keeps what stands in it, changes some
+//! fields and sends it, token and all.
+
+use super::{PASSWORD, TestFund, people};
+use scraper::{ElementRef, Html, Selector};
+
+pub struct Browser {
+    http: reqwest::Client,
+    base: String,
+}
+
+/// What came of a form.
+pub struct Sent {
+    pub status: u16,
+    pub location: String,
+    pub body: String,
+}
+
+impl Browser {
+    pub fn new(fund: &TestFund) -> Self {
+        let http = reqwest::Client::builder()
+            .cookie_store(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        Self {
+            http,
+            base: fund.base.clone(),
+        }
+    }
+
+    pub async fn signed_in(fund: &TestFund, who: &str) -> Self {
+        let browser = Self::new(fund);
+        let fields = [
+            ("email", people::email(who)),
+            ("password", PASSWORD.to_owned()),
+        ];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|one| (one.0, one.1.as_str())).collect();
+        let sent = browser.send("/sign-in", "/sign-in", &fields).await;
+        assert_eq!(sent.status, 303, "{who}: {}", sent.body);
+        browser
+    }
+
+    pub async fn page(&self, path: &str) -> (u16, String) {
+        let answer = self
+            .http
+            .get(format!("{}{path}", self.base))
+            .send()
+            .await
+            .unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// Opens a page and sends the form with this action, with some fields changed.
+    pub async fn send(&self, page: &str, action: &str, changed: &[(&str, &str)]) -> Sent {
+        let (status, body) = self.page(page).await;
+        assert_eq!(status, 200, "{page}: {body}");
+        let mut fields = fields_of(&body, action)
+            .unwrap_or_else(|| panic!("no form {action} on {page}: {body}"));
+        for (name, value) in changed {
+            let known = fields.names.iter().any(|one| one == name);
+            assert!(
+                known,
+                "the form {action} has no field {name}: {:?}",
+                fields.names
+            );
+            fields.values.retain(|one| one.0 != *name);
+            fields
+                .values
+                .push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let request = self
+            .http
+            .post(format!("{}{action}", self.base))
+            .form(&fields.values);
+        let answer = request.send().await.unwrap();
+        let location = answer.headers().get("location");
+        let location = location
+            .map(|to| to.to_str().unwrap().to_owned())
+            .unwrap_or_default();
+        Sent {
+            status: answer.status().as_u16(),
+            location,
+            body: answer.text().await.unwrap(),
+        }
+    }
+}
+
+struct Fields {
+    names: Vec<String>,
+    values: Vec<(String, String)>,
+}
+
+fn fields_of(body: &str, action: &str) -> Option<Fields> {
+    let html = Html::parse_document(body);
+    let select = |text: &str| Selector::parse(text).unwrap();
+    let form = html.select(&select("form")).find(|form| {
+        let other = select(&format!("button[formaction=\"{action}\"]"));
+        form.value().attr("action") == Some(action) || form.select(&other).next().is_some()
+    })?;
+    let mut fields = Fields {
+        names: Vec::new(),
+        values: Vec::new(),
+    };
+    for one in form.select(&select("input, textarea, select")) {
+        let Some(name) = one.value().attr("name") else {
+            continue;
+        };
+        fields.names.push(name.to_owned());
+        if let Some(value) = value_of(one) {
+            fields.values.push((name.to_owned(), value));
+        }
+    }
+    Some(fields)
+}
+
+fn value_of(one: ElementRef<'_>) -> Option<String> {
+    let value = one.value().attr("value").unwrap_or_default().to_owned();
+    match (one.value().name(), one.value().attr("type")) {
+        ("input", Some("checkbox" | "radio")) => one.value().attr("checked").map(|_| value),
+        ("input", Some("file")) => None,
+        ("input", _) => Some(value),
+        ("textarea", _) => Some(one.text().collect()),
+        _ => {
+            let chosen = Selector::parse("option[selected]").unwrap();
+            let chosen = one.select(&chosen).next();
+            Some(
+                chosen
+                    .and_then(|one| one.value().attr("value"))
+                    .unwrap_or_default()
+                    .to_owned(),
+            )
+        }
+    }
+}

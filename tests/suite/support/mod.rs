@@ -1,0 +1,145 @@
+//! A fund of its own for every test: the real server on a free port, its own database, a clock to turn.
+
+pub mod browser;
+pub mod database;
+pub mod people;
+
+use self::database::TestDatabase;
+use jointfund::app::App;
+use jointfund::config::{Config, Transport};
+use jointfund::db::tx::Actor;
+use jointfund::integrity;
+use jointfund::kernel::secret::Secret;
+use jointfund::kernel::time::{Instant, TurnedClock};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// When every test begins.
+pub const BEGIN: &str = "2027-01-04T09:00:00.000000Z";
+/// Everyone's password.
+pub const PASSWORD: &str = "a kettle of seven herons";
+
+/// A fund with its server.
+pub struct TestFund {
+    pub app: App,
+    pub clock: TurnedClock,
+    pub base: String,
+    http: reqwest::Client,
+    _files: tempfile::TempDir,
+    _database: TestDatabase,
+}
+
+impl TestFund {
+    /// An empty fund.
+    pub fn empty() -> Self {
+        let database = TestDatabase::new();
+        let files = tempfile::tempdir().unwrap();
+        let mut config = Config::load(None, std::iter::empty()).unwrap();
+        config.database.url = database.url();
+        config.server.bind = "127.0.0.1:0".parse().unwrap();
+        config.storage.attachments = files.path().join("attachments");
+        config.mail.transport = Transport::Memory;
+        config.security.token_key =
+            Secret::new("a key of more than thirty-two characters".to_owned());
+        config.security.argon2_memory_kib = 64;
+        config.security.argon2_rounds = 1;
+        // Letters keep their words, so that a test can read the links its people get.
+        config.fund.demo = true;
+        let clock = TurnedClock::at(Instant::from_text(BEGIN).unwrap());
+        let app = App::new(config, Arc::new(clock.clone())).unwrap();
+        let (server, address) = jointfund::web::serve(app.clone()).unwrap();
+        actix_web::rt::spawn(server);
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        Self {
+            app,
+            clock,
+            base: format!("http://{address}"),
+            http,
+            _files: files,
+            _database: database,
+        }
+    }
+
+    /// A fund with two partners, their staff, three reviewers, two applicants, and money.
+    pub async fn new() -> Self {
+        let fund = Self::empty();
+        people::settle(&fund);
+        fund
+    }
+
+    pub fn advance_days(&self, days: i64) {
+        self.clock.advance_seconds(days * 24 * 60 * 60);
+        jointfund::calls::actions::follow_the_clock(&self.app).unwrap();
+    }
+
+    async fn token(&self, who: &str) -> String {
+        let body = json!({ "email": people::email(who), "password": PASSWORD });
+        let answer = self
+            .http
+            .post(format!("{}/api/v1/tokens", self.base))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        let tokens: Value = answer.json().await.unwrap();
+        tokens["access_token"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{who}: {tokens}"))
+            .to_owned()
+    }
+
+    /// Asks the API; `who` may be empty for a visitor.
+    pub async fn get(&self, who: &str, path: &str) -> (u16, Value) {
+        let mut request = self.http.get(format!("{}/api/v1{path}", self.base));
+        if !who.is_empty() {
+            request = request.bearer_auth(self.token(who).await);
+        }
+        let answer = request.send().await.unwrap();
+        (
+            answer.status().as_u16(),
+            answer.json().await.unwrap_or(Value::Null),
+        )
+    }
+
+    /// Acts by the API; `who` may be empty for a visitor.
+    pub async fn post(&self, who: &str, path: &str, body: Value) -> (u16, Value) {
+        let mut request = self
+            .http
+            .post(format!("{}/api/v1{path}", self.base))
+            .json(&body);
+        if !who.is_empty() {
+            request = request.bearer_auth(self.token(who).await);
+        }
+        let answer = request.send().await.unwrap();
+        (
+            answer.status().as_u16(),
+            answer.json().await.unwrap_or(Value::Null),
+        )
+    }
+
+    /// Acts by the API and expects it to be done.
+    pub async fn done(&self, who: &str, path: &str, body: Value) -> Value {
+        let (status, answer) = self.post(who, path, body).await;
+        assert_eq!(status, 200, "{who} {path}: {answer}");
+        answer
+    }
+
+    /// Acts by the API and expects a refusal with this status and code.
+    pub async fn refused(&self, who: &str, path: &str, body: Value, status: u16, code: &str) {
+        let (found, answer) = self.post(who, path, body).await;
+        assert_eq!(
+            (found, answer["code"].as_str()),
+            (status, Some(code)),
+            "{who} {path}: {answer}"
+        );
+    }
+
+    /// What must always be true is true.
+    pub fn holds(&self) {
+        let fault = self.app.read_now(Actor::Operator, integrity::first_fault);
+        assert_eq!(fault.unwrap(), None);
+    }
+}
