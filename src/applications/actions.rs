@@ -1,21 +1,24 @@
 //! Applications: begun, saved, withdrawn; and the one way their state changes for other contexts.
 
-use super::input::{Draft, Start};
+use super::input::{Draft, NewDraft, NewParticipant, Start};
 use super::model::Application;
 use super::queries::load;
 use super::store::{self, Row};
-use crate::calls::{self, input::WithReason};
+use crate::calls::{self, input::WithReason, model::Call};
 use crate::db::tx::{Change, Tidings, Tx};
 use crate::error::{Error, Result};
-use crate::kernel::entry::{FromEntry, Reading};
-use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::entry::Reading;
+use crate::kernel::fault::Faults;
 use crate::kernel::id::{ApplicationId, CallId, OrganisationId, QuestionId};
 use crate::kernel::text::Line;
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, State};
 use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
 use crate::standing;
+use serde::Serialize;
 use serde_json::json;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Begins an application for an organisation of the actor's.
 ///
@@ -57,75 +60,72 @@ pub fn start(tx: &mut Tx<'_>, call: CallId, input: &Start) -> Result<Application
     Ok(id)
 }
 
-/// Saves a draft; gives the new version. A stale version is refused: nothing is overwritten unseen.
+/// What came of saving a draft.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Saved {
+    /// The new version.
+    pub version: i32,
+    /// What could not be read and is not saved; empty where everything is.
+    pub not_saved: Faults,
+    /// New rows by the path they were sent under, with the path they have from now on.
+    pub renamed: BTreeMap<String, String>,
+}
+
+/// Saves a draft. A stale version is refused: nothing is overwritten unseen. With `partly`, what is
+/// good is saved although something else is not.
 ///
 /// # Errors
 /// Every fault of what is filled in; stale; the deadline has passed; the refusal of the tables.
-pub fn save(tx: &mut Tx<'_>, id: ApplicationId, input: &Draft) -> Result<i32> {
-    let (application, permit, step) = open_step(tx, id, Action::SaveApplication)?;
-    let call = calls::queries::load(tx.conn, application.call)?;
-    let draft = input.parse(call.currency)?;
-    check_countries(tx, input)?;
-    check_answers(&call, &draft.answers)?;
+pub fn save(tx: &mut Tx<'_>, id: ApplicationId, input: &Draft) -> Result<Saved> {
+    let (application, call, permit, step) = open_step(tx, id, Action::SaveApplication)?;
     let read = input
         .version
         .as_str()
         .trim()
         .parse()
         .unwrap_or(application.version);
+    if read != application.version {
+        return Err(Error::stale(Action::SaveApplication));
+    }
+    let countries = store::country_codes(tx.conn)?;
+    let draft = input.read(&call, &application, &countries);
+    if !draft.faults.is_empty() && !input.partly.is_checked() {
+        return Err(draft.faults.into());
+    }
     let now = tx.now();
     if store::save(tx.conn, id, (&draft.title, &draft.summary), step, read, now)? == 0 {
         return Err(Error::stale(Action::SaveApplication));
     }
-    let questions: Vec<QuestionId> = call.questions.iter().map(|question| question.id).collect();
-    store::replace_parts(tx.conn, id, &draft, &questions)?;
+    write_parts(tx, &application, &draft)?;
     let change = Change::under(permit, Matter::Application(id));
     tx.record(
         change
             .from(json!({ "version": read }))
             .to(json!({ "version": read + 1 })),
     );
-    Ok(read + 1)
+    Ok(Saved {
+        version: read + 1,
+        not_saved: draft.faults.moved(&draft.renamed),
+        renamed: draft.renamed,
+    })
 }
 
-fn check_countries(tx: &mut Tx<'_>, input: &Draft) -> Result<()> {
-    for (index, participant) in input.participants.iter().enumerate() {
-        let Ok(country) = crate::kernel::text::Country::from_entry(participant.country.as_str())
-        else {
-            continue;
-        };
-        if !store::country_is_known(tx.conn, country.as_str())? {
-            let path = format!("participants.{index}.country");
-            return Err(Error::at(&path, FaultCode::UnknownCountry));
-        }
-    }
+fn write_parts(tx: &mut Tx<'_>, application: &Application, draft: &NewDraft) -> Result<()> {
+    let answers: Vec<(QuestionId, String)> = application
+        .answers
+        .iter()
+        .map(|one| (one.question, one.answer.clone()))
+        .collect();
+    store::save_answers(tx.conn, application.id, &answers, &draft.answers)?;
+    let before: Vec<NewParticipant> = application
+        .participants
+        .iter()
+        .map(NewParticipant::as_known)
+        .collect();
+    let partners = store::partners_by_country(tx.conn)?;
+    let after = &draft.participants;
+    store::save_participants(tx.conn, application.id, &before, after, &partners)?;
     Ok(())
-}
-
-fn check_answers(
-    call: &calls::model::Call,
-    answers: &std::collections::BTreeMap<String, String>,
-) -> Result<()> {
-    let mut faults = Faults::default();
-    for question in &call.questions {
-        let path = format!("answers.{}", question.id);
-        let Some(answer) = answers.get(&question.id.to_string()) else {
-            continue;
-        };
-        let most = usize::try_from(question.max_chars).unwrap_or(usize::MAX);
-        if answer.chars().count() > most {
-            faults.add(&path, Fault::limited(FaultCode::TooLong, most));
-        }
-        let is_choice = question.choices.is_empty() || question.choices.contains(answer);
-        if !answer.is_empty() && !is_choice {
-            faults.add(&path, Fault::new(FaultCode::UnknownChoice));
-        }
-    }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(faults.into())
-    }
 }
 
 /// Withdraws an application, or discards a draft.
@@ -169,14 +169,14 @@ pub(super) fn open_step(
     tx: &mut Tx<'_>,
     id: ApplicationId,
     action: Action,
-) -> Result<(Application, Permit, Step<ApplicationState>)> {
+) -> Result<(Application, Call, Permit, Step<ApplicationState>)> {
     let standing = standing::in_unit(tx, Matter::Application(id))?;
     let application = load(tx.conn, id)?;
     let call = calls::queries::load(tx.conn, application.call)?;
     let facts = Facts::none().with(Condition::CallIsOpen, call.takes_applications(tx.now()));
     let permit = tx.require(action, &standing, &facts)?;
     let step = decide::step(application.state, action, &facts)?;
-    Ok((application, permit, step))
+    Ok((application, call, permit, step))
 }
 
 /// Moves an application on, for the contexts to the right, under a permit they hold.

@@ -56,7 +56,7 @@ pub fn attach(app: &App, actor: Actor, id: ApplicationId, upload: Upload) -> Res
     write(settings, &path, &upload.content)?;
     let name = tidy_name(&upload.name);
     let done = app.write_now(actor, |tx| {
-        let (_, permit, _) = open_step(tx, id, Action::AttachFile)?;
+        let (_, _, permit, _) = open_step(tx, id, Action::AttachFile)?;
         let files = store::files(tx.conn, id, true)?;
         check_room(settings, &files, size_bytes)?;
         let row = FileRow {
@@ -91,7 +91,7 @@ pub fn remove(app: &App, actor: Actor, file: AttachmentId) -> Result<Application
     let row = app.write_now(actor, |tx| {
         let missing = || Error::NotFound(MatterKind::Application);
         let row = store::file(tx.conn, file)?.ok_or_else(missing)?;
-        let (_, permit, _) = open_step(tx, row.application_id, Action::RemoveFile)?;
+        let (_, _, permit, _) = open_step(tx, row.application_id, Action::RemoveFile)?;
         let now = tx.now();
         store::remove_file(tx.conn, file, now)?;
         let before = json!({ "file": file, "name": row.name });

@@ -22,8 +22,8 @@ pub fn sum(zero: Money, amounts: impl IntoIterator<Item = Money>) -> Result<Mone
 pub fn faults(call: &Call, participants: &[Participant]) -> Result<Faults, MoneyError> {
     let mut faults = Faults::default();
     let rate = Rate::from_basis_points(call.funding_rate).ok_or(MoneyError::OutOfRange)?;
-    for (index, participant) in participants.iter().enumerate() {
-        let path = |field: &str| format!("participants.{index}.{field}");
+    for participant in participants {
+        let path = |field: &str| format!("participants[{}].{field}", participant.id);
         let most = participant.costs.times(rate)?;
         if participant.requested.minor() > most.minor() {
             let fault = Fault::limited(FaultCode::TooLarge, most.decimal_text());
@@ -42,10 +42,13 @@ pub fn faults(call: &Call, participants: &[Participant]) -> Result<Faults, Money
     )?;
     if asked.minor() > call.max_grant.minor() {
         let limit = call.max_grant.decimal_text();
-        faults.add("participants", Fault::limited(FaultCode::TooLarge, limit));
+        faults.add(
+            "participants",
+            Fault::limited(FaultCode::TogetherTooLarge, limit),
+        );
     }
     if !asked.is_positive() {
-        faults.add("participants", Fault::limited(FaultCode::TooSmall, 0));
+        faults.add("participants", Fault::new(FaultCode::NothingRequested));
     }
     Ok(faults)
 }

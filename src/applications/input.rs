@@ -1,9 +1,12 @@
 //! What may be asked of applications.
 
-use super::model::{CostCategory, Verdict};
+use super::model::{Application, CostCategory, Participant, Verdict};
+use crate::calls::model::{Call, Question};
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::id::{ParticipantId, QuestionId};
 use crate::kernel::money::{Amount, Currency, Money};
+use crate::kernel::path;
 use crate::kernel::text::{Country, Email, Line, Name, ShortProse};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,19 +22,21 @@ pub struct Start {
     pub title: Entry,
 }
 
-/// A draft is saved: all of it at once. Fields may be empty until it is submitted.
+/// A draft is saved. What is left out stays as it is; fields may be empty until it is submitted.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Draft {
     /// The version read.
     pub version: Entry,
+    /// Whether what is good is saved although something else is not.
+    pub partly: Entry,
     /// Its title.
     pub title: Entry,
     /// What it is about.
     pub summary: Entry,
     /// The answers, by the question's identifier.
     pub answers: BTreeMap<String, Entry>,
-    /// The consortium, its lead first. Empty rows are left out.
+    /// The consortium, its lead first. A row without an identifier is new.
     pub participants: Vec<ParticipantEntry>,
 }
 
@@ -39,6 +44,10 @@ pub struct Draft {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ParticipantEntry {
+    /// Its identifier, or `new-1`, `new-2` for a new one.
+    pub id: Entry,
+    /// Whether it leaves the consortium; so does one that is emptied.
+    pub remove: Entry,
     /// The organisation's name.
     pub organisation_name: Entry,
     /// Its country.
@@ -56,9 +65,11 @@ pub struct ParticipantEntry {
 }
 
 /// A participant, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NewParticipant {
+    pub(super) id: ParticipantId,
     pub(super) organisation_name: String,
-    pub(super) country: Option<Country>,
+    pub(super) country: Option<String>,
     pub(super) registration_number: String,
     pub(super) contact_name: String,
     pub(super) contact_email: String,
@@ -66,65 +77,166 @@ pub(super) struct NewParticipant {
     pub(super) requested: Money,
 }
 
-/// [`Draft`], read.
+/// [`Draft`], read over what was there: the whole of it as it is to be, and what could not be read.
 pub(super) struct NewDraft {
     pub(super) title: String,
     pub(super) summary: String,
-    pub(super) answers: BTreeMap<String, String>,
+    pub(super) answers: Vec<(QuestionId, String)>,
     pub(super) participants: Vec<NewParticipant>,
+    pub(super) faults: Faults,
+    /// New rows, by the path they were sent under, with the one they are known by from now on.
+    pub(super) renamed: BTreeMap<String, String>,
 }
 
 /// The longest consortium.
 const MOST_PARTICIPANTS: usize = 12;
 
 impl Draft {
-    /// Reads it, in the currency of its call.
-    ///
-    /// # Errors
-    /// Every fault of what is filled in.
-    pub(super) fn parse(&self, currency: Currency) -> Result<NewDraft, Faults> {
+    /// Reads it over what was there. What cannot be read stays as it was, with its faults.
+    pub(super) fn read(&self, call: &Call, known: &Application, countries: &[String]) -> NewDraft {
         let mut reading = Reading::new();
-        let title = reading.optional::<Line>("title", &self.title);
-        let summary = reading.optional::<ShortProse>("summary", &self.summary);
-        let rows: Vec<(usize, &ParticipantEntry)> = self
+        let line = |line: Option<Line>| line.map(Line::into_string).unwrap_or_default();
+        let prose =
+            |text: Option<ShortProse>| text.map(ShortProse::into_string).unwrap_or_default();
+        let title = reading.kept("title", &self.title, known.title.clone(), line);
+        let summary = reading.kept("summary", &self.summary, known.summary.clone(), prose);
+        let answers = self.read_answers(&mut reading, call, known);
+        let mut renamed = BTreeMap::new();
+        let participants =
+            self.read_participants(&mut reading, call, known, countries, &mut renamed);
+        NewDraft {
+            title,
+            summary,
+            answers,
+            participants,
+            faults: reading.into_faults(),
+            renamed,
+        }
+    }
+
+    fn read_answers(
+        &self,
+        reading: &mut Reading,
+        call: &Call,
+        known: &Application,
+    ) -> Vec<(QuestionId, String)> {
+        let answer_to = |question: &Question| {
+            let known = known.answers.iter().find(|one| one.question == question.id);
+            known.map(|one| one.answer.clone()).unwrap_or_default()
+        };
+        call.questions
+            .iter()
+            .map(|question| {
+                let known = answer_to(question);
+                let path = format!("answers.{}", question.id);
+                let answer = match self.answers.get(&question.id.to_string()) {
+                    Some(typed) if typed.is_given() => reading
+                        .take(&path, answered(question, typed.as_str()))
+                        .unwrap_or(known),
+                    _ => known,
+                };
+                (question.id, answer)
+            })
+            .filter(|(_, answer)| !answer.is_empty())
+            .collect()
+    }
+
+    fn read_participants(
+        &self,
+        reading: &mut Reading,
+        call: &Call,
+        known: &Application,
+        countries: &[String],
+        renamed: &mut BTreeMap<String, String>,
+    ) -> Vec<NewParticipant> {
+        let mut all: Vec<NewParticipant> = known
             .participants
             .iter()
-            .enumerate()
-            .filter(|(_, row)| !row.is_blank())
+            .map(NewParticipant::as_known)
             .collect();
-        let fits = rows.len() <= MOST_PARTICIPANTS;
-        reading.check(
-            fits,
-            "participants",
-            Fault::limited(FaultCode::TooMany, MOST_PARTICIPANTS),
-        );
-        let participants: Vec<Option<NewParticipant>> = rows
-            .into_iter()
-            .map(|(index, row)| row.read(&mut reading, &format!("participants.{index}"), currency))
-            .collect();
-        let answers = self
-            .answers
-            .iter()
-            .map(|(question, answer)| {
-                (
-                    question.clone(),
-                    answer.as_str().replace("\r\n", "\n").trim().to_owned(),
-                )
-            })
-            .collect();
-        reading.finish((|| {
-            Some(NewDraft {
-                title: title?.map(Line::into_string).unwrap_or_default(),
-                summary: summary?.map(ShortProse::into_string).unwrap_or_default(),
-                answers,
-                participants: participants.into_iter().collect::<Option<_>>()?,
-            })
-        })())
+        for (index, row) in self.participants.iter().enumerate() {
+            let sent = path::row("participants", &row.id, index);
+            let place = all
+                .iter()
+                .position(|one| one.id.to_string() == row.id.as_str().trim());
+            if place.is_none() && !path::is_new(row.id.as_str().trim()) {
+                reading.fault(&sent, Fault::new(FaultCode::NotFound));
+                continue;
+            }
+            let known = place.and_then(|place| all.get(place)).cloned();
+            let is_known = known.is_some();
+            let known = known.unwrap_or_else(|| NewParticipant::blank(call.currency));
+            if row.remove.is_checked() || row.is_blank(is_known) {
+                all.retain(|one| one.id != known.id);
+                continue;
+            }
+            if !is_known && all.len() >= MOST_PARTICIPANTS {
+                let fault = Fault::limited(FaultCode::TooMany, MOST_PARTICIPANTS);
+                reading.fault(&sent, fault);
+                continue;
+            }
+            let path = format!("participants[{}]", known.id);
+            let read = row.read(reading, &sent, known, countries);
+            match place.and_then(|place| all.get_mut(place)) {
+                Some(place) => *place = read,
+                None => {
+                    renamed.insert(sent, path);
+                    all.push(read);
+                }
+            }
+        }
+        all
+    }
+}
+
+/// An answer, within what its question allows.
+fn answered(question: &Question, typed: &str) -> Result<String, Fault> {
+    let answer = typed.replace("\r\n", "\n").trim().to_owned();
+    let most = usize::try_from(question.max_chars).unwrap_or(usize::MAX);
+    if answer.chars().count() > most {
+        return Err(Fault::limited(FaultCode::TooLong, most));
+    }
+    if !answer.is_empty() && !question.choices.is_empty() && !question.choices.contains(&answer) {
+        return Err(Fault::new(FaultCode::UnknownChoice));
+    }
+    Ok(answer)
+}
+
+impl NewParticipant {
+    pub(super) fn as_known(known: &Participant) -> Self {
+        Self {
+            id: known.id,
+            organisation_name: known.organisation_name.clone(),
+            country: known.country.clone(),
+            registration_number: known.registration_number.clone(),
+            contact_name: known.contact_name.clone(),
+            contact_email: known.contact_email.clone(),
+            budget: known
+                .budget
+                .iter()
+                .map(|line| (line.category, line.amount))
+                .collect(),
+            requested: known.requested,
+        }
+    }
+
+    fn blank(currency: Currency) -> Self {
+        Self {
+            id: ParticipantId::new(),
+            organisation_name: String::new(),
+            country: None,
+            registration_number: String::new(),
+            contact_name: String::new(),
+            contact_email: String::new(),
+            budget: Vec::new(),
+            requested: Money::zero(currency),
+        }
     }
 }
 
 impl ParticipantEntry {
-    fn is_blank(&self) -> bool {
+    /// Whether nothing is in it. A known row is emptied by sending every text empty.
+    fn is_blank(&self, is_known: bool) -> bool {
         let texts = [
             &self.organisation_name,
             &self.registration_number,
@@ -132,50 +244,105 @@ impl ParticipantEntry {
             &self.contact_email,
             &self.requested,
         ];
-        texts.iter().all(|entry| entry.is_blank()) && self.budget.values().all(Entry::is_blank)
+        texts
+            .iter()
+            .all(|entry| entry.is_blank() && (entry.is_given() || !is_known))
+            && self.budget.values().all(Entry::is_blank)
     }
 
     fn read(
         &self,
         reading: &mut Reading,
         prefix: &str,
-        currency: Currency,
-    ) -> Option<NewParticipant> {
+        known: NewParticipant,
+        countries: &[String],
+    ) -> NewParticipant {
         let path = |field: &str| format!("{prefix}.{field}");
-        let name = reading.optional::<Name>(&path("organisation_name"), &self.organisation_name);
-        let country = reading.optional::<Country>(&path("country"), &self.country);
-        let number =
-            reading.optional::<Name>(&path("registration_number"), &self.registration_number);
-        let contact_name = reading.optional::<Name>(&path("contact_name"), &self.contact_name);
-        let contact_email = reading.optional::<Email>(&path("contact_email"), &self.contact_email);
-        let requested = amount(reading, &path("requested"), &self.requested, currency);
-        let budget: Vec<Option<(CostCategory, Money)>> = self
-            .budget
-            .iter()
-            .map(|(category, entry)| {
-                let path = path(&format!("budget.{category}"));
-                let category = reading.take(&path, category.parse());
-                let money = amount(reading, &path, entry, currency);
-                category.zip(money)
-            })
-            .collect();
-        let text = |name: Option<Name>| name.map(Name::into_string).unwrap_or_default();
-        Some(NewParticipant {
-            organisation_name: text(name?),
-            country: country?,
-            registration_number: text(number?),
-            contact_name: text(contact_name?),
-            contact_email: contact_email?.map(Email::into_string).unwrap_or_default(),
-            budget: budget.into_iter().collect::<Option<_>>()?,
-            requested: requested?,
-        })
+        let name = |name: Option<Name>| name.map(Name::into_string).unwrap_or_default();
+        let email = |email: Option<Email>| email.map(Email::into_string).unwrap_or_default();
+        let currency = known.requested.currency();
+        NewParticipant {
+            id: known.id,
+            organisation_name: reading.kept(
+                &path("organisation_name"),
+                &self.organisation_name,
+                known.organisation_name,
+                name,
+            ),
+            country: self.read_country(reading, &path("country"), known.country, countries),
+            registration_number: reading.kept(
+                &path("registration_number"),
+                &self.registration_number,
+                known.registration_number,
+                name,
+            ),
+            contact_name: reading.kept(
+                &path("contact_name"),
+                &self.contact_name,
+                known.contact_name,
+                name,
+            ),
+            contact_email: reading.kept(
+                &path("contact_email"),
+                &self.contact_email,
+                known.contact_email,
+                email,
+            ),
+            budget: self.read_budget(reading, &path("budget"), &known.budget, currency),
+            requested: amount(
+                reading,
+                &path("requested"),
+                &self.requested,
+                known.requested,
+            ),
+        }
+    }
+
+    fn read_country(
+        &self,
+        reading: &mut Reading,
+        path: &str,
+        known: Option<String>,
+        countries: &[String],
+    ) -> Option<String> {
+        let code = |country: Option<Country>| country.map(Country::into_string);
+        let read = reading.kept(path, &self.country, known.clone(), code);
+        let is_listed = read.as_ref().is_none_or(|code| countries.contains(code));
+        reading.check(is_listed, path, Fault::new(FaultCode::UnknownCountry));
+        if is_listed { read } else { known }
+    }
+
+    fn read_budget(
+        &self,
+        reading: &mut Reading,
+        prefix: &str,
+        known: &[(CostCategory, Money)],
+        currency: Currency,
+    ) -> Vec<(CostCategory, Money)> {
+        for category in self.budget.keys() {
+            let path = format!("{prefix}.{category}");
+            reading.take(&path, category.parse::<CostCategory>());
+        }
+        let costs = CostCategory::ALL.iter().map(|category| {
+            let known = known.iter().find(|line| line.0 == *category);
+            let known = known.map_or(Money::zero(currency), |line| line.1);
+            let path = format!("{prefix}.{category}");
+            let entry = self.budget.get(category.code());
+            let money = entry.map_or(known, |entry| amount(reading, &path, entry, known));
+            (*category, money)
+        });
+        costs.filter(|line| !line.1.is_zero()).collect()
     }
 }
 
-fn amount(reading: &mut Reading, path: &str, entry: &Entry, currency: Currency) -> Option<Money> {
-    match reading.optional::<Amount>(path, entry)? {
-        None => Some(Money::zero(currency)),
-        Some(amount) => reading.take(path, amount.in_currency(currency)),
+fn amount(reading: &mut Reading, path: &str, entry: &Entry, known: Money) -> Money {
+    let currency = known.currency();
+    match reading.kept(path, entry, None, |amount: Option<Amount>| Some(amount)) {
+        None => known,
+        Some(None) => Money::zero(currency),
+        Some(Some(amount)) => reading
+            .take(path, amount.in_currency(currency))
+            .unwrap_or(known),
     }
 }
 

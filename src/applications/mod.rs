@@ -1,10 +1,12 @@
 //! Applications: the proposal, its consortium, budget, answers and files; and its eligibility.
 
+mod consortium;
 mod store;
 
 pub mod actions;
 pub mod attachment;
 pub mod budget;
+pub mod calendar;
 pub mod eligibility;
 pub mod input;
 pub mod model;

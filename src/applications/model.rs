@@ -112,6 +112,13 @@ pub struct Finding {
     pub checked_at: Instant,
 }
 
+/// The applicant as its register knows it.
+#[derive(Debug, Clone)]
+pub(super) struct Registered {
+    pub(super) country: String,
+    pub(super) registration_number: String,
+}
+
 /// An application as its reader may see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Application {
@@ -159,4 +166,6 @@ pub struct Application {
     pub findings: Vec<Finding>,
     /// Why it is not eligible, after the release.
     pub ineligible_because: Vec<String>,
+    #[serde(skip)]
+    pub(super) applicant: Registered,
 }

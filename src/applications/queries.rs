@@ -1,7 +1,7 @@
 //! Applications as pages and API show them.
 
 use super::budget;
-use super::model::{Answer, Application, BudgetLine, Finding, Participant, Verdict};
+use super::model::{Answer, Application, BudgetLine, Finding, Participant, Registered, Verdict};
 use super::store::{self, BudgetColumns, Row};
 use crate::calls;
 use crate::db::Conn;
@@ -154,9 +154,13 @@ fn build(conn: &mut Conn, row: Row) -> Result<Application> {
             call_table::currency,
         ))
         .first(conn)?;
-    let organisation_name: String = organisations::table
+    let (organisation_name, country, registration_number) = organisations::table
         .find(row.organisation_id)
-        .select(organisations::name)
+        .select((
+            organisations::name,
+            organisations::country,
+            organisations::registration_number,
+        ))
         .first(conn)?;
     let participants = participants_of(conn, row.id, currency)?;
     let zero = Money::zero(currency);
@@ -188,6 +192,10 @@ fn build(conn: &mut Conn, row: Row) -> Result<Application> {
             .collect(),
         findings: findings(conn, row.id)?,
         ineligible_because: Vec::new(),
+        applicant: Registered {
+            country,
+            registration_number,
+        },
     })
 }
 

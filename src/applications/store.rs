@@ -1,12 +1,12 @@
 //! Rows and SQL of applications.
 
-use super::input::NewDraft;
+use super::input::NewParticipant;
 use super::model::{Attachment, CostCategory, Verdict};
-use crate::db::Conn;
 use crate::db::schema::{
-    application_answers, applications, attachments, budget_lines, countries, eligibility_checks,
-    funds, number_series, participants, partners,
+    application_answers, applications, attachments, budget_lines, calls, countries,
+    eligibility_checks, funds, number_series, participants, partners,
 };
+use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
     AccountId, ApplicationId, AttachmentId, CallId, EligibilityCheckId, OrganisationId,
     ParticipantId, PartnerId, QuestionId, reference_number,
@@ -102,76 +102,174 @@ pub(super) fn save(
     .execute(conn)
 }
 
-/// Writes answers, consortium and budget of a draft anew.
-pub(super) fn replace_parts(
+/// A participant as it lies in the table.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = participants)]
+struct ParticipantRow<'a> {
+    id: ParticipantId,
+    application_id: ApplicationId,
+    position: i32,
+    organisation_name: &'a str,
+    country: Option<&'a str>,
+    registration_number: &'a str,
+    contact_name: &'a str,
+    contact_email: &'a str,
+    partner_id: Option<PartnerId>,
+    requested_minor: i64,
+}
+
+/// Writes what has changed in the answers of a draft.
+pub(super) fn save_answers(
     conn: &mut Conn,
     id: ApplicationId,
-    draft: &NewDraft,
-    questions: &[QuestionId],
+    before: &[(QuestionId, String)],
+    after: &[(QuestionId, String)],
 ) -> QueryResult<()> {
-    diesel::delete(application_answers::table.filter(application_answers::application_id.eq(id)))
-        .execute(conn)?;
-    for question in questions {
-        let Some(answer) = draft.answers.get(&question.to_string()) else {
-            continue;
-        };
-        diesel::insert_into(application_answers::table)
-            .values((
-                application_answers::application_id.eq(id),
-                application_answers::question_id.eq(question),
-                application_answers::answer.eq(answer),
-            ))
-            .execute(conn)?;
+    let of = |question: QuestionId| {
+        application_answers::table
+            .filter(application_answers::application_id.eq(id))
+            .filter(application_answers::question_id.eq(question))
+    };
+    let gone: Vec<QuestionId> = before
+        .iter()
+        .map(|one| one.0)
+        .filter(|question| !after.iter().any(|one| one.0 == *question))
+        .collect();
+    if !gone.is_empty() {
+        let rows = application_answers::table
+            .filter(application_answers::application_id.eq(id))
+            .filter(application_answers::question_id.eq_any(gone));
+        diesel::delete(rows).execute(conn)?;
     }
-    let old: Vec<ParticipantId> = participants::table
-        .filter(participants::application_id.eq(id))
-        .select(participants::id)
-        .load(conn)?;
-    diesel::delete(budget_lines::table.filter(budget_lines::participant_id.eq_any(&old)))
-        .execute(conn)?;
-    diesel::delete(participants::table.filter(participants::id.eq_any(&old))).execute(conn)?;
-    insert_participants(conn, id, draft)
-}
-
-fn insert_participants(conn: &mut Conn, id: ApplicationId, draft: &NewDraft) -> QueryResult<()> {
-    let partners: Vec<(String, PartnerId)> = partners::table
-        .select((partners::country, partners::id))
-        .load(conn)?;
-    for (position, one) in (1_i32..).zip(&draft.participants) {
-        let participant = ParticipantId::new();
-        let country = one.country.as_ref().map(|country| country.as_str());
-        let partner = partners
-            .iter()
-            .find(|known| Some(known.0.as_str()) == country);
-        diesel::insert_into(participants::table)
-            .values((
-                participants::id.eq(participant),
-                participants::application_id.eq(id),
-                participants::position.eq(position),
-                participants::organisation_name.eq(&one.organisation_name),
-                participants::country.eq(country),
-                participants::registration_number.eq(&one.registration_number),
-                participants::contact_name.eq(&one.contact_name),
-                participants::contact_email.eq(&one.contact_email),
-                participants::partner_id.eq(partner.map(|known| known.1)),
-                participants::requested_minor.eq(one.requested.minor()),
-            ))
-            .execute(conn)?;
-        for (category, money) in one.budget.iter().filter(|line| !line.1.is_zero()) {
-            diesel::insert_into(budget_lines::table)
-                .values((
-                    budget_lines::participant_id.eq(participant),
-                    budget_lines::category.eq(category),
-                    budget_lines::amount_minor.eq(money.minor()),
-                ))
+    let mut new = Vec::new();
+    for (question, answer) in after.iter().filter(|one| !before.contains(one)) {
+        if before.iter().any(|one| one.0 == *question) {
+            diesel::update(of(*question))
+                .set(application_answers::answer.eq(answer))
                 .execute(conn)?;
+        } else {
+            new.push((
+                application_answers::application_id.eq(id),
+                application_answers::question_id.eq(*question),
+                application_answers::answer.eq(answer),
+            ));
         }
     }
-    Ok(())
+    insert_all!(conn, application_answers::table, new)
 }
 
-pub(super) fn country_is_known(conn: &mut Conn, code: &str) -> QueryResult<bool> {
-    diesel::select(diesel::dsl::exists(countries::table.find(code))).get_result(conn)
+/// Writes what has changed in the consortium of a draft. Rows keep their identifiers.
+pub(super) fn save_participants(
+    conn: &mut Conn,
+    id: ApplicationId,
+    before: &[NewParticipant],
+    after: &[NewParticipant],
+    partners: &[(String, PartnerId)],
+) -> QueryResult<()> {
+    let gone: Vec<ParticipantId> = before
+        .iter()
+        .map(|one| one.id)
+        .filter(|id| !after.iter().any(|one| one.id == *id))
+        .collect();
+    let touched: Vec<ParticipantId> = before
+        .iter()
+        .filter(|one| {
+            let now = after.iter().find(|now| now.id == one.id);
+            now.is_none_or(|now| now.budget != one.budget)
+        })
+        .map(|one| one.id)
+        .collect();
+    if !touched.is_empty() {
+        diesel::delete(budget_lines::table.filter(budget_lines::participant_id.eq_any(&touched)))
+            .execute(conn)?;
+    }
+    if !gone.is_empty() {
+        diesel::delete(participants::table.filter(participants::id.eq_any(&gone))).execute(conn)?;
+    }
+    let (mut new, mut lines) = (Vec::new(), Vec::new());
+    for (position, one) in (1_i32..).zip(after) {
+        let row = participant_row(id, position, one, partners);
+        let known = before.iter().position(|known| known.id == one.id);
+        let known_row = known.and_then(|index| before.get(index));
+        let stands = known.is_some_and(|index| i32::try_from(index + 1) == Ok(position));
+        match known_row {
+            None => new.push(row),
+            Some(known) if stands && is_same_row(known, one) => {}
+            Some(_) => {
+                update_participant(conn, &row)?;
+            }
+        }
+        if known_row.is_none() || touched.contains(&one.id) {
+            lines.extend(one.budget.iter().map(|(category, money)| {
+                (
+                    budget_lines::participant_id.eq(one.id),
+                    budget_lines::category.eq(*category),
+                    budget_lines::amount_minor.eq(money.minor()),
+                )
+            }));
+        }
+    }
+    insert_all!(conn, participants::table, new)?;
+    insert_all!(conn, budget_lines::table, lines)
+}
+
+fn is_same_row(one: &NewParticipant, other: &NewParticipant) -> bool {
+    let but_budget = |one: &NewParticipant| NewParticipant {
+        budget: Vec::new(),
+        ..one.clone()
+    };
+    but_budget(one) == but_budget(other)
+}
+
+fn participant_row<'a>(
+    application: ApplicationId,
+    position: i32,
+    one: &'a NewParticipant,
+    partners: &[(String, PartnerId)],
+) -> ParticipantRow<'a> {
+    let country = one.country.as_deref();
+    let partner = partners
+        .iter()
+        .find(|known| Some(known.0.as_str()) == country);
+    ParticipantRow {
+        id: one.id,
+        application_id: application,
+        position,
+        organisation_name: &one.organisation_name,
+        country,
+        registration_number: &one.registration_number,
+        contact_name: &one.contact_name,
+        contact_email: &one.contact_email,
+        partner_id: partner.map(|known| known.1),
+        requested_minor: one.requested.minor(),
+    }
+}
+
+fn update_participant(conn: &mut Conn, row: &ParticipantRow<'_>) -> QueryResult<usize> {
+    diesel::update(participants::table.find(row.id))
+        .set((
+            participants::position.eq(row.position),
+            participants::organisation_name.eq(row.organisation_name),
+            participants::country.eq(row.country),
+            participants::registration_number.eq(row.registration_number),
+            participants::contact_name.eq(row.contact_name),
+            participants::contact_email.eq(row.contact_email),
+            participants::partner_id.eq(row.partner_id),
+            participants::requested_minor.eq(row.requested_minor),
+        ))
+        .execute(conn)
+}
+
+/// The partner of each country that has one.
+pub(super) fn partners_by_country(conn: &mut Conn) -> QueryResult<Vec<(String, PartnerId)>> {
+    partners::table
+        .select((partners::country, partners::id))
+        .load(conn)
+}
+
+/// The codes of the countries of the list.
+pub(super) fn country_codes(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    countries::table.select(countries::code).load(conn)
 }
 
 /// Marks an application as submitted, with its number and what exactly was submitted.
@@ -327,6 +425,20 @@ pub(super) fn remove_file(conn: &mut Conn, id: AttachmentId, now: Instant) -> Qu
     )
     .set(attachments::removed_at.eq(now))
     .execute(conn)
+}
+
+/// Drafts whose deadline has passed.
+pub(super) fn drafts_past_their_deadline(
+    conn: &mut Conn,
+    now: Instant,
+) -> QueryResult<Vec<ApplicationId>> {
+    applications::table
+        .inner_join(calls::table)
+        .filter(applications::state.eq(ApplicationState::Draft))
+        .filter(calls::deadline_at.le(now))
+        .order(applications::id)
+        .select(applications::id)
+        .load(conn)
 }
 
 /// How many applications of a call are in one of these states.

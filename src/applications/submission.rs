@@ -2,6 +2,7 @@
 
 use super::actions::open_step;
 use super::budget;
+use super::consortium;
 use super::model::Application;
 use super::store;
 use crate::calls::{self, model::Call};
@@ -56,8 +57,7 @@ pub fn problems(view: &mut View<'_>, id: ApplicationId) -> Result<Faults> {
 /// Every problem at once; stale; the deadline has passed; the refusal of the tables.
 pub fn submit(tx: &mut Tx<'_>, id: ApplicationId, input: &Submit) -> Result<Receipt> {
     let action = Action::SubmitApplication;
-    let (application, permit, step) = open_step(tx, id, action)?;
-    let call = calls::queries::load(tx.conn, application.call)?;
+    let (application, call, permit, step) = open_step(tx, id, action)?;
     let mut faults = all_faults(&call, &application)?;
     if !input.declaration.is_checked() {
         faults.add("declaration", Fault::new(FaultCode::Required));
@@ -117,6 +117,7 @@ fn content(application: &Application, number: &str, now: Instant) -> serde_json:
 
 fn all_faults(call: &Call, application: &Application) -> Result<Faults> {
     let mut faults = budget::faults(call, &application.participants)?;
+    faults.extend(consortium::faults(application));
     let mut demand = |path: String, is_there: bool| {
         if !is_there {
             faults.add(path, Fault::new(FaultCode::Required));
@@ -132,8 +133,8 @@ fn all_faults(call: &Call, application: &Application) -> Result<Faults> {
         demand(format!("answers.{}", question.id), is_answered);
     }
     demand("participants".into(), !application.participants.is_empty());
-    for (index, one) in application.participants.iter().enumerate() {
-        let path = |field: &str| format!("participants.{index}.{field}");
+    for one in &application.participants {
+        let path = |field: &str| format!("participants[{}].{field}", one.id);
         demand(path("organisation_name"), !one.organisation_name.is_empty());
         demand(path("country"), one.country.is_some());
         demand(

@@ -74,10 +74,8 @@ fn check_references(tx: &mut Tx<'_>, input: &CallDraft) -> Result<()> {
     for (index, pot) in input.pots.iter().enumerate() {
         let named = pot.partner.as_str().trim();
         if !named.is_empty() && !partners.iter().any(|known| known.id.to_string() == named) {
-            return Err(Error::at(
-                &format!("pots.{index}.partner"),
-                FaultCode::NotFound,
-            ));
+            let path = format!("{}.partner", pot.path(index));
+            return Err(Error::at(&path, FaultCode::NotFound));
         }
     }
     let themes = fund::queries::themes(tx.conn)?;

@@ -1,10 +1,11 @@
 //! What may be asked of calls.
 
 use super::model::{GapMode, QuestionKind};
-use crate::kernel::entry::{Entries, Entry, Reading};
+use crate::kernel::entry::{Entries, Entry, FromEntry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
-use crate::kernel::id::{PartnerId, ThemeId};
+use crate::kernel::id::{CallMilestoneId, CriterionId, PartnerId, QuestionId, ThemeId};
 use crate::kernel::money::{Amount, Currency, Money, Rate};
+use crate::kernel::path;
 use crate::kernel::score::HalfPoints;
 use crate::kernel::text::{Line, Prose, PublicCode, ShortProse};
 use crate::kernel::time::{Deadline, LocalTime, Zone};
@@ -63,6 +64,8 @@ pub struct CallDraft {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PotEntry {
+    /// The partner again, or `common`: what the row is known by in a form.
+    pub id: Entry,
     /// The partner, or nothing for the common pot.
     pub partner: Entry,
     /// The amount.
@@ -73,6 +76,10 @@ pub struct PotEntry {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CriterionEntry {
+    /// Its identifier, or `new-1`, `new-2` for a new one.
+    pub id: Entry,
+    /// Whether it is taken out; so is one that is emptied.
+    pub remove: Entry,
     /// Its name.
     pub name: Entry,
     /// What the marks mean.
@@ -87,6 +94,10 @@ pub struct CriterionEntry {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct QuestionEntry {
+    /// Its identifier, or `new-1`, `new-2` for a new one.
+    pub id: Entry,
+    /// Whether it is taken out; so is one that is emptied.
+    pub remove: Entry,
     /// The question.
     pub prompt: Entry,
     /// A hint.
@@ -103,6 +114,10 @@ pub struct QuestionEntry {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct MilestoneEntry {
+    /// Its identifier, or `new-1`, `new-2` for a new one.
+    pub id: Entry,
+    /// Whether it is taken out; so is one that is emptied.
+    pub remove: Entry,
     /// Its title.
     pub title: Entry,
     /// Percent of the grant.
@@ -131,11 +146,12 @@ pub struct NewCall {
     pub(super) pots: Vec<(Option<PartnerId>, Money)>,
     pub(super) criteria: Vec<NewCriterion>,
     pub(super) questions: Vec<NewQuestion>,
-    pub(super) milestones: Vec<(Line, Rate, i32)>,
+    pub(super) milestones: Vec<NewMilestone>,
 }
 
 /// A criterion, read.
 pub(super) struct NewCriterion {
+    pub(super) id: CriterionId,
     pub(super) name: Line,
     pub(super) guidance: String,
     pub(super) weight: i32,
@@ -144,12 +160,21 @@ pub(super) struct NewCriterion {
 
 /// A question, read.
 pub(super) struct NewQuestion {
+    pub(super) id: QuestionId,
     pub(super) prompt: Line,
     pub(super) hint: String,
     pub(super) kind: QuestionKind,
     pub(super) choices: Vec<String>,
     pub(super) required: bool,
     pub(super) max_chars: i32,
+}
+
+/// A milestone, read.
+pub(super) struct NewMilestone {
+    pub(super) id: CallMilestoneId,
+    pub(super) title: Line,
+    pub(super) share: Rate,
+    pub(super) due_months: i32,
 }
 
 const LONGEST_ANSWER: i32 = 20_000;
@@ -248,9 +273,10 @@ impl CallDraft {
             .enumerate()
             .filter(|(_, pot)| !pot.amount.is_blank())
         {
-            let path = format!("pots.{index}.amount");
+            let row = pot.path(index);
+            let path = format!("{row}.amount");
             let amount = money(reading, &path, &pot.amount, currency);
-            let partner = reading.optional(&format!("pots.{index}.partner"), &pot.partner);
+            let partner = reading.optional(&format!("{row}.partner"), &pot.partner);
             let Some((partner, amount)) = partner.zip(amount) else {
                 all_read = false;
                 continue;
@@ -272,15 +298,17 @@ impl CallDraft {
             .criteria
             .iter()
             .enumerate()
-            .filter(|(_, row)| !row.name.is_blank());
+            .filter(|(_, row)| !row.name.is_blank() && !row.remove.is_checked());
         let criteria: Vec<Option<NewCriterion>> = rows
             .map(|(index, row)| {
-                let path = |field: &str| format!("criteria.{index}.{field}");
+                let row_path = path::row("criteria", &row.id, index);
+                let path = |field: &str| format!("{row_path}.{field}");
                 let name = reading.required(&path("name"), &row.name);
                 let guidance = reading.optional::<ShortProse>(&path("guidance"), &row.guidance);
                 let weight = within(reading, &path("weight"), &row.weight, 1, 1_000);
                 let threshold = reading.required::<HalfPoints>(&path("threshold"), &row.threshold);
                 Some(NewCriterion {
+                    id: known(&row.id, CriterionId::new),
                     name: name?,
                     guidance: guidance?.map(ShortProse::into_string).unwrap_or_default(),
                     weight: weight?,
@@ -301,10 +329,11 @@ impl CallDraft {
             .questions
             .iter()
             .enumerate()
-            .filter(|(_, row)| !row.prompt.is_blank());
+            .filter(|(_, row)| !row.prompt.is_blank() && !row.remove.is_checked());
         let questions: Vec<Option<NewQuestion>> = rows
             .map(|(index, row)| {
-                let path = |field: &str| format!("questions.{index}.{field}");
+                let row_path = path::row("questions", &row.id, index);
+                let path = |field: &str| format!("{row_path}.{field}");
                 let prompt = reading.required(&path("prompt"), &row.prompt);
                 let hint = reading.optional::<ShortProse>(&path("hint"), &row.hint);
                 let max_chars = if row.max_chars.is_blank() {
@@ -332,6 +361,7 @@ impl CallDraft {
                     QuestionKind::Choice
                 };
                 Some(NewQuestion {
+                    id: known(&row.id, QuestionId::new),
                     prompt: prompt?,
                     hint: hint?.map(ShortProse::into_string).unwrap_or_default(),
                     kind,
@@ -344,25 +374,31 @@ impl CallDraft {
         questions.into_iter().collect()
     }
 
-    fn read_milestones(&self, reading: &mut Reading) -> Option<Vec<(Line, Rate, i32)>> {
+    fn read_milestones(&self, reading: &mut Reading) -> Option<Vec<NewMilestone>> {
         let rows = self
             .milestones
             .iter()
             .enumerate()
-            .filter(|(_, row)| !row.title.is_blank());
-        let milestones: Vec<Option<(Line, Rate, i32)>> = rows
+            .filter(|(_, row)| !row.title.is_blank() && !row.remove.is_checked());
+        let milestones: Vec<Option<NewMilestone>> = rows
             .map(|(index, row)| {
-                let path = |field: &str| format!("milestones.{index}.{field}");
+                let row_path = path::row("milestones", &row.id, index);
+                let path = |field: &str| format!("{row_path}.{field}");
                 let title = reading.required(&path("title"), &row.title);
                 let share = positive_rate(reading, &path("share"), &row.share);
                 let due = within(reading, &path("due_months"), &row.due_months, 1, 120);
-                Some((title?, share?, due?))
+                Some(NewMilestone {
+                    id: known(&row.id, CallMilestoneId::new),
+                    title: title?,
+                    share: share?,
+                    due_months: due?,
+                })
             })
             .collect();
-        let milestones: Vec<(Line, Rate, i32)> = milestones.into_iter().collect::<Option<_>>()?;
+        let milestones: Vec<NewMilestone> = milestones.into_iter().collect::<Option<_>>()?;
         let sum: i32 = milestones
             .iter()
-            .map(|milestone| milestone.1.basis_points())
+            .map(|milestone| milestone.share.basis_points())
             .sum();
         reading.check(
             sum == Rate::WHOLE.basis_points(),
@@ -371,6 +407,23 @@ impl CallDraft {
         );
         Some(milestones)
     }
+}
+
+impl PotEntry {
+    /// Its path: its row is that of its partner.
+    pub(super) fn path(&self, index: usize) -> String {
+        let key = if self.id.is_blank() {
+            &self.partner
+        } else {
+            &self.id
+        };
+        path::row("pots", key, index)
+    }
+}
+
+/// The identifier a row has, or a new one. Whether it is one of this call's is asked by the store.
+fn known<T: FromEntry>(id: &Entry, new: fn() -> T) -> T {
+    T::from_entry(id.as_str().trim()).unwrap_or_else(|_| new())
 }
 
 fn money(
@@ -385,11 +438,8 @@ fn money(
 
 fn positive_rate(reading: &mut Reading, path: &str, entry: &Entry) -> Option<Rate> {
     let rate: Rate = reading.required(path, entry)?;
-    reading.check(
-        rate.basis_points() > 0,
-        path,
-        Fault::limited(FaultCode::TooSmall, 0),
-    );
+    let is_positive = rate.basis_points() > 0;
+    reading.check(is_positive, path, Fault::new(FaultCode::NotPositive));
     Some(rate)
 }
 

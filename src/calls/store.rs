@@ -2,11 +2,11 @@
 
 use super::input::NewCall;
 use super::model::{GapMode, QuestionKind};
-use crate::db::Conn;
 use crate::db::column::JsonValue;
 use crate::db::schema::{
     call_approvals, call_criteria, call_milestones, call_pots, call_questions, call_themes, calls,
 };
+use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
     AccountId, CallApprovalId, CallId, CallMilestoneId, CriterionId, PartnerId, PotId, QuestionId,
 };
@@ -120,75 +120,98 @@ pub(super) fn update(conn: &mut Conn, row: &Row, read: i32) -> QueryResult<usize
         .execute(conn)
 }
 
-/// Writes the parts of a draft anew.
+/// Writes the parts of a draft. A part keeps its identifier; one that is not this call's own gets
+/// another, so that nobody reaches into the call of somebody else.
 pub(super) fn replace_parts(conn: &mut Conn, id: CallId, new: &NewCall) -> QueryResult<()> {
+    let pots: Vec<(Option<PartnerId>, PotId)> = call_pots::table
+        .filter(call_pots::call_id.eq(id))
+        .select((call_pots::partner_id, call_pots::id))
+        .load(conn)?;
     diesel::delete(call_themes::table.filter(call_themes::call_id.eq(id))).execute(conn)?;
     diesel::delete(call_pots::table.filter(call_pots::call_id.eq(id))).execute(conn)?;
-    diesel::delete(call_criteria::table.filter(call_criteria::call_id.eq(id))).execute(conn)?;
-    diesel::delete(call_questions::table.filter(call_questions::call_id.eq(id))).execute(conn)?;
-    diesel::delete(call_milestones::table.filter(call_milestones::call_id.eq(id))).execute(conn)?;
-    for theme in &new.themes {
-        diesel::insert_into(call_themes::table)
-            .values((call_themes::call_id.eq(id), call_themes::theme_id.eq(theme)))
-            .execute(conn)?;
-    }
-    for (partner, amount) in &new.pots {
-        diesel::insert_into(call_pots::table)
-            .values((
-                call_pots::id.eq(PotId::new()),
-                call_pots::call_id.eq(id),
-                call_pots::partner_id.eq(partner),
-                call_pots::amount_minor.eq(amount.minor()),
-                call_pots::version.eq(1),
-            ))
-            .execute(conn)?;
-    }
-    insert_criteria_and_questions(conn, id, new)?;
-    for (position, (title, share, due_months)) in (1_i32..).zip(&new.milestones) {
-        diesel::insert_into(call_milestones::table)
-            .values((
-                call_milestones::id.eq(CallMilestoneId::new()),
-                call_milestones::call_id.eq(id),
-                call_milestones::position.eq(position),
-                call_milestones::title.eq(title.as_str()),
-                call_milestones::share.eq(share.basis_points()),
-                call_milestones::due_months.eq(due_months),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
+    let themes = new.themes.iter().map(|theme| {
+        (
+            call_themes::call_id.eq(id),
+            call_themes::theme_id.eq(*theme),
+        )
+    });
+    insert_all!(conn, call_themes::table, themes.collect::<Vec<_>>())?;
+    let pots = new.pots.iter().map(|(partner, amount)| {
+        let known = pots.iter().find(|known| known.0 == *partner);
+        (
+            call_pots::id.eq(known.map_or_else(PotId::new, |known| known.1)),
+            call_pots::call_id.eq(id),
+            call_pots::partner_id.eq(*partner),
+            call_pots::amount_minor.eq(amount.minor()),
+            call_pots::version.eq(1),
+        )
+    });
+    insert_all!(conn, call_pots::table, pots.collect::<Vec<_>>())?;
+    replace_criteria(conn, id, new)?;
+    replace_questions(conn, id, new)?;
+    replace_milestones(conn, id, new)
 }
 
-fn insert_criteria_and_questions(conn: &mut Conn, id: CallId, new: &NewCall) -> QueryResult<()> {
-    for (position, criterion) in (1_i32..).zip(&new.criteria) {
-        diesel::insert_into(call_criteria::table)
-            .values((
-                call_criteria::id.eq(CriterionId::new()),
-                call_criteria::call_id.eq(id),
-                call_criteria::position.eq(position),
-                call_criteria::name.eq(criterion.name.as_str()),
-                call_criteria::guidance.eq(&criterion.guidance),
-                call_criteria::weight.eq(criterion.weight),
-                call_criteria::threshold.eq(criterion.threshold),
-            ))
-            .execute(conn)?;
-    }
-    for (position, question) in (1_i32..).zip(&new.questions) {
-        diesel::insert_into(call_questions::table)
-            .values((
-                call_questions::id.eq(QuestionId::new()),
-                call_questions::call_id.eq(id),
-                call_questions::position.eq(position),
-                call_questions::prompt.eq(question.prompt.as_str()),
-                call_questions::hint.eq(&question.hint),
-                call_questions::kind.eq(question.kind),
-                call_questions::choices.eq(JsonValue(json!(question.choices))),
-                call_questions::required.eq(question.required),
-                call_questions::max_chars.eq(question.max_chars),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
+fn replace_criteria(conn: &mut Conn, id: CallId, new: &NewCall) -> QueryResult<()> {
+    let own = call_criteria::table.filter(call_criteria::call_id.eq(id));
+    let known: Vec<CriterionId> = own.select(call_criteria::id).load(conn)?;
+    diesel::delete(own).execute(conn)?;
+    let rows = (1_i32..).zip(&new.criteria).map(|(position, one)| {
+        let is_own = known.contains(&one.id);
+        (
+            call_criteria::id.eq(if is_own { one.id } else { CriterionId::new() }),
+            call_criteria::call_id.eq(id),
+            call_criteria::position.eq(position),
+            call_criteria::name.eq(one.name.as_str()),
+            call_criteria::guidance.eq(&one.guidance),
+            call_criteria::weight.eq(one.weight),
+            call_criteria::threshold.eq(one.threshold),
+        )
+    });
+    insert_all!(conn, call_criteria::table, rows.collect::<Vec<_>>())
+}
+
+fn replace_questions(conn: &mut Conn, id: CallId, new: &NewCall) -> QueryResult<()> {
+    let own = call_questions::table.filter(call_questions::call_id.eq(id));
+    let known: Vec<QuestionId> = own.select(call_questions::id).load(conn)?;
+    diesel::delete(own).execute(conn)?;
+    let rows = (1_i32..).zip(&new.questions).map(|(position, one)| {
+        let is_own = known.contains(&one.id);
+        (
+            call_questions::id.eq(if is_own { one.id } else { QuestionId::new() }),
+            call_questions::call_id.eq(id),
+            call_questions::position.eq(position),
+            call_questions::prompt.eq(one.prompt.as_str()),
+            call_questions::hint.eq(&one.hint),
+            call_questions::kind.eq(one.kind),
+            call_questions::choices.eq(JsonValue(json!(one.choices))),
+            call_questions::required.eq(one.required),
+            call_questions::max_chars.eq(one.max_chars),
+        )
+    });
+    insert_all!(conn, call_questions::table, rows.collect::<Vec<_>>())
+}
+
+fn replace_milestones(conn: &mut Conn, id: CallId, new: &NewCall) -> QueryResult<()> {
+    let own = call_milestones::table.filter(call_milestones::call_id.eq(id));
+    let known: Vec<CallMilestoneId> = own.select(call_milestones::id).load(conn)?;
+    diesel::delete(own).execute(conn)?;
+    let rows = (1_i32..).zip(&new.milestones).map(|(position, one)| {
+        let is_own = known.contains(&one.id);
+        (
+            call_milestones::id.eq(if is_own {
+                one.id
+            } else {
+                CallMilestoneId::new()
+            }),
+            call_milestones::call_id.eq(id),
+            call_milestones::position.eq(position),
+            call_milestones::title.eq(one.title.as_str()),
+            call_milestones::share.eq(one.share.basis_points()),
+            call_milestones::due_months.eq(one.due_months),
+        )
+    });
+    insert_all!(conn, call_milestones::table, rows.collect::<Vec<_>>())
 }
 
 /// Changes the state; 0 where somebody was faster.

@@ -500,6 +500,7 @@ impl Stage<'_> {
             .map(|(index, amount)| call_input::PotEntry {
                 partner: partner(index),
                 amount: entry(amount),
+                ..call_input::PotEntry::default()
             });
         let draft = call_input::CallDraft {
             version: Entry::default(),
@@ -541,7 +542,7 @@ impl Stage<'_> {
     /// Lets the clock open and close what is due.
     fn tick(&self, day: i64) -> Result<()> {
         self.day(day);
-        calls::actions::follow_the_clock(self.app).map(drop)
+        crate::worker::follow_the_clock(self.app)
     }
 
     fn applications_of(&self, call: usize) -> Vec<usize> {
@@ -595,6 +596,7 @@ impl Stage<'_> {
             summary: entry(&part.summary),
             answers,
             participants,
+            ..application_input::Draft::default()
         };
         self.act(&part.lead, |tx| applications::actions::save(tx, id, &draft))?;
         if !part.approach.is_empty() {
@@ -1008,6 +1010,7 @@ fn criteria() -> Vec<call_input::CriterionEntry> {
         guidance: entry(guidance),
         weight: entry(weight),
         threshold: entry("3"),
+        ..call_input::CriterionEntry::default()
     })
     .collect()
 }
@@ -1019,6 +1022,7 @@ fn questions() -> Vec<call_input::QuestionEntry> {
         choices: entry(choices),
         required: entry("true"),
         max_chars: entry("3000"),
+        ..call_input::QuestionEntry::default()
     };
     vec![
         question(
@@ -1050,6 +1054,7 @@ fn milestones() -> Vec<call_input::MilestoneEntry> {
         title: entry(title),
         share: entry(share),
         due_months: entry(due_months),
+        ..call_input::MilestoneEntry::default()
     })
     .collect()
 }
@@ -1076,6 +1081,7 @@ fn participant(one: &OrganisationPart, requested: &str) -> application_input::Pa
             .map(|(category, amount)| (category.to_owned(), entry(amount.to_string())))
             .collect(),
         requested: entry(requested),
+        ..application_input::ParticipantEntry::default()
     }
 }
 

@@ -20,6 +20,27 @@ pub(super) fn begin(conn: &mut Conn, mode: Mode) -> diesel::QueryResult<()> {
     }
 }
 
+/// Inserts many rows with one statement, or does nothing where there are none. The enum of both
+/// databases cannot insert a list; each of them can.
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {{
+        let rows = $rows;
+        let conn: &mut $crate::db::Conn = $conn;
+        match conn {
+            _ if rows.is_empty() => Ok(()),
+            $crate::db::Conn::Sqlite(one) => diesel::insert_into($table)
+                .values(rows)
+                .execute(one)
+                .map(|_| ()),
+            $crate::db::Conn::Postgres(one) => diesel::insert_into($table)
+                .values(rows)
+                .execute(one)
+                .map(|_| ()),
+        }
+    }};
+}
+pub(crate) use insert_all;
+
 /// The sum of a column of minor units, as 64 bits on both databases; nothing sums to zero.
 ///
 /// The column's name is ours, never a person's.

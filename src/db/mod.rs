@@ -9,6 +9,7 @@ pub mod schema;
 pub mod tx;
 
 pub use conn::{Conn, MultiBackend, MultiRawValue};
+pub(crate) use dialect::insert_all;
 
 use diesel::RunQueryDsl;
 use diesel::connection::{Connection, SimpleConnection, TransactionManager};

@@ -119,7 +119,7 @@ pub fn keep_theme(tx: &mut Tx<'_>, id: ThemeId, input: &AddTheme, retired: bool)
 fn positive(path: &str, money: std::result::Result<Money, Fault>) -> Result<Money> {
     match money {
         Ok(money) if money.is_positive() => Ok(money),
-        Ok(_) => Err(Error::at(path, FaultCode::TooSmall)),
+        Ok(_) => Err(Error::at(path, FaultCode::NotPositive)),
         Err(fault) => Err(Faults::one(path, fault).into()),
     }
 }

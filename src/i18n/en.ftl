@@ -147,6 +147,11 @@ fault-not_a_half_point = Give a mark from 0 to 5 in steps of half a point
 fault-not_a_percentage = Enter a percentage with at most two decimals, such as 12.50
 fault-malformed = This is not in the expected form
 fault-already_taken = This is already in use
+fault-not_positive = This must be more than zero
+fault-nothing_requested = No participant asks for anything yet; say at least once what is requested
+fault-together_too_large = All participants together ask for more than the largest grant, { $limit }
+fault-participant_twice = This organisation is in the consortium already; leave one of the two out
+fault-applicant_missing = The organisation that applies must be one of the participants; none of them has its country and register number
 fault-not_found = This does not exist or is no longer valid
 fault-must_be_later = This must lie after the earlier date and time
 fault-must_sum = Together these must add up to { $limit }
@@ -202,6 +207,7 @@ state-application-awarded = Funded
 state-application-reserve = On the reserve list
 state-application-rejected = Not funded
 state-application-withdrawn = Withdrawn
+state-application-missed = Not submitted
 
 state-assignment-invited = Declaration outstanding
 state-assignment-clear = Review under way
@@ -266,6 +272,7 @@ next-application-ranked = The boards of the partners decide on the ranked list. 
 next-application-awarded = The secretariat lays out the grant agreement, which every partner and the lead applicant sign.
 next-application-reserve = The application can be funded only if money becomes free. The secretariat contacts you if that happens.
 next-application-rejected = The application is not funded. The score and the reviewers’ comments are given below.
+next-application-missed = The draft was not submitted before the deadline ({ $deadline }), so it is not considered. Its text stays readable here for you.
 next-application-withdrawn = The application was withdrawn and is no longer considered.
 
 next-assignment-invited = Read the title, summary and participants. Then declare whether you have a conflict of interest. The whole application opens once you have declared that there is none.
@@ -554,6 +561,7 @@ action-save_application = Save the draft
 action-attach_file = Add the file
 action-remove_file = Remove the file
 action-submit_application = Submit the application
+action-miss_deadline = Close the draft after its deadline
 action-withdraw_application = Withdraw the application
 action-check_eligibility = Record the finding
 action-release_eligibility = Release the finding
@@ -989,6 +997,12 @@ letter-submission_receipt-body =
     Digest of what was submitted (SHA-256): { $digest }.
 
     Please keep this letter. After the deadline every partner concerned checks the eligibility of the application, and you receive the finding by e-mail. Until then you need to do nothing.
+
+letter-deadline_missed-subject = Your draft for “{ $call }” was not submitted
+letter-deadline_missed-body =
+    Your draft “{ $title }” for the call “{ $call }” was not submitted before the deadline, so it is not considered.
+
+    What you wrote stays readable for you, and you can use it for another call.
 
 letter-withdrawal_receipt-subject = Application { $number } has been withdrawn
 letter-withdrawal_receipt-body =

@@ -6,37 +6,43 @@
 use super::fault::{Fault, FaultCode, Faults};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// One field as typed. JSON may give text, a number, a boolean or null.
+/// One field as typed. JSON may give text, a number, a boolean or null. A field that was not sent at
+/// all is not the same as one that was emptied: where a draft is saved, it stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(value_type = String)]
-pub struct Entry(String);
+pub struct Entry(Option<String>);
 
 impl Entry {
     /// The text as typed.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_deref().unwrap_or_default()
+    }
+
+    /// Whether the field was sent, be it empty.
+    pub fn is_given(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Whether nothing but space was typed.
     pub fn is_blank(&self) -> bool {
-        self.0.trim().is_empty()
+        self.as_str().trim().is_empty()
     }
 
     /// Whether a box was ticked.
     pub fn is_checked(&self) -> bool {
-        matches!(self.0.trim(), "true" | "on" | "yes" | "1")
+        matches!(self.as_str().trim(), "true" | "on" | "yes" | "1")
     }
 }
 
 impl From<&str> for Entry {
     fn from(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(Some(text.to_owned()))
     }
 }
 
 impl From<String> for Entry {
     fn from(text: String) -> Self {
-        Self(text)
+        Self(Some(text))
     }
 }
 
@@ -51,10 +57,10 @@ impl<'de> Deserialize<'de> for Entry {
             Nothing(()),
         }
         Ok(Self(match Typed::deserialize(from)? {
-            Typed::Text(text) => text,
-            Typed::Flag(flag) => flag.to_string(),
-            Typed::Number(number) => number.to_string(),
-            Typed::Nothing(()) => String::new(),
+            Typed::Text(text) => Some(text),
+            Typed::Flag(flag) => Some(flag.to_string()),
+            Typed::Number(number) => Some(number.to_string()),
+            Typed::Nothing(()) => None,
         }))
     }
 }
@@ -119,6 +125,24 @@ impl Reading {
             .map(Some)
     }
 
+    /// Reads a field of a draft over what is known: one that was not sent stays as it is, and so
+    /// does one that cannot be read, with its fault noted.
+    pub fn kept<T: FromEntry, K>(
+        &mut self,
+        path: &str,
+        entry: &Entry,
+        known: K,
+        shape: impl FnOnce(Option<T>) -> K,
+    ) -> K {
+        if !entry.is_given() {
+            return known;
+        }
+        match self.optional(path, entry) {
+            Some(read) => shape(read),
+            None => known,
+        }
+    }
+
     /// Takes a value or notes its fault.
     pub fn take<T>(&mut self, path: &str, read: Result<T, Fault>) -> Option<T> {
         read.map_err(|fault| self.fault(path, fault)).ok()
@@ -140,6 +164,11 @@ impl Reading {
     pub fn part<T>(&mut self, prefix: &str, read: Result<T, Faults>) -> Option<T> {
         read.map_err(|faults| self.faults.add_under(prefix, faults))
             .ok()
+    }
+
+    /// Everything that was wrong.
+    pub fn into_faults(self) -> Faults {
+        self.faults
     }
 
     /// The value, if nothing was wrong.

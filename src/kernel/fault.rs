@@ -71,6 +71,16 @@ code_enum! {
         TooFew = "too_few",
         /// Not allowed here.
         NotAllowed = "not_allowed",
+        /// Not more than zero.
+        NotPositive = "not_positive",
+        /// Nobody asks for anything.
+        NothingRequested = "nothing_requested",
+        /// All together ask for more than the limit.
+        TogetherTooLarge = "together_too_large",
+        /// The same organisation stands in the consortium already.
+        ParticipantTwice = "participant_twice",
+        /// The applicant is not among the participants.
+        ApplicantMissing = "applicant_missing",
         /// A field nobody knows.
         UnknownField = "unknown_field",
     }
@@ -110,7 +120,7 @@ impl std::fmt::Display for Fault {
     }
 }
 
-/// Everything wrong with an input: faults by the path of their field, as in `participants.0.name`.
+/// Everything wrong with an input: faults by the path of their field, as in `participants[7].name`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Faults(BTreeMap<String, Vec<Fault>>);
 
@@ -137,6 +147,27 @@ impl Faults {
             };
             self.0.entry(path).or_default().extend(faults);
         }
+    }
+
+    /// Adds the faults of another input.
+    pub fn extend(&mut self, more: Faults) {
+        for (path, faults) in more.0 {
+            self.0.entry(path).or_default().extend(faults);
+        }
+    }
+
+    /// The same faults, with rows under the paths they have from now on.
+    #[must_use]
+    pub fn moved(self, rows: &BTreeMap<String, String>) -> Self {
+        let moved = |path: String| {
+            let row = super::path::row_of(&path).map(|row| row.0);
+            match row.and_then(|row| Some((row, rows.get(row)?))) {
+                Some((row, to)) => path.replacen(row, to, 1),
+                None => path,
+            }
+        };
+        let faults = self.0.into_iter();
+        Self(faults.map(|(path, faults)| (moved(path), faults)).collect())
     }
 
     /// Whether nothing is wrong.

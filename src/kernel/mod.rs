@@ -7,6 +7,7 @@ pub mod fault;
 pub mod id;
 pub mod money;
 pub mod paging;
+pub mod path;
 pub mod score;
 pub mod secret;
 pub mod text;

@@ -100,6 +100,8 @@ code_enum! {
         RemoveFile = "remove_file",
         /// An application is submitted.
         SubmitApplication = "submit_application",
+        /// A draft was not submitted before the deadline.
+        MissDeadline = "miss_deadline",
         /// An application is withdrawn by its lead.
         WithdrawApplication = "withdraw_application",
         /// An officer records one partner's finding on eligibility.

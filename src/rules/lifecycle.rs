@@ -172,6 +172,8 @@ code_enum! {
         Rejected = "rejected",
         /// Withdrawn by its lead.
         Withdrawn = "withdrawn",
+        /// Not submitted before the deadline.
+        Missed = "missed",
     }
 }
 machine!(ApplicationState, "application", APPLICATION, Draft);
@@ -183,6 +185,7 @@ pub const APPLICATION: &[Rule<ApplicationState>] = &[
     rule(ApplicationState::Draft,       AttachFile,          ApplicationState::Draft,       &[CallIsOpen]),
     rule(ApplicationState::Draft,       RemoveFile,          ApplicationState::Draft,       &[CallIsOpen]),
     rule(ApplicationState::Draft,       SubmitApplication,   ApplicationState::Submitted,   &[CallIsOpen]),
+    rule(ApplicationState::Draft,       MissDeadline,        ApplicationState::Missed,      &[DeadlinePassed]),
     rule(ApplicationState::Draft,       WithdrawApplication, ApplicationState::Withdrawn,   &[]),
     rule(ApplicationState::Submitted,   WithdrawApplication, ApplicationState::Withdrawn,   &[]),
     rule(ApplicationState::Submitted,   CheckEligibility,    ApplicationState::Submitted,   &[DeadlinePassed]),

@@ -22,6 +22,8 @@ code_enum! {
         CallApprovalWanted = "call_approval_wanted",
         /// Your application was received.
         SubmissionReceipt = "submission_receipt",
+        /// Your draft was not submitted in time.
+        DeadlineMissed = "deadline_missed",
         /// Your application was withdrawn.
         WithdrawalReceipt = "withdrawal_receipt",
         /// The finding on eligibility.
@@ -108,6 +110,7 @@ pub const TOLD: &[Notice] = &[
     tell(ConfirmRole,         LetterKind::RoleGranted,          Recipients::TheAccount),
     tell(SendCallForApproval, LetterKind::CallApprovalWanted,   Recipients::EveryBoard),
     tell(SubmitApplication,   LetterKind::SubmissionReceipt,    Recipients::TheApplicants),
+    tell(MissDeadline,        LetterKind::DeadlineMissed,       Recipients::TheApplicants),
     tell(WithdrawApplication, LetterKind::WithdrawalReceipt,    Recipients::TheApplicants),
     tell(ReleaseEligible,     LetterKind::Eligibility,          Recipients::TheApplicants),
     tell(ReleaseIneligible,   LetterKind::Eligibility,          Recipients::TheApplicants),

@@ -77,6 +77,7 @@ pub const MAY: &[Grant] = &[
     grant(AttachFile,           &[LeadApplicant, ConsortiumMember],                     &[]),
     grant(RemoveFile,           &[LeadApplicant, ConsortiumMember],                     &[]),
     grant(SubmitApplication,    &[LeadApplicant],                                       &[]),
+    grant(MissDeadline,         &[Calendar],                                            &[]),
     grant(WithdrawApplication,  &[LeadApplicant],                                       &[]),
     grant(CheckEligibility,     &[EligibilityOfficer],                                  &[PartnerHasNotChecked]),
     grant(ReleaseEligible,      &[Secretariat],                                         &[]),

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::path;
 use actix_web::web::{BytesMut, Payload};
 use futures_util::StreamExt;
 use serde_json::{Map, Value};
@@ -40,65 +41,14 @@ pub(super) fn json(body: &[u8]) -> Result<Value> {
     serde_json::from_slice(body).map_err(|_| Error::at("", FaultCode::Malformed))
 }
 
-/// A form, as a tree: `participants.0.name=x` is `{"participants": [{"name": "x"}]}`; a name that
-/// comes twice is a list.
+/// A form, as a tree: `participants[7].name=x` is `{"participants": [{"id": "7", "name": "x"}]}`; a
+/// name that comes twice is a list.
 pub(super) fn form(body: &[u8]) -> Value {
     let mut root = Value::Object(Map::new());
     for (name, value) in form_urlencoded::parse(body) {
-        put(&mut root, &name, Value::String(value.into_owned()));
+        path::put(&mut root, &name, Value::String(value.into_owned()));
     }
-    lists(root)
-}
-
-/// Deeper names are nobody's: refusing to nest keeps a hostile name from building a tower.
-const DEEPEST: usize = 6;
-
-fn put(root: &mut Value, name: &str, value: Value) {
-    let parts: Vec<&str> = name.split('.').take(DEEPEST).collect();
-    let Some((last, way)) = parts.split_last() else {
-        return;
-    };
-    let mut place = root;
-    for part in way {
-        let Some(fields) = place.as_object_mut() else {
-            return;
-        };
-        place = fields
-            .entry((*part).to_owned())
-            .or_insert_with(|| Value::Object(Map::new()));
-    }
-    let Some(fields) = place.as_object_mut() else {
-        return;
-    };
-    match fields.get_mut(*last) {
-        None => {
-            fields.insert((*last).to_owned(), value);
-        }
-        Some(Value::Array(items)) => items.push(value),
-        Some(one) => *one = Value::Array(vec![one.take(), value]),
-    }
-}
-
-/// Objects whose every name is a number become lists, in the order of the numbers.
-fn lists(value: Value) -> Value {
-    let Value::Object(fields) = value else {
-        return value;
-    };
-    let is_list = !fields.is_empty() && fields.keys().all(|name| name.parse::<usize>().is_ok());
-    if !is_list {
-        return Value::Object(
-            fields
-                .into_iter()
-                .map(|(name, one)| (name, lists(one)))
-                .collect(),
-        );
-    }
-    let mut items: Vec<(usize, Value)> = fields
-        .into_iter()
-        .filter_map(|(name, one)| Some((name.parse().ok()?, lists(one))))
-        .collect();
-    items.sort_by_key(|item| item.0);
-    Value::Array(items.into_iter().map(|item| item.1).collect())
+    root
 }
 
 /// Takes a field out of a form.
@@ -114,13 +64,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_with_dots_make_a_tree() {
-        let tree = form(b"title=a&p.1.n=y&p.0.n=x&t=1&t=2&b.personnel=5");
+    fn names_make_a_tree() {
+        let tree = form(b"title=a&p[new-1].n=y&p[7].n=x&t=1&t=2&b.personnel=5");
         assert_eq!(
             tree,
             serde_json::json!({
-                "title": "a", "p": [{"n": "x"}, {"n": "y"}], "t": ["1", "2"],
-                "b": {"personnel": "5"},
+                "title": "a", "p": [{"id": "new-1", "n": "y"}, {"id": "7", "n": "x"}],
+                "t": ["1", "2"], "b": {"personnel": "5"},
             })
         );
     }

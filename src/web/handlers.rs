@@ -570,7 +570,7 @@ async fn turn_the_clock(app: Data<App>, request: HttpRequest, payload: Payload) 
     if let Some(days) = days.filter(|days| is_ours && *days <= 366) {
         clock.advance_days(days);
         let owned = app.clone();
-        let followed = blocking(move || crate::calls::actions::follow_the_clock(&owned)).await;
+        let followed = blocking(move || crate::worker::follow_the_clock(&owned)).await;
         if let Err(error) = followed {
             tracing::error!(%error, "calls could not follow the clock");
         }

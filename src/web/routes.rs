@@ -224,7 +224,7 @@ fn application_deeds() -> Vec<Deed> {
         at!("/calls/{id}/applications", "/calls/{id}", "start_application", application_input::Start,
             |tx, _, ids, input| actions::start(tx, ids.get("id")?, input), |_, id: &ApplicationId| format!("/applications/{id}/edit")),
         at!("/applications/{id}/edit", "/applications/{id}/edit", "save_application", application_input::Draft,
-            |tx, _, ids, input| Ok(json!({ "version": actions::save(tx, ids.get("id")?, input)? })), |ids, _| ids.fill("/applications/{id}/edit")),
+            |tx, _, ids, input| actions::save(tx, ids.get("id")?, input), |ids, _| ids.fill("/applications/{id}/edit")),
         at!("/applications/{id}/submit", "/applications/{id}", "submit_application", submission::Submit,
             |tx, _, ids, input| submission::submit(tx, ids.get("id")?, input)),
         at!("/applications/{id}/withdraw", "/applications/{id}", "withdraw_application", call_input::WithReason,

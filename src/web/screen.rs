@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::i18n::Texts;
 use crate::kernel::fault::{Fault, Faults};
 use crate::kernel::money::Money;
+use crate::kernel::path;
 use crate::kernel::time::{Date, Instant, Zone};
 use crate::rules::lifecycle::State;
 use serde_json::Value;
@@ -246,7 +247,7 @@ pub enum Kind {
 /// A field of a form.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Its path, as in `participants.0.name`.
+    /// Its path, as in `participants[7].name`.
     pub path: String,
     /// Its label.
     pub label: String,
@@ -266,10 +267,7 @@ impl Field {
     /// A field whose label and hint are the messages `field-<name>` and `hint-<name>`, the name
     /// being the last word of the path.
     pub fn new(say: &Say, path: &str, kind: Kind, value: impl Into<String>) -> Self {
-        let name = path
-            .rsplit('.')
-            .find(|part| part.parse::<u32>().is_err())
-            .unwrap_or(path);
+        let name = path::name(path);
         Self {
             path: path.to_owned(),
             label: say.t(&format!("field-{name}")),
@@ -326,7 +324,9 @@ impl Field {
 
     /// The identifier of the element.
     pub fn id(&self) -> String {
-        format!("f-{}", self.path.replace(['.', ' '], "-"))
+        let odd = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+        let tidy = self.path.replace(odd, "-");
+        format!("f-{tidy}")
     }
 
     /// What the element is described by.
@@ -433,7 +433,7 @@ impl Form {
     fn restore(&mut self, say: &Say, typed: &Value, faults: &Faults) {
         self.folded = false;
         for field in &mut self.fields {
-            match at(typed, &field.path) {
+            match path::get(typed, &field.path) {
                 // Secrets do not come back, and a hidden version must be the one just read.
                 _ if matches!(field.kind, Kind::Password(_) | Kind::Hidden | Kind::Group) => {}
                 Some(Value::String(text)) => {
@@ -465,23 +465,13 @@ impl Form {
             .iter()
             .filter(|(path, _)| !paths.iter().any(|own| own == path))
         {
-            let name = path
-                .rsplit('.')
-                .find(|part| part.parse::<u32>().is_err())
-                .unwrap_or(path);
+            let name = path::name(path);
             let label = say.maybe(&format!("field-{name}"));
             for fault in faults {
                 self.faults.push(format!("{label}: {}", say.fault(fault)));
             }
         }
     }
-}
-
-fn at<'a>(typed: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(typed, |value, part| match value {
-        Value::Array(items) => items.get(part.parse::<usize>().ok()?),
-        other => other.get(part),
-    })
 }
 
 /// A whole screen.

@@ -1,8 +1,9 @@
 //! What happens without a hand: letters leave, calls open and close.
 
 use crate::app::App;
-use crate::calls;
+use crate::error::Result;
 use crate::notifications::{self, mailer::Mailer};
+use crate::{applications, calls};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -25,10 +26,20 @@ pub async fn run(app: App, mailer: Arc<Mailer>, mut stop: watch::Receiver<bool>)
     }
 }
 
+/// What is due happens: calls open and close, and drafts miss their deadline.
+///
+/// # Errors
+/// No answer from the database.
+pub fn follow_the_clock(app: &App) -> Result<()> {
+    calls::actions::follow_the_clock(app)?;
+    applications::calendar::follow_the_clock(app)?;
+    Ok(())
+}
+
 /// One round.
 pub fn round(app: &App, mailer: &Mailer) {
-    if let Err(error) = calls::actions::follow_the_clock(app) {
-        tracing::error!(%error, "calls could not follow the clock");
+    if let Err(error) = follow_the_clock(app) {
+        tracing::error!(%error, "calls and drafts could not follow the clock");
     }
     if let Err(error) = notifications::actions::deliver(app, mailer) {
         tracing::error!(%error, "letters could not be delivered");

@@ -46,11 +46,12 @@ test('a new application goes from draft to confirmed payout by hand', async () =
     await scan(demo, page, 'call-new');
     const fields = {
       code: 'HAND-1', title: 'By hand', summary: 'In short.', terms: 'In full.', opens: wall(-1), deadline: wall(3),
-      max_grant: '200000', 'pots.0.amount': '60000', 'pots.1.amount': '60000', min_reviews: '1',
-      total_threshold: '3', 'criteria.0.name': 'Excellence', 'milestones.0.title': 'All of it',
-      'milestones.0.share': '100', 'milestones.0.due_months': '6', 'questions.0.prompt': 'How?',
+      max_grant: '200000', min_reviews: '1',
+      total_threshold: '3', 'criteria[new-1].name': 'Excellence', 'milestones[new-1].title': 'All of it',
+      'milestones[new-1].share': '100', 'milestones[new-1].due_months': '6', 'questions[new-1].prompt': 'How?',
     };
     for (const [name, value] of Object.entries(fields)) await page.fill(`[name="${name}"]`, value);
+    for (const index of [0, 1]) await page.locator('[name^="pots["][name$=".amount"]').nth(index).fill('60000');
     await page.locator('[name=themes]').first().check();
     await send(page, '/calls');
     await send(page, `${path(page)}/send`);
@@ -70,7 +71,7 @@ test('a new application goes from draft to confirmed payout by hand', async () =
     await page.fill('[name=summary]', 'What it is about.');
     await page.locator('textarea[name^="answers."]').fill('With both hands.');
     for (const [index, country] of ['XA', 'XB'].entries()) {
-      const field = (name) => `[name="participants.${index}.${name}"]`;
+      const field = (name) => `[name="participants[new-${index + 1}].${name}"]`;
       await page.fill(field('organisation_name'), `Hand ${country}`);
       await page.selectOption(field('country'), country);
       await page.fill(field('registration_number'), `H-${index}`);

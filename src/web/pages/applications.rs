@@ -11,6 +11,7 @@ use crate::calls::{self, model::Call};
 use crate::decisions;
 use crate::error::Result;
 use crate::kernel::id::{ApplicationId, CallId};
+use crate::kernel::path;
 use crate::kernel::time::Zone;
 use crate::rules::capacity::{Capacity, Standing};
 use crate::rules::lifecycle::ApplicationState;
@@ -418,7 +419,11 @@ fn participant(
     currency: &str,
 ) {
     let one = application.participants.get(index);
-    let path = |field: &str| format!("participants.{index}.{field}");
+    let key = one.map_or_else(
+        || path::new_key(index.saturating_sub(application.participants.len())),
+        |one| one.id.to_string(),
+    );
+    let path = |field: &str| format!("participants[{key}].{field}");
     fields.push(Field::group(format!(
         "{} {}",
         say.t("field-participant"),

@@ -8,6 +8,7 @@ use crate::calls::{
 use crate::error::Result;
 use crate::fund;
 use crate::kernel::id::CallId;
+use crate::kernel::path;
 use crate::kernel::score::half_points_text;
 use crate::kernel::time::Zone;
 use crate::organisations;
@@ -422,13 +423,14 @@ fn fields(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Field>> {
         .iter()
         .map(|one| (Some(one.id), one.code.clone()));
     let pots = pots.chain([(None, say.t("common-pot"))]);
-    for (index, (partner, name)) in pots.enumerate() {
+    for (partner, name) in pots {
         let amount = of
             .and_then(|call| call.pot_of(partner))
             .map(|pot| pot.amount.decimal_text());
         let id = partner.map(|id| id.to_string()).unwrap_or_default();
-        fields.push(Field::hidden(&format!("pots.{index}.partner"), id));
-        let path = format!("pots.{index}.amount");
+        let row = partner.map_or("pots[common]".to_owned(), |id| format!("pots[{id}]"));
+        fields.push(Field::hidden(&format!("{row}.partner"), id));
+        let path = format!("{row}.amount");
         let field = Field::new(
             say,
             &path,
@@ -452,6 +454,11 @@ fn fields(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Field>> {
     Ok(fields)
 }
 
+/// What a row is known by: its identifier, or a key of its own among the new ones.
+fn row_key(id: Option<String>, index: usize, known: usize) -> String {
+    id.unwrap_or_else(|| path::new_key(index.saturating_sub(known)))
+}
+
 fn numbered(say: &Say, name: &str, index: usize) -> Field {
     Field::group(format!("{} {}", say.t(&format!("field-{name}")), index + 1))
 }
@@ -460,7 +467,8 @@ fn rows_of_criteria(say: &Say, fields: &mut Vec<Field>, of: Option<&Call>) {
     let known = of.map_or(&[][..], |call| call.criteria.as_slice());
     for index in 0..known.len().max(1) + SPARE {
         let one = known.get(index);
-        let path = |field: &str| format!("criteria.{index}.{field}");
+        let key = row_key(one.map(|one| one.id.to_string()), index, known.len());
+        let path = |field: &str| format!("criteria[{key}].{field}");
         fields.push(numbered(say, "criterion", index));
         let name = one.map(|one| one.name.clone()).unwrap_or_default();
         fields.push(Field::new(say, &path("name"), Kind::Text, name));
@@ -477,7 +485,8 @@ fn rows_of_questions(say: &Say, fields: &mut Vec<Field>, of: Option<&Call>) {
     let known = of.map_or(&[][..], |call| call.questions.as_slice());
     for index in 0..known.len() + SPARE {
         let one = known.get(index);
-        let path = |field: &str| format!("questions.{index}.{field}");
+        let key = row_key(one.map(|one| one.id.to_string()), index, known.len());
+        let path = |field: &str| format!("questions[{key}].{field}");
         fields.push(numbered(say, "question", index));
         let prompt = one.map(|one| one.prompt.clone()).unwrap_or_default();
         fields.push(Field::new(say, &path("prompt"), Kind::Text, prompt));
@@ -501,7 +510,8 @@ fn rows_of_milestones(say: &Say, fields: &mut Vec<Field>, of: Option<&Call>) {
     let known = of.map_or(&[][..], |call| call.milestones.as_slice());
     for index in 0..known.len().max(1) + SPARE {
         let one = known.get(index);
-        let path = |field: &str| format!("milestones.{index}.{field}");
+        let key = row_key(one.map(|one| one.id.to_string()), index, known.len());
+        let path = |field: &str| format!("milestones[{key}].{field}");
         fields.push(numbered(say, "milestone", index));
         let title = one.map(|one| one.title.clone()).unwrap_or_default();
         fields.push(Field::new(say, &path("title"), Kind::Text, title));

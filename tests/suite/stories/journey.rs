@@ -4,6 +4,7 @@
 
 use crate::support::browser::Browser;
 use crate::support::{TestFund, people};
+use jointfund::kernel::path;
 use serde_json::{Map, Value, json};
 
 /// Through which face the steps are taken.
@@ -24,34 +25,9 @@ type Fields<'a> = &'a [(&'a str, &'a str)];
 fn tree(fields: Fields<'_>) -> Value {
     let mut root = Value::Object(Map::new());
     for (name, value) in fields {
-        let mut place = &mut root;
-        for part in name.split('.') {
-            let object = place.as_object_mut().unwrap();
-            place = object
-                .entry(part.to_owned())
-                .or_insert_with(|| Value::Object(Map::new()));
-        }
-        *place = Value::String((*value).to_owned());
+        path::put(&mut root, name, Value::String((*value).to_owned()));
     }
-    lists(root)
-}
-
-fn lists(value: Value) -> Value {
-    let Value::Object(fields) = value else {
-        return value;
-    };
-    if fields.is_empty() || !fields.keys().all(|name| name.parse::<usize>().is_ok()) {
-        return fields
-            .into_iter()
-            .map(|(name, one)| (name, lists(one)))
-            .collect();
-    }
-    let mut items: Vec<(usize, Value)> = fields
-        .into_iter()
-        .map(|(name, one)| (name.parse().unwrap(), lists(one)))
-        .collect();
-    items.sort_by_key(|item| item.0);
-    Value::Array(items.into_iter().map(|item| item.1).collect())
+    root
 }
 
 fn text(value: &Value) -> String {
@@ -97,6 +73,9 @@ impl Journey {
         let (one, two) = (partners[0].to_string(), partners[1].to_string());
         let fund = self.read("", "/fund").await;
         let theme = text(&fund["themes"][0]["id"]);
+        let pot = |key: &str, field: &str| format!("pots[{key}].{field}");
+        let (own, other) = (pot(&one, "amount"), pot(&two, "amount"));
+        let (own_of, other_of) = (pot(&one, "partner"), pot(&two, "partner"));
         let mut fields = vec![
             ("code", "AI-2027"),
             ("title", "Artificial intelligence"),
@@ -114,35 +93,35 @@ impl Journey {
             ("advance_rate", "30"),
             ("retention_rate", "10"),
             ("gap_mode", "skip"),
-            ("pots.0.partner", &one),
-            ("pots.0.amount", "150000"),
-            ("pots.1.partner", &two),
-            ("pots.1.amount", "100000"),
-            ("pots.2.partner", ""),
-            ("pots.2.amount", "50000"),
+            (own_of.as_str(), one.as_str()),
+            (own.as_str(), "150000"),
+            (other_of.as_str(), two.as_str()),
+            (other.as_str(), "100000"),
+            ("pots[common].partner", ""),
+            ("pots[common].amount", "50000"),
         ];
         let rows = [
-            ("criteria.0.name", "Excellence"),
-            ("criteria.0.weight", "100"),
-            ("criteria.0.threshold", "3"),
-            ("criteria.1.name", "Impact"),
-            ("criteria.1.weight", "150"),
-            ("criteria.1.threshold", "3"),
-            ("criteria.2.name", "Quality"),
-            ("criteria.2.weight", "100"),
-            ("criteria.2.threshold", "3"),
-            ("questions.0.prompt", "How?"),
-            ("questions.0.required", "true"),
-            ("questions.0.max_chars", "500"),
-            ("milestones.0.title", "Proof"),
-            ("milestones.0.share", "40"),
-            ("milestones.0.due_months", "6"),
-            ("milestones.1.title", "Pilot"),
-            ("milestones.1.share", "35"),
-            ("milestones.1.due_months", "12"),
-            ("milestones.2.title", "Final"),
-            ("milestones.2.share", "25"),
-            ("milestones.2.due_months", "18"),
+            ("criteria[new-1].name", "Excellence"),
+            ("criteria[new-1].weight", "100"),
+            ("criteria[new-1].threshold", "3"),
+            ("criteria[new-2].name", "Impact"),
+            ("criteria[new-2].weight", "150"),
+            ("criteria[new-2].threshold", "3"),
+            ("criteria[new-3].name", "Quality"),
+            ("criteria[new-3].weight", "100"),
+            ("criteria[new-3].threshold", "3"),
+            ("questions[new-1].prompt", "How?"),
+            ("questions[new-1].required", "true"),
+            ("questions[new-1].max_chars", "500"),
+            ("milestones[new-1].title", "Proof"),
+            ("milestones[new-1].share", "40"),
+            ("milestones[new-1].due_months", "6"),
+            ("milestones[new-2].title", "Pilot"),
+            ("milestones[new-2].share", "35"),
+            ("milestones[new-2].due_months", "12"),
+            ("milestones[new-3].title", "Final"),
+            ("milestones[new-3].share", "25"),
+            ("milestones[new-3].due_months", "18"),
         ];
         fields.extend(rows);
         self.step("secretary", "/calls/new", "/calls", &fields)
@@ -183,20 +162,20 @@ impl Journey {
             ("title", "Sepsis test"),
             ("summary", "A test at the bedside."),
             (answer.as_str(), "With care."),
-            ("participants.0.organisation_name", "ada Ltd"),
-            ("participants.0.country", "XA"),
-            ("participants.0.registration_number", "A-1"),
-            ("participants.0.contact_name", "Ada"),
-            ("participants.0.contact_email", "ada@people.example"),
-            ("participants.0.budget.personnel", "200000"),
-            ("participants.0.requested", "150000"),
-            ("participants.1.organisation_name", "ben Ltd"),
-            ("participants.1.country", "XB"),
-            ("participants.1.registration_number", "B-1"),
-            ("participants.1.contact_name", "Ben"),
-            ("participants.1.contact_email", "ben@people.example"),
-            ("participants.1.budget.personnel", "160000"),
-            ("participants.1.requested", "120000"),
+            ("participants[new-1].organisation_name", "ada Ltd"),
+            ("participants[new-1].country", "XA"),
+            ("participants[new-1].registration_number", "A-1"),
+            ("participants[new-1].contact_name", "Ada"),
+            ("participants[new-1].contact_email", "ada@people.example"),
+            ("participants[new-1].budget.personnel", "200000"),
+            ("participants[new-1].requested", "150000"),
+            ("participants[new-2].organisation_name", "ben Ltd"),
+            ("participants[new-2].country", "XB"),
+            ("participants[new-2].registration_number", "B-1"),
+            ("participants[new-2].contact_name", "Ben"),
+            ("participants[new-2].contact_email", "ben@people.example"),
+            ("participants[new-2].budget.personnel", "160000"),
+            ("participants[new-2].requested", "120000"),
         ];
         let page = format!("/applications/{id}/edit");
         self.step("ada", &page, &page, &fields).await;

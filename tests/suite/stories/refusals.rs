@@ -229,7 +229,7 @@ async fn every_problem_of_a_submission_is_told_at_once_and_nothing_typed_is_lost
     let edit = format!("{page}/edit");
     let typed = [
         ("summary", "Typed with care"),
-        ("participants.0.requested", "twelve"),
+        ("participants[new-1].requested", "twelve"),
     ];
     let sent = browser.send(&edit, &edit, &typed).await;
     assert_eq!(sent.status, 422);

@@ -72,7 +72,7 @@ impl TestFund {
 
     pub fn advance_days(&self, days: i64) {
         self.clock.advance_seconds(days * 24 * 60 * 60);
-        jointfund::calls::actions::follow_the_clock(&self.app).unwrap();
+        jointfund::worker::follow_the_clock(&self.app).unwrap();
     }
 
     async fn token(&self, who: &str) -> String {

@@ -1,0 +1,47 @@
+//! What the clock does to applications: a draft that was not submitted in time has missed it.
+
+use super::queries::load;
+use super::{actions, store};
+use crate::app::App;
+use crate::db::tx::{Actor, Tidings, Tx};
+use crate::error::{Error, Result};
+use crate::kernel::id::ApplicationId;
+use crate::rules::{Action, Condition, Facts, Matter};
+use crate::standing;
+
+/// Closes the drafts whose deadline has passed, and tells their applicants.
+///
+/// # Errors
+/// No answer from the database.
+pub fn follow_the_clock(app: &App) -> Result<usize> {
+    let missed = app.read_now(Actor::Calendar, |view| {
+        let now = view.now();
+        Ok(store::drafts_past_their_deadline(view.conn, now)?)
+    })?;
+    for id in &missed {
+        let done = app.write_now(Actor::Calendar, |tx| miss_deadline(tx, *id));
+        // Another worker may have been faster; that is no fault.
+        if let Err(error) = done
+            && !matches!(error, Error::Conflict(_))
+        {
+            return Err(error);
+        }
+    }
+    Ok(missed.len())
+}
+
+fn miss_deadline(tx: &mut Tx<'_>, id: ApplicationId) -> Result<()> {
+    let (action, matter) = (Action::MissDeadline, Matter::Application(id));
+    let standing = standing::in_unit(tx, matter)?;
+    let application = load(tx.conn, id)?;
+    let has_passed = application.deadline_at <= tx.now();
+    let facts = Facts::none().with(Condition::DeadlinePassed, has_passed);
+    let permit = tx.require(action, &standing, &facts)?;
+    actions::proceed(tx, id, permit, &facts)?;
+    tx.tell(
+        Tidings::of(action, matter, format!("/applications/{id}"))
+            .saying("title", &application.title)
+            .saying("call", &application.call_title),
+    );
+    Ok(())
+}
