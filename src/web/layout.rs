@@ -12,8 +12,12 @@ use crate::rules::{Capacity, Matter, decide};
 use crate::standing;
 use askama::Template;
 
-/// The style sheet, embedded.
-pub(super) const STYLE: &str = include_str!("static/style.css");
+/// The style sheet, embedded: one file, so that a first visit asks once.
+pub(super) const STYLE: &str = concat!(
+    include_str!("static/tokens.css"),
+    include_str!("static/base.css"),
+    include_str!("static/components.css"),
+);
 
 /// The address of the style sheet, with its digest, so that it can be kept for ever.
 pub(super) fn style_address() -> String {
@@ -37,6 +41,18 @@ pub(super) struct Page {
 }
 
 impl Page {
+    /// The first letters of the reader's first and last name.
+    pub(super) fn initials(&self) -> String {
+        initials(self.person.as_deref().unwrap_or_default())
+    }
+
+    /// Whether this page lies under a section of the navigation.
+    pub(super) fn is_under(&self, section: &str) -> bool {
+        self.path
+            .strip_prefix(section)
+            .is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// The frame for the actor of a view.
     pub(super) fn new(app: &App, view: &mut View<'_>, say: Say, path: &str) -> Result<Self> {
         let person = match view.actor().account() {
@@ -60,6 +76,18 @@ impl Page {
             say,
         })
     }
+}
+
+/// The first letters of the first and the last word of a name.
+pub(super) fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().and_then(|word| word.chars().next());
+    let last = words.next_back().and_then(|word| word.chars().next());
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {

@@ -2,5 +2,6 @@
 
 mod architecture;
 mod documents;
+mod look;
 mod messages;
 mod tables;
