@@ -10,6 +10,7 @@ use crate::kernel::id::RequestId;
 use crate::kernel::time::{Clock, ShiftedClock};
 use crate::notifications;
 use crate::rules::{Capacity, Matter, Refusal};
+use crate::tasks;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -135,7 +136,9 @@ impl App {
                     "a unit of work was to commit without a decision",
                 ));
             }
+            let touched = tx.touched();
             let (changes, tidings) = tx.take_notes();
+            tasks::refresh(conn, now, touched)?;
             audit::append(conn, actor, now, request, audit::Outcome::Done, changes)?;
             notifications::queue(
                 conn,

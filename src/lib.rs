@@ -11,6 +11,8 @@ pub mod rules;
 pub mod standing;
 pub mod telemetry;
 
+pub mod case;
+
 pub mod audit;
 pub mod notifications;
 
@@ -33,6 +35,8 @@ pub mod decisions;
 pub mod awards;
 
 pub mod disbursements;
+
+pub mod tasks;
 
 pub mod app;
 

@@ -8,22 +8,10 @@ use crate::db::schema::{
 use crate::db::tx::{Actor, Tx};
 use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId};
 use crate::rules::Matter;
-use crate::rules::capacity::{Capacity, Role, Scope, Standing};
+pub use crate::rules::capacity::HeldRole;
+use crate::rules::capacity::{Capacity, Ground, Membership, Role, Scope, Standing};
 use crate::rules::lifecycle::{ApplicationState, AssignmentState, RoleState};
 use diesel::prelude::*;
-
-/// A role a person holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable)]
-pub struct HeldRole {
-    /// The role.
-    pub role: Role,
-    /// How far it reaches.
-    pub scope: Scope,
-    /// The partner it is of.
-    pub partner: Option<PartnerId>,
-    /// The call it is for.
-    pub call: Option<CallId>,
-}
 
 /// What role a person has in an organisation.
 pub const LEAD: &str = "lead";
@@ -44,19 +32,55 @@ pub fn roles(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<HeldRole>> 
             role_grants::call_id,
         ))
         .load(conn)
+        .map(
+            |rows: Vec<(Role, Scope, Option<PartnerId>, Option<CallId>)>| {
+                rows.into_iter()
+                    .map(|(role, scope, partner, call)| HeldRole {
+                        role,
+                        scope,
+                        partner,
+                        call,
+                    })
+                    .collect()
+            },
+        )
+}
+
+/// What an account is to the fund as a whole.
+///
+/// # Errors
+/// No answer from the database.
+pub fn ground(conn: &mut Conn, account: AccountId) -> QueryResult<Ground> {
+    let memberships: Vec<(OrganisationId, String)> = memberships::table
+        .filter(memberships::account_id.eq(account))
+        .order(memberships::organisation_id)
+        .select((memberships::organisation_id, memberships::role))
+        .load(conn)?;
+    Ok(Ground {
+        roles: roles(conn, account)?,
+        memberships: memberships
+            .into_iter()
+            .map(|(organisation, role)| Membership {
+                organisation,
+                is_lead: role == LEAD,
+            })
+            .collect(),
+    })
 }
 
 /// Where a matter lies: its call, the application behind it, and the partners it concerns.
-#[derive(Debug, Default)]
-struct Place {
-    call: Option<CallId>,
-    application: Option<ApplicationId>,
-    organisation: Option<OrganisationId>,
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    pub call: Option<CallId>,
+    pub application: Option<ApplicationId>,
+    /// The organisation that applies, or that the matter is.
+    pub organisation: Option<OrganisationId>,
     /// `None` where every partner is concerned.
-    partners: Option<Vec<PartnerId>>,
+    pub partners: Option<Vec<PartnerId>>,
     /// Drafts concern their applicants only.
-    is_private: bool,
-    owner: Option<AccountId>,
+    pub is_private: bool,
+    /// Whose own it is.
+    pub owner: Option<AccountId>,
 }
 
 /// The standing of an actor to a matter.
@@ -64,27 +88,48 @@ struct Place {
 /// # Errors
 /// No answer from the database; a matter that does not exist gives a standing without relations.
 pub fn of(conn: &mut Conn, actor: Actor, matter: Matter) -> QueryResult<Standing> {
+    let place = match actor {
+        Actor::Person { .. } => place_of(conn, matter)?,
+        _ => Place::default(),
+    };
+    at(conn, actor, &mut None, &place)
+}
+
+/// The standing of an actor to what lies at a place. What the actor is to the fund is looked up once
+/// in a unit of work and kept in `ground`.
+///
+/// # Errors
+/// No answer from the database.
+pub fn at(
+    conn: &mut Conn,
+    actor: Actor,
+    ground: &mut Option<Ground>,
+    place: &Place,
+) -> QueryResult<Standing> {
     let account = match actor {
         Actor::Calendar => return Ok(Standing::only(Capacity::Calendar)),
         Actor::Operator => return Ok(Standing::only(Capacity::Operator)),
         Actor::Visitor => return Ok(Standing::only(Capacity::Anyone)),
         Actor::Person { account, .. } => account,
     };
-    let place = place_of(conn, matter)?;
+    let ground = match ground {
+        Some(ground) => ground,
+        None => ground.insert(self::ground(conn, account)?),
+    };
     let mut standing = Standing::only(Capacity::Anyone);
     standing.add(Capacity::AccountHolder, None);
     if place.owner == Some(account) {
         standing.add(Capacity::AccountOwner, None);
     }
-    add_organisation(conn, &mut standing, account, &place)?;
-    if let Some(application) = place.application {
+    add_organisation(&mut standing, ground, place);
+    if let Some(application) = place.application
+        && ground.has(Role::Reviewer)
+    {
         add_assignment(conn, &mut standing, account, application)?;
     }
     if !place.is_private {
-        for held in roles(conn, account)? {
-            if reaches(held, &place) {
-                standing.add(held.role.capacity(), held.partner);
-            }
+        for held in ground.roles.iter().filter(|held| reaches(**held, place)) {
+            standing.add(held.role.capacity(), held.partner);
         }
     }
     Ok(standing)
@@ -112,34 +157,27 @@ fn reaches(held: HeldRole, place: &Place) -> bool {
     }
 }
 
-fn add_organisation(
-    conn: &mut Conn,
-    standing: &mut Standing,
-    account: AccountId,
-    place: &Place,
-) -> QueryResult<()> {
-    let Some(organisation) = place.organisation else {
-        return Ok(());
+fn add_organisation(standing: &mut Standing, ground: &Ground, place: &Place) {
+    let Some(own) = ground
+        .memberships
+        .iter()
+        .find(|own| Some(own.organisation) == place.organisation)
+    else {
+        return;
     };
-    let role: Option<String> = memberships::table
-        .find((organisation, account))
-        .select(memberships::role)
-        .first(conn)
-        .optional()?;
-    let Some(role) = role else { return Ok(()) };
-    if role == LEAD {
+    if own.is_lead {
         standing.add(Capacity::OrganisationLead, None);
     }
     standing.add(Capacity::OrganisationMember, None);
     if place.application.is_some() {
-        if role == LEAD {
+        if own.is_lead {
             standing.add(Capacity::LeadApplicant, None);
         }
         standing.add(Capacity::ConsortiumMember, None);
     }
-    Ok(())
 }
 
+/// Whether somebody reviews an application is asked only of those whose role of reviewer stands.
 fn add_assignment(
     conn: &mut Conn,
     standing: &mut Standing,

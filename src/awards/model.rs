@@ -1,8 +1,8 @@
 //! An award and its parts.
 
 use crate::kernel::id::{
-    ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId, ParticipantId,
-    PartnerId, PotId,
+    ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId, OrganisationId,
+    ParticipantId, PartnerId, PotId,
 };
 use crate::kernel::money::Money;
 use crate::kernel::time::{Date, Instant};
@@ -60,6 +60,9 @@ pub struct Milestone {
     pub earned: Money,
     /// Of it, to be paid when accepted.
     pub net: Money,
+    /// The same, share by share.
+    #[serde(skip)]
+    pub nets: Vec<(AwardShareId, Money)>,
 }
 
 /// A payee's account.
@@ -114,6 +117,8 @@ pub struct Award {
     pub title: String,
     /// Who leads.
     pub organisation: String,
+    #[serde(skip)]
+    pub(crate) organisation_id: OrganisationId,
     /// The call.
     pub call: CallId,
     /// Where it stands.

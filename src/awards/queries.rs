@@ -12,8 +12,8 @@ use crate::db::schema::{
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{
-    ApplicationId, AwardId, AwardShareId, BankAccountId, MilestoneId, ParticipantId, PartnerId,
-    PotId,
+    ApplicationId, AwardId, AwardShareId, BankAccountId, MilestoneId, OrganisationId,
+    ParticipantId, PartnerId, PotId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
@@ -123,13 +123,19 @@ pub fn of_application(conn: &mut Conn, application: ApplicationId) -> QueryResul
 /// `NotFound` where there is none.
 pub fn load(conn: &mut Conn, id: AwardId) -> Result<Award> {
     let row = store::row(conn, id)?.ok_or(Error::NotFound(MatterKind::Award))?;
-    let (number, title, organisation): (Option<String>, String, String) = applications::table
+    let (number, title, organisation, organisation_id): (
+        Option<String>,
+        String,
+        String,
+        OrganisationId,
+    ) = applications::table
         .inner_join(organisations::table)
         .filter(applications::id.eq(row.application_id))
         .select((
             applications::number,
             applications::title,
             organisations::name,
+            organisations::id,
         ))
         .first(conn)?;
     let shares = shares(conn, id, row.currency)?;
@@ -140,6 +146,7 @@ pub fn load(conn: &mut Conn, id: AwardId) -> Result<Award> {
         number: number.unwrap_or_default(),
         title,
         organisation,
+        organisation_id,
         call: row.call_id,
         state: row.state,
         granted: Money::from_minor(row.granted_minor, row.currency),
@@ -261,6 +268,14 @@ fn milestones(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResul
                 reason: row.reason,
                 earned: Money::from_minor(own().map(|one| one.earned_minor).sum(), currency),
                 net: Money::from_minor(own().map(|one| one.net_minor).sum(), currency),
+                nets: own()
+                    .map(|one| {
+                        (
+                            one.award_share_id,
+                            Money::from_minor(one.net_minor, currency),
+                        )
+                    })
+                    .collect(),
             }
         })
         .collect())
@@ -300,21 +315,6 @@ pub fn verified_account(
         .select(bank_accounts::id)
         .first(conn)
         .optional()
-}
-
-/// What a milestone pays to a share once it is accepted, in minor units.
-///
-/// # Errors
-/// No answer from the database.
-pub fn net_of(
-    conn: &mut Conn,
-    milestone: MilestoneId,
-    share: AwardShareId,
-) -> QueryResult<Option<i64>> {
-    Ok(store::amounts_of(conn, &[milestone])?
-        .into_iter()
-        .find(|amount| amount.award_share_id == share)
-        .map(|amount| amount.net_minor))
 }
 
 /// Whether every milestone of an award is accepted.

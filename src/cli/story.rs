@@ -6,9 +6,10 @@ use crate::app::App;
 use crate::applications::{self, eligibility, input as application_input, submission};
 use crate::awards::{self, input as award_input};
 use crate::calls::{self, input as call_input};
+use crate::case::{Reasoned, Saw};
 use crate::db::tx::{Actor, Tx};
 use crate::decisions;
-use crate::disbursements::{self, input as payout_input};
+use crate::disbursements::{self, input as payout_input, model::Payout};
 use crate::error::{Error, Result};
 use crate::fund::{self, input as fund_input};
 use crate::identity::{self, input as identity_input};
@@ -21,6 +22,7 @@ use crate::kernel::time::{Clock, Instant, TurnedClock};
 use crate::notifications;
 use crate::organisations::{self, input as organisation_input};
 use crate::reviews::{self, assignment, consensus, input as review_input};
+use crate::rules::Action;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -160,6 +162,20 @@ impl Stage<'_> {
     fn act<T>(&self, who: &str, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         self.clock.advance_seconds(60);
         self.app.write_now(self.as_person(who)?, work)
+    }
+
+    /// Acts on a payout after having read it.
+    fn on_payout(
+        &self,
+        who: &str,
+        payout: PayoutId,
+        action: Action,
+        work: fn(&mut Tx<'_>, PayoutId, &Saw) -> Result<()>,
+    ) -> Result<()> {
+        self.act(who, |tx| {
+            let saw = Saw::reading::<Payout>(tx, payout, action)?;
+            work(tx, payout, &saw)
+        })
     }
 
     fn organisation(&self, key: &str) -> Result<&OrganisationPart> {
@@ -773,16 +789,22 @@ impl Stage<'_> {
         for share in &loaded.shares {
             let payout = self.request(award, &part.lead, &share.id.to_string(), "advance", "")?;
             if outcome == "refused" {
-                let reason = call_input::WithReason {
-                    reason: entry(
-                        "The bank's letter for this account is older than six months. Please send a new one and ask again.",
-                    ),
-                };
-                self.act("programme_officer0", |tx| {
-                    disbursements::actions::verify(tx, payout)
-                })?;
+                self.on_payout(
+                    "programme_officer0",
+                    payout,
+                    Action::VerifyPayout,
+                    disbursements::actions::verify,
+                )?;
                 self.act("approver1", |tx| {
-                    disbursements::actions::refuse(tx, payout, &reason)
+                    let saw = Saw::reading::<Payout>(tx, payout, Action::RefusePayout)?;
+                    let input = Reasoned {
+                        reason: entry(
+                            "The bank's letter for this account is older than six months. Please send a new one and ask again.",
+                        ),
+                        version: saw.version,
+                        ..Reasoned::default()
+                    };
+                    disbursements::actions::refuse(tx, payout, &input)
                 })?;
                 return Ok(());
             }
@@ -811,13 +833,18 @@ impl Stage<'_> {
         };
         let (id, cause) = (share.id.to_string(), milestone.to_string());
         let payout = self.request(award, &part.lead, &id, "milestone", &cause)?;
-        self.act("programme_officer0", |tx| {
-            disbursements::actions::verify(tx, payout)
-        })?;
-        let as_read = call_input::AsRead::default();
-        self.act("approver0", |tx| {
-            disbursements::actions::approve(tx, payout, &as_read)
-        })
+        self.on_payout(
+            "programme_officer0",
+            payout,
+            Action::VerifyPayout,
+            disbursements::actions::verify,
+        )?;
+        self.on_payout(
+            "approver0",
+            payout,
+            Action::ApprovePayout,
+            disbursements::actions::approve,
+        )
     }
 
     fn request(
@@ -837,19 +864,32 @@ impl Stage<'_> {
     }
 
     fn pay(&self, payout: PayoutId, payer: &str, amount: &str, day: i64) -> Result<()> {
-        let as_read = call_input::AsRead::default();
         let index = usize::from(payer != "AV");
-        self.act("programme_officer0", |tx| {
-            disbursements::actions::verify(tx, payout)
-        })?;
-        self.act("approver0", |tx| {
-            disbursements::actions::approve(tx, payout, &as_read)
-        })?;
-        self.act("approver1", |tx| {
-            disbursements::actions::approve(tx, payout, &as_read)
-        })?;
+        self.on_payout(
+            "programme_officer0",
+            payout,
+            Action::VerifyPayout,
+            disbursements::actions::verify,
+        )?;
+        self.on_payout(
+            "approver0",
+            payout,
+            Action::ApprovePayout,
+            disbursements::actions::approve,
+        )?;
+        self.on_payout(
+            "approver1",
+            payout,
+            Action::ApprovePayout,
+            disbursements::actions::approve,
+        )?;
         let officer = format!("payment_officer{index}");
-        self.act(&officer, |tx| disbursements::actions::release(tx, payout))?;
+        self.on_payout(
+            &officer,
+            payout,
+            Action::ReleasePayout,
+            disbursements::actions::release,
+        )?;
         let partner = self
             .partners
             .get(index)
@@ -859,12 +899,15 @@ impl Stage<'_> {
             partner: entry(partner),
         };
         self.act(&officer, |tx| disbursements::bank::export(tx, &export))?;
-        let confirm = payout_input::Confirm {
-            bank_reference: entry(format!("BK-{payer}-{day}-{}", amount.replace('.', ""))),
-            booked_on: self.date(day),
-            amount: entry(amount),
-        };
         self.act(&officer, |tx| {
+            let saw = Saw::reading::<Payout>(tx, payout, Action::ConfirmPayout)?;
+            let confirm = payout_input::Confirm {
+                bank_reference: entry(format!("BK-{payer}-{day}-{}", amount.replace('.', ""))),
+                booked_on: self.date(day),
+                amount: entry(amount),
+                version: saw.version,
+                ..payout_input::Confirm::default()
+            };
             disbursements::bank::confirm(tx, payout, &confirm)
         })
     }

@@ -29,7 +29,6 @@ pub struct Config {
 
 /// The web server.
 #[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "defaults.toml explains each")]
 pub struct Server {
     pub bind: std::net::SocketAddr,
     pub public_url: String,
@@ -42,7 +41,6 @@ pub struct Server {
 
 /// The database.
 #[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "defaults.toml explains each")]
 pub struct DatabaseSettings {
     pub url: String,
     pub pool_size: u32,
@@ -51,7 +49,6 @@ pub struct DatabaseSettings {
 
 /// Attachments.
 #[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "defaults.toml explains each")]
 pub struct Storage {
     pub attachments: PathBuf,
     pub max_file_bytes: u64,
@@ -85,7 +82,6 @@ pub enum Tls {
 
 /// Letters.
 #[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "defaults.toml explains each")]
 pub struct Mail {
     pub transport: Transport,
     pub host: String,
@@ -100,7 +96,6 @@ pub struct Mail {
 
 /// Tokens, passwords, sessions.
 #[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "defaults.toml explains each")]
 pub struct Security {
     pub token_key: Secret<String>,
     pub access_minutes: i64,
@@ -116,7 +111,6 @@ pub struct Security {
 
 /// The fund's own parameters.
 #[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "defaults.toml explains each")]
 pub struct FundSettings {
     pub bank_account_cooling_hours: i64,
     pub default_language: String,
@@ -125,7 +119,6 @@ pub struct FundSettings {
 
 /// Logging.
 #[derive(Debug, Clone, Deserialize)]
-#[expect(missing_docs, reason = "defaults.toml explains each")]
 pub struct Log {
     pub format: String,
     pub level: String,

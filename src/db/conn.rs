@@ -1,5 +1,4 @@
 //! The connection to either database.
-#![expect(missing_docs, reason = "diesel's derive writes items without words")]
 
 use diesel::MultiConnection;
 use diesel::pg::PgConnection;

@@ -1,5 +1,4 @@
 //! Every table as diesel sees it, kept by hand; a test compares it with both databases.
-#![expect(missing_docs, reason = "the migrations say what each column is")]
 
 /// The SQL types the tables use: diesel's common ones and ours.
 mod types {
@@ -819,6 +818,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use super::types::*;
+
+    tasks (id) {
+        id -> Uuid,
+        matter_kind -> Text,
+        matter_id -> Uuid,
+        page_kind -> Text,
+        page_id -> Uuid,
+        action -> Text,
+        capacity -> Text,
+        partner_id -> Nullable<Uuid>,
+        call_id -> Nullable<Uuid>,
+        organisation_id -> Nullable<Uuid>,
+        account_id -> Nullable<Uuid>,
+        title -> Text,
+        since -> Moment,
+        due -> Nullable<Moment>,
+        open_from -> Nullable<Moment>,
+        open_until -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    task_exclusions (task_id, account_id) {
+        task_id -> Uuid,
+        account_id -> Uuid,
+    }
+}
+
+diesel::joinable!(tasks -> partners (partner_id));
+diesel::joinable!(task_exclusions -> tasks (task_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(one_time_tokens -> accounts (account_id));
@@ -965,6 +998,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     journal_entries,
     journal_lines,
     letters,
+    tasks,
+    task_exclusions,
     audit_head,
     audit_records,
 );

@@ -4,6 +4,7 @@ use super::Conn;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RequestId, SessionId};
 use crate::kernel::time::Instant;
+use crate::rules::capacity::Ground;
 use crate::rules::{Action, Capacity, Facts, Matter, Permit, Standing, decide};
 use serde_json::Value;
 
@@ -178,12 +179,19 @@ pub struct View<'a> {
     pub(crate) conn: &'a mut Conn,
     actor: Actor,
     now: Instant,
+    /// What the actor is to the fund, once it was looked up.
+    pub(crate) ground: Option<Ground>,
 }
 
 impl<'a> View<'a> {
     /// A view of the database for an actor at a moment.
     pub fn new(conn: &'a mut Conn, actor: Actor, now: Instant) -> Self {
-        Self { conn, actor, now }
+        Self {
+            conn,
+            actor,
+            now,
+            ground: None,
+        }
     }
 
     /// Who asks.
@@ -203,10 +211,13 @@ pub struct Tx<'a> {
     actor: Actor,
     now: Instant,
     request: RequestId,
+    /// What the actor is to the fund, once it was looked up.
+    pub(crate) ground: Option<Ground>,
     decided: bool,
     about: Option<Matter>,
     changes: Vec<Change>,
     tidings: Vec<Tidings>,
+    touched: Vec<Matter>,
 }
 
 impl<'a> Tx<'a> {
@@ -217,10 +228,12 @@ impl<'a> Tx<'a> {
             actor,
             now,
             request,
+            ground: None,
             decided: false,
             about: None,
             changes: Vec::new(),
             tidings: Vec::new(),
+            touched: Vec::new(),
         }
     }
 
@@ -245,6 +258,7 @@ impl<'a> Tx<'a> {
             conn: self.conn,
             actor: self.actor,
             now: self.now,
+            ground: self.ground.clone(),
         }
     }
 
@@ -276,6 +290,24 @@ impl<'a> Tx<'a> {
     /// Notes a change for the audit trail.
     pub fn record(&mut self, change: Change) {
         self.changes.push(change);
+    }
+
+    /// Notes that the law has decided, and on what.
+    pub(crate) fn decide(&mut self, matter: Matter) {
+        self.decided = true;
+        if !self.touched.contains(&matter) {
+            self.touched.push(matter);
+        }
+    }
+
+    /// The matters that were acted on: whose tasks may have changed.
+    pub(crate) fn touched(&mut self) -> Vec<Matter> {
+        std::mem::take(&mut self.touched)
+    }
+
+    /// The place of the change noted last, to say more of it.
+    pub(crate) fn changes(&mut self) -> &mut Vec<Change> {
+        &mut self.changes
     }
 
     /// Notes what people are to be told.

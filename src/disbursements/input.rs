@@ -1,9 +1,11 @@
 //! What may be asked of payouts.
 
+use super::claim::Cause;
 use super::model::PayoutKind;
+use crate::case::Saw;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
-use crate::kernel::id::{AwardShareId, MilestoneId, PartnerId};
+use crate::kernel::id::{MilestoneId, PartnerId};
 use crate::kernel::money::Amount;
 use crate::kernel::text::Line;
 use crate::kernel::time::Date;
@@ -27,7 +29,7 @@ impl Request {
     ///
     /// # Errors
     /// Every fault.
-    pub fn parse(&self) -> Result<(AwardShareId, PayoutKind, Option<MilestoneId>), Faults> {
+    pub fn parse(&self) -> Result<Cause, Faults> {
         let mut reading = Reading::new();
         let share = reading.required("share", &self.share);
         let kind: Option<PayoutKind> = reading.required("kind", &self.kind);
@@ -38,7 +40,13 @@ impl Request {
             "milestone",
             Fault::new(FaultCode::Mismatch),
         );
-        reading.finish((|| Some((share?, kind?, milestone?)))())
+        reading.finish((|| {
+            Some(Cause {
+                share: share?,
+                kind: kind?,
+                milestone: milestone?,
+            })
+        })())
     }
 }
 
@@ -72,9 +80,20 @@ pub struct Confirm {
     pub booked_on: Entry,
     /// The amount on the statement.
     pub amount: Entry,
+    /// See [`Saw::version`].
+    pub version: Entry,
+    /// See [`Saw::digest`].
+    pub digest: Entry,
+    /// See [`Saw::acting_for`].
+    pub acting_for: Entry,
 }
 
 impl Confirm {
+    /// What was seen.
+    pub fn saw(&self) -> Saw {
+        Saw::of(&self.version, &self.digest, &self.acting_for)
+    }
+
     /// Reads it.
     ///
     /// # Errors

@@ -1,9 +1,11 @@
 //! Payouts: requested, verified, approved by two partners, released, ordered, confirmed.
 
 mod store;
+mod subject;
 
 pub mod actions;
 pub mod bank;
+pub mod claim;
 pub mod input;
 pub mod model;
 pub mod queries;

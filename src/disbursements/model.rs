@@ -2,12 +2,12 @@
 
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{
-    AccountId, AwardId, AwardShareId, BankAccountId, MilestoneId, PartnerId, PaymentOrderId,
-    PayoutId,
+    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
+    OrganisationId, ParticipantId, PartnerId, PaymentOrderId, PayoutId, PotId,
 };
 use crate::kernel::money::Money;
 use crate::kernel::time::{Date, Instant};
-use crate::rules::lifecycle::PayoutState;
+use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -99,6 +99,44 @@ pub struct Payout {
     pub requested_at: Instant,
     /// The bank's confirmation.
     pub confirmation: Option<Confirmation>,
+    /// Counts its changes.
+    pub version: i32,
+    #[serde(skip)]
+    pub(crate) application: ApplicationId,
+    #[serde(skip)]
+    pub(crate) organisation: OrganisationId,
+    #[serde(skip)]
+    pub(crate) call: CallId,
+    #[serde(skip)]
+    pub(crate) award_state: AwardState,
+    #[serde(skip)]
+    pub(crate) participant: ParticipantId,
+    #[serde(skip)]
+    pub(crate) pot: PotId,
+    /// What the share was granted.
+    #[serde(skip)]
+    pub(crate) granted: Money,
+    /// Live payouts of the share, this one among them, in minor units.
+    #[serde(skip)]
+    pub(crate) live_minor: i64,
+    #[serde(skip)]
+    pub(crate) account_state: BankAccountState,
+    #[serde(skip)]
+    pub(crate) bic: String,
+    #[serde(skip)]
+    pub(crate) milestone_state: Option<MilestoneState>,
+    #[serde(skip)]
+    pub(crate) all_milestones_are_accepted: bool,
+    /// The round of approvals: a changed payout begins a new one.
+    #[serde(skip)]
+    pub(crate) round: i32,
+    #[serde(skip)]
+    pub(crate) requested_by: AccountId,
+    #[serde(skip)]
+    pub(crate) verified_by: Option<AccountId>,
+    /// What the payer can still pay out, in minor units; read while the payout waits for release.
+    #[serde(skip)]
+    pub(crate) payers_cash_minor: i64,
 }
 
 /// The bank's confirmation.

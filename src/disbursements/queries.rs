@@ -1,64 +1,173 @@
 //! Payouts and payment orders as pages and API show them.
 
 use super::model::{Confirmation, PaymentOrder, Payout, PayoutItem, PayoutKind, Seat, TakenSeat};
-use super::store::{self, OrderRow};
-use crate::awards::{self, bank::last_four};
+use super::store::{self, OrderRow, Row};
+use crate::awards::bank::last_four;
+use crate::case::{Case, Shown};
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, applications, award_shares, awards as award_table, bank_confirmations, memberships,
-    participants, partners, payment_orders, payout_approvals, payouts,
+    accounts, applications, award_shares, awards as award_table, bank_accounts, bank_confirmations,
+    memberships, milestones, participants, partners, payment_orders, payout_approvals, payouts,
 };
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, AwardId, PartnerId, PaymentOrderId, PayoutId};
+use crate::kernel::id::{
+    AccountId, ApplicationId, AwardId, CallId, MilestoneId, OrganisationId, ParticipantId,
+    PartnerId, PaymentOrderId, PayoutId, PotId,
+};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::{Date, Instant};
+use crate::ledger;
 use crate::rules::capacity::{Capacity, Standing};
-use crate::rules::lifecycle::PayoutState;
+use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
 use crate::standing;
 use diesel::prelude::*;
 
-/// One payout, for those who may see its award.
+/// One payout and what its reader may do with it, for those who may see its award.
 ///
 /// # Errors
 /// `NotFound` for everyone else.
-pub fn page(view: &mut View<'_>, id: PayoutId) -> Result<Payout> {
-    let missing = || Error::NotFound(MatterKind::Payout);
-    let standing = standing::of(view.conn, view.actor(), Matter::Payout(id))?;
-    if !decide::sees(&standing, Sight::Award) {
-        return Err(missing());
+pub fn page(view: &mut View<'_>, id: PayoutId) -> Result<Shown<Payout>> {
+    let case: Case<Payout> = view.case(id, Sight::Award)?;
+    let offers = case.offers();
+    let mut thing = Payout::clone(&case);
+    if !case.sees(Sight::BankDetails) {
+        thing.iban = format!("…{}", last_four(&thing.iban));
     }
-    let mut payout = load(view.conn, id)?;
-    if !decide::sees(&standing, Sight::BankDetails) {
-        payout.iban = format!("…{}", last_four(&payout.iban));
-    }
-    Ok(payout)
+    Ok(Shown { thing, offers })
 }
+
+type Of<T> = (Row, T);
+type AwardColumns = (
+    AwardState,
+    Option<String>,
+    String,
+    ApplicationId,
+    OrganisationId,
+    CallId,
+);
+type ShareColumns = (ParticipantId, String, PotId, i64);
+type AccountColumns = (
+    String,
+    String,
+    Option<String>,
+    BankAccountState,
+    Option<Instant>,
+);
 
 /// A payout with its parts, whoever asks; for actions.
 ///
 /// # Errors
 /// `NotFound` where there is none.
 pub fn load(conn: &mut Conn, id: PayoutId) -> Result<Payout> {
-    let row = store::row(conn, id)?.ok_or(Error::NotFound(MatterKind::Payout))?;
-    let award = awards::queries::load(conn, row.award_id)?;
-    let share = award
-        .shares
+    let found: Option<Of<(AwardColumns, ShareColumns, AccountColumns, String)>> = payouts::table
+        .inner_join(award_table::table.inner_join(applications::table))
+        .inner_join(award_shares::table.inner_join(participants::table))
+        .inner_join(bank_accounts::table)
+        .inner_join(partners::table)
+        .filter(payouts::id.eq(id))
+        .select((
+            payouts::all_columns,
+            (
+                (
+                    award_table::state,
+                    applications::number,
+                    applications::title,
+                    applications::id,
+                    applications::organisation_id,
+                    applications::call_id,
+                ),
+                (
+                    award_shares::participant_id,
+                    participants::organisation_name,
+                    award_shares::pot_id,
+                    award_shares::granted_minor,
+                ),
+                (
+                    bank_accounts::holder,
+                    bank_accounts::iban,
+                    bank_accounts::bic,
+                    bank_accounts::state,
+                    bank_accounts::usable_from,
+                ),
+                partners::code,
+            ),
+        ))
+        .first(conn)
+        .optional()?;
+    let (row, (award, share, account, payer_code)) =
+        found.ok_or(Error::NotFound(MatterKind::Payout))?;
+    let milestones: Vec<(MilestoneId, String, MilestoneState)> = milestones::table
+        .filter(milestones::award_id.eq(row.award_id))
+        .select((milestones::id, milestones::title, milestones::state))
+        .load(conn)?;
+    let milestone = milestones
         .iter()
-        .find(|share| share.id == row.award_share_id);
-    let account = award
-        .bank_accounts
-        .iter()
-        .find(|account| account.id == row.bank_account_id);
-    let milestone = award
-        .milestones
-        .iter()
-        .find(|one| Some(one.id) == row.milestone_id);
-    let confirmation: Option<(String, Date)> = bank_confirmations::table
+        .find(|one| Some(one.0) == row.milestone_id);
+    // Cash is asked for where it decides: while the payout waits for its release.
+    let payers_cash_minor = if row.state == PayoutState::Approved {
+        ledger::cash(conn, row.payer_id)? - store::released_minor(conn, row.payer_id)?
+    } else {
+        0
+    };
+    Ok(Payout {
+        id,
+        award: row.award_id,
+        number: award.1.unwrap_or_default(),
+        title: award.2,
+        share: row.award_share_id,
+        kind: row.kind,
+        milestone: row.milestone_id,
+        milestone_title: milestone.map(|one| one.1.clone()),
+        payer: row.payer_id,
+        payer_code,
+        payee: share.1,
+        bank_account: row.bank_account_id,
+        holder: account.0,
+        iban: account.1,
+        usable_from: account.4,
+        amount: Money::from_minor(row.amount_minor, row.currency),
+        state: row.state,
+        digest: row.digest,
+        seats: seats(conn, id, row.approval_round)?,
+        reason: row.reason,
+        requested_at: row.requested_at,
+        confirmation: confirmation(conn, id, row.state)?,
+        version: row.version,
+        application: award.3,
+        organisation: award.4,
+        call: award.5,
+        award_state: award.0,
+        participant: share.0,
+        pot: share.2,
+        granted: Money::from_minor(share.3, row.currency),
+        live_minor: store::live_minor(conn, row.award_share_id)?,
+        account_state: account.3,
+        bic: account.2.unwrap_or_default(),
+        milestone_state: milestone.map(|one| one.2),
+        all_milestones_are_accepted: milestones
+            .iter()
+            .all(|one| one.2 == MilestoneState::Accepted),
+        round: row.approval_round,
+        requested_by: row.requested_by,
+        verified_by: row.verified_by,
+        payers_cash_minor,
+    })
+}
+
+fn confirmation(
+    conn: &mut Conn,
+    id: PayoutId,
+    state: PayoutState,
+) -> QueryResult<Option<Confirmation>> {
+    if state != PayoutState::Confirmed {
+        return Ok(None);
+    }
+    let found: Option<(String, Date)> = bank_confirmations::table
         .filter(bank_confirmations::payout_id.eq(id))
         .select((
             bank_confirmations::bank_reference,
@@ -66,41 +175,10 @@ pub fn load(conn: &mut Conn, id: PayoutId) -> Result<Payout> {
         ))
         .first(conn)
         .optional()?;
-    Ok(Payout {
-        id,
-        award: row.award_id,
-        number: award.number.clone(),
-        title: award.title.clone(),
-        share: row.award_share_id,
-        kind: row.kind,
-        milestone: row.milestone_id,
-        milestone_title: milestone.map(|one| one.title.clone()),
-        payer: row.payer_id,
-        payer_code: share
-            .map(|share| share.payer_code.clone())
-            .unwrap_or_default(),
-        payee: share
-            .map(|share| share.participant_name.clone())
-            .unwrap_or_default(),
-        bank_account: row.bank_account_id,
-        holder: account
-            .map(|account| account.holder.clone())
-            .unwrap_or_default(),
-        iban: account
-            .map(|account| account.iban.clone())
-            .unwrap_or_default(),
-        usable_from: account.and_then(|account| account.usable_from),
-        amount: Money::from_minor(row.amount_minor, row.currency),
-        state: row.state,
-        digest: row.digest,
-        seats: seats(conn, id, row.approval_round)?,
-        reason: row.reason,
-        requested_at: row.requested_at,
-        confirmation: confirmation.map(|(bank_reference, booked_on)| Confirmation {
-            bank_reference,
-            booked_on,
-        }),
-    })
+    Ok(found.map(|(bank_reference, booked_on)| Confirmation {
+        bank_reference,
+        booked_on,
+    }))
 }
 
 type SeatColumns = (Seat, String, PartnerId, String, AccountId, String, Instant);

@@ -1,10 +1,11 @@
 //! Rows and SQL of payouts.
 
-use super::model::{PayoutKind, Seat};
+use super::claim::Claim;
+use super::model::{Payout, PayoutKind, Seat};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
 use crate::db::schema::{
-    bank_confirmations, payment_order_lines, payment_orders, payout_approvals, payouts,
+    awards, bank_confirmations, payment_order_lines, payment_orders, payout_approvals, payouts,
 };
 use crate::kernel::id::{
     AccountId, AwardId, AwardShareId, BankAccountId, ConfirmationId, MilestoneId, PartnerId,
@@ -12,8 +13,9 @@ use crate::kernel::id::{
 };
 use crate::kernel::money::Currency;
 use crate::kernel::time::{Date, Instant};
-use crate::rules::decide::Step;
-use crate::rules::lifecycle::PayoutState;
+use crate::rules::Step;
+use crate::rules::lifecycle::{PayoutState, State};
+use crate::write_step;
 use diesel::prelude::*;
 
 /// A payout as it lies in the table.
@@ -58,139 +60,175 @@ pub(super) struct OrderRow {
     pub(super) exported_at: Instant,
 }
 
-pub(super) fn row(conn: &mut Conn, id: PayoutId) -> QueryResult<Option<Row>> {
-    payouts::table.find(id).first(conn).optional()
-}
-
-/// Locks a payout: two approvals or two releases at once take turns.
-pub(super) fn lock(conn: &mut Conn, id: PayoutId) -> QueryResult<usize> {
+/// Locks a payout and before it its award: payouts of one award, and two approvals or two releases
+/// at once, take turns.
+pub(super) fn lock(conn: &mut Conn, id: PayoutId) -> QueryResult<()> {
+    let award = payouts::table.find(id).select(payouts::award_id);
+    diesel::update(awards::table.filter(awards::id.eq_any(award)))
+        .set(awards::version.eq(awards::version))
+        .execute(conn)?;
     diesel::update(payouts::table.find(id))
-        .set(payouts::version.eq(payouts::version + 1))
-        .execute(conn)
+        .set(payouts::version.eq(payouts::version))
+        .execute(conn)?;
+    Ok(())
 }
 
-pub(super) fn insert(conn: &mut Conn, row: Row) -> QueryResult<usize> {
+/// A line of an order.
+#[derive(Debug, Clone)]
+pub(super) struct OrderLine {
+    pub(super) payout: PayoutId,
+    /// Used once for ever; a payout sent again gets a new one.
+    pub(super) end_to_end_id: String,
+    pub(super) minor: i64,
+}
+
+/// A new payout; its digest is sealed once it can be read.
+pub(super) fn insert(
+    conn: &mut Conn,
+    id: PayoutId,
+    claim: &Claim,
+    account: BankAccountId,
+    (by, now): (AccountId, Instant),
+) -> QueryResult<usize> {
+    let row = Row {
+        id,
+        award_id: claim.award,
+        award_share_id: claim.share.id,
+        kind: claim.cause.kind,
+        milestone_id: claim.cause.milestone,
+        payer_id: claim.share.payer,
+        bank_account_id: account,
+        amount_minor: claim.amount.minor(),
+        currency: claim.amount.currency(),
+        state: PayoutState::FIRST,
+        approval_round: 1,
+        digest: String::new(),
+        requested_by: by,
+        requested_at: now,
+        verified_by: None,
+        verified_at: None,
+        released_by: None,
+        released_at: None,
+        reason: None,
+        version: 1,
+    };
     diesel::insert_into(payouts::table)
         .values(row)
         .execute(conn)
 }
 
-/// Live payouts of a share, but for one, in minor units.
-pub(super) fn live_minor(
-    conn: &mut Conn,
-    share: AwardShareId,
-    but: Option<PayoutId>,
-) -> QueryResult<i64> {
-    let mut live = payouts::table
+/// Writes the digest of what will be approved.
+pub(super) fn seal(conn: &mut Conn, id: PayoutId, digest: &str) -> QueryResult<usize> {
+    diesel::update(payouts::table.find(id))
+        .set(payouts::digest.eq(digest))
+        .execute(conn)
+}
+
+/// A live payout: its share, kind, milestone and minor units.
+pub(super) type Live = (AwardShareId, PayoutKind, Option<MilestoneId>, i64);
+
+/// The live payouts of an award.
+pub(super) fn live(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<Live>> {
+    payouts::table
+        .filter(payouts::award_id.eq(award))
+        .filter(payouts::state.ne_all([PayoutState::Refused, PayoutState::Cancelled]))
+        .select((
+            payouts::award_share_id,
+            payouts::kind,
+            payouts::milestone_id,
+            payouts::amount_minor,
+        ))
+        .load(conn)
+}
+
+/// Live payouts of a share in minor units.
+pub(super) fn live_minor(conn: &mut Conn, share: AwardShareId) -> QueryResult<i64> {
+    payouts::table
         .filter(payouts::award_share_id.eq(share))
         .filter(payouts::state.ne_all([PayoutState::Refused, PayoutState::Cancelled]))
         .select(sum_of("amount_minor"))
-        .into_boxed();
-    if let Some(but) = but {
-        live = live.filter(payouts::id.ne(but));
-    }
-    live.first(conn)
+        .first(conn)
 }
 
-pub(super) fn has_live(
-    conn: &mut Conn,
-    share: AwardShareId,
-    kind: PayoutKind,
-    milestone: Option<MilestoneId>,
-) -> QueryResult<bool> {
-    let rows: Vec<Option<MilestoneId>> = payouts::table
-        .filter(payouts::award_share_id.eq(share))
-        .filter(payouts::kind.eq(kind))
-        .filter(payouts::state.ne_all([PayoutState::Refused, PayoutState::Cancelled]))
-        .select(payouts::milestone_id)
-        .load(conn)?;
-    Ok(rows.contains(&milestone))
+/// Writes a step.
+pub(super) fn step(conn: &mut Conn, id: PayoutId, step: &Step<PayoutState>) -> QueryResult<usize> {
+    write_step!(payouts, conn, id, step)
 }
 
-/// Changes a payout's state, with what the new state notes.
-pub(super) fn set_state(
+/// Notes who verified.
+pub(super) fn verified(
     conn: &mut Conn,
     id: PayoutId,
-    step: Step<PayoutState>,
     by: AccountId,
     now: Instant,
-    reason: Option<&str>,
 ) -> QueryResult<usize> {
-    let row = payouts::table
-        .find(id)
-        .filter(payouts::state.eq(step.from()));
-    match step.to() {
-        PayoutState::Verified => diesel::update(row)
-            .set((
-                payouts::state.eq(step.to()),
-                payouts::verified_by.eq(by),
-                payouts::verified_at.eq(now),
-            ))
-            .execute(conn),
-        PayoutState::Released => diesel::update(row)
-            .set((
-                payouts::state.eq(step.to()),
-                payouts::released_by.eq(by),
-                payouts::released_at.eq(now),
-            ))
-            .execute(conn),
-        _ => diesel::update(row)
-            .set((payouts::state.eq(step.to()), payouts::reason.eq(reason)))
-            .execute(conn),
-    }
+    diesel::update(payouts::table.find(id))
+        .set((payouts::verified_by.eq(by), payouts::verified_at.eq(now)))
+        .execute(conn)
 }
 
-/// Sends a payout back to its start, to an account, in a new round: what was approved is void.
-pub(super) fn restart(
+/// Notes who released.
+pub(super) fn released_by(
     conn: &mut Conn,
     id: PayoutId,
-    step: Step<PayoutState>,
-    (account, digest): (BankAccountId, &str),
-    reason: Option<&str>,
+    by: AccountId,
+    now: Instant,
+) -> QueryResult<usize> {
+    diesel::update(payouts::table.find(id))
+        .set((payouts::released_by.eq(by), payouts::released_at.eq(now)))
+        .execute(conn)
+}
+
+/// Notes why a payout was refused or sent back.
+pub(super) fn reasoned(conn: &mut Conn, id: PayoutId, reason: &str) -> QueryResult<usize> {
+    diesel::update(payouts::table.find(id))
+        .set(payouts::reason.eq(reason))
+        .execute(conn)
+}
+
+/// Begins a new round for an account: what was verified, approved and released is void.
+pub(super) fn begin_round(
+    conn: &mut Conn,
+    payout: &Payout,
+    account: BankAccountId,
+    reason: &str,
     now: Instant,
 ) -> QueryResult<usize> {
     diesel::update(
         payout_approvals::table
-            .filter(payout_approvals::payout_id.eq(id))
+            .filter(payout_approvals::payout_id.eq(payout.id))
             .filter(payout_approvals::voided_at.is_null()),
     )
     .set(payout_approvals::voided_at.eq(now))
     .execute(conn)?;
-    diesel::update(
-        payouts::table
-            .find(id)
-            .filter(payouts::state.eq(step.from())),
-    )
-    .set((
-        payouts::state.eq(step.to()),
-        payouts::approval_round.eq(payouts::approval_round + 1),
-        payouts::bank_account_id.eq(account),
-        payouts::digest.eq(digest),
-        payouts::verified_by.eq(None::<AccountId>),
-        payouts::verified_at.eq(None::<Instant>),
-        payouts::released_by.eq(None::<AccountId>),
-        payouts::released_at.eq(None::<Instant>),
-        payouts::reason.eq(reason),
-    ))
-    .execute(conn)
+    diesel::update(payouts::table.find(payout.id))
+        .set((
+            payouts::approval_round.eq(payout.round),
+            payouts::bank_account_id.eq(account),
+            payouts::verified_by.eq(None::<AccountId>),
+            payouts::verified_at.eq(None::<Instant>),
+            payouts::released_by.eq(None::<AccountId>),
+            payouts::released_at.eq(None::<Instant>),
+            payouts::reason.eq(reason),
+        ))
+        .execute(conn)
 }
 
 pub(super) fn insert_approval(
     conn: &mut Conn,
-    (payout, round): (PayoutId, i32),
-    seat: Seat,
-    (partner, account): (PartnerId, AccountId),
-    (digest, now): (&str, Instant),
+    payout: &Payout,
+    (seat, partner): (Seat, PartnerId),
+    (account, now): (AccountId, Instant),
 ) -> QueryResult<usize> {
     diesel::insert_into(payout_approvals::table)
         .values((
             payout_approvals::id.eq(PayoutApprovalId::new()),
-            payout_approvals::payout_id.eq(payout),
-            payout_approvals::round.eq(round),
+            payout_approvals::payout_id.eq(payout.id),
+            payout_approvals::round.eq(payout.round),
             payout_approvals::seat.eq(seat),
             payout_approvals::partner_id.eq(partner),
             payout_approvals::account_id.eq(account),
-            payout_approvals::digest.eq(digest),
+            payout_approvals::digest.eq(&payout.digest),
             payout_approvals::approved_at.eq(now),
         ))
         .execute(conn)
@@ -214,22 +252,18 @@ pub(super) fn released(conn: &mut Conn, payer: PartnerId) -> QueryResult<Vec<Pay
         .load(conn)
 }
 
-pub(super) fn insert_order(
-    conn: &mut Conn,
-    row: OrderRow,
-    lines: &[(PayoutId, String, i64)],
-) -> QueryResult<()> {
+pub(super) fn insert_order(conn: &mut Conn, row: OrderRow, lines: &[OrderLine]) -> QueryResult<()> {
     let id = row.id;
     diesel::insert_into(payment_orders::table)
         .values(row)
         .execute(conn)?;
-    for (payout, end_to_end_id, minor) in lines {
+    for line in lines {
         diesel::insert_into(payment_order_lines::table)
             .values((
                 payment_order_lines::payment_order_id.eq(id),
-                payment_order_lines::payout_id.eq(payout),
-                payment_order_lines::end_to_end_id.eq(end_to_end_id),
-                payment_order_lines::amount_minor.eq(minor),
+                payment_order_lines::payout_id.eq(line.payout),
+                payment_order_lines::end_to_end_id.eq(&line.end_to_end_id),
+                payment_order_lines::amount_minor.eq(line.minor),
             ))
             .execute(conn)?;
     }

@@ -190,3 +190,14 @@ pub fn contributions(view: &mut View<'_>) -> Result<Vec<Contribution>> {
         })
         .collect())
 }
+
+/// The partners by identifier and name, for those who choose for which they act.
+///
+/// # Errors
+/// No answer from the database.
+pub fn names(conn: &mut Conn) -> QueryResult<Vec<(PartnerId, String)>> {
+    partners::table
+        .order(partners::name)
+        .select((partners::id, partners::name))
+        .load(conn)
+}

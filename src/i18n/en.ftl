@@ -171,6 +171,7 @@ fault-too_many = { $limit ->
 }
 fault-too_few = There are too few of these
 fault-not_allowed = This is not allowed here
+fault-not_seen = Say what you saw: open the page again, so that it is known which state of things you act on
 fault-unknown_field = This field is not known
 
 ## States
@@ -508,6 +509,7 @@ condition-seat_is_free = Each payout needs one approval from the paying partner 
 condition-approved_unchanged = The payout was changed after you opened it. You approve only what you have read: open it again and check payee, account and amount.
 condition-both_seats_taken = The payout as it stands does not have both approvals. Approvals of an earlier version do not count.
 condition-releaser_is_independent = You requested, verified or approved this payout. Another payment officer must release it.
+condition-acts_for_the_payer = This is for an officer of the partner that pays.
 condition-cash_suffices = The cash of the paying partner does not cover this payout. Enter a received contribution first, or wait for one.
 condition-amount_matches_order = The amount booked by the bank differs from the amount in the payment order. Check the statement; if the figures truly differ, inform the auditor.
 
@@ -892,6 +894,7 @@ field-reviewer = Reviewer
 field-role = Role
 field-score = Score
 field-scores = Marks
+field-acting_for = For which partner
 field-seat = Approval
 field-share = Share
 field-size = Size

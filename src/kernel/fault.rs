@@ -81,6 +81,8 @@ code_enum! {
         ParticipantTwice = "participant_twice",
         /// The applicant is not among the participants.
         ApplicantMissing = "applicant_missing",
+        /// It must be said what was seen.
+        NotSeen = "not_seen",
         /// A field nobody knows.
         UnknownField = "unknown_field",
     }

@@ -87,6 +87,8 @@ macro_rules! id {
 id! {
     /// A person's account.
     AccountId;
+    /// Something awaited of somebody.
+    TaskId;
     /// A session.
     SessionId;
     /// A refresh token or a one-time token.

@@ -1,7 +1,7 @@
 //! In what capacity one acts: of the fund, of an organisation, of one matter.
 
 use crate::kernel::code::code_enum;
-use crate::kernel::id::PartnerId;
+use crate::kernel::id::{CallId, OrganisationId, PartnerId};
 
 code_enum! {
     /// A role that is granted, always with a scope.
@@ -210,5 +210,42 @@ impl Standing {
                 .copied()
                 .collect(),
         )
+    }
+}
+
+/// A role a person holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldRole {
+    pub role: Role,
+    pub scope: Scope,
+    /// The partner it is of.
+    pub partner: Option<PartnerId>,
+    /// The call it is for.
+    pub call: Option<CallId>,
+}
+
+/// An organisation a person acts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Membership {
+    pub organisation: OrganisationId,
+    pub is_lead: bool,
+}
+
+/// What a person is to the fund as a whole, read once in a unit of work: the ground of every standing.
+#[derive(Debug, Clone, Default)]
+pub struct Ground {
+    pub roles: Vec<HeldRole>,
+    pub memberships: Vec<Membership>,
+}
+
+impl Ground {
+    /// Whether the person acts for an organisation that applies.
+    pub fn is_applicant(&self) -> bool {
+        !self.memberships.is_empty()
+    }
+
+    /// Whether the person holds this role anywhere.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.iter().any(|held| held.role == role)
     }
 }

@@ -3,6 +3,7 @@
 //! The sentence a refused person reads is the message `condition-<code>`; `docs/rules.md` prints it.
 
 use crate::kernel::code::code_enum;
+use crate::kernel::time::Instant;
 
 code_enum! {
     /// A statement that must be true before an action.
@@ -124,6 +125,8 @@ code_enum! {
         BothSeatsTaken = "both_seats_taken",
         /// The one who releases has approved, verified and requested nothing of this payout.
         ReleaserIsIndependent = "releaser_is_independent",
+        /// The person acts for the partner that pays.
+        ActsForThePayer = "acts_for_the_payer",
         /// The paying partner's cash covers it.
         CashSuffices = "cash_suffices",
         /// The bank's figure is the order's figure.
@@ -183,11 +186,45 @@ impl Condition {
             | C::NotTheRequester
             | C::NeitherRequestedNorVerified
             | C::ReleaserIsIndependent => "Money, invariant 9",
-            C::SeatIsFree | C::BothSeatsTaken => "Money, invariant 8",
+            C::SeatIsFree | C::BothSeatsTaken | C::ActsForThePayer => "Money, invariant 8",
             C::ApprovedUnchanged => "Money, invariant 10",
             C::CashSuffices => "Money, invariant 7",
             C::AmountMatchesOrder => "Money, invariant 12",
         }
+    }
+}
+
+/// What a matter can say of a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// It holds.
+    Yes,
+    /// It does not.
+    No,
+    /// It holds from this moment on.
+    From(Instant),
+    /// It holds before this moment.
+    Until(Instant),
+    /// Only what a person gives can tell: an amount, a reason.
+    Asks,
+}
+
+impl Holds {
+    /// Whether it holds at this moment; `None` where only the input can tell.
+    pub fn at(self, now: Instant) -> Option<bool> {
+        match self {
+            Self::Yes => Some(true),
+            Self::No => Some(false),
+            Self::From(moment) => Some(moment <= now),
+            Self::Until(moment) => Some(now < moment),
+            Self::Asks => None,
+        }
+    }
+}
+
+impl From<bool> for Holds {
+    fn from(holds: bool) -> Self {
+        if holds { Self::Yes } else { Self::No }
     }
 }
 

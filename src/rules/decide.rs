@@ -1,9 +1,9 @@
 //! The few functions that apply the tables.
 
 use super::action::Action;
-use super::capacity::{Capacity, Standing};
+use super::capacity::{Capacity, Held, Standing};
 use super::condition::{Condition, Facts};
-use super::lifecycle::State;
+use super::lifecycle::{Rule, State};
 use super::policy;
 use super::visibility::{self, Sight};
 use crate::kernel::id::PartnerId;
@@ -124,6 +124,7 @@ impl Refusal {
                     | C::NotTheRequester
                     | C::NeitherRequestedNorVerified
                     | C::ReleaserIsIndependent
+                    | C::ActsForThePayer
             ),
             _ => false,
         }
@@ -169,6 +170,25 @@ pub fn step<S: State>(from: S, action: Action, facts: &Facts) -> Result<Step<S>,
         action,
         to: row.to,
     })
+}
+
+/// The permit of a capacity that the tables name for an action, once every condition was found to
+/// hold; for `case`, which asks the matter itself.
+pub(crate) fn permit(action: Action, held: Held) -> Permit {
+    Permit {
+        action,
+        capacity: held.capacity,
+        partner: held.partner,
+    }
+}
+
+/// The step of a row whose conditions were found to hold; for `case`.
+pub(crate) fn step_of<S: State>(row: &Rule<S>) -> Step<S> {
+    Step {
+        from: row.from,
+        action: row.action,
+        to: row.to,
+    }
 }
 
 /// Whether a person of this standing may see this.

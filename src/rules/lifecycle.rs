@@ -52,6 +52,18 @@ macro_rules! machine {
 }
 
 code_enum! {
+    /// The one state of what knows no states: the fund, an organisation, something to be asked for.
+    pub enum NoState {
+        /// Always.
+        Always = "always",
+    }
+}
+machine!(NoState, "none", NONE, Always);
+
+/// Nothing follows in what knows no states.
+pub const NONE: &[Rule<NoState>] = &[];
+
+code_enum! {
     /// The states of an account.
     pub enum AccountState {
         /// Registered; the address is not proved yet.

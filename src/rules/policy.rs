@@ -122,10 +122,10 @@ pub const MAY: &[Grant] = &[
     grant(ApprovePayout,        &[Approver],                                            &[NeitherRequestedNorVerified, SeatIsFree, ApprovedUnchanged]),
     grant(RefusePayout,         &[Approver, ProgrammeOfficer],                          &[NotTheRequester]),
     grant(CancelPayout,         &[LeadApplicant],                                       &[]),
-    grant(ReleasePayout,        &[PaymentOfficer],                                      &[ReleaserIsIndependent]),
+    grant(ReleasePayout,        &[PaymentOfficer],                                      &[ActsForThePayer, ReleaserIsIndependent]),
     grant(ExportOrder,          &[PaymentOfficer],                                      &[]),
-    grant(ConfirmPayout,        &[PaymentOfficer],                                      &[]),
-    grant(RecordBankRejection,  &[PaymentOfficer],                                      &[]),
+    grant(ConfirmPayout,        &[PaymentOfficer],                                      &[ActsForThePayer]),
+    grant(RecordBankRejection,  &[PaymentOfficer],                                      &[ActsForThePayer]),
 
     grant(SendLetter,           &[Calendar],                                            &[]),
     grant(GiveUpLetter,         &[Calendar],                                            &[]),

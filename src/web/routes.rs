@@ -10,6 +10,7 @@ use crate::applications::{self, eligibility, input as application_input, submiss
 use crate::audit::queries::HistoryItem;
 use crate::awards::{self, bank as award_bank, input as award_input, milestones};
 use crate::calls::{self, input as call_input};
+use crate::case::{Reasoned, Saw};
 use crate::decisions::{self, input as decision_input};
 use crate::disbursements::{self, bank, input as payout_input};
 use crate::fund::{self, input as fund_input};
@@ -286,14 +287,14 @@ fn payout_deeds() -> Vec<Deed> {
     vec![
         at!("/awards/{id}/payouts", "/awards/{id}", "request_payout", payout_input::Request,
             |tx, _, ids, input| actions::request(tx, ids.get("id")?, input), |_, id: &PayoutId| format!("/payouts/{id}")),
-        at!("/payouts/{id}/verify", "/payouts/{id}", "verify_payout", Nothing, |tx, _, ids, _| actions::verify(tx, ids.get("id")?)),
-        at!("/payouts/{id}/approve", "/payouts/{id}", "approve_payout", call_input::AsRead, |tx, _, ids, input| actions::approve(tx, ids.get("id")?, input)),
-        at!("/payouts/{id}/change", "/payouts/{id}", "change_payout", call_input::WithReason, |tx, _, ids, input| actions::change(tx, ids.get("id")?, input)),
-        at!("/payouts/{id}/refuse", "/payouts/{id}", "refuse_payout", call_input::WithReason, |tx, _, ids, input| actions::refuse(tx, ids.get("id")?, input)),
-        at!("/payouts/{id}/cancel", "/payouts/{id}", "cancel_payout", Nothing, |tx, _, ids, _| actions::cancel(tx, ids.get("id")?)),
-        at!("/payouts/{id}/release", "/payouts/{id}", "release_payout", Nothing, |tx, _, ids, _| actions::release(tx, ids.get("id")?)),
+        at!("/payouts/{id}/verify", "/payouts/{id}", "verify_payout", Saw, |tx, _, ids, input| actions::verify(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/approve", "/payouts/{id}", "approve_payout", Saw, |tx, _, ids, input| actions::approve(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/change", "/payouts/{id}", "change_payout", Reasoned, |tx, _, ids, input| actions::change(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/refuse", "/payouts/{id}", "refuse_payout", Reasoned, |tx, _, ids, input| actions::refuse(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/cancel", "/payouts/{id}", "cancel_payout", Saw, |tx, _, ids, input| actions::cancel(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/release", "/payouts/{id}", "release_payout", Saw, |tx, _, ids, input| actions::release(tx, ids.get("id")?, input)),
         at!("/payouts/{id}/confirm", "/payouts/{id}", "confirm_payout", payout_input::Confirm, |tx, _, ids, input| bank::confirm(tx, ids.get("id")?, input)),
-        at!("/payouts/{id}/reject", "/payouts/{id}", "record_bank_rejection", call_input::WithReason, |tx, _, ids, input| bank::reject(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/reject", "/payouts/{id}", "record_bank_rejection", Reasoned, |tx, _, ids, input| bank::reject(tx, ids.get("id")?, input)),
         at!("/payment-orders", "/payment-orders", "export_order", payout_input::Export,
             |tx, _, _, input| bank::export(tx, input), |_, id| format!("/payment-orders/{id}")),
     ]
@@ -332,7 +333,7 @@ fn reads() -> Vec<Read> {
             let (award, state) = (ask.wanted("award"), ask.wanted("state"));
             disbursements::queries::list(ask.view, award, state, after.as_deref())
         }),
-        read!("/payouts/{id}", disbursements::model::Payout, false, |ask| { let id = ask.ids.get("id")?; disbursements::queries::page(ask.view, id) }),
+        read!("/payouts/{id}", disbursements::model::Payout, false, |ask| { let id = ask.ids.get("id")?; Ok(disbursements::queries::page(ask.view, id)?.thing) }),
         read!("/payment-orders", Page<disbursements::model::PaymentOrder>, true, |ask| { let after = ask.after().map(str::to_owned); disbursements::queries::orders(ask.view, after.as_deref()) }),
         read!("/payment-orders/{id}", disbursements::model::PaymentOrder, false, |ask| { let id = ask.ids.get("id")?; disbursements::queries::order(ask.view, id) }),
         read!("/books", ledger::queries::TrialBalance, false, |ask| ledger::queries::trial_balance(ask.view)),

@@ -370,6 +370,8 @@ pub struct Form {
     pub other: Option<(String, String)>,
     /// Faults that belong to none of its fields.
     pub faults: Vec<String>,
+    /// Why it cannot be sent now: its button is shown disabled, with this reason.
+    pub refused: Option<String>,
 }
 
 impl Form {
@@ -386,6 +388,7 @@ impl Form {
             fields,
             other: None,
             faults: Vec::new(),
+            refused: None,
         }
     }
 

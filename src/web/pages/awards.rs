@@ -1,12 +1,14 @@
 //! Awards: the agreement, the money picture, milestones, bank accounts.
 
+use super::offered;
 use super::{follows, heads, more, offers, percent, standing_to};
 use crate::awards::{self, model::Award};
-use crate::disbursements::{self, model::PayoutKind};
+use crate::case::Offers;
+use crate::disbursements::{self, claim::Claim};
 use crate::error::Result;
 use crate::kernel::id::AwardId;
 use crate::rules::capacity::{Capacity, Standing};
-use crate::rules::lifecycle::{AwardState, MilestoneState, PayoutState};
+use crate::rules::lifecycle::{AwardState, MilestoneState};
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
@@ -51,6 +53,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let payouts = disbursements::queries::list(ask.view, Some(id), None, None)?;
     let standing = standing_to(ask, Matter::Award(id))?;
     let countries = super::organisations::countries(ask)?;
+    let claims = disbursements::claim::claims(ask.view, &award)?;
     let say = ask.say;
     let mut screen = Screen::new(&award.title)
         .under(say.t("nav-awards"), "/awards")
@@ -62,7 +65,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     accounts(say, &mut screen, &award, &standing, countries);
     screen.add(Block::Heading(say.t("nav-payouts")));
     screen.add(super::payouts::table(say, &payouts.items));
-    requests(say, &mut screen, &award, &standing, &payouts.items);
+    requests(say, &mut screen, &award, &claims);
     if offers(&standing, Action::CompleteAward) && award.state == AwardState::Active {
         screen.form(
             Form::new(
@@ -287,64 +290,35 @@ fn accounts(
     }
 }
 
-fn requests(
-    say: &Say,
-    screen: &mut Screen,
-    award: &Award,
-    standing: &Standing,
-    payouts: &[disbursements::model::PayoutItem],
-) {
-    if !offers(standing, Action::RequestPayout) || award.state != AwardState::Active {
-        return;
-    }
-    // What is asked for already is not offered again; the rules would refuse it anyway.
-    let is_live = |kind: PayoutKind, payee: &str| {
-        payouts.iter().any(|one| {
-            one.kind == kind
-                && one.payee == payee
-                && !matches!(one.state, PayoutState::Refused | PayoutState::Cancelled)
-        })
-    };
-    let mut shares = Vec::new();
-    let mut kinds = Vec::new();
-    for share in &award.shares {
-        let pot = share
-            .pot_code
-            .clone()
-            .unwrap_or_else(|| say.t("common-pot"));
-        let name = format!("{} · {pot}", share.participant_name);
-        shares.push((share.id.to_string(), name));
-        kinds.push(is_live(PayoutKind::Advance, &share.participant_name));
-    }
-    let address = || format!("/awards/{}/payouts", award.id);
-    let mut form = |kind: PayoutKind, milestone: String, title: String| {
-        let first = shares.first().map(|one| one.0.clone()).unwrap_or_default();
+fn requests(say: &Say, screen: &mut Screen, award: &Award, claims: &[(Claim, Offers)]) {
+    for (claim, offers) in claims {
+        let cause = claim.cause;
         let fields = vec![
-            Field::hidden("kind", kind.code()),
-            Field::hidden("milestone", milestone),
-            Field::new(say, "share", Kind::Choice(shares.clone()), first),
+            Field::hidden("kind", cause.kind.code()),
+            Field::hidden(
+                "milestone",
+                cause.milestone.map(|id| id.to_string()).unwrap_or_default(),
+            ),
+            Field::hidden("share", cause.share.to_string()),
         ];
-        let mut form = Form::new(say, address(), "request_payout", fields).folded();
-        form.button = format!("{}: {title}", form.button);
-        screen.form(form);
-    };
-    if kinds.iter().any(|live| !live) && award.shares.iter().any(|one| one.advance.is_positive()) {
-        form(PayoutKind::Advance, String::new(), say.t("payout-advance"));
-    }
-    for one in &award.milestones {
-        if matches!(
-            one.state,
-            MilestoneState::Reported | MilestoneState::Accepted
-        ) {
-            form(PayoutKind::Milestone, one.id.to_string(), one.title.clone());
+        let address = format!("/awards/{}/payouts", award.id);
+        let action = Action::RequestPayout;
+        // What cannot be asked for yet is no button: the milestones say what comes first.
+        if !offers.free(action) {
+            continue;
         }
-    }
-    if awards::queries::all_accepted(award) {
-        form(
-            PayoutKind::Retention,
-            String::new(),
-            say.t("payout-retention"),
+        let Some(mut form) = offered::form(say, offers, &[], action, address, fields) else {
+            continue;
+        };
+        let title = claim
+            .milestone_title
+            .clone()
+            .unwrap_or_else(|| say.t(&format!("payout-{}", cause.kind)));
+        form.button = format!(
+            "{}: {title} · {} · {}",
+            form.button, claim.share.participant_name, claim.amount
         );
+        screen.form(form.plain());
     }
 }
 

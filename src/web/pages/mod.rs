@@ -7,6 +7,7 @@ pub mod calls;
 pub mod decisions;
 pub mod fund;
 pub mod history;
+mod offered;
 pub mod organisations;
 pub mod payouts;
 pub mod people;

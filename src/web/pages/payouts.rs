@@ -1,6 +1,8 @@
 //! Payouts: the queue, the card with its two seats, orders and what the bank answers.
 
-use super::{follows, heads, more, offers, standing_to};
+use super::offered::{self, Partners};
+use super::{heads, more, standing_to};
+use crate::case::Shown;
 use crate::disbursements::{
     self,
     model::{Payout, PayoutItem, Seat},
@@ -8,7 +10,7 @@ use crate::disbursements::{
 use crate::error::Result;
 use crate::fund;
 use crate::kernel::id::{PaymentOrderId, PayoutId};
-use crate::rules::capacity::{Capacity, Standing};
+use crate::rules::capacity::Capacity;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
@@ -56,6 +58,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: PayoutId = ask.ids.get("id")?;
     let payout = disbursements::queries::page(ask.view, id)?;
     let standing = standing_to(ask, Matter::Payout(id))?;
+    let partners = fund::queries::names(ask.view.conn)?;
     let say = ask.say;
     let mut screen = Screen::new(say.with(
         "title-payout",
@@ -91,7 +94,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         });
     }
     seats(say, &mut screen, &payout);
-    forms(say, &mut screen, &payout, &standing);
+    forms(say, &mut screen, &payout, &partners);
     let mut facts = vec![
         (
             say.t("title-award"),
@@ -141,29 +144,17 @@ fn seats(say: &Say, screen: &mut Screen, payout: &Payout) {
     );
 }
 
-fn forms(say: &Say, screen: &mut Screen, payout: &Payout, standing: &Standing) {
+fn forms(say: &Say, screen: &mut Screen, payout: &Shown<Payout>, partners: &Partners) {
     let id = payout.id;
-    let payers_own = standing.for_partner(payout.payer);
     let mut form = |action: Action, path: &str, fields: Vec<Field>, is_grave: bool| {
-        let standing = match action {
-            Action::ReleasePayout | Action::ConfirmPayout | Action::RecordBankRejection => {
-                &payers_own
-            }
-            _ => standing,
-        };
-        if offers(standing, action) && follows(payout.state, action) {
-            let form = Form::new(say, format!("/payouts/{id}/{path}"), action.code(), fields);
+        let address = format!("/payouts/{id}/{path}");
+        if let Some(form) = offered::form(say, &payout.offers, partners, action, address, fields) {
             screen.form(if is_grave { form.danger() } else { form });
         }
     };
     let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
     form(Action::VerifyPayout, "verify", vec![], false);
-    form(
-        Action::ApprovePayout,
-        "approve",
-        vec![Field::hidden("digest", &payout.digest)],
-        false,
-    );
+    form(Action::ApprovePayout, "approve", vec![], false);
     form(Action::ReleasePayout, "release", vec![], false);
     let booking = vec![
         Field::new(say, "bank_reference", Kind::Text, ""),

@@ -5,11 +5,13 @@ use crate::support::people;
 use jointfund::applications::submission;
 use jointfund::awards;
 use jointfund::calls::input::AsRead;
+use jointfund::case::Saw;
 use jointfund::db::tx::{Actor, Tx};
-use jointfund::disbursements::actions;
+use jointfund::disbursements::{actions, model::Payout};
 use jointfund::error::Result;
 use jointfund::kernel::entry::Entry;
 use jointfund::kernel::id::{ApplicationId, PayoutId};
+use jointfund::rules::Action;
 
 /// Runs the same work in eight threads and gives how many succeeded.
 fn at_once(
@@ -103,11 +105,15 @@ async fn of_many_who_submit_award_approve_and_release_one_wins() {
         people::actor(fund, "approver1"),
     ];
     let won = at_once(&journey, &approvers, |tx| {
-        actions::approve(tx, id, &AsRead::default())
+        let saw = Saw::reading::<Payout>(tx, id, Action::ApprovePayout)?;
+        actions::approve(tx, id, &saw)
     });
     assert_eq!(won, 2, "one seat each");
     let officer = people::actor(fund, "payment_officer0");
-    let won = at_once(&journey, &[officer], |tx| actions::release(tx, id));
+    let won = at_once(&journey, &[officer], |tx| {
+        let saw = Saw::reading::<Payout>(tx, id, Action::ReleasePayout)?;
+        actions::release(tx, id, &saw)
+    });
     assert_eq!(won, 1, "releases");
     fund.holds();
 }

@@ -53,7 +53,7 @@ async fn a_payout_needs_two_people_of_two_partners_and_nobody_twice() {
         &path("approve"),
         json!({"digest": "other"}),
         409,
-        "approved_unchanged",
+        "stale",
     )
     .await;
     fund.done("approver0", &path("approve"), json!({})).await;
@@ -79,7 +79,7 @@ async fn a_payout_needs_two_people_of_two_partners_and_nobody_twice() {
         &path("release"),
         json!({}),
         403,
-        "not_in_capacity",
+        "acts_for_the_payer",
     )
     .await;
     fund.done("payment_officer0", &path("release"), json!({}))

@@ -120,15 +120,33 @@ impl TestFund {
         )
     }
 
-    /// Acts by the API and expects it to be done.
+    /// The same body, saying what was seen: whoever acts has read the thing before.
+    async fn having_read(&self, who: &str, path: &str, mut body: Value) -> Value {
+        let parts: Vec<&str> = path.split('/').collect();
+        let ["", kind @ "payouts", id, _] = parts[..] else {
+            return body;
+        };
+        let (status, read) = self.get(who, &format!("/{kind}/{id}")).await;
+        if let (200, Some(body)) = (status, body.as_object_mut()) {
+            for name in ["version", "digest"] {
+                let seen = read[name].clone();
+                body.entry(name).or_insert(seen);
+            }
+        }
+        body
+    }
+
+    /// Acts by the API, having read what is acted on, and expects it to be done.
     pub async fn done(&self, who: &str, path: &str, body: Value) -> Value {
+        let body = self.having_read(who, path, body).await;
         let (status, answer) = self.post(who, path, body).await;
         assert_eq!(status, 200, "{who} {path}: {answer}");
         answer
     }
 
-    /// Acts by the API and expects a refusal with this status and code.
+    /// Acts by the API, having read what is acted on, and expects a refusal with this status and code.
     pub async fn refused(&self, who: &str, path: &str, body: Value, status: u16, code: &str) {
+        let body = self.having_read(who, path, body).await;
         let (found, answer) = self.post(who, path, body).await;
         assert_eq!(
             (found, answer["code"].as_str()),

@@ -1,0 +1,145 @@
+//! Applies the tables to a case: who may, from which state, and on what conditions.
+
+use super::{Asking, Case, Subject};
+use crate::error::{Error, Result};
+use crate::kernel::fault::FaultCode;
+use crate::kernel::id::PartnerId;
+use crate::kernel::time::Instant;
+use crate::rules::capacity::Held;
+use crate::rules::condition::Holds;
+use crate::rules::decide::{self, Permit};
+use crate::rules::lifecycle::{Rule, State};
+use crate::rules::{Action, Condition, Reason, Refusal, policy};
+
+/// What the law says of an action in one capacity.
+pub(super) type Verdict = std::result::Result<(), Reason>;
+
+/// The row of a machine for an action from a state.
+pub(super) fn row<S: State>(state: S, action: Action) -> Option<&'static Rule<S>> {
+    S::RULES
+        .iter()
+        .find(|rule| rule.from == state && rule.action == action)
+}
+
+/// Whether an action is one of a machine's.
+pub(super) fn moves<S: State>(action: Action) -> bool {
+    S::RULES.iter().any(|rule| rule.action == action)
+}
+
+impl<S: Subject> Case<S> {
+    /// What is known of a condition: told by the input, or by the thing itself.
+    pub(super) fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
+        self.known
+            .iter()
+            .rev()
+            .find(|(known, _)| *known == condition)
+            .map(|(_, holds)| Holds::from(*holds))
+            .or_else(|| self.thing.holds(condition, asking))
+    }
+
+    /// What the law says of an action in this capacity. What only the input can tell is left open
+    /// where `input_is_there` is false.
+    pub(super) fn verdict(&self, action: Action, held: Held, input_is_there: bool) -> Verdict {
+        let asking = self.asking(held);
+        let row = row(self.thing.state(), action);
+        if row.is_none() && moves::<S::State>(action) {
+            return Err(Reason::WrongState {
+                machine: S::State::MACHINE,
+                state: self.thing.state().code(),
+            });
+        }
+        let policy = policy::row(action).map_or(&[][..], |row| row.provided);
+        let provided = policy.iter().chain(row.map_or(&[][..], |row| row.provided));
+        for condition in provided {
+            let holds = self
+                .holds(*condition, &asking)
+                .ok_or(Reason::Unstated(*condition))?;
+            match holds.at(self.now) {
+                Some(true) => {}
+                Some(false) => return Err(Reason::Unmet(*condition)),
+                None if input_is_there => return Err(Reason::Unstated(*condition)),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The capacities the actor holds of those that may take an action.
+    pub(super) fn holdings(&self, action: Action) -> Vec<Held> {
+        let capacities = policy::row(action).map_or(&[][..], |row| row.capacities);
+        capacities
+            .iter()
+            .flat_map(|wanted| {
+                self.standing
+                    .held()
+                    .iter()
+                    .filter(move |held| held.capacity == *wanted)
+            })
+            .copied()
+            .collect()
+    }
+
+    /// In which capacity the actor takes an action. One who could act for several partners is asked
+    /// for which.
+    ///
+    /// # Errors
+    /// The refusal of the tables, or a fault at `acting_for`.
+    pub(super) fn permit(&self, action: Action, acting_for: Option<PartnerId>) -> Result<Permit> {
+        let mut holdings = self.holdings(action);
+        if let Some(partner) = acting_for {
+            holdings.retain(|held| held.partner.is_none_or(|own| own == partner));
+        }
+        if holdings.is_empty() {
+            let capacities = policy::row(action).map_or(&[][..], |row| row.capacities);
+            return Err(Refusal::new(action, Reason::NotInCapacity(capacities)).into());
+        }
+        let mut free = Vec::new();
+        let mut refused = None;
+        for held in holdings {
+            match self.verdict(action, held, true) {
+                Ok(()) => free.push(held),
+                Err(reason) => {
+                    refused.get_or_insert(reason);
+                }
+            }
+        }
+        let Some(first) = free.first() else {
+            let reason = refused.unwrap_or(Reason::NotInCapacity(&[]));
+            return Err(Refusal::new(action, reason).into());
+        };
+        let of_others = free
+            .iter()
+            .any(|held| held.capacity == first.capacity && held.partner != first.partner);
+        if of_others && acting_for.is_none() {
+            return Err(Error::at("acting_for", FaultCode::Required));
+        }
+        Ok(decide::permit(action, *first))
+    }
+
+    /// When an action of the table is possible for one of this capacity, as far as the thing can
+    /// tell: from when, until when; `None` where it is refused for good.
+    pub fn span(
+        &self,
+        action: Action,
+        asking: Asking,
+    ) -> Option<(Option<Instant>, Option<Instant>)> {
+        let row = row(self.thing.state(), action);
+        if row.is_none() && moves::<S::State>(action) {
+            return None;
+        }
+        let policy = policy::row(action).map_or(&[][..], |row| row.provided);
+        let provided = policy.iter().chain(row.map_or(&[][..], |row| row.provided));
+        let (mut from, mut until) = (None, None);
+        for condition in provided {
+            match self.holds(*condition, &asking)? {
+                Holds::Yes | Holds::Asks => {}
+                Holds::No => return None,
+                Holds::From(moment) => from = from.max(Some(moment)),
+                Holds::Until(moment) => {
+                    until = Some(until.map_or(moment, |earlier: Instant| earlier.min(moment)));
+                }
+            }
+        }
+        Some((from, until))
+    }
+}

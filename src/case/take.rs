@@ -1,0 +1,288 @@
+//! Taking an action: policy, lifecycle, what was seen, state, trail. The only way to change a state.
+
+use super::law::row;
+use super::{Case, Subject};
+use crate::db::tx::{Change, Tx};
+use crate::error::{Error, Result};
+use crate::kernel::entry::{Entry, Reading};
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::id::{AccountId, PartnerId};
+use crate::kernel::text::ShortProse;
+use crate::rules::decide::{self, Permit};
+use crate::rules::lifecycle::State;
+use crate::rules::{Action, Matter, Reason, Refusal, Step};
+use crate::standing;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// What a person says of an action: what they saw, on what ground, for which partner.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Saw {
+    /// The version of the thing as it was read, for an action that edits or moves it.
+    pub version: Entry,
+    /// The digest of what was read, for an action that binds to it: a seat, a vote, a signature.
+    pub digest: Entry,
+    /// The partner acted for, by one who could act for several.
+    pub acting_for: Entry,
+}
+
+impl Saw {
+    /// What a form or a JSON body says under the same three names.
+    pub fn of(version: &Entry, digest: &Entry, acting_for: &Entry) -> Self {
+        Self {
+            version: version.clone(),
+            digest: digest.clone(),
+            acting_for: acting_for.clone(),
+        }
+    }
+
+    /// What one says who has just read a thing: for those who act by program.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none.
+    pub fn reading<S: Subject>(tx: &mut Tx<'_>, id: S::Id, action: Action) -> Result<Self> {
+        let thing = S::load(tx.conn, id)?;
+        Ok(match thing.binds(action) {
+            Some(digest) => Self {
+                digest: digest.into(),
+                ..Self::default()
+            },
+            None => Self {
+                version: thing.version().to_string().into(),
+                ..Self::default()
+            },
+        })
+    }
+
+    fn partner(&self) -> Result<Option<PartnerId>> {
+        let mut reading = Reading::new();
+        let partner = reading.optional("acting_for", &self.acting_for);
+        Ok(reading.finish(partner)?)
+    }
+}
+
+/// A reason, and what was seen.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Reasoned {
+    /// Why, in a few sentences.
+    pub reason: Entry,
+    /// See [`Saw::version`].
+    pub version: Entry,
+    /// See [`Saw::digest`].
+    pub digest: Entry,
+    /// See [`Saw::acting_for`].
+    pub acting_for: Entry,
+}
+
+impl Reasoned {
+    /// The reason.
+    ///
+    /// # Errors
+    /// A reason that is missing or too long.
+    pub fn reason(&self) -> Result<ShortProse> {
+        let mut reading = Reading::new();
+        let reason = reading.required("reason", &self.reason);
+        Ok(reading.finish(reason)?)
+    }
+
+    /// What was seen.
+    pub fn saw(&self) -> Saw {
+        Saw::of(&self.version, &self.digest, &self.acting_for)
+    }
+}
+
+/// An action that was taken: its permit, and the step it made.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken<S> {
+    permit: Permit,
+    step: Step<S>,
+    change: usize,
+}
+
+impl<S: Copy> Taken<S> {
+    /// Proof that it may be done.
+    pub fn permit(&self) -> Permit {
+        self.permit
+    }
+
+    /// The state before.
+    pub fn from(&self) -> S {
+        self.step.from()
+    }
+
+    /// The state after.
+    pub fn to(&self) -> S {
+        self.step.to()
+    }
+
+    /// The partner acted for.
+    pub fn partner(&self) -> Option<PartnerId> {
+        self.permit.partner()
+    }
+}
+
+impl Tx<'_> {
+    /// A thing to act on: locked, read, with the actor's standing to it.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none.
+    pub fn case<S: Subject>(&mut self, id: S::Id) -> Result<Case<S>> {
+        let thing = S::lock(self.conn, id)?;
+        self.about(thing.matter());
+        self.case_of(thing)
+    }
+
+    /// A thing that was locked and read already, with the actor's standing to it.
+    ///
+    /// # Errors
+    /// No answer from the database.
+    pub fn case_of<S: Subject>(&mut self, thing: S) -> Result<Case<S>> {
+        let (actor, now) = (self.actor(), self.now());
+        let standing = standing::at(self.conn, actor, &mut self.ground, &thing.place())?;
+        Ok(Case::new(thing, standing, actor, now))
+    }
+
+    /// Takes an action a person takes on what exists: they must say what they saw.
+    ///
+    /// # Errors
+    /// The refusal of the tables; a fault at `version` or `digest` where it is not said what was
+    /// seen; stale where that is not what there is.
+    pub fn take<S: Subject>(
+        &mut self,
+        case: &mut Case<S>,
+        action: Action,
+        saw: &Saw,
+    ) -> Result<Taken<S::State>> {
+        let permit = case.permit(action, saw.partner()?)?;
+        check_seen(case, action, saw)?;
+        self.step(case, action, permit)
+    }
+
+    /// Takes an action that follows from another, or that the calendar takes: nobody saw anything.
+    ///
+    /// # Errors
+    /// The refusal of the tables.
+    pub fn follow<S: Subject>(
+        &mut self,
+        case: &mut Case<S>,
+        action: Action,
+    ) -> Result<Taken<S::State>> {
+        let permit = case.permit(action, None)?;
+        self.step(case, action, permit)
+    }
+
+    /// Begins something new under a thing.
+    ///
+    /// # Errors
+    /// The refusal of the tables.
+    pub fn begin<S: Subject>(
+        &mut self,
+        case: &Case<S>,
+        action: Action,
+        new: Matter,
+        saw: &Saw,
+    ) -> Result<Permit> {
+        let permit = case.permit(action, saw.partner()?)?;
+        self.decide(case.matter());
+        self.decide(new);
+        self.record(Change::under(permit, new));
+        Ok(permit)
+    }
+
+    fn step<S: Subject>(
+        &mut self,
+        case: &mut Case<S>,
+        action: Action,
+        permit: Permit,
+    ) -> Result<Taken<S::State>> {
+        let from = case.thing.state();
+        let row = row(from, action).ok_or_else(|| {
+            Error::internal(format!("{action} is of no row of {}", S::State::MACHINE))
+        })?;
+        let step = decide::step_of(row);
+        if case.thing.write(self.conn, &step)? == 0 {
+            return Err(Error::stale(action));
+        }
+        case.thing.enter(step.to());
+        let matter = case.thing.matter();
+        self.decide(matter);
+        let change = self.changes().len();
+        self.record(
+            Change::under(permit, matter)
+                .from(json!({ "state": from.code() }))
+                .to(json!({ "state": step.to().code() })),
+        );
+        Ok(Taken {
+            permit,
+            step,
+            change,
+        })
+    }
+
+    /// Says more of an action in the trail.
+    pub fn note<S>(&mut self, taken: &Taken<S>, more: Value) {
+        if let Some(change) = self.changes().get_mut(taken.change) {
+            change.add(more);
+        }
+    }
+
+    /// Says in the trail on what ground an action was taken, in the person's words.
+    pub fn because<S>(&mut self, taken: &Taken<S>, ground: &str) {
+        if let Some(change) = self.changes().get_mut(taken.change) {
+            change.ground = Some(ground.to_owned());
+        }
+    }
+
+    /// Says more in the trail of what was just begun.
+    pub fn note_last(&mut self, more: Value) {
+        if let Some(change) = self.changes().last_mut() {
+            change.add(more);
+        }
+    }
+
+    /// The account of the person who acts.
+    ///
+    /// # Errors
+    /// `Unauthenticated` for anybody else.
+    pub fn person(&self) -> Result<AccountId> {
+        self.actor().person()
+    }
+}
+
+impl Change {
+    /// Adds names and values to how it is.
+    fn add(&mut self, more: Value) {
+        match (&mut self.after, more) {
+            (Some(Value::Object(own)), Value::Object(more)) => own.extend(more),
+            (after, more) => *after = Some(more),
+        }
+    }
+}
+
+/// What was seen is what there is: the digest where the action binds to content, else the version.
+fn check_seen<S: Subject>(case: &Case<S>, action: Action, saw: &Saw) -> Result<()> {
+    let (field, said, is_current) = match case.thing.binds(action) {
+        Some(digest) => {
+            let said = saw.digest.as_str().trim();
+            ("digest", said, said == digest)
+        }
+        None => {
+            let said = saw.version.as_str().trim();
+            ("version", said, said.parse() == Ok(case.thing.version()))
+        }
+    };
+    if said.is_empty() {
+        return Err(Faults::one(field, Fault::new(FaultCode::NotSeen)).into());
+    }
+    if field == "version" && said.parse::<i32>().is_err() {
+        return Err(Error::at(field, FaultCode::NotANumber));
+    }
+    if is_current {
+        Ok(())
+    } else {
+        Err(Refusal::new(action, Reason::Stale).into())
+    }
+}

@@ -1,0 +1,232 @@
+//! What may be asked for: a share of an award, and the cause of a payout of it.
+
+use super::model::PayoutKind;
+use super::store;
+use crate::awards::{
+    self,
+    model::{Award, Share},
+};
+use crate::case::{Asking, Case, Offers, Subject};
+use crate::db::Conn;
+use crate::db::tx::View;
+use crate::error::{Error, Result};
+use crate::kernel::fault::FaultCode;
+use crate::kernel::id::OrganisationId;
+use crate::kernel::id::{ApplicationId, AwardId, AwardShareId, BankAccountId, MilestoneId};
+use crate::kernel::money::Money;
+use crate::rules::condition::Holds;
+use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, NoState};
+use crate::rules::{Action, Condition, Matter, Step};
+use crate::standing::Place;
+use diesel::QueryResult;
+
+/// What a payout is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cause {
+    pub share: AwardShareId,
+    pub kind: PayoutKind,
+    /// For a payout of that kind.
+    pub milestone: Option<MilestoneId>,
+}
+
+/// A share with a cause, and everything the law asks before a payout of it is requested.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    pub cause: Cause,
+    pub share: Share,
+    pub amount: Money,
+    /// The account it would be paid to.
+    pub account: Option<BankAccountId>,
+    pub award: AwardId,
+    /// The milestone's title.
+    pub milestone_title: Option<String>,
+    version: i32,
+    application: ApplicationId,
+    organisation: OrganisationId,
+    award_is_active: bool,
+    is_reached: bool,
+    is_live: bool,
+    is_within_grant: bool,
+}
+
+impl Claim {
+    fn new(award: &Award, live: &[store::Live], cause: Cause) -> Result<Self> {
+        let share = award
+            .shares
+            .iter()
+            .find(|one| one.id == cause.share)
+            .ok_or_else(|| Error::at("share", FaultCode::NotFound))?;
+        let milestone = award
+            .milestones
+            .iter()
+            .find(|one| Some(one.id) == cause.milestone);
+        let amount = match (cause.kind, milestone) {
+            (PayoutKind::Advance, _) => share.advance,
+            (PayoutKind::Retention, _) => share.retention,
+            (PayoutKind::Milestone, Some(milestone)) => milestone
+                .nets
+                .iter()
+                .find(|net| net.0 == share.id)
+                .map(|net| net.1)
+                .ok_or_else(|| Error::at("milestone", FaultCode::NotFound))?,
+            (PayoutKind::Milestone, None) => {
+                return Err(Error::at("milestone", FaultCode::NotFound));
+            }
+        };
+        let own: Vec<_> = live.iter().filter(|one| one.0 == share.id).collect();
+        let is_live = own
+            .iter()
+            .any(|one| (one.1, one.2) == (cause.kind, cause.milestone));
+        let live_minor = own
+            .iter()
+            .try_fold(amount.minor(), |sum, one| sum.checked_add(one.3))
+            .ok_or(crate::kernel::money::MoneyError::OutOfRange)?;
+        let is_reached = match cause.kind {
+            PayoutKind::Advance => award.state == AwardState::Active,
+            PayoutKind::Retention => awards::queries::all_accepted(award),
+            PayoutKind::Milestone => milestone.is_some_and(|one| {
+                matches!(
+                    one.state,
+                    MilestoneState::Reported | MilestoneState::Accepted
+                )
+            }),
+        };
+        Ok(Self {
+            cause,
+            amount,
+            account: award
+                .bank_accounts
+                .iter()
+                .find(|one| {
+                    one.participant == share.participant && one.state == BankAccountState::Verified
+                })
+                .map(|one| one.id),
+            award: award.id,
+            milestone_title: milestone.map(|one| one.title.clone()),
+            version: award.version,
+            application: award.application,
+            organisation: award.organisation_id,
+            award_is_active: award.state == AwardState::Active,
+            is_reached,
+            is_live,
+            is_within_grant: amount.is_positive() && live_minor <= share.granted.minor(),
+            share: share.clone(),
+        })
+    }
+
+    /// One claim, with its award locked: two requests at once take turns.
+    ///
+    /// # Errors
+    /// `NotFound`; a fault at `share` or `milestone` of another award.
+    pub(super) fn lock_cause(conn: &mut Conn, award: AwardId, cause: Cause) -> Result<Self> {
+        let award = awards::queries::lock(conn, award)?;
+        let live = store::live(conn, award.id)?;
+        Self::new(&award, &live, cause)
+    }
+}
+
+/// Everything that could be asked for of an award.
+///
+/// # Errors
+/// `NotFound` where there is no such award.
+pub fn all(conn: &mut Conn, award: AwardId) -> Result<Vec<Claim>> {
+    let award = awards::queries::load(conn, award)?;
+    of(conn, &award)
+}
+
+fn of(conn: &mut Conn, award: &Award) -> Result<Vec<Claim>> {
+    let live = store::live(conn, award.id)?;
+    let mut claims = Vec::new();
+    for share in &award.shares {
+        let milestones = award.milestones.iter().map(|one| Some(one.id));
+        let causes = [(PayoutKind::Advance, None)]
+            .into_iter()
+            .chain(milestones.map(|milestone| (PayoutKind::Milestone, milestone)))
+            .chain([(PayoutKind::Retention, None)]);
+        for (kind, milestone) in causes {
+            let share = share.id;
+            let cause = Cause {
+                share,
+                kind,
+                milestone,
+            };
+            claims.push(Claim::new(award, &live, cause)?);
+        }
+    }
+    claims.retain(|claim| !claim.amount.is_zero());
+    Ok(claims)
+}
+
+/// Everything that can be asked for of an award, with what this reader may do about it.
+///
+/// # Errors
+/// No answer from the database.
+pub fn claims(view: &mut View<'_>, award: &Award) -> Result<Vec<(Claim, Offers)>> {
+    let mut offered = Vec::new();
+    for claim in of(view.conn, award)? {
+        let case: Case<Claim> = view.case_of(claim)?;
+        offered.push((Claim::clone(&case), case.offers()));
+    }
+    Ok(offered)
+}
+
+impl Subject for Claim {
+    type Id = (AwardId, Cause);
+    type State = NoState;
+    const BEGINS: &'static [Action] = &[Action::RequestPayout];
+
+    fn lock(conn: &mut Conn, (award, cause): (AwardId, Cause)) -> Result<Self> {
+        Self::lock_cause(conn, award, cause)
+    }
+
+    fn load(conn: &mut Conn, (award, cause): (AwardId, Cause)) -> Result<Self> {
+        let award = awards::queries::load(conn, award)?;
+        let live = store::live(conn, award.id)?;
+        Self::new(&award, &live, cause)
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::Award(self.award)
+    }
+
+    fn state(&self) -> NoState {
+        NoState::Always
+    }
+
+    fn version(&self) -> i32 {
+        self.version
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            application: Some(self.application),
+            organisation: Some(self.organisation),
+            ..Place::default()
+        }
+    }
+
+    fn holds(&self, condition: Condition, _asking: &Asking) -> Option<Holds> {
+        use Condition as C;
+        Some(match condition {
+            C::AgreementInForce => self.award_is_active.into(),
+            C::CauseIsReached => self.is_reached.into(),
+            C::BankAccountIsUsable => self.account.is_some().into(),
+            C::NoOtherLivePayout => (!self.is_live).into(),
+            C::WithinGrant => self.is_within_grant.into(),
+            _ => return None,
+        })
+    }
+
+    fn title(&self) -> String {
+        match &self.milestone_title {
+            Some(milestone) => format!("{} · {milestone}", self.share.participant_name),
+            None => self.share.participant_name.clone(),
+        }
+    }
+
+    fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {
+        Ok(0)
+    }
+
+    fn enter(&mut self, _: NoState) {}
+}

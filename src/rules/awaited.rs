@@ -1,0 +1,121 @@
+//! WHO MUST MOVE, BY WHEN: of what is permitted, what is awaited.
+//!
+//! Withdrawing is permitted, signing is awaited. From this table and the law come the task list, the
+//! banner of every page, reminders and the overdue list; see `tasks`.
+
+use super::action::Action::{self, *};
+use super::capacity::Capacity::{self, *};
+use super::lifecycle::{
+    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
+    LetterState, MilestoneState, NoState, PayoutState, RankingState, RoleState, State,
+};
+
+/// By when an action is awaited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// No date is set.
+    Open,
+    /// So many days after it became awaited.
+    Days(i64),
+    /// By the matter's own date: a deadline, the day a milestone or a review is due.
+    Own,
+}
+
+/// One row: in this state, this action is awaited of these.
+#[derive(Debug, Clone, Copy)]
+pub struct Awaited<S: 'static> {
+    pub state: S,
+    pub action: Action,
+    /// Each of them sees the task; what one has done is done.
+    pub by: &'static [Capacity],
+    pub due: Due,
+    /// Days before (negative) and after the due time on which a letter reminds, each once.
+    pub reminders: &'static [i64],
+}
+
+/// A machine whose states await something.
+pub trait Awaits: State {
+    /// Every row.
+    const AWAITED: &'static [Awaited<Self>];
+}
+
+const fn row<S>(state: S, action: Action, by: &'static [Capacity], due: Due) -> Awaited<S> {
+    Awaited {
+        state,
+        action,
+        by,
+        due,
+        reminders: match due {
+            Due::Open => &[],
+            Due::Days(_) => &[1],
+            Due::Own => &[-7, -1, 1],
+        },
+    }
+}
+
+macro_rules! awaited {
+    ($state:ident, [$($from:ident, $action:ident, [$($by:ident),+], $due:expr;)*]) => {
+        impl Awaits for $state {
+            const AWAITED: &'static [Awaited<Self>] =
+                &[$(row($state::$from, $action, &[$($by),+], $due)),*];
+        }
+    };
+}
+
+awaited!(RoleState, [
+    Proposed,     ConfirmRole,         [PartnerAdministrator],  Due::Days(7);
+]);
+awaited!(AccountState, []);
+awaited!(CallState, [
+    Draft,        SendCallForApproval, [Secretariat],           Due::Open;
+    InApproval,   ApproveCall,         [BoardMember],           Due::Days(14);
+    InApproval,   PublishCall,         [Secretariat],           Due::Days(7);
+    Closed,       BeginEvaluation,     [Secretariat],           Due::Days(7);
+    InEvaluation, FreezeRanking,       [Secretariat],           Due::Open;
+    Ranked,       ReopenRanking,       [Secretariat],           Due::Days(3);
+    Decided,      ReleaseDecisions,    [Secretariat],           Due::Days(7);
+]);
+awaited!(ApplicationState, [
+    Draft,        SubmitApplication,   [LeadApplicant],         Due::Own;
+    Submitted,    CheckEligibility,    [EligibilityOfficer],    Due::Days(14);
+    Submitted,    ReleaseEligible,     [Secretariat],           Due::Days(7);
+    Submitted,    ReleaseIneligible,   [Secretariat],           Due::Days(7);
+    Eligible,     AssignReviewer,      [Secretariat],           Due::Days(7);
+    UnderReview,  SettleConsensus,     [PanelChair],            Due::Days(7);
+    Awarded,      OfferAward,          [Secretariat],           Due::Days(14);
+]);
+awaited!(AssignmentState, [
+    Invited,      DeclareNoConflict,   [AssignedReviewer],      Due::Days(5);
+    Clear,        SubmitReview,        [AssignedReviewer],      Due::Own;
+]);
+awaited!(RankingState, [
+    Frozen,       VoteDecision,        [BoardMember],           Due::Days(14);
+]);
+awaited!(AwardState, [
+    Signing,      SignForPartner,      [Approver],              Due::Days(14);
+    Signing,      SignAsLead,          [LeadApplicant],         Due::Days(14);
+    Active,       CompleteAward,       [Secretariat],           Due::Days(30);
+]);
+awaited!(MilestoneState, [
+    Planned,      ReportMilestone,     [LeadApplicant],         Due::Own;
+    Returned,     ReportMilestone,     [LeadApplicant],         Due::Days(14);
+    Reported,     AcceptMilestone,     [ProgrammeOfficer],      Due::Days(14);
+]);
+awaited!(BankAccountState, [
+    Recorded,     VerifyBankAccount,   [ProgrammeOfficer],      Due::Days(7);
+]);
+awaited!(NoState, [
+    Always,       RequestPayout,       [LeadApplicant],         Due::Open;
+    Always,       ReceiveContribution, [FinanceOfficer],        Due::Own;
+]);
+awaited!(PayoutState, [
+    Requested,    VerifyPayout,        [ProgrammeOfficer],      Due::Days(7);
+    Verified,     ApprovePayout,       [Approver],              Due::Days(7);
+    ApprovedOnce, ApprovePayout,       [Approver],              Due::Days(7);
+    Approved,     ReleasePayout,       [PaymentOfficer],        Due::Days(3);
+    Released,     ExportOrder,         [PaymentOfficer],        Due::Days(1);
+    Ordered,      ConfirmPayout,       [PaymentOfficer],        Due::Days(5);
+]);
+awaited!(LetterState, [
+    Failed,       RetryLetter,         [SystemAdministrator],   Due::Days(1);
+]);

@@ -1,0 +1,167 @@
+//! My work, what I wait for, and what a page says comes next.
+
+use super::store::Row;
+use crate::db::column::AnyId;
+use crate::db::schema::{partners, task_exclusions, tasks};
+use crate::db::tx::View;
+use crate::error::Result;
+use crate::kernel::id::{OrganisationId, TaskId};
+use crate::kernel::time::Instant;
+use crate::rules::capacity::{Capacity, Ground, Scope};
+use crate::rules::{Action, Matter};
+use diesel::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Something awaited.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Task {
+    /// What is to be done.
+    pub action: Action,
+    /// In what capacity.
+    pub capacity: Capacity,
+    /// The code of the partner it waits for.
+    pub partner: Option<String>,
+    /// The name of the thing.
+    pub title: String,
+    /// Since when.
+    pub since: Instant,
+    /// By when.
+    pub due: Option<Instant>,
+    #[serde(skip)]
+    pub matter: Matter,
+    #[serde(skip)]
+    pub page: Matter,
+}
+
+fn shape((row, partner): (Row, Option<String>)) -> Task {
+    Task {
+        action: row.action,
+        capacity: row.capacity,
+        partner,
+        title: row.title,
+        since: row.since,
+        due: row.due,
+        matter: Matter::from_parts(row.matter_kind, row.matter_id.0),
+        page: Matter::from_parts(row.page_kind, row.page_id.0),
+    }
+}
+
+/// What waits for the reader, most urgent first: one read, however much the fund has.
+///
+/// # Errors
+/// `Unauthenticated` for visitors.
+pub fn mine(view: &mut View<'_>) -> Result<Vec<Task>> {
+    let (account, now) = (view.actor().person()?, view.now());
+    let ground = view.ground()?;
+    let out = task_exclusions::table
+        .filter(task_exclusions::account_id.eq(account))
+        .select(task_exclusions::task_id);
+    let mut query = tasks::table
+        .left_join(partners::table)
+        .filter(tasks::account_id.eq(account))
+        .order((tasks::due.is_null(), tasks::due, tasks::id))
+        .select((tasks::all_columns, partners::code.nullable()))
+        .into_boxed();
+    for held in &ground.roles {
+        let of_role = tasks::capacity
+            .eq(held.role.capacity())
+            .and(tasks::account_id.is_null());
+        query = match (held.scope, held.partner, held.call) {
+            (Scope::Partner, Some(partner), _) => {
+                query.or_filter(of_role.and(tasks::partner_id.eq(partner)))
+            }
+            (Scope::Call, _, Some(call)) => query.or_filter(of_role.and(tasks::call_id.eq(call))),
+            (Scope::Fund, _, _) => query.or_filter(of_role),
+            _ => query,
+        };
+    }
+    let (leads, members) = organisations(&ground);
+    let as_lead = [Capacity::LeadApplicant, Capacity::OrganisationLead];
+    let as_member = [Capacity::ConsortiumMember, Capacity::OrganisationMember];
+    query = query
+        .or_filter(
+            tasks::capacity
+                .eq_any(as_lead)
+                .and(tasks::organisation_id.eq_any(leads)),
+        )
+        .or_filter(
+            tasks::capacity
+                .eq_any(as_member)
+                .and(tasks::organisation_id.eq_any(members)),
+        );
+    let rows: Vec<(Row, Option<String>)> = query.load(view.conn)?;
+    let excluded: Vec<TaskId> = out.load(view.conn)?;
+    Ok(rows
+        .into_iter()
+        .filter(|(row, _)| is_open(row, now) && !excluded.contains(&row.id))
+        .map(shape)
+        .collect())
+}
+
+fn is_open(row: &Row, now: Instant) -> bool {
+    row.open_from.is_none_or(|from| from <= now) && row.open_until.is_none_or(|until| now < until)
+}
+
+fn organisations(ground: &Ground) -> (Vec<OrganisationId>, Vec<OrganisationId>) {
+    let all = ground.memberships.iter();
+    (
+        all.clone()
+            .filter(|one| one.is_lead)
+            .map(|one| one.organisation)
+            .collect(),
+        all.map(|one| one.organisation).collect(),
+    )
+}
+
+/// What the reader's organisations wait for, and on whom.
+///
+/// # Errors
+/// `Unauthenticated` for visitors.
+pub fn of_others(view: &mut View<'_>) -> Result<Vec<Task>> {
+    view.actor().person()?;
+    let now = view.now();
+    let (_, own) = organisations(&view.ground()?);
+    let applicants = [
+        Capacity::LeadApplicant,
+        Capacity::OrganisationLead,
+        Capacity::ConsortiumMember,
+        Capacity::OrganisationMember,
+    ];
+    let rows: Vec<(Row, Option<String>)> = tasks::table
+        .left_join(partners::table)
+        .filter(tasks::organisation_id.eq_any(own))
+        .filter(tasks::capacity.ne_all(applicants))
+        .filter(tasks::capacity.ne(Capacity::AssignedReviewer))
+        .order((tasks::due.is_null(), tasks::due, tasks::id))
+        .select((tasks::all_columns, partners::code.nullable()))
+        .load(view.conn)?;
+    Ok(rows
+        .into_iter()
+        .filter(|(row, _)| is_open(row, now))
+        .map(shape)
+        .collect())
+}
+
+/// What a page's matter awaits: the banner that says what happens next, who must do it, by when.
+///
+/// # Errors
+/// No answer from the database.
+pub fn of_matter(view: &mut View<'_>, page: Matter) -> Result<Vec<Task>> {
+    let now = view.now();
+    let rows: Vec<(Row, Option<String>)> = tasks::table
+        .left_join(partners::table)
+        .filter(
+            tasks::page_id
+                .eq(AnyId(page.id()))
+                .or(tasks::matter_id.eq(AnyId(page.id()))),
+        )
+        .order((tasks::due.is_null(), tasks::due, tasks::id))
+        .select((tasks::all_columns, partners::code.nullable()))
+        .load(view.conn)?;
+    Ok(rows
+        .into_iter()
+        .filter(|(row, _)| is_open(row, now))
+        .map(shape)
+        .collect())
+}

@@ -1,0 +1,128 @@
+//! Rows and SQL of tasks.
+
+use crate::db::Conn;
+use crate::db::column::AnyId;
+use crate::db::schema::{partners, task_exclusions, tasks};
+use crate::kernel::id::{AccountId, CallId, OrganisationId, PartnerId, TaskId};
+use crate::kernel::time::Instant;
+use crate::rules::matter::MatterKind;
+use crate::rules::{Action, Capacity, Matter};
+use diesel::prelude::*;
+
+/// Something awaited, as the law says it.
+#[derive(Debug, Clone)]
+pub(super) struct Task {
+    pub(super) matter: Matter,
+    /// The matter whose page it is done on.
+    pub(super) page: Matter,
+    pub(super) action: Action,
+    pub(super) capacity: Capacity,
+    pub(super) partner: Option<PartnerId>,
+    pub(super) call: Option<CallId>,
+    pub(super) organisation: Option<OrganisationId>,
+    pub(super) account: Option<AccountId>,
+    pub(super) title: String,
+    pub(super) since: Instant,
+    pub(super) due: Option<Instant>,
+    pub(super) open_from: Option<Instant>,
+    pub(super) open_until: Option<Instant>,
+    /// Those the law would refuse.
+    pub(super) out: Vec<AccountId>,
+}
+
+/// A task as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = tasks)]
+pub(super) struct Row {
+    pub(super) id: TaskId,
+    pub(super) matter_kind: MatterKind,
+    pub(super) matter_id: AnyId,
+    pub(super) page_kind: MatterKind,
+    pub(super) page_id: AnyId,
+    pub(super) action: Action,
+    pub(super) capacity: Capacity,
+    pub(super) partner_id: Option<PartnerId>,
+    pub(super) call_id: Option<CallId>,
+    pub(super) organisation_id: Option<OrganisationId>,
+    pub(super) account_id: Option<AccountId>,
+    pub(super) title: String,
+    pub(super) since: Instant,
+    pub(super) due: Option<Instant>,
+    pub(super) open_from: Option<Instant>,
+    pub(super) open_until: Option<Instant>,
+}
+
+impl Row {
+    fn new(task: &Task) -> Self {
+        Self {
+            id: TaskId::new(),
+            matter_kind: task.matter.kind(),
+            matter_id: AnyId(task.matter.id()),
+            page_kind: task.page.kind(),
+            page_id: AnyId(task.page.id()),
+            action: task.action,
+            capacity: task.capacity,
+            partner_id: task.partner,
+            call_id: task.call,
+            organisation_id: task.organisation,
+            account_id: task.account,
+            title: task.title.clone(),
+            since: task.since,
+            due: task.due,
+            open_from: task.open_from,
+            open_until: task.open_until,
+        }
+    }
+
+    /// What makes a task the same as before: it keeps since when it waits, and its due time.
+    fn is_as(&self, task: &Task) -> bool {
+        (self.action, self.capacity, self.partner_id, self.account_id)
+            == (task.action, task.capacity, task.partner, task.account)
+            && self.title == task.title
+    }
+}
+
+/// Replaces the tasks of a matter by what it awaits now.
+pub(super) fn replace(conn: &mut Conn, matter: Matter, new: Vec<Task>) -> QueryResult<()> {
+    let mut old: Vec<Row> = tasks::table
+        .filter(tasks::matter_id.eq(AnyId(matter.id())))
+        .load(conn)?;
+    if old.is_empty() && new.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<TaskId> = old.iter().map(|row| row.id).collect();
+    if !ids.is_empty() {
+        diesel::delete(task_exclusions::table.filter(task_exclusions::task_id.eq_any(&ids)))
+            .execute(conn)?;
+        diesel::delete(tasks::table.filter(tasks::id.eq_any(&ids))).execute(conn)?;
+    }
+    for task in new {
+        let mut row = Row::new(&task);
+        if let Some(place) = old.iter().position(|before| before.is_as(&task)) {
+            let before = old.swap_remove(place);
+            (row.id, row.since) = (before.id, before.since);
+            row.due = before.due.filter(|_| task.due.is_some()).or(task.due);
+        }
+        let id = row.id;
+        diesel::insert_into(tasks::table)
+            .values(row)
+            .execute(conn)?;
+        for account in task.out {
+            diesel::insert_into(task_exclusions::table)
+                .values((
+                    task_exclusions::task_id.eq(id),
+                    task_exclusions::account_id.eq(account),
+                ))
+                .execute(conn)?;
+        }
+    }
+    Ok(())
+}
+
+/// Every partner, for what concerns them all.
+pub(super) fn partners(conn: &mut Conn) -> QueryResult<Vec<PartnerId>> {
+    partners::table
+        .order(partners::id)
+        .select(partners::id)
+        .load(conn)
+}

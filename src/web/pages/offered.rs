@@ -1,0 +1,48 @@
+//! Forms drawn from what the law offers: free ones as a form, those that will be free as a disabled
+//! button with the reason, and no others.
+
+use crate::case::{Offer, Offers};
+use crate::error::Error;
+use crate::kernel::id::PartnerId;
+use crate::rules::Action;
+use crate::web::screen::{Field, Form, Kind, Say};
+
+/// Partners by identifier and name, for those who could act for several.
+pub(super) type Partners = [(PartnerId, String)];
+
+/// The form of an action, where it is offered.
+pub(super) fn form(
+    say: &Say,
+    offers: &Offers,
+    partners: &Partners,
+    action: Action,
+    address: String,
+    fields: Vec<Field>,
+) -> Option<Form> {
+    let offer = offers.shown(action)?;
+    let mut form = Form::new(say, address, action.code(), fields);
+    match offer.refused {
+        Some(refusal) => {
+            form.fields.clear();
+            form.refused = Some(say.error(&Error::from(refusal)));
+        }
+        None => seen(say, &mut form, offer, partners),
+    }
+    Some(form)
+}
+
+/// Adds what the person says to have seen, and for which partner they act.
+fn seen(say: &Say, form: &mut Form, offer: &Offer, partners: &Partners) {
+    if let Some((name, value)) = &offer.seen {
+        form.fields.push(Field::hidden(name, value.clone()));
+    }
+    if offer.partners.len() > 1 {
+        let choices = partners
+            .iter()
+            .filter(|partner| offer.partners.contains(&partner.0))
+            .map(|(id, name)| (id.to_string(), name.clone()))
+            .collect();
+        form.fields
+            .push(Field::new(say, "acting_for", Kind::Radios(choices), ""));
+    }
+}
