@@ -4,12 +4,13 @@ use crate::audit;
 use crate::awards;
 use crate::db::Conn;
 use crate::db::schema::{
-    award_shares, awards as award_table, call_pots, journal_lines, payout_approvals, payouts,
+    award_shares, awards as award_table, call_pots, payout_approvals, payouts,
 };
 use crate::db::tx::View;
 use crate::error::Result;
-use crate::kernel::id::{AwardShareId, PartnerId, PayoutId, PotId};
-use crate::ledger::{self, posting::Account};
+use crate::kernel::id::{AwardId, AwardShareId, PartnerId, PayoutId, PotId};
+use crate::kernel::money::Currency;
+use crate::ledger;
 use crate::rules::lifecycle::{AwardState, PayoutState};
 use diesel::prelude::*;
 
@@ -120,19 +121,15 @@ fn approvals_hold(conn: &mut Conn) -> Result<Option<String>> {
 
 /// What awards say is paid is what the bank account of the books says.
 fn awards_agree(conn: &mut Conn) -> Result<Option<String>> {
-    let all: Vec<crate::kernel::id::AwardId> =
-        award_table::table.select(award_table::id).load(conn)?;
-    for award in all {
+    let all: Vec<(AwardId, Currency)> = award_table::table
+        .select((award_table::id, award_table::currency))
+        .load(conn)?;
+    for (award, currency) in all {
         let paid = awards::queries::paid_minor(conn, award)?;
-        let booked: i64 = journal_lines::table
-            .filter(journal_lines::award_id.eq(award))
-            .filter(journal_lines::account.eq(Account::Bank))
-            .select(crate::db::dialect::sum_of("amount_minor"))
-            .first(conn)?;
-        if paid != -booked {
+        let booked = ledger::balances::booked(conn, award, currency)?;
+        if paid != booked.minor() {
             return Ok(Some(format!(
-                "award {award} says {paid} is paid, the books say {}",
-                -booked
+                "award {award} says {paid} is paid, the books say {booked}"
             )));
         }
     }

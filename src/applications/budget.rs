@@ -5,16 +5,6 @@ use crate::calls::model::Call;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::money::{Money, MoneyError, Rate};
 
-/// The sum of amounts of one currency.
-///
-/// # Errors
-/// Out of range.
-pub fn sum(zero: Money, amounts: impl IntoIterator<Item = Money>) -> Result<Money, MoneyError> {
-    amounts
-        .into_iter()
-        .try_fold(zero, |sum, amount| sum.plus(&amount))
-}
-
 /// Everything the call refuses about the budget.
 ///
 /// # Errors
@@ -36,8 +26,8 @@ pub fn faults(call: &Call, participants: &[Participant]) -> Result<Faults, Money
             faults.add(path("requested"), Fault::new(FaultCode::NotAllowed));
         }
     }
-    let asked = sum(
-        Money::zero(call.currency),
+    let asked = Money::sum(
+        call.currency,
         participants.iter().map(|one| one.requested),
     )?;
     if asked.minor() > call.max_grant.minor() {

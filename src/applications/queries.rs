@@ -163,9 +163,8 @@ fn build(conn: &mut Conn, row: Row) -> Result<Application> {
         ))
         .first(conn)?;
     let participants = participants_of(conn, row.id, currency)?;
-    let zero = Money::zero(currency);
-    let costs = budget::sum(zero, participants.iter().map(|one| one.costs))?;
-    let requested = budget::sum(zero, participants.iter().map(|one| one.requested))?;
+    let costs = Money::sum(currency, participants.iter().map(|one| one.costs))?;
+    let requested = Money::sum(currency, participants.iter().map(|one| one.requested))?;
     Ok(Application {
         id: row.id,
         call: row.call_id,
@@ -279,7 +278,7 @@ pub fn participants_of(
                     })
                     .collect();
                 let costs =
-                    budget::sum(Money::zero(currency), budget.iter().map(|line| line.amount))?;
+                    Money::sum(currency, budget.iter().map(|line| line.amount))?;
                 Ok(Participant {
                     id,
                     organisation_name,

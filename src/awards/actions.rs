@@ -16,7 +16,7 @@ use crate::kernel::digest::sha256_hex;
 use crate::kernel::id::{
     ApplicationId, AwardId, AwardShareId, MilestoneId, ParticipantId, PartnerId, PotId,
 };
-use crate::kernel::money::{Money, MoneyError, Rate};
+use crate::kernel::money::{Currency, Money, MoneyError, Rate};
 use crate::ledger::{self, Due, Part};
 use crate::rules::lifecycle::{ApplicationState, AwardState, MilestoneState, State};
 use crate::rules::matter::MatterKind;
@@ -39,7 +39,10 @@ pub fn offer(tx: &mut Tx<'_>, application: ApplicationId) -> Result<AwardId> {
     let is_funded = application.state == ApplicationState::Awarded && !takes.is_empty();
     let facts = Facts::none()
         .with(Condition::DecidedToFund, is_funded)
-        .with(Condition::PotsSuffice, pots_suffice(tx, &takes)?);
+        .with(
+            Condition::PotsSuffice,
+            pots_suffice(tx, &takes, call.currency)?,
+        );
     let permit = tx.require(action, &standing, &facts)?;
     let id = AwardId::new();
     let (shares, schedules) = shares(&call, &application, id, &takes)?;
@@ -106,14 +109,18 @@ pub fn offer(tx: &mut Tx<'_>, application: ApplicationId) -> Result<AwardId> {
     Ok(id)
 }
 
-fn pots_suffice(tx: &mut Tx<'_>, takes: &[(ParticipantId, PotId, i64)]) -> Result<bool> {
+fn pots_suffice(
+    tx: &mut Tx<'_>,
+    takes: &[(ParticipantId, PotId, i64)],
+    currency: Currency,
+) -> Result<bool> {
     for pot in takes.iter().map(|take| take.1) {
         let wanted: i64 = takes
             .iter()
             .filter(|take| take.1 == pot)
             .map(|take| take.2)
             .sum();
-        if wanted > ledger::queries::available(tx.conn, pot)? {
+        if wanted > ledger::balances::available(tx.conn, pot, currency)?.minor() {
             return Ok(false);
         }
     }

@@ -10,6 +10,7 @@ use crate::error::{Error, Result, unless_duplicate};
 use crate::fund;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{CallId, PartnerId};
+use crate::kernel::money::Money;
 use crate::ledger::{self, Due, Part};
 use crate::rules::capacity::Capacity;
 use crate::rules::decide::Step;
@@ -27,7 +28,7 @@ pub fn draft(tx: &mut Tx<'_>, input: &CallDraft) -> Result<CallId> {
     let matter = Matter::Call(id);
     let standing = standing::in_unit(tx, matter)?;
     let permit = tx.require(Action::DraftCall, &standing, &Facts::none())?;
-    let new = input.parse()?;
+    let new = input.parse(fund::queries::currency(tx.conn)?)?;
     check_references(tx, input)?;
     let made = (tx.actor().person()?, tx.now());
     store::insert(tx.conn, Row::new(id, &new, CallState::FIRST, made))
@@ -43,7 +44,7 @@ pub fn draft(tx: &mut Tx<'_>, input: &CallDraft) -> Result<CallId> {
 /// Every fault of the input; a duplicate code; stale; the refusal of the tables.
 pub fn edit(tx: &mut Tx<'_>, id: CallId, input: &CallDraft) -> Result<()> {
     let (call, permit, step) = step(tx, id, Action::EditCall, |_, _| Ok(Facts::none()))?;
-    let new = input.parse()?;
+    let new = input.parse(fund::queries::currency(tx.conn)?)?;
     check_references(tx, input)?;
     let read: i32 = input
         .version
@@ -298,18 +299,18 @@ fn money_and_time(tx: &mut Tx<'_>, call: &Call) -> Result<Facts> {
         .map(|partner| partner.id)
         .collect();
     let mut fits = true;
-    let mut left = 0;
+    let zero = Money::zero(call.currency);
+    let mut left = zero;
+    let amount_of = |partner| call.pot_of(partner).map_or(zero, |pot| pot.amount);
     for partner in &partners {
-        let pledged = ledger::queries::pledged(tx.conn, Some(*partner))?;
-        let own = call
-            .pot_of(Some(*partner))
-            .map_or(0, |pot| pot.amount.minor());
-        let promised = store::promised(tx.conn, Some(*partner), call.id)? + own;
-        fits &= promised <= pledged;
-        left += pledged - promised;
+        let pledged = ledger::balances::pledged(tx.conn, *partner, call.currency)?;
+        let promised = store::promised(tx.conn, Some(*partner), call.id, call.currency)?;
+        let rest = pledged.minus(&promised)?.minus(&amount_of(Some(*partner)))?;
+        fits &= rest.minor() >= 0;
+        left = left.plus(&rest)?;
     }
-    let common = call.pot_of(None).map_or(0, |pot| pot.amount.minor());
-    fits &= store::promised(tx.conn, None, call.id)? + common <= left;
+    let common = store::promised(tx.conn, None, call.id, call.currency)?;
+    fits &= common.plus(&amount_of(None))?.minor() <= left.minor();
     Ok(Facts::none()
         .with(Condition::PotsWithinPledges, fits)
         .with(Condition::DeadlineAhead, tx.now() < call.deadline_at))

@@ -180,11 +180,11 @@ pub(super) struct NewMilestone {
 const LONGEST_ANSWER: i32 = 20_000;
 
 impl CallDraft {
-    /// Reads it.
+    /// Reads it. Until there is exchange, a call is in the fund's own currency.
     ///
     /// # Errors
     /// Every fault.
-    pub fn parse(&self) -> Result<NewCall, Faults> {
+    pub fn parse(&self, funds_own: Currency) -> Result<NewCall, Faults> {
         let mut reading = Reading::new();
         let code = reading.required("code", &self.code);
         let title = reading.required("title", &self.title);
@@ -192,6 +192,11 @@ impl CallDraft {
         let terms = reading.required("terms", &self.terms);
         let (opens, deadline) = self.timetable(&mut reading);
         let currency: Option<Currency> = reading.required("currency", &self.currency);
+        reading.check(
+            currency.is_none_or(|currency| currency == funds_own),
+            "currency",
+            Fault::limited(FaultCode::NotTheFundsCurrency, funds_own),
+        );
         let funding_rate = positive_rate(&mut reading, "funding_rate", &self.funding_rate);
         let max_grant = money(&mut reading, "max_grant", &self.max_grant, currency);
         let min_reviews = within(&mut reading, "min_reviews", &self.min_reviews, 1, 20);

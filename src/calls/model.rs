@@ -180,11 +180,6 @@ pub struct Approval {
 }
 
 impl Call {
-    /// The amount of all pots, in minor units.
-    pub fn budget_minor(&self) -> i64 {
-        self.pots.iter().map(|pot| pot.amount.minor()).sum()
-    }
-
     /// The pot of a partner.
     pub fn pot_of(&self, partner: Option<PartnerId>) -> Option<&Pot> {
         self.pots.iter().find(|pot| pot.partner == partner)

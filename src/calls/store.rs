@@ -7,10 +7,11 @@ use crate::db::schema::{
     call_approvals, call_criteria, call_milestones, call_pots, call_questions, call_themes, calls,
 };
 use crate::db::{Conn, insert_all};
+use crate::error::Result;
 use crate::kernel::id::{
     AccountId, CallApprovalId, CallId, CallMilestoneId, CriterionId, PartnerId, PotId, QuestionId,
 };
-use crate::kernel::money::Currency;
+use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Instant, LocalTime, Zone};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::CallState;
@@ -287,12 +288,13 @@ pub(super) fn due(conn: &mut Conn, now: Instant) -> QueryResult<Vec<(CallId, Cal
         .load(conn)
 }
 
-/// What the pots of published and running calls ask of a partner, or of the common pots; minor units.
+/// What the pots of published and running calls ask of a partner, or of the common pots.
 pub(super) fn promised(
     conn: &mut Conn,
     partner: Option<PartnerId>,
     but: CallId,
-) -> QueryResult<i64> {
+    currency: Currency,
+) -> Result<Money> {
     let mut pots = call_pots::table
         .inner_join(calls::table)
         .filter(calls::state.ne_all([
@@ -301,13 +303,18 @@ pub(super) fn promised(
             CallState::Cancelled,
         ]))
         .filter(calls::id.ne(but))
-        .select(crate::db::dialect::sum_of("amount_minor"))
+        .group_by(calls::currency)
+        .select((calls::currency, crate::db::dialect::sum_of("amount_minor")))
         .into_boxed();
     pots = match partner {
         Some(partner) => pots.filter(call_pots::partner_id.eq(partner)),
         None => pots.filter(call_pots::partner_id.is_null()),
     };
-    pots.first(conn)
+    let sums: Vec<(Currency, i64)> = pots.load(conn)?;
+    let sums = sums
+        .into_iter()
+        .map(|(currency, minor)| Money::from_minor(minor, currency));
+    Ok(Money::sum(currency, sums)?)
 }
 
 /// A question as it lies in the table.

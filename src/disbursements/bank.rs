@@ -26,8 +26,7 @@ pub fn export(tx: &mut Tx<'_>, input: &Export) -> Result<PaymentOrderId> {
     let partner = input.parse()?;
     let standing = standing::in_unit(tx, Matter::Partner(partner))?;
     let permit = tx.require(action, &standing, &Facts::none())?;
-    // The ledger's head is the lock under which two exports at once take turns.
-    ledger::cash(tx.conn, partner)?;
+    ledger::lock(tx.conn)?;
     let payouts = order_all(tx, partner)?;
     let number = number_of(tx, partner)?;
     let mut total: Option<Money> = None;

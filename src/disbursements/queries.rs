@@ -110,7 +110,8 @@ pub fn load(conn: &mut Conn, id: PayoutId) -> Result<Payout> {
         .find(|one| Some(one.0) == row.milestone_id);
     // Cash is asked for where it decides: while the payout waits for its release.
     let payers_cash_minor = if row.state == PayoutState::Approved {
-        ledger::cash(conn, row.payer_id)? - store::released_minor(conn, row.payer_id)?
+        let cash = ledger::balances::cash(conn, row.payer_id, row.currency)?;
+        cash.minor() - store::released_minor(conn, row.payer_id, row.currency)?
     } else {
         0
     };

@@ -234,22 +234,32 @@ pub(super) fn insert_approval(
         .execute(conn)
 }
 
-/// Released and not yet ordered, for a payer, in minor units.
-pub(super) fn released_minor(conn: &mut Conn, payer: PartnerId) -> QueryResult<i64> {
+/// Released and not yet ordered, for a payer in a currency, in minor units.
+pub(super) fn released_minor(
+    conn: &mut Conn,
+    payer: PartnerId,
+    currency: Currency,
+) -> QueryResult<i64> {
     payouts::table
+        .filter(payouts::currency.eq(currency))
         .filter(payouts::payer_id.eq(payer))
         .filter(payouts::state.eq(PayoutState::Released))
         .select(sum_of("amount_minor"))
         .first(conn)
 }
 
+/// What is released for a payer, of the currency in which it has waited longest: a bank takes one
+/// currency an order, and the next order takes the next.
 pub(super) fn released(conn: &mut Conn, payer: PartnerId) -> QueryResult<Vec<PayoutId>> {
-    payouts::table
+    let mut rows: Vec<(PayoutId, Currency)> = payouts::table
         .filter(payouts::payer_id.eq(payer))
         .filter(payouts::state.eq(PayoutState::Released))
         .order(payouts::id)
-        .select(payouts::id)
-        .load(conn)
+        .select((payouts::id, payouts::currency))
+        .load(conn)?;
+    let first = rows.first().map(|row| row.1);
+    rows.retain(|row| Some(row.1) == first);
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 pub(super) fn insert_order(conn: &mut Conn, row: OrderRow, lines: &[OrderLine]) -> QueryResult<()> {

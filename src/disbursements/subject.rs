@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::id::{AccountId, PartnerId, PayoutId};
+use crate::ledger;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
 use crate::rules::{Action, Condition, Matter, Step};
@@ -21,6 +22,8 @@ impl Subject for Payout {
 
     fn lock(conn: &mut Conn, id: PayoutId) -> Result<Self> {
         store::lock(conn, id)?;
+        // Two releases at once cannot spend the same cash.
+        ledger::lock(conn)?;
         Self::load(conn, id)
     }
 

@@ -92,6 +92,15 @@ pub fn name(conn: &mut Conn) -> QueryResult<Option<String>> {
     Ok(store::fund(conn)?.map(|fund| fund.name))
 }
 
+/// The currency of the fund's books.
+///
+/// # Errors
+/// `NotFound` before the fund is set up.
+pub fn currency(conn: &mut Conn) -> Result<Currency> {
+    let fund = store::fund(conn)?.ok_or(Error::NotFound(MatterKind::Fund))?;
+    Ok(fund.base_currency)
+}
+
 /// Locks the fund, so that two calls published at once are weighed one after the other.
 ///
 /// # Errors

@@ -140,6 +140,7 @@ fault-unknown_zone = Enter a time zone by its name, such as Europe/Vienna
 fault-time_does_not_exist = The clocks go forward then, and this local time does not exist: choose another
 fault-time_is_ambiguous = The clocks go back then, and this local time occurs twice: choose another
 fault-unknown_currency = Enter the three letters of a currency, such as EUR
+fault-not_the_funds_currency = The fund’s books are in { $limit }, and so is every call
 fault-unknown_country = This country is not on the fund’s list
 fault-not_an_email = Enter an e-mail address, such as name@example.org
 fault-unknown_choice = Choose one of the options

@@ -33,6 +33,8 @@ code_enum! {
         TimeIsAmbiguous = "time_is_ambiguous",
         /// Not a currency.
         UnknownCurrency = "unknown_currency",
+        /// Another currency than the fund's; the limit names the fund's.
+        NotTheFundsCurrency = "not_the_funds_currency",
         /// Not a country of the list.
         UnknownCountry = "unknown_country",
         /// Not an e-mail address.

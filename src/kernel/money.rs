@@ -187,6 +187,19 @@ impl Money {
         self.with(other, i64::checked_sub)
     }
 
+    /// The sum of amounts, all of which must be of this currency; of none, nothing.
+    ///
+    /// # Errors
+    /// Different currencies, or out of range.
+    pub fn sum(
+        currency: Currency,
+        amounts: impl IntoIterator<Item = Money>,
+    ) -> Result<Money, MoneyError> {
+        amounts
+            .into_iter()
+            .try_fold(Self::zero(currency), |sum, one| sum.plus(&one))
+    }
+
     fn with(
         &self,
         other: &Money,
@@ -485,6 +498,18 @@ mod tests {
             "100"
         );
         assert!(Rate::from_entry("100.01").is_err());
+    }
+
+    /// Fault 4: amounts of two currencies are never one sum.
+    #[test]
+    fn two_currencies_make_no_sum() {
+        let (euro, yen) = (money("5", "EUR"), money("500", "JPY"));
+        let mixed = Err(MoneyError::MixedCurrencies);
+        assert_eq!(euro.plus(&yen), mixed);
+        assert_eq!(euro.minus(&yen), mixed);
+        assert_eq!(Money::sum(euro.currency(), [euro, yen]), mixed);
+        assert_eq!(Money::sum(yen.currency(), [euro]), mixed);
+        assert_eq!(Money::sum(euro.currency(), [euro, euro]), Ok(money("10", "EUR")));
     }
 
     proptest! {

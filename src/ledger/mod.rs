@@ -6,9 +6,11 @@
 
 mod store;
 
+pub mod balances;
 pub mod posting;
 pub mod queries;
 pub mod verify;
 
 pub use posting::{Due, Part};
-pub(crate) use store::{cash, post};
+pub(crate) use balances::lock;
+pub(crate) use store::post;

@@ -157,6 +157,13 @@ pub struct Line {
     pub due: Due,
 }
 
+impl Line {
+    /// The amount: debit positive, credit negative.
+    pub fn money(&self) -> Money {
+        Money::from_minor(self.minor, self.due.money.currency())
+    }
+}
+
 /// The lines an action posts for these dues.
 pub fn lines(action: Action, dues: &[Due]) -> Vec<Line> {
     let mut lines = Vec::new();

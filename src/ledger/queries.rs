@@ -2,12 +2,11 @@
 
 use super::posting::{Account, Book};
 use super::store::{EntryRow, LineRow};
-use crate::db::Conn;
 use crate::db::dialect::sum_of;
 use crate::db::schema::{journal_entries, journal_lines, partners};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AwardId, PartnerId, PotId};
+use crate::kernel::id::PartnerId;
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Date;
@@ -169,45 +168,4 @@ pub fn statement(
         partner,
         amount: Money::from_minor(line.amount_minor, line.amount_currency),
     }))
-}
-
-/// What of a pot is still free, in minor units.
-///
-/// # Errors
-/// No answer from the database.
-pub fn available(conn: &mut Conn, pot: PotId) -> QueryResult<i64> {
-    let balance: i64 = journal_lines::table
-        .filter(journal_lines::pot_id.eq(pot))
-        .filter(journal_lines::account.eq(Account::Available))
-        .select(sum_of("amount_minor"))
-        .first(conn)?;
-    Ok(-balance)
-}
-
-/// What was pledged by all partners, in minor units.
-///
-/// # Errors
-/// No answer from the database.
-pub fn pledged(conn: &mut Conn, partner: Option<PartnerId>) -> QueryResult<i64> {
-    let mut lines = journal_lines::table
-        .filter(journal_lines::account.eq(Account::Contributions))
-        .select(sum_of("amount_minor"))
-        .into_boxed();
-    if let Some(partner) = partner {
-        lines = lines.filter(journal_lines::partner_id.eq(partner));
-    }
-    let balance: i64 = lines.first(conn)?;
-    Ok(-balance)
-}
-
-/// The balance of an account for one award, in minor units.
-///
-/// # Errors
-/// No answer from the database.
-pub fn of_award(conn: &mut Conn, award: AwardId, account: Account) -> QueryResult<i64> {
-    journal_lines::table
-        .filter(journal_lines::award_id.eq(award))
-        .filter(journal_lines::account.eq(account))
-        .select(sum_of("amount_minor"))
-        .first(conn)
 }

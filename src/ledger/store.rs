@@ -1,15 +1,13 @@
 //! Append-only rows and their chain.
 
-use super::posting::{Account, Book, Due, lines};
-use crate::db::Conn;
+use super::posting::{Account, Book, Due, Line, lines};
 use crate::db::column::AnyId;
-use crate::db::dialect::sum_of;
 use crate::db::schema::{journal_entries, journal_lines, ledger_head};
 use crate::db::tx::Tx;
 use crate::error::{Error, Result};
 use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::id::{AccountId, AwardId, EntryId, PartnerId, PotId};
-use crate::kernel::money::Currency;
+use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Date, Instant};
 use crate::rules::matter::MatterKind;
 use crate::rules::{Matter, Permit};
@@ -87,13 +85,10 @@ pub(crate) fn post(
     if lines.is_empty() {
         return Ok(());
     }
-    for book in [Book::Real, Book::Budget] {
-        let sum: i64 = lines
-            .iter()
-            .filter(|line| line.book == book)
-            .map(|line| line.minor)
-            .sum();
-        if sum != 0 {
+    for line in &lines {
+        let others = lines.iter().filter(|other| other.book == line.book);
+        let sum = Money::sum(line.due.money.currency(), others.map(Line::money))?;
+        if !sum.is_zero() {
             return Err(Error::internal(format!(
                 "{} does not balance",
                 permit.action()
@@ -150,18 +145,4 @@ pub(crate) fn post(
             .execute(tx.conn)?;
     }
     Ok(())
-}
-
-/// What a partner can still pay out: its cash, less what is already with the bank. In minor units.
-///
-/// The head's row is locked first, so that two releases at once cannot spend the same cash.
-pub(crate) fn cash(conn: &mut Conn, partner: PartnerId) -> QueryResult<i64> {
-    diesel::update(ledger_head::table.find(1))
-        .set(ledger_head::sequence.eq(ledger_head::sequence))
-        .execute(conn)?;
-    journal_lines::table
-        .filter(journal_lines::partner_id.eq(partner))
-        .filter(journal_lines::account.eq_any([Account::Bank, Account::InTransit]))
-        .select(sum_of("amount_minor"))
-        .first(conn)
 }

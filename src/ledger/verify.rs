@@ -4,6 +4,7 @@ use super::posting::Book;
 use super::store::{EntryRow, LineRow};
 use crate::db::Conn;
 use crate::db::schema::{journal_entries, journal_lines, ledger_head};
+use crate::kernel::money::Money;
 use diesel::prelude::*;
 
 const BATCH: i64 = 500;
@@ -61,12 +62,12 @@ fn fault_of(entry: &EntryRow, lines: &[LineRow], expected: i64, hash: &str) -> O
         return Some(format!("journal entry {expected} has been changed"));
     }
     let balances = |book: Book| {
-        lines
-            .iter()
-            .filter(|line| line.book == book)
-            .map(|line| line.amount_minor)
-            .sum::<i64>()
-            == 0
+        let mut own = lines.iter().filter(|line| line.book == book).peekable();
+        let currency = own.peek().map(|line| line.amount_currency);
+        currency.is_none_or(|currency| {
+            let amounts = own.map(|line| Money::from_minor(line.amount_minor, line.amount_currency));
+            Money::sum(currency, amounts).is_ok_and(|sum| sum.is_zero())
+        })
     };
     (!balances(Book::Real) || !balances(Book::Budget))
         .then(|| format!("journal entry {expected} does not balance"))

@@ -5,4 +5,5 @@ mod faces;
 mod forms;
 pub mod journey;
 mod letters;
+mod money;
 mod refusals;

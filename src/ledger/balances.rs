@@ -1,0 +1,88 @@
+//! Sums of postings: the only answer to what is free, held or owed.
+//!
+//! A sum over two currencies is a fault of the program, never a number.
+
+use super::posting::Account;
+use crate::db::Conn;
+use crate::db::dialect::sum_of;
+use crate::db::schema::{journal_lines, ledger_head};
+use crate::error::Result;
+use crate::kernel::id::{AwardId, PartnerId, PotId};
+use crate::kernel::money::{Currency, Money};
+use diesel::prelude::*;
+
+/// One sum in the currency expected, of sums by currency.
+fn one(currency: Currency, sums: Vec<(Currency, i64)>) -> Result<Money> {
+    let sums = sums
+        .into_iter()
+        .map(|(currency, minor)| Money::from_minor(minor, currency));
+    Ok(Money::sum(currency, sums)?)
+}
+
+/// What of a pot is free.
+///
+/// # Errors
+/// No answer from the database; money of another currency in the pot.
+pub fn available(conn: &mut Conn, pot: PotId, currency: Currency) -> Result<Money> {
+    let sums = journal_lines::table
+        .filter(journal_lines::pot_id.eq(pot))
+        .filter(journal_lines::account.eq(Account::Available))
+        .group_by(journal_lines::amount_currency)
+        .select((journal_lines::amount_currency, sum_of("-amount_minor")))
+        .load(conn)?;
+    one(currency, sums)
+}
+
+/// What a partner has pledged.
+///
+/// # Errors
+/// No answer from the database; a pledge in another currency.
+pub fn pledged(conn: &mut Conn, partner: PartnerId, currency: Currency) -> Result<Money> {
+    let sums = journal_lines::table
+        .filter(journal_lines::account.eq(Account::Contributions))
+        .filter(journal_lines::partner_id.eq(partner))
+        .group_by(journal_lines::amount_currency)
+        .select((journal_lines::amount_currency, sum_of("-amount_minor")))
+        .load(conn)?;
+    one(currency, sums)
+}
+
+/// What the bank has booked for an award.
+///
+/// # Errors
+/// No answer from the database; a booking in another currency.
+pub fn booked(conn: &mut Conn, award: AwardId, currency: Currency) -> Result<Money> {
+    let sums = journal_lines::table
+        .filter(journal_lines::award_id.eq(award))
+        .filter(journal_lines::account.eq(Account::Bank))
+        .group_by(journal_lines::amount_currency)
+        .select((journal_lines::amount_currency, sum_of("-amount_minor")))
+        .load(conn)?;
+    one(currency, sums)
+}
+
+/// Locks the ledger: whoever weighs its sums before posting takes turns.
+///
+/// # Errors
+/// No answer from the database.
+pub(crate) fn lock(conn: &mut Conn) -> QueryResult<usize> {
+    diesel::update(ledger_head::table.find(1))
+        .set(ledger_head::sequence.eq(ledger_head::sequence))
+        .execute(conn)
+}
+
+/// What a partner can still pay out in a currency: its cash, less what is already with the bank.
+///
+/// Who decides by it locks the ledger first, so that two releases at once cannot spend the same cash.
+///
+/// # Errors
+/// No answer from the database.
+pub fn cash(conn: &mut Conn, partner: PartnerId, currency: Currency) -> Result<Money> {
+    let minor: i64 = journal_lines::table
+        .filter(journal_lines::partner_id.eq(partner))
+        .filter(journal_lines::account.eq_any([Account::Bank, Account::InTransit]))
+        .filter(journal_lines::amount_currency.eq(currency))
+        .select(sum_of("amount_minor"))
+        .first(conn)?;
+    Ok(Money::from_minor(minor, currency))
+}
