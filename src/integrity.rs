@@ -3,15 +3,19 @@
 use crate::audit;
 use crate::awards;
 use crate::db::Conn;
+use crate::db::dialect::sum_of;
 use crate::db::schema::{
-    award_shares, awards as award_table, call_pots, payout_approvals, payouts,
+    award_shares, awards as award_table, call_partners, call_pots, calls, journal_entries,
+    journal_lines, milestone_amounts, milestones, payout_approvals, payouts,
 };
 use crate::db::tx::View;
 use crate::error::Result;
-use crate::kernel::id::{AwardId, AwardShareId, PartnerId, PayoutId, PotId};
+use crate::kernel::id::{AwardId, AwardShareId, CallId, PartnerId, PayoutId, PotId};
 use crate::kernel::money::Currency;
 use crate::ledger;
-use crate::rules::lifecycle::{AwardState, PayoutState};
+use crate::ledger::posting::Account;
+use crate::rules::Action;
+use crate::rules::lifecycle::{AwardState, CallState, MilestoneState, PayoutState};
 use diesel::prelude::*;
 
 /// A statement: it gives its fault.
@@ -29,7 +33,13 @@ pub fn first_fault(view: &mut View<'_>) -> Result<Option<String>> {
     if let Some(fault) = ledger::verify::first_fault(conn)? {
         return Ok(Some(fault));
     }
-    let checks: [Check; 4] = [pots_hold, shares_hold, approvals_hold, awards_agree];
+    let checks: [Check; 5] = [
+        pots_are_allotted,
+        awards_are_bound,
+        shares_hold,
+        approvals_hold,
+        awards_agree,
+    ];
     for check in checks {
         if let Some(fault) = check(conn)? {
             return Ok(Some(fault));
@@ -38,27 +48,104 @@ pub fn first_fault(view: &mut View<'_>) -> Result<Option<String>> {
     Ok(None)
 }
 
-/// No pot gives more than it holds (money, invariant 4).
-fn pots_hold(conn: &mut Conn) -> Result<Option<String>> {
-    let pots: Vec<(PotId, i64)> = call_pots::table
-        .select((call_pots::id, call_pots::amount_minor))
+/// Every published pot was allotted as its parties approved: its own partner's, or the parts of all.
+fn pots_are_allotted(conn: &mut Conn) -> Result<Option<String>> {
+    let allotted: Vec<(Option<PotId>, Option<PartnerId>, i64)> = journal_lines::table
+        .inner_join(journal_entries::table)
+        .filter(journal_entries::cause.eq(Action::PublishCall.code()))
+        .filter(journal_lines::account.eq(Account::Available))
+        .group_by((journal_lines::pot_id, journal_lines::partner_id))
+        .select((
+            journal_lines::pot_id,
+            journal_lines::partner_id,
+            sum_of("-amount_minor"),
+        ))
         .load(conn)?;
-    let taken: Vec<(PotId, i64)> = award_shares::table
-        .inner_join(award_table::table)
-        .filter(award_table::state.ne(AwardState::Lapsed))
-        .select((award_shares::pot_id, award_shares::granted_minor))
+    let unpublished = [
+        CallState::Draft,
+        CallState::InApproval,
+        CallState::Cancelled,
+    ];
+    let pots: Vec<(PotId, CallId, Option<PartnerId>, i64)> = call_pots::table
+        .inner_join(calls::table)
+        .filter(calls::state.ne_all(unpublished))
+        .select((
+            call_pots::id,
+            call_pots::call_id,
+            call_pots::partner_id,
+            call_pots::amount_minor,
+        ))
         .load(conn)?;
+    let parts: Vec<(CallId, PartnerId, i64)> = call_partners::table.load(conn)?;
+    let of = |pot: PotId, partner: PartnerId| {
+        let found = allotted
+            .iter()
+            .find(|one| one.0 == Some(pot) && one.1 == Some(partner));
+        found.map_or(0, |one| one.2)
+    };
+    let is_whole = |pot: &(PotId, CallId, Option<PartnerId>, i64)| match pot.2 {
+        Some(partner) => of(pot.0, partner) == pot.3,
+        None => {
+            let own = || parts.iter().filter(|part| part.0 == pot.1);
+            own().all(|part| of(pot.0, part.1) == part.2)
+                && own().map(|part| part.2).sum::<i64>() == pot.3
+        }
+    };
+    let total: i64 = pots.iter().map(|pot| pot.3).sum();
+    if total != allotted.iter().map(|one| one.2).sum::<i64>() {
+        return Ok(Some("the books allot what no pot holds".to_owned()));
+    }
     Ok(pots
+        .iter()
+        .find(|pot| !is_whole(pot))
+        .map(|pot| format!("pot {} is not allotted as it was approved", pot.0)))
+}
+
+/// What an award binds of its pots stands in the books: reserved while it is signed, committed in
+/// force as far as it is not earned, nothing once it has lapsed.
+fn awards_are_bound(conn: &mut Conn) -> Result<Option<String>> {
+    let all: Vec<(AwardId, AwardState, i64)> = award_table::table
+        .select((
+            award_table::id,
+            award_table::state,
+            award_table::granted_minor,
+        ))
+        .load(conn)?;
+    let held: Vec<(Option<AwardId>, Account, i64)> = journal_lines::table
+        .filter(journal_lines::account.eq_any([Account::Reserved, Account::Committed]))
+        .group_by((journal_lines::award_id, journal_lines::account))
+        .select((
+            journal_lines::award_id,
+            journal_lines::account,
+            sum_of("-amount_minor"),
+        ))
+        .load(conn)?;
+    let earned: Vec<(AwardId, i64)> = milestone_amounts::table
+        .inner_join(milestones::table)
+        .filter(milestones::state.eq(MilestoneState::Accepted))
+        .group_by(milestones::award_id)
+        .select((milestones::award_id, sum_of("earned_minor")))
+        .load(conn)?;
+    let holds = |award: AwardId, account: Account| {
+        let found = held
+            .iter()
+            .find(|one| one.0 == Some(award) && one.1 == account);
+        found.map_or(0, |one| one.2)
+    };
+    Ok(all
         .into_iter()
-        .find(|pot| {
-            taken
-                .iter()
-                .filter(|one| one.0 == pot.0)
-                .map(|one| one.1)
-                .sum::<i64>()
-                > pot.1
+        .find(|(award, state, granted)| {
+            let spent = earned.iter().find(|one| one.0 == *award);
+            let rest = granted - spent.map_or(0, |one| one.1);
+            let (reserved, committed) = match state {
+                AwardState::Signing => (*granted, 0),
+                AwardState::Active | AwardState::Completed => (0, rest),
+                AwardState::Lapsed => (0, 0),
+            };
+            holds(*award, Account::Reserved) != reserved
+                || holds(*award, Account::Committed) != committed
         })
-        .map(|pot| format!("pot {} gives more than it holds", pot.0)))
+        .map(|one| format!("award {} binds other money than the books say", one.0)))
 }
 
 /// No share is paid beyond its grant (money, invariant 5).

@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::db::schema::{
-    applications, assignments, awards, bank_accounts, call_pots, contributions, memberships,
+    applications, assignments, awards, bank_accounts, call_partners, contributions, memberships,
     milestones, participants, payment_orders, payouts, rankings, role_grants,
 };
 use crate::db::tx::{Actor, Tx};
@@ -275,9 +275,14 @@ fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
     if let Some(application) = application {
         place_in_application(conn, &mut place, application)?;
     }
-    // Signatures and the second seat of a payout are for approvers of every partner of the fund.
-    if matches!(matter, Matter::Award(_) | Matter::Payout(_)) {
-        place.partners = None;
+    // Approvals, votes, signatures and seats are for the parties of the call, concerned or not.
+    if let Some(call) = place.call
+        && matches!(
+            matter,
+            Matter::Call(_) | Matter::Ranking(_) | Matter::Award(_) | Matter::Payout(_)
+        )
+    {
+        place.partners = parties_if_any(conn, call)?;
     }
     Ok(place)
 }
@@ -324,14 +329,30 @@ pub fn partners_concerned(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// The partners that have a pot of their own in a call.
+/// The parties of a call: the partners active when it was sent to the boards; none before.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn partners_of_call(conn: &mut Conn, call: CallId) -> QueryResult<Vec<PartnerId>> {
-    let found: Vec<Option<PartnerId>> = call_pots::table
-        .filter(call_pots::call_id.eq(call))
-        .select(call_pots::partner_id)
-        .load(conn)?;
-    Ok(found.into_iter().flatten().collect())
+pub fn parties(conn: &mut Conn, call: CallId) -> QueryResult<Vec<PartnerId>> {
+    call_partners::table
+        .filter(call_partners::call_id.eq(call))
+        .order(call_partners::partner_id)
+        .select(call_partners::partner_id)
+        .load(conn)
+}
+
+/// The parties to the call behind a matter; `None` where it has none yet, or is of no call.
+///
+/// # Errors
+/// No answer from the database.
+pub fn parties_to(conn: &mut Conn, matter: Matter) -> QueryResult<Option<Vec<PartnerId>>> {
+    match place_of(conn, matter)?.call {
+        Some(call) => parties_if_any(conn, call),
+        None => Ok(None),
+    }
+}
+
+fn parties_if_any(conn: &mut Conn, call: CallId) -> QueryResult<Option<Vec<PartnerId>>> {
+    let parties = parties(conn, call)?;
+    Ok(Some(parties).filter(|parties| !parties.is_empty()))
 }

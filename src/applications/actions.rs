@@ -122,7 +122,7 @@ fn write_parts(tx: &mut Tx<'_>, application: &Application, draft: &NewDraft) -> 
         .iter()
         .map(NewParticipant::as_known)
         .collect();
-    let partners = store::partners_by_country(tx.conn)?;
+    let partners = store::parties_by_country(tx.conn, application.call)?;
     let after = &draft.participants;
     store::save_participants(tx.conn, application.id, &before, after, &partners)?;
     Ok(())

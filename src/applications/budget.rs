@@ -26,10 +26,7 @@ pub fn faults(call: &Call, participants: &[Participant]) -> Result<Faults, Money
             faults.add(path("requested"), Fault::new(FaultCode::NotAllowed));
         }
     }
-    let asked = Money::sum(
-        call.currency,
-        participants.iter().map(|one| one.requested),
-    )?;
+    let asked = Money::sum(call.currency, participants.iter().map(|one| one.requested))?;
     if asked.minor() > call.max_grant.minor() {
         let limit = call.max_grant.decimal_text();
         faults.add(

@@ -1,6 +1,5 @@
 //! Applications as pages and API show them.
 
-use super::budget;
 use super::model::{Answer, Application, BudgetLine, Finding, Participant, Registered, Verdict};
 use super::store::{self, BudgetColumns, Row};
 use crate::calls;
@@ -277,8 +276,7 @@ pub fn participants_of(
                         amount: Money::from_minor(line.2, currency),
                     })
                     .collect();
-                let costs =
-                    Money::sum(currency, budget.iter().map(|line| line.amount))?;
+                let costs = Money::sum(currency, budget.iter().map(|line| line.amount))?;
                 Ok(Participant {
                     id,
                     organisation_name,

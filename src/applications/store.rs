@@ -3,7 +3,7 @@
 use super::input::NewParticipant;
 use super::model::{Attachment, CostCategory, Verdict};
 use crate::db::schema::{
-    application_answers, applications, attachments, budget_lines, calls, countries,
+    application_answers, applications, attachments, budget_lines, call_partners, calls, countries,
     eligibility_checks, funds, number_series, participants, partners,
 };
 use crate::db::{Conn, insert_all};
@@ -260,9 +260,15 @@ fn update_participant(conn: &mut Conn, row: &ParticipantRow<'_>) -> QueryResult<
         .execute(conn)
 }
 
-/// The partner of each country that has one.
-pub(super) fn partners_by_country(conn: &mut Conn) -> QueryResult<Vec<(String, PartnerId)>> {
+/// The party to a call of each country that has one: it pays that country's participants. A partner
+/// that joined later changes nothing.
+pub(super) fn parties_by_country(
+    conn: &mut Conn,
+    call: CallId,
+) -> QueryResult<Vec<(String, PartnerId)>> {
     partners::table
+        .inner_join(call_partners::table)
+        .filter(call_partners::call_id.eq(call))
         .select((partners::country, partners::id))
         .load(conn)
 }

@@ -14,9 +14,10 @@ use crate::error::{Error, Result, unless_duplicate};
 use crate::fund;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::id::{
-    ApplicationId, AwardId, AwardShareId, MilestoneId, ParticipantId, PartnerId, PotId,
+    ApplicationId, AwardId, AwardShareId, CallId, MilestoneId, ParticipantId, PartnerId, PotId,
 };
 use crate::kernel::money::{Currency, Money, MoneyError, Rate};
+use crate::ledger::posting::Account;
 use crate::ledger::{self, Due, Part};
 use crate::rules::lifecycle::{ApplicationState, AwardState, MilestoneState, State};
 use crate::rules::matter::MatterKind;
@@ -36,8 +37,14 @@ pub fn offer(tx: &mut Tx<'_>, application: ApplicationId) -> Result<AwardId> {
     let call = calls::queries::load(tx.conn, application.call)?;
     let takes = decisions::queries::takes_of(tx.conn, application.id)?;
     store::lock_pots(tx.conn, takes.iter().map(|take| take.1).collect())?;
-    let is_funded = application.state == ApplicationState::Awarded && !takes.is_empty();
+    let is_decided = matches!(
+        application.state,
+        ApplicationState::Awarded | ApplicationState::Lapsed
+    );
+    let is_funded = is_decided && !takes.is_empty();
+    let live = super::queries::state_of_application(tx.conn, application.id)?;
     let facts = Facts::none()
+        .with(Condition::NoOtherAward, live.is_none())
         .with(Condition::DecidedToFund, is_funded)
         .with(
             Condition::PotsSuffice,
@@ -55,7 +62,8 @@ pub fn offer(tx: &mut Tx<'_>, application: ApplicationId) -> Result<AwardId> {
             position,
             title: one.title.clone(),
             share: one.share,
-            due_on: today.plus_months(one.due_months),
+            due_months: one.due_months,
+            due_on: None,
             state: MilestoneState::FIRST,
             report: String::new(),
             reported_by: None,
@@ -92,7 +100,17 @@ pub fn offer(tx: &mut Tx<'_>, application: ApplicationId) -> Result<AwardId> {
         in_force_at: None,
         version: 1,
     };
-    let dues = dues(&row, &shares, Part::Whole);
+    let amounts_of_pots = takes
+        .iter()
+        .map(|take| (take.1, Money::from_minor(take.2, call.currency)));
+    let dues = ledger::parts::drawn(
+        tx.conn,
+        Account::Available,
+        Part::Whole,
+        id,
+        amounts_of_pots,
+    )?;
+    applications::actions::proceed(tx, application.id, permit, &facts)?;
     store::insert(tx.conn, row, shares, milestones, amounts)
         .map_err(|error| unless_duplicate(error, action, "award"))?;
     let number = application.number.clone().unwrap_or_default();
@@ -174,18 +192,11 @@ fn shares(
     Ok((rows, schedules))
 }
 
-/// The dues of all shares of an award: reserved, committed or given back.
-fn dues(row: &Row, shares: &[ShareRow], part: Part) -> Vec<Due> {
-    shares
-        .iter()
-        .map(|share| Due {
-            part,
-            money: Money::from_minor(share.granted_minor, row.currency),
-            partner: Some(share.payer_id),
-            pot: Some(share.pot_id),
-            award: Some(row.id),
-        })
-        .collect()
+/// All that an account of the budget book holds for an award.
+fn held(tx: &mut Tx<'_>, row: &Row, account: Account) -> Result<Vec<Due>> {
+    let shares = store::shares(tx.conn, row.id)?;
+    let pots: Vec<PotId> = shares.iter().map(|share| share.pot_id).collect();
+    ledger::parts::all(tx.conn, account, Part::Whole, Some(row.id), &pots)
 }
 
 /// The text that is signed: plain, complete, the same for everyone.
@@ -225,11 +236,11 @@ fn agreement(
     line("\n2. Milestones".to_owned())?;
     for one in milestones {
         line(format!(
-            "   {}. {}: {} %, due {}",
+            "   {}. {}: {} %, due {} months after entry into force",
             one.position,
             one.title,
             percent(one.share)?,
-            one.due_on.human()
+            one.due_months
         ))?;
     }
     line(format!(
@@ -303,20 +314,18 @@ fn sign(tx: &mut Tx<'_>, id: AwardId, action: Action, input: &AsRead) -> Result<
 
 fn bring_into_force_if_complete(tx: &mut Tx<'_>, row: &Row) -> Result<()> {
     let signed = store::signatories(tx.conn, row.id)?;
-    let partners = fund::queries::partners(tx.conn)?;
-    let all = signed.iter().any(|one| one.0.is_none())
-        && partners
-            .iter()
-            .all(|partner| signed.iter().any(|one| one.0 == Some(partner.id)));
+    let has_signed = |party| signed.iter().any(|one| one.0 == party);
+    let call = calls::queries::load(tx.conn, row.call_id)?;
+    let all = has_signed(None) && call.every_party(|partner| has_signed(Some(partner)));
     if !all {
         return Ok(());
     }
     let facts = Facts::none().with(Condition::EveryPartySigned, all);
     let permit = move_on(tx, row, Action::BringIntoForce, &facts)?;
-    let shares = store::shares(tx.conn, row.id)?;
-    let dues = dues(row, &shares, Part::Whole);
+    let dues = held(tx, row, Account::Reserved)?;
     let today = tx.now().date();
     ledger::post(tx, permit, Matter::Award(row.id), today, "", &dues)?;
+    store::set_due_dates(tx.conn, row.id, today)?;
     let application = applications::queries::load(tx.conn, row.application_id)?;
     tx.tell(
         Tidings::of(
@@ -357,11 +366,23 @@ pub fn lapse(tx: &mut Tx<'_>, id: AwardId, input: &WithReason) -> Result<()> {
     tx.about(Matter::Award(id));
     let row = store::lock(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Award))?;
     let permit = move_on(tx, &row, Action::LapseAward, &Facts::none())?;
-    let shares = store::shares(tx.conn, id)?;
-    let dues = dues(&row, &shares, Part::Whole);
+    let dues = held(tx, &row, Account::Reserved)?;
     let today = tx.now().date();
     ledger::post(tx, permit, Matter::Award(id), today, reason.as_str(), &dues)?;
+    applications::actions::proceed(tx, row.application_id, permit, &Facts::none())?;
     tx.record(Change::under(permit, Matter::Award(id)).because(reason.as_str()));
+    let application = applications::queries::load(tx.conn, row.application_id)?;
+    tx.tell(
+        Tidings::of(
+            Action::LapseAward,
+            Matter::Award(id),
+            format!("/awards/{id}"),
+        )
+        .for_application(row.application_id)
+        .saying("title", &application.title)
+        .saying("number", application.number.unwrap_or_default())
+        .saying("reason", reason.as_str()),
+    );
     Ok(())
 }
 
@@ -376,4 +397,23 @@ pub fn complete(tx: &mut Tx<'_>, id: AwardId) -> Result<()> {
     let facts = Facts::none().with(Condition::EverythingIsPaid, paid == row.granted_minor);
     move_on(tx, &row, Action::CompleteAward, &facts)?;
     Ok(())
+}
+
+/// Gives back to the partners what the pots of a call still hold once every offer is made: it is
+/// theirs to pledge to other calls.
+///
+/// # Errors
+/// The refusal of the tables: an offer is still to be made, or nothing is left.
+pub fn give_back_rest(tx: &mut Tx<'_>, id: CallId) -> Result<()> {
+    let call = calls::queries::load(tx.conn, id)?;
+    let pots: Vec<PotId> = call.pots.iter().map(|pot| pot.id).collect();
+    store::lock_pots(tx.conn, pots.clone())?;
+    let dues = ledger::parts::all(tx.conn, Account::Available, Part::Whole, None, &pots)?;
+    let waiting = super::queries::without_award(tx.conn, id)?;
+    let facts = Facts::none()
+        .with(Condition::EveryOfferMade, waiting == 0)
+        .with(Condition::PotsHoldARest, !dues.is_empty());
+    let permit = calls::actions::proceed(tx, id, Action::GiveBackRest, &facts)?;
+    let today = tx.now().date();
+    ledger::post(tx, permit, Matter::Call(id), today, &call.code, &dues)
 }

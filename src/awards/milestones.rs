@@ -8,6 +8,7 @@ use crate::db::tx::{Change, Tidings, Tx};
 use crate::error::{Error, Result};
 use crate::kernel::id::MilestoneId;
 use crate::kernel::money::Money;
+use crate::ledger::posting::Account;
 use crate::ledger::{self, Due, Part};
 use crate::rules::lifecycle::{AwardState, MilestoneState};
 use crate::rules::matter::MatterKind;
@@ -50,6 +51,7 @@ pub fn accept(tx: &mut Tx<'_>, id: MilestoneId) -> Result<()> {
     decide_on(tx, &row, permit, &facts, None)?;
     let shares = store::shares(tx.conn, award.id)?;
     let mut dues = Vec::new();
+    let mut earned_of_pots = Vec::new();
     for amount in store::amounts_of(tx.conn, &[id])? {
         let Some(share) = shares
             .iter()
@@ -57,8 +59,9 @@ pub fn accept(tx: &mut Tx<'_>, id: MilestoneId) -> Result<()> {
         else {
             return Err(Error::internal("an instalment of no share"));
         };
+        let earned = Money::from_minor(amount.earned_minor, award.currency);
+        earned_of_pots.push((share.pot_id, earned));
         for (part, minor) in [
-            (Part::Earned, amount.earned_minor),
             (Part::Recovered, amount.recovered_minor),
             (Part::Retained, amount.retained_minor),
             (Part::Net, amount.net_minor),
@@ -72,6 +75,14 @@ pub fn accept(tx: &mut Tx<'_>, id: MilestoneId) -> Result<()> {
             });
         }
     }
+    let earned = ledger::parts::drawn(
+        tx.conn,
+        Account::Committed,
+        Part::Earned,
+        award.id,
+        earned_of_pots,
+    )?;
+    dues.extend(earned);
     let today = tx.now().date();
     ledger::post(tx, permit, Matter::Milestone(id), today, &row.title, &dues)?;
     finish(tx, &award, &row, permit, None)

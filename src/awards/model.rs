@@ -48,8 +48,10 @@ pub struct Milestone {
     pub title: String,
     /// Its share of the grant in basis points.
     pub share: i32,
-    /// When it is due.
-    pub due_on: Date,
+    /// In how many months from the entry into force it is due.
+    pub due_months: i32,
+    /// When it is due; unknown before the entry into force.
+    pub due_on: Option<Date>,
     /// Where it stands.
     pub state: MilestoneState,
     /// What was reported.

@@ -12,13 +12,15 @@ use crate::db::schema::{
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{
-    ApplicationId, AwardId, AwardShareId, BankAccountId, MilestoneId, OrganisationId,
+    ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId, OrganisationId,
     ParticipantId, PartnerId, PotId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
-use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
+use crate::rules::lifecycle::{
+    ApplicationState, AwardState, BankAccountState, MilestoneState, PayoutState,
+};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
@@ -105,16 +107,49 @@ pub fn page(view: &mut View<'_>, id: AwardId) -> Result<Award> {
     Ok(award)
 }
 
-/// The award of an application, where there is one.
+/// The award of an application, where there is one; the latest, where an offer was made anew.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn of_application(conn: &mut Conn, application: ApplicationId) -> QueryResult<Option<AwardId>> {
     awards::table
         .filter(awards::application_id.eq(application))
+        .order(awards::id.desc())
         .select(awards::id)
         .first(conn)
         .optional()
+}
+
+/// Where the award of an application stands that has not lapsed.
+///
+/// # Errors
+/// No answer from the database.
+pub fn state_of_application(
+    conn: &mut Conn,
+    application: ApplicationId,
+) -> QueryResult<Option<AwardState>> {
+    awards::table
+        .filter(awards::application_id.eq(application))
+        .filter(awards::state.ne(AwardState::Lapsed))
+        .select(awards::state)
+        .first(conn)
+        .optional()
+}
+
+/// How many applications of a call are decided to be funded and have no award yet.
+///
+/// # Errors
+/// No answer from the database.
+pub fn without_award(conn: &mut Conn, call: CallId) -> QueryResult<i64> {
+    let offered = awards::table
+        .filter(awards::call_id.eq(call))
+        .select(awards::application_id);
+    applications::table
+        .filter(applications::call_id.eq(call))
+        .filter(applications::state.eq(ApplicationState::Awarded))
+        .filter(applications::id.ne_all(offered))
+        .count()
+        .get_result(conn)
 }
 
 /// An award with its parts, whoever asks; for actions and other contexts.
@@ -262,6 +297,7 @@ fn milestones(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResul
                 position: row.position,
                 title: row.title,
                 share: row.share,
+                due_months: row.due_months,
                 due_on: row.due_on,
                 state: row.state,
                 report: row.report,

@@ -57,7 +57,8 @@ pub(super) struct MilestoneRow {
     pub(super) position: i32,
     pub(super) title: String,
     pub(super) share: i32,
-    pub(super) due_on: Date,
+    pub(super) due_months: i32,
+    pub(super) due_on: Option<Date>,
     pub(super) state: MilestoneState,
     pub(super) report: String,
     pub(super) reported_by: Option<AccountId>,
@@ -182,6 +183,16 @@ pub(super) fn set_state(
     diesel::update(row)
         .set(awards::state.eq(step.to()))
         .execute(conn)
+}
+
+/// Counts the months of every milestone from the day an agreement came into force.
+pub(super) fn set_due_dates(conn: &mut Conn, award: AwardId, in_force: Date) -> QueryResult<()> {
+    for row in milestones_of(conn, award)? {
+        diesel::update(milestones::table.find(row.id))
+            .set(milestones::due_on.eq(in_force.plus_months(row.due_months)))
+            .execute(conn)?;
+    }
+    Ok(())
 }
 
 pub(super) fn shares(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<ShareRow>> {

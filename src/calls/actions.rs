@@ -3,7 +3,10 @@
 use super::input::{AsRead, CallDraft, WithReason};
 use super::model::Call;
 use super::queries::load;
-use super::store::{self, Row};
+use super::{
+    parties,
+    store::{self, Row},
+};
 use crate::app::App;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::error::{Error, Result, unless_duplicate};
@@ -11,10 +14,10 @@ use crate::fund;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{CallId, PartnerId};
 use crate::kernel::money::Money;
-use crate::ledger::{self, Due, Part};
+use crate::ledger;
 use crate::rules::capacity::Capacity;
 use crate::rules::decide::Step;
-use crate::rules::lifecycle::{CallState, State};
+use crate::rules::lifecycle::{CallState, PartnerState, State};
 use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
 use crate::standing;
 use serde_json::json;
@@ -74,10 +77,15 @@ fn check_references(tx: &mut Tx<'_>, input: &CallDraft) -> Result<()> {
     let partners = fund::queries::partners(tx.conn)?;
     for (index, pot) in input.pots.iter().enumerate() {
         let named = pot.partner.as_str().trim();
-        if !named.is_empty() && !partners.iter().any(|known| known.id.to_string() == named) {
-            let path = format!("{}.partner", pot.path(index));
-            return Err(Error::at(&path, FaultCode::NotFound));
-        }
+        let found = partners.iter().find(|known| known.id.to_string() == named);
+        let fault = match found.map(|partner| partner.state) {
+            Some(PartnerState::Active) => continue,
+            None if named.is_empty() => continue,
+            Some(PartnerState::Retired) => FaultCode::NotAllowed,
+            None => FaultCode::NotFound,
+        };
+        let path = format!("{}.partner", pot.path(index));
+        return Err(Error::at(&path, fault));
     }
     let themes = fund::queries::themes(tx.conn)?;
     let known = |text: &str| {
@@ -96,13 +104,35 @@ fn check_references(tx: &mut Tx<'_>, input: &CallDraft) -> Result<()> {
     Ok(())
 }
 
-/// Puts a draft before the boards.
+/// Puts a draft before the boards. The partners active now are its parties, and each one's part of
+/// the common pot is reckoned: what the boards approve is what is posted when it is published.
 ///
 /// # Errors
 /// The refusal of the tables: pots within the pledges, deadline ahead.
 pub fn send_for_approval(tx: &mut Tx<'_>, id: CallId) -> Result<()> {
     let action = Action::SendCallForApproval;
-    let (call, permit, step) = step(tx, id, action, money_and_time)?;
+    let active: Vec<PartnerId> = fund::queries::active_partners(tx.conn)?
+        .into_iter()
+        .map(|partner| partner.id)
+        .collect();
+    let mut parts = None;
+    let (call, permit, step) = step(tx, id, action, |tx, call| {
+        let left = parties::left(tx, call, &active)?;
+        parts = parties::parts_of_common(call.held_by(None), &left)?;
+        let of_parties = |partner: PartnerId| active.contains(&partner);
+        let are_active = call
+            .pots
+            .iter()
+            .all(|pot| pot.partner.is_none_or(of_parties));
+        Ok(Facts::none()
+            .with(Condition::TwoPartnersTakePart, active.len() > 1)
+            .with(Condition::PotsOfActivePartners, are_active)
+            .with(Condition::PotsWithinPledges, parts.is_some())
+            .with(Condition::DeadlineAhead, tx.now() < call.deadline_at))
+    })?;
+    let parts = parts.ok_or_else(|| Error::internal("no parts after all"))?;
+    let parties: Vec<(PartnerId, Money)> = active.into_iter().zip(parts).collect();
+    store::insert_parties(tx.conn, id, &parties)?;
     advance(tx, &call, permit, step)?;
     tell(tx, &call, action);
     Ok(())
@@ -117,6 +147,7 @@ pub fn return_to_draft(tx: &mut Tx<'_>, id: CallId, input: &WithReason) -> Resul
     let (call, permit, step) = step(tx, id, Action::ReturnCall, |_, _| Ok(Facts::none()))?;
     let now = tx.now();
     written(store::set_state(tx.conn, id, step, now)?, permit)?;
+    store::delete_parties(tx.conn, id)?;
     tx.record(changed(&call, permit, step).because(reason.as_str()));
     Ok(())
 }
@@ -165,27 +196,24 @@ pub fn approve(tx: &mut Tx<'_>, id: CallId, input: &AsRead) -> Result<()> {
 /// The refusal of the tables.
 pub fn publish(tx: &mut Tx<'_>, id: CallId) -> Result<()> {
     let (call, permit, step) = step(tx, id, Action::PublishCall, |tx, call| {
-        let partners = fund::queries::partners(tx.conn)?;
-        let all = partners.iter().all(|partner| {
+        let has_approved = |partner| {
             call.approvals
                 .iter()
-                .any(|approval| approval.partner_id == partner.id && approval.digest == call.digest)
-        });
-        Ok(money_and_time(tx, call)?
-            .with(Condition::EveryPartnerApproved, all && !partners.is_empty()))
+                .any(|one| one.partner_id == partner && one.digest == call.digest)
+        };
+        Ok(Facts::none()
+            .with(
+                Condition::EveryPartnerApproved,
+                call.every_party(has_approved),
+            )
+            .with(
+                Condition::PotsWithinPledges,
+                parties::are_covered(tx, call)?,
+            )
+            .with(Condition::DeadlineAhead, tx.now() < call.deadline_at))
     })?;
     advance(tx, &call, permit, step)?;
-    let dues: Vec<Due> = call
-        .pots
-        .iter()
-        .map(|pot| Due {
-            part: Part::Whole,
-            money: pot.amount,
-            partner: pot.partner,
-            pot: Some(pot.id),
-            award: None,
-        })
-        .collect();
+    let dues = parties::dues(&call);
     let today = tx.now().date();
     ledger::post(tx, permit, Matter::Call(id), today, &call.code, &dues)
 }
@@ -289,29 +317,4 @@ fn tell(tx: &mut Tx<'_>, call: &Call, action: Action) {
             .saying("call", &call.title)
             .saying("code", &call.code),
     );
-}
-
-/// Whether the pots stay within the pledges, and the deadline lies ahead.
-fn money_and_time(tx: &mut Tx<'_>, call: &Call) -> Result<Facts> {
-    fund::queries::lock(tx.conn)?;
-    let partners: Vec<PartnerId> = fund::queries::partners(tx.conn)?
-        .into_iter()
-        .map(|partner| partner.id)
-        .collect();
-    let mut fits = true;
-    let zero = Money::zero(call.currency);
-    let mut left = zero;
-    let amount_of = |partner| call.pot_of(partner).map_or(zero, |pot| pot.amount);
-    for partner in &partners {
-        let pledged = ledger::balances::pledged(tx.conn, *partner, call.currency)?;
-        let promised = store::promised(tx.conn, Some(*partner), call.id, call.currency)?;
-        let rest = pledged.minus(&promised)?.minus(&amount_of(Some(*partner)))?;
-        fits &= rest.minor() >= 0;
-        left = left.plus(&rest)?;
-    }
-    let common = store::promised(tx.conn, None, call.id, call.currency)?;
-    fits &= common.plus(&amount_of(None))?.minor() <= left.minor();
-    Ok(Facts::none()
-        .with(Condition::PotsWithinPledges, fits)
-        .with(Condition::DeadlineAhead, tx.now() < call.deadline_at))
 }

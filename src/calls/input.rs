@@ -1,6 +1,7 @@
 //! What may be asked of calls.
 
 use super::model::{GapMode, QuestionKind};
+pub use crate::fund::input::WithReason;
 use crate::kernel::entry::{Entries, Entry, FromEntry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{CallMilestoneId, CriterionId, PartnerId, QuestionId, ThemeId};
@@ -492,26 +493,6 @@ fn total(reading: &mut Reading, entry: &Entry, criteria: Option<&[NewCriterion]>
         Fault::limited(FaultCode::TooLarge, most / 2),
     );
     Some(total)
-}
-
-/// A call is returned to its drafters.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct WithReason {
-    /// Why.
-    pub reason: Entry,
-}
-
-impl WithReason {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// Every fault.
-    pub fn parse(&self) -> Result<ShortProse, Faults> {
-        let mut reading = Reading::new();
-        let reason = reading.required("reason", &self.reason);
-        reading.finish(reason)
-    }
 }
 
 /// A text is approved as it was read.

@@ -1,5 +1,6 @@
 //! Calls for applications: terms, pots, criteria, questions, timetable; approved by every partner.
 
+mod parties;
 mod store;
 
 pub mod actions;

@@ -43,6 +43,19 @@ pub struct Pot {
     pub amount: Money,
 }
 
+/// A partner that takes part in a call: it approves, votes, signs and takes seats.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Party {
+    /// The partner.
+    pub partner: PartnerId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its part of the common pot.
+    pub common: Money,
+}
+
 /// What reviewers judge.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Criterion {
@@ -137,6 +150,8 @@ pub struct Call {
     pub themes: Vec<CallTheme>,
     /// Its pots.
     pub pots: Vec<Pot>,
+    /// Its parties: the partners active when it was sent to the boards; none before.
+    pub parties: Vec<Party>,
     /// Its criteria.
     pub criteria: Vec<Criterion>,
     /// Its questions.
@@ -183,6 +198,17 @@ impl Call {
     /// The pot of a partner.
     pub fn pot_of(&self, partner: Option<PartnerId>) -> Option<&Pot> {
         self.pots.iter().find(|pot| pot.partner == partner)
+    }
+
+    /// What the pot of a partner, or the common pot, holds at first.
+    pub fn held_by(&self, partner: Option<PartnerId>) -> Money {
+        self.pot_of(partner)
+            .map_or(Money::zero(self.currency), |pot| pot.amount)
+    }
+
+    /// Whether each of its parties is among these.
+    pub fn every_party(&self, has: impl Fn(PartnerId) -> bool) -> bool {
+        !self.parties.is_empty() && self.parties.iter().all(|party| has(party.partner))
     }
 
     /// Whether applications are taken at this moment: strictly before the deadline.

@@ -1,11 +1,11 @@
 //! Calls as pages and API show them.
 
-use super::model::{Approval, Call, CallMilestone, CallTheme, Criterion, Pot, Question};
+use super::model::{Approval, Call, CallMilestone, CallTheme, Criterion, Party, Pot, Question};
 use super::store::{self, QuestionColumns, Row};
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, call_approvals, call_criteria, call_milestones, call_pots, call_questions,
-    call_themes, calls, partners, themes,
+    accounts, call_approvals, call_criteria, call_milestones, call_partners, call_pots,
+    call_questions, call_themes, calls, partners, themes,
 };
 use crate::db::tx::View;
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::id::{
     AccountId, CallId, CallMilestoneId, CriterionId, PartnerId, PotId, ThemeId,
 };
-use crate::kernel::money::Money;
+use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::{Instant, Zone};
 use crate::rules::lifecycle::CallState;
@@ -188,6 +188,7 @@ pub fn load(conn: &mut Conn, id: CallId) -> Result<Call> {
                 amount: Money::from_minor(minor, currency),
             })
             .collect(),
+        parties: parties(conn, id, currency)?,
         criteria: criteria(conn, id)?,
         questions: questions(conn, id)?,
         milestones: milestones(conn, id)?,
@@ -208,8 +209,32 @@ fn digest(call: &Call) -> String {
         "min_reviews": call.min_reviews, "total_threshold": call.total_threshold,
         "advance_rate": call.advance_rate, "retention_rate": call.retention_rate,
         "gap_mode": call.gap_mode, "themes": call.themes, "pots": call.pots,
-        "criteria": call.criteria, "questions": call.questions, "milestones": call.milestones,
+        "parties": call.parties, "criteria": call.criteria, "questions": call.questions, "milestones": call.milestones,
     })))
+}
+
+/// The parties of a call, in the order in which they joined the fund.
+fn parties(conn: &mut Conn, call: CallId, currency: Currency) -> QueryResult<Vec<Party>> {
+    let rows: Vec<(PartnerId, String, String, i64)> = call_partners::table
+        .inner_join(partners::table)
+        .filter(call_partners::call_id.eq(call))
+        .order(partners::id)
+        .select((
+            partners::id,
+            partners::code,
+            partners::name,
+            call_partners::common_minor,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(partner, code, name, minor)| Party {
+            partner,
+            code,
+            name,
+            common: Money::from_minor(minor, currency),
+        })
+        .collect())
 }
 
 /// The criteria of a call, in their order.

@@ -4,10 +4,10 @@ use super::input::NewCall;
 use super::model::{GapMode, QuestionKind};
 use crate::db::column::JsonValue;
 use crate::db::schema::{
-    call_approvals, call_criteria, call_milestones, call_pots, call_questions, call_themes, calls,
+    call_approvals, call_criteria, call_milestones, call_partners, call_pots, call_questions,
+    call_themes, calls,
 };
 use crate::db::{Conn, insert_all};
-use crate::error::Result;
 use crate::kernel::id::{
     AccountId, CallApprovalId, CallId, CallMilestoneId, CriterionId, PartnerId, PotId, QuestionId,
 };
@@ -288,33 +288,27 @@ pub(super) fn due(conn: &mut Conn, now: Instant) -> QueryResult<Vec<(CallId, Cal
         .load(conn)
 }
 
-/// What the pots of published and running calls ask of a partner, or of the common pots.
-pub(super) fn promised(
+/// Writes down the parties of a call, each with its part of the common pot.
+pub(super) fn insert_parties(
     conn: &mut Conn,
-    partner: Option<PartnerId>,
-    but: CallId,
-    currency: Currency,
-) -> Result<Money> {
-    let mut pots = call_pots::table
-        .inner_join(calls::table)
-        .filter(calls::state.ne_all([
-            CallState::Draft,
-            CallState::InApproval,
-            CallState::Cancelled,
-        ]))
-        .filter(calls::id.ne(but))
-        .group_by(calls::currency)
-        .select((calls::currency, crate::db::dialect::sum_of("amount_minor")))
-        .into_boxed();
-    pots = match partner {
-        Some(partner) => pots.filter(call_pots::partner_id.eq(partner)),
-        None => pots.filter(call_pots::partner_id.is_null()),
-    };
-    let sums: Vec<(Currency, i64)> = pots.load(conn)?;
-    let sums = sums
-        .into_iter()
-        .map(|(currency, minor)| Money::from_minor(minor, currency));
-    Ok(Money::sum(currency, sums)?)
+    call: CallId,
+    parties: &[(PartnerId, Money)],
+) -> QueryResult<()> {
+    for (partner, common) in parties {
+        diesel::insert_into(call_partners::table)
+            .values((
+                call_partners::call_id.eq(call),
+                call_partners::partner_id.eq(partner),
+                call_partners::common_minor.eq(common.minor()),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// A draft has no parties yet: they are those active when it is sent again.
+pub(super) fn delete_parties(conn: &mut Conn, call: CallId) -> QueryResult<usize> {
+    diesel::delete(call_partners::table.filter(call_partners::call_id.eq(call))).execute(conn)
 }
 
 /// A question as it lies in the table.

@@ -97,7 +97,9 @@ diesel::table! {
         name -> Text,
         country -> Text,
         zone -> Text,
+        state -> Text,
         created_at -> Moment,
+        version -> Integer,
     }
 }
 
@@ -225,6 +227,16 @@ diesel::table! {
         partner_id -> Nullable<Uuid>,
         amount_minor -> BigInt,
         version -> Integer,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    call_partners (call_id, partner_id) {
+        call_id -> Uuid,
+        partner_id -> Uuid,
+        common_minor -> BigInt,
     }
 }
 
@@ -581,7 +593,8 @@ diesel::table! {
         position -> Integer,
         title -> Text,
         share -> Integer,
-        due_on -> Day,
+        due_months -> Integer,
+        due_on -> Nullable<Day>,
         state -> Text,
         report -> Text,
         reported_by -> Nullable<Uuid>,
@@ -868,6 +881,8 @@ diesel::joinable!(call_themes -> calls (call_id));
 diesel::joinable!(call_themes -> themes (theme_id));
 diesel::joinable!(call_pots -> calls (call_id));
 diesel::joinable!(call_pots -> partners (partner_id));
+diesel::joinable!(call_partners -> calls (call_id));
+diesel::joinable!(call_partners -> partners (partner_id));
 diesel::joinable!(call_criteria -> calls (call_id));
 diesel::joinable!(call_questions -> calls (call_id));
 diesel::joinable!(call_milestones -> calls (call_id));
@@ -963,6 +978,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     calls,
     call_themes,
     call_pots,
+    call_partners,
     call_criteria,
     call_questions,
     call_milestones,

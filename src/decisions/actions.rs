@@ -9,7 +9,6 @@ use crate::calls::{
 };
 use crate::db::tx::{Change, Tidings, Tx};
 use crate::error::{Error, Result, unless_duplicate};
-use crate::fund;
 use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::id::{CallId, PartnerId, RankingId};
 use crate::kernel::score::half_points_text;
@@ -326,11 +325,10 @@ pub fn vote(tx: &mut Tx<'_>, call: CallId, input: &CastVote) -> Result<()> {
 
 fn adopt_if_complete(tx: &mut Tx<'_>, row: &Row, call: CallId) -> Result<()> {
     let votes = store::votes(tx.conn, row.id)?;
-    let partners = fund::queries::partners(tx.conn)?;
-    let all = partners.iter().all(|partner| {
+    let all = calls::queries::load(tx.conn, call)?.every_party(|partner| {
         votes
             .iter()
-            .any(|vote| vote.0 == partner.id && vote.1 == Vote::Approve)
+            .any(|vote| vote.0 == partner && vote.1 == Vote::Approve)
     });
     if !all {
         return Ok(());

@@ -107,6 +107,9 @@ pub struct Payout {
     pub(crate) organisation: OrganisationId,
     #[serde(skip)]
     pub(crate) call: CallId,
+    /// The parties to the call.
+    #[serde(skip)]
+    pub(crate) parties: Vec<PartnerId>,
     #[serde(skip)]
     pub(crate) award_state: AwardState,
     #[serde(skip)]

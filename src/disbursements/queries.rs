@@ -157,6 +157,7 @@ pub fn load(conn: &mut Conn, id: PayoutId) -> Result<Payout> {
         requested_by: row.requested_by,
         verified_by: row.verified_by,
         payers_cash_minor,
+        parties: standing::parties(conn, award.5)?,
     })
 }
 

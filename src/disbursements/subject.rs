@@ -48,8 +48,8 @@ impl Subject for Payout {
             call: Some(self.call),
             application: Some(self.application),
             organisation: Some(self.organisation),
-            // The second seat is for an approver of any other partner.
-            partners: None,
+            // The second seat is for an approver of any other party to the call.
+            partners: Some(self.parties.clone()),
             is_private: false,
             owner: None,
         }

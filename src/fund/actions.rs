@@ -1,6 +1,6 @@
 //! The fund's set-up, its partners, and their money coming in.
 
-use super::input::{AddCountry, AddPartner, AddTheme, Pledge, Receive, SetUpFund};
+use super::input::{AddCountry, AddPartner, AddTheme, Pledge, Receive, SetUpFund, WithReason};
 use super::store::{self, ContributionRow, FundRow};
 use crate::db::tx::{Change, Tx};
 use crate::error::{Error, Result, unless_duplicate};
@@ -8,8 +8,9 @@ use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ContributionId, FundId, PartnerId, ThemeId};
 use crate::kernel::money::{Currency, Money};
 use crate::ledger::{self, Due, Part};
+use crate::rules::lifecycle::PartnerState;
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Facts, Matter, Permit};
+use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
 use crate::standing;
 use serde_json::json;
 
@@ -83,6 +84,37 @@ pub fn add_partner(tx: &mut Tx<'_>, input: &AddPartner) -> Result<PartnerId> {
     Ok(id)
 }
 
+/// Retires a partner: it takes part in no new call, and its people finish what is under way.
+///
+/// # Errors
+/// Every fault of the input; the refusal of the tables.
+pub fn retire_partner(tx: &mut Tx<'_>, id: PartnerId, input: &WithReason) -> Result<()> {
+    move_partner(tx, id, Action::RetirePartner, input)
+}
+
+/// Lets a retired partner take part in new calls again.
+///
+/// # Errors
+/// Every fault of the input; the refusal of the tables.
+pub fn reinstate_partner(tx: &mut Tx<'_>, id: PartnerId, input: &WithReason) -> Result<()> {
+    move_partner(tx, id, Action::ReinstatePartner, input)
+}
+
+fn move_partner(tx: &mut Tx<'_>, id: PartnerId, action: Action, input: &WithReason) -> Result<()> {
+    let reason = input.parse()?;
+    let permit = permitted(tx, action, Matter::Partner(id))?;
+    let state = store::lock_partner(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Partner))?;
+    let step = decide::step(state, action, &Facts::none())?;
+    store::set_partner_state(tx.conn, id, step)?;
+    tx.record(
+        Change::under(permit, Matter::Partner(id))
+            .because(reason.as_str())
+            .from(json!({ "state": step.from() }))
+            .to(json!({ "state": step.to() })),
+    );
+    Ok(())
+}
+
 /// Adds a theme.
 ///
 /// # Errors
@@ -132,7 +164,11 @@ pub fn pledge(tx: &mut Tx<'_>, partner: PartnerId, input: &Pledge) -> Result<Con
     let (amount, pledged_on, reference) = input.parse()?;
     let fund = fund(tx)?;
     let standing = standing::in_unit(tx, Matter::Partner(partner))?;
-    let permit = tx.require(Action::PledgeContribution, &standing, &Facts::none())?;
+    let state =
+        store::lock_partner(tx.conn, partner)?.ok_or(Error::NotFound(MatterKind::Partner))?;
+    let is_active = state == PartnerState::Active;
+    let facts = Facts::none().with(Condition::PartnerIsActive, is_active);
+    let permit = tx.require(Action::PledgeContribution, &standing, &facts)?;
     let money = positive("amount", amount.in_currency(fund.base_currency))?;
     let id = ContributionId::new();
     let row = ContributionRow {

@@ -3,7 +3,7 @@
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::Faults;
 use crate::kernel::money::{Amount, Currency};
-use crate::kernel::text::{Country, Line, Name, PublicCode};
+use crate::kernel::text::{Country, Line, Name, PublicCode, ShortProse};
 use crate::kernel::time::{Date, Zone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -83,6 +83,26 @@ impl AddPartner {
         let country = reading.required("country", &self.country);
         let zone = reading.required("zone", &self.zone);
         reading.finish((|| Some((code?, name?, country?, zone?)))())
+    }
+}
+
+/// Something is done for a reason.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct WithReason {
+    /// Why.
+    pub reason: Entry,
+}
+
+impl WithReason {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn parse(&self) -> Result<ShortProse, Faults> {
+        let mut reading = Reading::new();
+        let reason = reading.required("reason", &self.reason);
+        reading.finish(reason)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::kernel::id::{ContributionId, PartnerId, ThemeId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Date, Zone};
+use crate::rules::lifecycle::PartnerState;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
@@ -39,6 +40,8 @@ pub struct Partner {
     pub country: String,
     /// Its time zone.
     pub zone: Zone,
+    /// Whether it takes part in new calls.
+    pub state: PartnerState,
 }
 
 /// A theme.
@@ -137,8 +140,19 @@ pub fn partners(conn: &mut Conn) -> QueryResult<Vec<Partner>> {
             partners::name,
             partners::country,
             partners::zone,
+            partners::state,
         ))
         .load(conn)
+}
+
+/// The partners that take part in new calls, by code.
+///
+/// # Errors
+/// No answer from the database.
+pub fn active_partners(conn: &mut Conn) -> QueryResult<Vec<Partner>> {
+    let mut all = partners(conn)?;
+    all.retain(|one| one.state == PartnerState::Active);
+    Ok(all)
 }
 
 /// The themes, in their order.

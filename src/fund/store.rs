@@ -5,6 +5,8 @@ use crate::db::schema::{contributions, countries, funds, partners, receipts, the
 use crate::kernel::id::{AccountId, ContributionId, FundId, PartnerId, ReceiptId, ThemeId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Date, Instant, Zone};
+use crate::rules::decide::Step;
+use crate::rules::lifecycle::{PartnerState, State};
 use diesel::prelude::*;
 
 /// The fund as it lies in the table.
@@ -82,9 +84,33 @@ pub(super) fn insert_partner(
             partners::name.eq(name),
             partners::country.eq(country),
             partners::zone.eq(zone),
+            partners::state.eq(PartnerState::FIRST),
             partners::created_at.eq(now),
         ))
         .execute(conn)
+}
+
+/// The state of a partner, locked until the unit ends.
+pub(super) fn lock_partner(conn: &mut Conn, id: PartnerId) -> QueryResult<Option<PartnerState>> {
+    diesel::update(partners::table.find(id))
+        .set(partners::version.eq(partners::version + 1))
+        .execute(conn)?;
+    let state = partners::table.find(id).select(partners::state);
+    state.first(conn).optional()
+}
+
+pub(super) fn set_partner_state(
+    conn: &mut Conn,
+    id: PartnerId,
+    step: Step<PartnerState>,
+) -> QueryResult<usize> {
+    diesel::update(
+        partners::table
+            .find(id)
+            .filter(partners::state.eq(step.from())),
+    )
+    .set(partners::state.eq(step.to()))
+    .execute(conn)
 }
 
 pub(super) fn insert_theme(

@@ -62,7 +62,9 @@ heading-money = Money
 heading-other_reviews = Reviews of the others
 heading-own_review = Your review
 heading-participants = Participants and their budgets
+heading-parties = Partners that take part
 heading-partners = Partners
+heading-questions = Questions
 heading-ranking = Ranked list
 heading-reviewers = Reviewers
 heading-roles = Roles
@@ -208,6 +210,7 @@ state-application-ranked = Ranked
 state-application-awarded = Funded
 state-application-reserve = On the reserve list
 state-application-rejected = Not funded
+state-application-lapsed = Offer lapsed
 state-application-withdrawn = Withdrawn
 state-application-missed = Not submitted
 
@@ -221,6 +224,9 @@ state-assignment-removed = Removed
 state-ranking-frozen = Before the boards
 state-ranking-decided = Decided
 state-ranking-released = Released
+
+state-partner-active = Active
+state-partner-retired = Retired
 
 state-award-signing = Being signed
 state-award-active = In force
@@ -284,6 +290,8 @@ next-assignment-declined = You declined this review. The secretariat finds anoth
 next-assignment-submitted = Your review has been received. The marks are settled once enough reviews are in.
 next-assignment-removed = The secretariat took this assignment back. You need to do nothing.
 
+next-application-lapsed = The offer lapsed before every party had signed the agreement. The secretariat can make it anew while the pots still hold its money.
+
 next-ranking-frozen = A board member of every partner votes on this list as it stands. With the approval of all, it becomes the decision. After an objection it can go back to evaluation.
 next-ranking-decided = Every partner has approved. The secretariat releases the decisions to the applicants.
 next-ranking-released = The decisions have been released. The secretariat lays out agreements for the funded applications.
@@ -291,7 +299,7 @@ next-ranking-released = The decisions have been released. The secretariat lays o
 next-award-signing = An approver of every partner and the lead applicant sign the agreement as shown below. The last signature brings it into force.
 next-award-active = The lead applicant reports milestones in their order. The programme officer accepts them, and payouts follow.
 next-award-completed = Everything has been paid. The award is complete.
-next-award-lapsed = The offer was given up before all had signed, and the reserved money is free again.
+next-award-lapsed = The offer was given up before all had signed, and the reserved money is free again. The secretariat can make the offer anew while the pots still hold its money.
 
 next-payout-requested = A programme officer who did not request this payout verifies it against the agreement, the milestone and the bank account.
 next-payout-verified = Two approvals are needed: one from the paying partner and one from another partner, by two people.
@@ -330,6 +338,7 @@ task-confirm_payout = Enter what the bank answered
 empty-applications = There are no applications here.
 empty-awards = There are no awards here.
 empty-bank_accounts = No bank account has been entered yet.
+empty-questions = This call asks no questions.
 empty-books = Nothing has been posted here.
 empty-calls = There are no calls at present.
 empty-contributions = No contribution has been pledged yet.
@@ -378,7 +387,15 @@ audit-refused = Refused
 theme-offered = Offered
 theme-retired = Retired
 common-pot = Common
+due-in_months = { $months ->
+    [one] One month after the entry into force
+   *[other] { $months } months after the entry into force
+}
 pot-of = Pot: { $name }
+common-part-of = Part of the common pot: { $name }
+answer-in_words = In words, at most { $most } characters
+answer-required = Required
+answer-optional = Optional
 a-reviewer = A reviewer
 the-lead = Lead applicant
 marks-diverge = Marks differ widely
@@ -459,6 +476,9 @@ condition-duties_are_compatible = This role may not be held together with anothe
 condition-confirmed_by_another_partner = This role touches money or holds, so an administrator of a partner other than the one that proposed it must confirm it.
 condition-one_lead_remains = An organisation keeps at least one lead. Make someone else a lead first.
 
+condition-partner_is_active = This partner is retired. It takes part in no new call and makes no new pledge; what is under way is finished.
+condition-two_partners_take_part = A joint call needs at least two active partners, for every payout needs the approval of two.
+condition-pots_of_active_partners = A pot of this call belongs to a partner that is retired. Edit the draft and leave that pot out.
 condition-pots_within_pledges = The pots of all calls together would be more than the partners have pledged. Reduce the pots, or wait until a further contribution is pledged.
 condition-deadline_ahead = The deadline for applications must lie in the future. Change the timetable first.
 condition-opening_reached = The call opens at its published hour, which has not come yet.
@@ -490,6 +510,9 @@ condition-a_partner_objected = A frozen list goes back to evaluation only after 
 
 condition-decided_to_fund = The partners’ decision does not fund this application, so there is no award to offer.
 condition-pots_suffice = At least one pot no longer holds what this award would take from it.
+condition-no_other_award = This application has been offered an award already. Another can be offered only after that offer has lapsed.
+condition-every_offer_made = An application decided to be funded has not been offered its award yet. Its money stays in the pots until then.
+condition-pots_hold_a_rest = The pots of this call hold nothing that could be given back.
 condition-party_has_not_signed = Your party has already signed this agreement.
 condition-signed_as_written = The agreement is not the one you opened. You sign only what you have read: open it again and read the present text.
 condition-every_party_signed = The agreement comes into force only when every partner and the lead applicant have signed.
@@ -542,6 +565,8 @@ action-remove_member = Remove the person
 action-set_up_fund = Set up the fund
 action-add_country = Add a country
 action-add_partner = Add a partner
+action-retire_partner = Retire the partner
+action-reinstate_partner = Reinstate the partner
 action-keep_themes = Change the theme
 action-add_theme = Add a theme
 action-pledge_contribution = Enter a pledge
@@ -590,6 +615,7 @@ action-announce_award = Announce the award
 action-announce_reserve = Announce the place on the reserve list
 action-announce_rejection = Announce that it is not funded
 
+action-give_back_rest = Give the rest back to the partners
 action-offer_award = Lay out the agreement
 action-sign_for_partner = Sign for the partner
 action-sign_as_lead = Sign as lead applicant
@@ -662,6 +688,9 @@ intro-freeze_ranking = The list is fixed as it stands, and the boards of all par
 intro-reopen_ranking = The frozen list and its votes no longer count, and the call is in evaluation again.
 intro-vote_decision = You vote, for your partner, on exactly the list shown on this page. A vote cannot be changed. An objection needs a reason.
 intro-release_decisions = Every applicant is told the decision by e-mail. This cannot be undone.
+intro-retire_partner = A retired partner takes part in no new call and makes no new pledge. Its people finish what is under way.
+intro-reinstate_partner = The partner takes part in new calls again. Calls under way do not change.
+intro-give_back_rest = What no award needs goes back to the partners whose money it is, and can go into the pots of other calls. An offer that lapsed cannot be made anew after this.
 intro-offer_award = The money is reserved in its pots, and every partner and the lead applicant are asked to sign the agreement.
 intro-sign_for_partner = You sign, for your partner, exactly the agreement shown on this page. A signature cannot be taken back; the last one brings the agreement into force.
 intro-sign_as_lead = You sign, for the lead applicant and all participants, exactly the agreement shown on this page. A signature cannot be taken back; the last one brings the agreement into force.
@@ -706,6 +735,9 @@ done-remove_member = The person no longer acts for the organisation.
 done-retry_letter = The letter will be sent again.
 done-set_up_fund = The fund’s details have been saved.
 done-add_country = The country has been added.
+done-retire_partner = The partner is retired.
+done-reinstate_partner = The partner takes part in new calls again.
+done-give_back_rest = The rest of the pots has been given back to the partners.
 done-add_partner = The partner has been added.
 done-keep_themes = The theme has been saved.
 done-pledge_contribution = The pledge has been posted.
@@ -791,6 +823,7 @@ hint-call = Only for a reviewer or panel chair of a single call.
 field-capacity = Capacity
 field-cause = Ground
 field-checked_at = Checked at
+field-answer = Answer
 field-choices = Options
 hint-choices = One on each line. Leave empty for an answer in words.
 field-code = Code
@@ -928,7 +961,7 @@ field-vote = Vote
 field-website = Website
 hint-website = May stay empty.
 field-weight = Weight
-hint-weight = As a percentage. The weights of all criteria add up to 100.
+hint-weight = As a percentage: 150 counts one and a half times as much as 100. Weights order the list; thresholds are compared with the marks as given.
 field-zone = Time zone
 hint-zone = By its name, such as Europe/Vienna.
 
@@ -1075,6 +1108,14 @@ letter-signature_wanted-body =
     The grant agreement for “{ $title }” ({ $number }) over { $amount } is ready to be signed by every partner and the lead applicant. The last signature brings it into force.
 
     Open the page below, read the agreement, and sign it for your side.
+
+letter-offer_lapsed-subject = The offer for { $number } has lapsed
+letter-offer_lapsed-body =
+    The grant agreement for “{ $title }” ({ $number }) was not signed by every party, and the offer has been given up.
+
+    The reason: { $reason }
+
+    The agreement cannot be signed any more, and no grant is due. The money reserved for it is free again. If the offer is made anew, you receive a new letter.
 
 letter-agreement_in_force-subject = The agreement for { $number } is in force
 letter-agreement_in_force-body =

@@ -509,7 +509,10 @@ mod tests {
         assert_eq!(euro.minus(&yen), mixed);
         assert_eq!(Money::sum(euro.currency(), [euro, yen]), mixed);
         assert_eq!(Money::sum(yen.currency(), [euro]), mixed);
-        assert_eq!(Money::sum(euro.currency(), [euro, euro]), Ok(money("10", "EUR")));
+        assert_eq!(
+            Money::sum(euro.currency(), [euro, euro]),
+            Ok(money("10", "EUR"))
+        );
     }
 
     proptest! {

@@ -2,13 +2,14 @@
 //!
 //! A sum over two currencies is a fault of the program, never a number.
 
-use super::posting::Account;
+use super::posting::{Account, Book};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
-use crate::db::schema::{journal_lines, ledger_head};
+use crate::db::schema::{journal_entries, journal_lines, ledger_head};
 use crate::error::Result;
 use crate::kernel::id::{AwardId, PartnerId, PotId};
 use crate::kernel::money::{Currency, Money};
+use crate::rules::Action;
 use diesel::prelude::*;
 
 /// One sum in the currency expected, of sums by currency.
@@ -45,6 +46,80 @@ pub fn pledged(conn: &mut Conn, partner: PartnerId, currency: Currency) -> Resul
         .select((journal_lines::amount_currency, sum_of("-amount_minor")))
         .load(conn)?;
     one(currency, sums)
+}
+
+/// What of a partner's pledge is allotted to calls: published in their pots and not given back.
+/// What awards have earned since is allotted still.
+///
+/// # Errors
+/// No answer from the database; an allotment in another currency.
+pub fn allotted(conn: &mut Conn, partner: PartnerId, currency: Currency) -> Result<Money> {
+    let allotting = [Action::PublishCall.code(), Action::GiveBackRest.code()];
+    let sums = journal_lines::table
+        .inner_join(journal_entries::table)
+        .filter(journal_lines::account.eq(Account::Control))
+        .filter(journal_lines::partner_id.eq(partner))
+        .filter(journal_entries::cause.eq_any(allotting))
+        .group_by(journal_lines::amount_currency)
+        .select((journal_lines::amount_currency, sum_of("amount_minor")))
+        .load(conn)?;
+    one(currency, sums)
+}
+
+/// What an account of the budget book holds for one partner of one pot.
+#[derive(Debug, Clone, Copy)]
+pub struct Holding {
+    /// The pot.
+    pub pot: PotId,
+    /// The partner.
+    pub partner: PartnerId,
+    /// How much.
+    pub money: Money,
+}
+
+/// What an account of the budget book holds, for an award alone where one is named: by pot and
+/// partner, in a fixed order.
+///
+/// # Errors
+/// No answer from the database.
+pub fn holdings(
+    conn: &mut Conn,
+    account: Account,
+    pots: &[PotId],
+    award: Option<AwardId>,
+) -> Result<Vec<Holding>> {
+    let mut lines = journal_lines::table
+        .filter(journal_lines::book.eq(Book::Budget))
+        .filter(journal_lines::account.eq(account))
+        .filter(journal_lines::pot_id.eq_any(pots.to_vec()))
+        .group_by((
+            journal_lines::pot_id,
+            journal_lines::partner_id,
+            journal_lines::amount_currency,
+        ))
+        .order((journal_lines::pot_id, journal_lines::partner_id))
+        .select((
+            journal_lines::pot_id,
+            journal_lines::partner_id,
+            journal_lines::amount_currency,
+            sum_of("-amount_minor"),
+        ))
+        .into_boxed();
+    if let Some(award) = award {
+        lines = lines.filter(journal_lines::award_id.eq(award));
+    }
+    let rows: Vec<(Option<PotId>, Option<PartnerId>, Currency, i64)> = lines.load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(pot, partner, currency, minor)| {
+            Some(Holding {
+                pot: pot?,
+                partner: partner?,
+                money: Money::from_minor(minor, currency),
+            })
+        })
+        .filter(|holding| !holding.money.is_zero())
+        .collect())
 }
 
 /// What the bank has booked for an award.

@@ -7,10 +7,11 @@
 mod store;
 
 pub mod balances;
+pub(crate) mod parts;
 pub mod posting;
 pub mod queries;
 pub mod verify;
 
-pub use posting::{Due, Part};
 pub(crate) use balances::lock;
+pub use posting::{Due, Part};
 pub(crate) use store::post;

@@ -109,6 +109,7 @@ pub const POSTINGS: &[Rule] = &[
     real  (PledgeContribution,  Part::Whole,     Account::Receivable,   Account::Contributions),
     real  (ReceiveContribution, Part::Whole,     Account::Bank,         Account::Receivable),
     budget(PublishCall,         Part::Whole,     Account::Control,      Account::Available),
+    budget(GiveBackRest,        Part::Whole,     Account::Available,    Account::Control),
     budget(OfferAward,          Part::Whole,     Account::Available,    Account::Reserved),
     budget(LapseAward,          Part::Whole,     Account::Reserved,     Account::Available),
     budget(BringIntoForce,      Part::Whole,     Account::Reserved,     Account::Committed),

@@ -1,11 +1,13 @@
 //! Recomputes the chain of the journal and the balance of every entry.
 
-use super::posting::Book;
+use super::posting::{Account, Book};
 use super::store::{EntryRow, LineRow};
 use crate::db::Conn;
 use crate::db::schema::{journal_entries, journal_lines, ledger_head};
+use crate::kernel::id::{AwardId, PartnerId, PotId};
 use crate::kernel::money::Money;
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 
 const BATCH: i64 = 500;
 
@@ -19,6 +21,7 @@ pub fn first_fault(conn: &mut Conn) -> QueryResult<Option<String>> {
         .select((ledger_head::sequence, ledger_head::hash))
         .first(conn)?;
     let (mut expected, mut hash) = (1_i64, String::new());
+    let mut budget = Budget::default();
     loop {
         let entries: Vec<EntryRow> = journal_entries::table
             .filter(journal_entries::sequence.ge(expected))
@@ -40,6 +43,9 @@ pub fn first_fault(conn: &mut Conn) -> QueryResult<Option<String>> {
                 .cloned()
                 .collect();
             if let Some(fault) = fault_of(&entry, &own, expected, &hash) {
+                return Ok(Some(fault));
+            }
+            if let Some(fault) = budget.fault_after(expected, &own) {
                 return Ok(Some(fault));
             }
             hash = entry.hash;
@@ -65,10 +71,56 @@ fn fault_of(entry: &EntryRow, lines: &[LineRow], expected: i64, hash: &str) -> O
         let mut own = lines.iter().filter(|line| line.book == book).peekable();
         let currency = own.peek().map(|line| line.amount_currency);
         currency.is_none_or(|currency| {
-            let amounts = own.map(|line| Money::from_minor(line.amount_minor, line.amount_currency));
+            let amounts =
+                own.map(|line| Money::from_minor(line.amount_minor, line.amount_currency));
             Money::sum(currency, amounts).is_ok_and(|sum| sum.is_zero())
         })
     };
     (!balances(Book::Real) || !balances(Book::Budget))
         .then(|| format!("journal entry {expected} does not balance"))
+}
+
+/// What an account of the budget book holds: of a pot, of one partner's money, for one award.
+type Holding = (Account, Option<PotId>, Option<PartnerId>, Option<AwardId>);
+
+/// The budget book as it stands after each entry: available, reserved and committed agree by pot and
+/// partner, and none of them is ever less than nothing.
+#[derive(Default)]
+struct Budget {
+    held: BTreeMap<Holding, i64>,
+}
+
+impl Budget {
+    fn fault_after(&mut self, sequence: i64, lines: &[LineRow]) -> Option<String> {
+        let lines = lines.iter().filter(|line| line.book == Book::Budget);
+        let mut sums: BTreeMap<(PotId, PartnerId), i64> = BTreeMap::new();
+        for line in lines {
+            let (Some(pot), Some(partner)) = (line.pot_id, line.partner_id) else {
+                return Some(format!("journal entry {sequence} is of no partner's pot"));
+            };
+            *sums.entry((pot, partner)).or_default() += line.amount_minor;
+            let award = match line.account {
+                Account::Reserved | Account::Committed => line.award_id,
+                Account::Available => None,
+                _ => continue,
+            };
+            let key = (line.account, Some(pot), Some(partner), award);
+            let held = self.held.entry(key).or_default();
+            *held -= line.amount_minor;
+        }
+        if let Some(((pot, partner), _)) = sums.iter().find(|(_, sum)| **sum != 0) {
+            return Some(format!(
+                "journal entry {sequence} moves money of partner {partner} in pot {pot} to another's"
+            ));
+        }
+        self.held
+            .iter()
+            .find(|(_, held)| **held < 0)
+            .map(|(key, held)| {
+                format!(
+                    "after journal entry {sequence} account {} holds {held}",
+                    key.0
+                )
+            })
+    }
 }

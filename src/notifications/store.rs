@@ -14,7 +14,7 @@ use crate::rules::decide::Step;
 use crate::rules::lifecycle::{AccountState, LetterState, RoleState, State};
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::{self, LetterKind, Recipients};
-use crate::standing::partners_concerned;
+use crate::standing::{parties_to, partners_concerned};
 use diesel::prelude::*;
 
 /// A letter as it lies in the outbox.
@@ -137,8 +137,14 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
                 .select(columns)
                 .load(conn)?
         }
-        Recipients::EveryBoard => holders(conn, Role::BoardMember, None)?,
-        Recipients::EveryApprover => holders(conn, Role::Approver, None)?,
+        Recipients::EveryBoard => {
+            let parties = parties_to(conn, tidings.matter)?;
+            holders(conn, Role::BoardMember, parties)?
+        }
+        Recipients::EveryApprover => {
+            let parties = parties_to(conn, tidings.matter)?;
+            holders(conn, Role::Approver, parties)?
+        }
         Recipients::ProgrammeOfficersConcerned => {
             let Some(application) = tidings.application() else {
                 return Ok(Vec::new());

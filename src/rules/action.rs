@@ -60,6 +60,10 @@ code_enum! {
         AddCountry = "add_country",
         /// A partner joins the fund.
         AddPartner = "add_partner",
+        /// A partner takes part in no new call.
+        RetirePartner = "retire_partner",
+        /// A retired partner takes part in new calls again.
+        ReinstatePartner = "reinstate_partner",
         /// A theme is added, renamed or retired.
         KeepThemes = "keep_themes",
         /// A partner's pledge is entered.
@@ -88,6 +92,8 @@ code_enum! {
         CancelCall = "cancel_call",
         /// Reviewing may begin: every application's eligibility is released.
         BeginEvaluation = "begin_evaluation",
+        /// What the pots of a call still hold goes back to the partners.
+        GiveBackRest = "give_back_rest",
 
         // Applications.
         /// An application is begun.

@@ -22,7 +22,15 @@ code_enum! {
         /// The organisation keeps at least one lead.
         OneLeadRemains = "one_lead_remains",
 
+        // Partners.
+        /// The partner takes part in new calls.
+        PartnerIsActive = "partner_is_active",
+
         // Calls.
+        /// At least two active partners take part.
+        TwoPartnersTakePart = "two_partners_take_part",
+        /// Every pot is common or of a partner that takes part.
+        PotsOfActivePartners = "pots_of_active_partners",
         /// The pots of all calls stay within what the partners have pledged.
         PotsWithinPledges = "pots_within_pledges",
         /// The deadline lies ahead.
@@ -83,8 +91,14 @@ code_enum! {
         // Awards.
         /// The list decides that this application is funded.
         DecidedToFund = "decided_to_fund",
+        /// The application has no award but such as have lapsed.
+        NoOtherAward = "no_other_award",
         /// Every pot still holds what the award takes from it.
         PotsSuffice = "pots_suffice",
+        /// Every application decided to be funded has been offered its award.
+        EveryOfferMade = "every_offer_made",
+        /// A pot of the call still holds money.
+        PotsHoldARest = "pots_hold_a_rest",
         /// This party has not signed yet.
         PartyHasNotSigned = "party_has_not_signed",
         /// What is signed is the agreement as it stands.
@@ -145,14 +159,17 @@ impl Condition {
             | C::DutiesAreCompatible
             | C::ConfirmedByAnotherPartner
             | C::OneLeadRemains => "Roles and incompatible duties",
-            C::PotsWithinPledges => "Money, invariant 4",
+            C::PotsWithinPledges | C::EveryOfferMade | C::PotsHoldARest => "Money, invariant 4",
             C::DeadlineAhead
             | C::OpeningReached
             | C::DeadlinePassed
             | C::CallIsOpen
             | C::EveryEligibilityReleased
             | C::CallIsInEvaluation => "Timetable of the call",
-            C::ApprovedAsWritten
+            C::PartnerIsActive
+            | C::TwoPartnersTakePart
+            | C::PotsOfActivePartners
+            | C::ApprovedAsWritten
             | C::PartnerHasNotApproved
             | C::EveryPartnerApproved
             | C::PartnerHasNotChecked
@@ -173,6 +190,7 @@ impl Condition {
             | C::NotTheReviewer
             | C::EveryConsensusSettled
             | C::SomethingToRank
+            | C::NoOtherAward
             | C::DecidedToFund => "Evaluation rules",
             C::PotsSuffice => "Money, invariant 4",
             C::AgreementInForce

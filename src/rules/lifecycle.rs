@@ -114,6 +114,24 @@ pub const ROLE: &[Rule<RoleState>] = &[
 ];
 
 code_enum! {
+    /// The states of a partner.
+    pub enum PartnerState {
+        /// Takes part in new calls.
+        Active = "active",
+        /// Takes part in no new call; its people finish its matters.
+        Retired = "retired",
+    }
+}
+machine!(PartnerState, "partner", PARTNER, Active);
+
+/// Partners.
+#[rustfmt::skip]
+pub const PARTNER: &[Rule<PartnerState>] = &[
+    rule(PartnerState::Active,  RetirePartner,    PartnerState::Retired, &[]),
+    rule(PartnerState::Retired, ReinstatePartner, PartnerState::Active,  &[]),
+];
+
+code_enum! {
     /// The states of a call.
     pub enum CallState {
         /// Being written.
@@ -144,7 +162,7 @@ machine!(CallState, "call", CALL, Draft);
 #[rustfmt::skip]
 pub const CALL: &[Rule<CallState>] = &[
     rule(CallState::Draft,        EditCall,            CallState::Draft,        &[]),
-    rule(CallState::Draft,        SendCallForApproval, CallState::InApproval,   &[PotsWithinPledges, DeadlineAhead]),
+    rule(CallState::Draft,        SendCallForApproval, CallState::InApproval,   &[TwoPartnersTakePart, PotsOfActivePartners, PotsWithinPledges, DeadlineAhead]),
     rule(CallState::Draft,        CancelCall,          CallState::Cancelled,    &[]),
     rule(CallState::InApproval,   ApproveCall,         CallState::InApproval,   &[]),
     rule(CallState::InApproval,   ReturnCall,          CallState::Draft,        &[]),
@@ -157,6 +175,7 @@ pub const CALL: &[Rule<CallState>] = &[
     rule(CallState::Ranked,       ReopenRanking,       CallState::InEvaluation, &[APartnerObjected]),
     rule(CallState::Ranked,       AdoptDecision,       CallState::Decided,      &[EveryPartnerApproved]),
     rule(CallState::Decided,      ReleaseDecisions,    CallState::Awarding,     &[]),
+    rule(CallState::Awarding,     GiveBackRest,        CallState::Awarding,     &[EveryOfferMade, PotsHoldARest]),
 ];
 
 code_enum! {
@@ -182,6 +201,8 @@ code_enum! {
         Reserve = "reserve",
         /// Not funded.
         Rejected = "rejected",
+        /// Funded, but the offer was given up before all had signed.
+        Lapsed = "lapsed",
         /// Withdrawn by its lead.
         Withdrawn = "withdrawn",
         /// Not submitted before the deadline.
@@ -214,6 +235,9 @@ pub const APPLICATION: &[Rule<ApplicationState>] = &[
     rule(ApplicationState::Ranked,      AnnounceAward,       ApplicationState::Awarded,     &[DecidedToFund]),
     rule(ApplicationState::Ranked,      AnnounceReserve,     ApplicationState::Reserve,     &[]),
     rule(ApplicationState::Ranked,      AnnounceRejection,   ApplicationState::Rejected,    &[]),
+    rule(ApplicationState::Awarded,     OfferAward,          ApplicationState::Awarded,     &[]),
+    rule(ApplicationState::Awarded,     LapseAward,          ApplicationState::Lapsed,      &[]),
+    rule(ApplicationState::Lapsed,      OfferAward,          ApplicationState::Awarded,     &[]),
 ];
 
 code_enum! {

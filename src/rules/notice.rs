@@ -38,6 +38,8 @@ code_enum! {
         Decision = "decision",
         /// An agreement waits for your signature.
         SignatureWanted = "signature_wanted",
+        /// The offer was given up before all had signed.
+        OfferLapsed = "offer_lapsed",
         /// The agreement is in force.
         AgreementInForce = "agreement_in_force",
         /// A milestone was reported.
@@ -70,9 +72,9 @@ code_enum! {
         TheApplicants = "the_applicants",
         /// The reviewer of the assignment.
         TheReviewer = "the_reviewer",
-        /// The board members of every partner.
+        /// The board members of every party to the call.
         EveryBoard = "every_board",
-        /// The approvers of every partner.
+        /// The approvers of every party to the call.
         EveryApprover = "every_approver",
         /// The programme officers of the partners concerned.
         ProgrammeOfficersConcerned = "programme_officers_concerned",
@@ -122,6 +124,8 @@ pub const TOLD: &[Notice] = &[
     tell(AnnounceRejection,   LetterKind::Decision,             Recipients::TheApplicants),
     tell(OfferAward,          LetterKind::SignatureWanted,      Recipients::EveryApprover),
     tell(OfferAward,          LetterKind::SignatureWanted,      Recipients::TheApplicants),
+    tell(LapseAward,          LetterKind::OfferLapsed,          Recipients::TheApplicants),
+    tell(LapseAward,          LetterKind::OfferLapsed,          Recipients::EveryApprover),
     tell(BringIntoForce,      LetterKind::AgreementInForce,     Recipients::TheApplicants),
     tell(ReportMilestone,     LetterKind::MilestoneReported,    Recipients::ProgrammeOfficersConcerned),
     tell(ReturnMilestone,     LetterKind::MilestoneDecided,     Recipients::TheApplicants),

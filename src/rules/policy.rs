@@ -57,8 +57,10 @@ pub const MAY: &[Grant] = &[
     grant(SetUpFund,            &[Secretariat],                                         &[]),
     grant(AddCountry,           &[Secretariat],                                         &[]),
     grant(AddPartner,           &[Secretariat],                                         &[]),
+    grant(RetirePartner,        &[Secretariat],                                         &[]),
+    grant(ReinstatePartner,     &[Secretariat],                                         &[]),
     grant(KeepThemes,           &[Secretariat],                                         &[]),
-    grant(PledgeContribution,   &[FinanceOfficer],                                      &[]),
+    grant(PledgeContribution,   &[FinanceOfficer],                                      &[PartnerIsActive]),
     grant(ReceiveContribution,  &[FinanceOfficer],                                      &[]),
 
     grant(DraftCall,            &[Secretariat],                                         &[]),
@@ -71,6 +73,7 @@ pub const MAY: &[Grant] = &[
     grant(CloseCall,            &[Calendar],                                            &[]),
     grant(CancelCall,           &[Secretariat],                                         &[]),
     grant(BeginEvaluation,      &[Secretariat],                                         &[]),
+    grant(GiveBackRest,         &[Secretariat],                                         &[]),
 
     grant(StartApplication,     &[OrganisationLead, OrganisationMember],                &[CallIsOpen]),
     grant(SaveApplication,      &[LeadApplicant, ConsortiumMember],                     &[]),
@@ -102,7 +105,7 @@ pub const MAY: &[Grant] = &[
     grant(AnnounceReserve,      &[Secretariat],                                         &[]),
     grant(AnnounceRejection,    &[Secretariat],                                         &[]),
 
-    grant(OfferAward,           &[Secretariat],                                         &[DecidedToFund, PotsSuffice]),
+    grant(OfferAward,           &[Secretariat],                                         &[NoOtherAward, DecidedToFund, PotsSuffice]),
     grant(SignForPartner,       &[Approver],                                            &[PartyHasNotSigned, SignedAsWritten]),
     grant(SignAsLead,           &[LeadApplicant],                                       &[PartyHasNotSigned, SignedAsWritten]),
     grant(BringIntoForce,       &[Approver, LeadApplicant],                             &[]),

@@ -180,6 +180,8 @@ fn fund_deeds() -> Vec<Deed> {
         at!("/fund", "/fund", "set_up_fund", fund_input::SetUpFund, |tx, _, _, input| actions::set_up(tx, input)),
         at!("/countries", "/fund", "add_country", fund_input::AddCountry, |tx, _, _, input| actions::add_country(tx, input)),
         at!("/partners", "/fund", "add_partner", fund_input::AddPartner, |tx, _, _, input| actions::add_partner(tx, input)),
+        at!("/partners/{id}/retire", "/fund", "retire_partner", fund_input::WithReason, |tx, _, ids, input| actions::retire_partner(tx, ids.get("id")?, input)),
+        at!("/partners/{id}/reinstate", "/fund", "reinstate_partner", fund_input::WithReason, |tx, _, ids, input| actions::reinstate_partner(tx, ids.get("id")?, input)),
         at!("/themes", "/fund", "keep_themes", fund_input::AddTheme, |tx, _, _, input| actions::add_theme(tx, input)),
         at!("/themes/{id}", "/fund", "keep_themes", KeepTheme, |tx, _, ids, input: &KeepTheme| {
             let name = fund_input::AddTheme { name: input.name.clone() };
@@ -268,6 +270,7 @@ fn award_deeds() -> Vec<Deed> {
     vec![
         at!("/applications/{id}/award", "/applications/{id}", "offer_award", Nothing,
             |tx, _, ids, _| actions::offer(tx, ids.get("id")?), |_, id: &AwardId| format!("/awards/{id}")),
+        at!("/calls/{id}/give-back-rest", "/calls/{id}", "give_back_rest", Nothing, |tx, _, ids, _| actions::give_back_rest(tx, ids.get("id")?)),
         at!("/awards/{id}/sign", "/awards/{id}", "sign_for_partner", call_input::AsRead, |tx, _, ids, input| actions::sign_for_partner(tx, ids.get("id")?, input)),
         at!("/awards/{id}/sign-as-lead", "/awards/{id}", "sign_as_lead", call_input::AsRead, |tx, _, ids, input| actions::sign_as_lead(tx, ids.get("id")?, input)),
         at!("/awards/{id}/lapse", "/awards/{id}", "lapse_award", call_input::WithReason, |tx, _, ids, input| actions::lapse(tx, ids.get("id")?, input)),

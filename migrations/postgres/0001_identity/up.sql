@@ -64,13 +64,16 @@ CREATE TABLE funds (
     version       integer NOT NULL DEFAULT 1
 );
 
+-- A retired partner takes part in no new call; its people finish what is under way.
 CREATE TABLE partners (
     id         uuid        PRIMARY KEY,
     code       text        NOT NULL UNIQUE,
     name       text        NOT NULL,
     country    text        NOT NULL UNIQUE REFERENCES countries (code),
     zone       text        NOT NULL,
-    created_at timestamptz NOT NULL
+    state      text        NOT NULL,
+    created_at timestamptz NOT NULL,
+    version    integer     NOT NULL DEFAULT 1
 );
 
 CREATE TABLE themes (

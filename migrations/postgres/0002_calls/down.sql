@@ -3,6 +3,7 @@ DROP TABLE call_approvals;
 DROP TABLE call_milestones;
 DROP TABLE call_questions;
 DROP TABLE call_criteria;
+DROP TABLE call_partners;
 DROP TABLE call_pots;
 DROP TABLE call_themes;
 DROP TABLE calls;

@@ -2,7 +2,7 @@
 
 CREATE TABLE awards (
     id                 uuid        PRIMARY KEY,
-    application_id     uuid        NOT NULL UNIQUE REFERENCES applications (id),
+    application_id     uuid        NOT NULL REFERENCES applications (id),
     call_id            uuid        NOT NULL REFERENCES calls (id),
     currency           text        NOT NULL CHECK (length(currency) = 3),
     granted_minor      bigint      NOT NULL CHECK (granted_minor > 0),
@@ -14,6 +14,8 @@ CREATE TABLE awards (
     in_force_at        timestamptz,
     version            integer     NOT NULL DEFAULT 1
 );
+-- An offer that lapsed may be made anew.
+CREATE UNIQUE INDEX awards_one_live ON awards (application_id) WHERE state <> 'lapsed';
 CREATE INDEX awards_by_call ON awards (call_id, state);
 
 CREATE TABLE award_shares (
@@ -47,7 +49,8 @@ CREATE TABLE milestones (
     position    integer     NOT NULL,
     title       text        NOT NULL,
     share       integer     NOT NULL,
-    due_on      date        NOT NULL,
+    due_months  integer     NOT NULL,
+    due_on      date,
     state       text        NOT NULL,
     report      text        NOT NULL,
     reported_by uuid        REFERENCES accounts (id),

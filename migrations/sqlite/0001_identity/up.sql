@@ -64,13 +64,16 @@ CREATE TABLE funds (
     version       integer NOT NULL DEFAULT 1
 ) STRICT;
 
+-- A retired partner takes part in no new call; its people finish what is under way.
 CREATE TABLE partners (
     id         text        PRIMARY KEY,
     code       text        NOT NULL UNIQUE,
     name       text        NOT NULL,
     country    text        NOT NULL UNIQUE REFERENCES countries (code),
     zone       text        NOT NULL,
-    created_at text        NOT NULL
+    state      text        NOT NULL,
+    created_at text        NOT NULL,
+    version    integer     NOT NULL DEFAULT 1
 ) STRICT;
 
 CREATE TABLE themes (

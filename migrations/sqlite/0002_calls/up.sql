@@ -45,6 +45,16 @@ CREATE TABLE call_pots (
 ) STRICT;
 CREATE UNIQUE INDEX call_pots_once ON call_pots (call_id, COALESCE(CAST(partner_id AS text), ''));
 
+-- The parties of a call: the partners active when it was sent to the boards, with or without a pot
+-- of their own, each with its part of the common pot.
+CREATE TABLE call_partners (
+    call_id      text    NOT NULL REFERENCES calls (id),
+    partner_id   text    NOT NULL REFERENCES partners (id),
+    common_minor integer NOT NULL CHECK (common_minor >= 0),
+    PRIMARY KEY (call_id, partner_id)
+) STRICT;
+CREATE INDEX call_partners_by_partner ON call_partners (partner_id);
+
 CREATE TABLE call_criteria (
     id        text    PRIMARY KEY,
     call_id   text    NOT NULL REFERENCES calls (id),

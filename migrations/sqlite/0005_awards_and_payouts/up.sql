@@ -2,7 +2,7 @@
 
 CREATE TABLE awards (
     id                 text        PRIMARY KEY,
-    application_id     text        NOT NULL UNIQUE REFERENCES applications (id),
+    application_id     text        NOT NULL REFERENCES applications (id),
     call_id            text        NOT NULL REFERENCES calls (id),
     currency           text        NOT NULL CHECK (length(currency) = 3),
     granted_minor      integer     NOT NULL CHECK (granted_minor > 0),
@@ -14,6 +14,8 @@ CREATE TABLE awards (
     in_force_at        text       ,
     version            integer     NOT NULL DEFAULT 1
 ) STRICT;
+-- An offer that lapsed may be made anew.
+CREATE UNIQUE INDEX awards_one_live ON awards (application_id) WHERE state <> 'lapsed';
 CREATE INDEX awards_by_call ON awards (call_id, state);
 
 CREATE TABLE award_shares (
@@ -47,7 +49,8 @@ CREATE TABLE milestones (
     position    integer     NOT NULL,
     title       text        NOT NULL,
     share       integer     NOT NULL,
-    due_on      text        NOT NULL,
+    due_months  integer     NOT NULL,
+    due_on      text,
     state       text        NOT NULL,
     report      text        NOT NULL,
     reported_by text        REFERENCES accounts (id),

@@ -14,7 +14,7 @@ use crate::kernel::id::{ApplicationId, CallId};
 use crate::kernel::path;
 use crate::kernel::time::Zone;
 use crate::rules::capacity::{Capacity, Standing};
-use crate::rules::lifecycle::ApplicationState;
+use crate::rules::lifecycle::AwardState;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
@@ -72,7 +72,8 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     } else {
         application.title.clone()
     };
-    let next = next_step(ask.say, &application, &call);
+    let live = awards::queries::state_of_application(ask.view.conn, id)?;
+    let next = next_step(ask.say, &application, &call, live);
     let mut screen = Screen::new(title)
         .under(ask.say.t("nav-applications"), "/applications")
         .tagged(ask.say.state(application.state))
@@ -98,7 +99,13 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         }
     }
     applicants_forms(ask, &mut screen, &application, &call, &standing)?;
-    officers_forms(ask.say, &mut screen, &application, &standing);
+    officers_forms(
+        ask.say,
+        &mut screen,
+        &application,
+        &standing,
+        live.is_some(),
+    );
     content(ask.say, &mut screen, &application);
     let award = awards::queries::of_application(ask.view.conn, id)?;
     let award = award.filter(|_| decide::sees(&standing, Sight::Award));
@@ -110,7 +117,16 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     Ok(screen)
 }
 
-fn next_step(say: &Say, application: &Application, call: &Call) -> String {
+/// Once an award is offered, what follows is the award's.
+fn next_step(
+    say: &Say,
+    application: &Application,
+    call: &Call,
+    award: Option<AwardState>,
+) -> String {
+    if let Some(state) = award {
+        return say.t(&format!("next-award-{state}"));
+    }
     let deadline = call.deadline_at.in_zone(&call.zone);
     say.with(
         &format!("next-application-{}", application.state),
@@ -185,7 +201,13 @@ fn applicants_forms(
     Ok(())
 }
 
-fn officers_forms(say: &Say, screen: &mut Screen, application: &Application, standing: &Standing) {
+fn officers_forms(
+    say: &Say,
+    screen: &mut Screen,
+    application: &Application,
+    standing: &Standing,
+    has_award: bool,
+) {
     let id = application.id;
     let can = |action| offers(standing, action) && follows(application.state, action);
     let own = standing.partners_as(Capacity::EligibilityOfficer).next();
@@ -215,7 +237,7 @@ fn officers_forms(say: &Say, screen: &mut Screen, application: &Application, sta
         let address = format!("/applications/{id}/release");
         screen.form(Form::new(say, address, "release_eligibility", vec![]));
     }
-    if offers(standing, Action::OfferAward) && application.state == ApplicationState::Awarded {
+    if can(Action::OfferAward) && !has_award {
         screen.form(Form::new(
             say,
             format!("/applications/{id}/award"),
@@ -373,7 +395,7 @@ pub fn edit(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .under(say.t("nav-applications"), "/applications")
         .under(&application.title, format!("/applications/{id}"))
         .tagged(say.state(application.state))
-        .next(next_step(say, &application, &call));
+        .next(next_step(say, &application, &call, None));
     let mut fields = vec![
         Field::hidden("version", application.version.to_string()),
         Field::new(say, "title", Kind::Text, &application.title),

@@ -157,7 +157,13 @@ fn milestones(say: &Say, screen: &mut Screen, award: &Award, standing: &Standing
             vec![
                 Cell::text(&one.title),
                 Cell::Figure(percent(one.share)),
-                Cell::day(one.due_on),
+                one.due_on.map_or_else(
+                    || {
+                        let months = [("months", one.due_months.to_string())];
+                        Cell::text(say.with("due-in_months", &months))
+                    },
+                    Cell::day,
+                ),
                 Cell::money(&one.earned),
                 Cell::money(&one.net),
                 Cell::Tag(say.state(one.state)),

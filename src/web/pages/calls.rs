@@ -3,7 +3,7 @@
 use super::{follows, heads, more, offers, percent, standing_to, words};
 use crate::calls::{
     self,
-    model::{Call, GapMode},
+    model::{Call, GapMode, QuestionKind},
 };
 use crate::error::Result;
 use crate::fund;
@@ -13,7 +13,7 @@ use crate::kernel::score::half_points_text;
 use crate::kernel::time::Zone;
 use crate::organisations;
 use crate::rules::capacity::{Capacity, Standing};
-use crate::rules::lifecycle::CallState;
+use crate::rules::lifecycle::{CallState, PartnerState};
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
@@ -97,6 +97,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             empty: String::new(),
         },
     );
+    screen.section(say.t("heading-questions"), questions(say, &call));
     let rows = call
         .milestones
         .iter()
@@ -119,6 +120,40 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     );
     screen.aside = aside(say, &call, &standing);
     Ok(screen)
+}
+
+/// What applicants answer: with it, the page shows all that the boards approve.
+fn questions(say: &Say, call: &Call) -> Block {
+    let rows = call
+        .questions
+        .iter()
+        .map(|one| {
+            let answer = match one.kind {
+                QuestionKind::Text => {
+                    let most = [("most", one.max_chars.to_string())];
+                    say.with("answer-in_words", &most)
+                }
+                QuestionKind::Choice => one.choices.join(" · "),
+            };
+            let key = if one.required {
+                "answer-required"
+            } else {
+                "answer-optional"
+            };
+            vec![
+                Cell::text(&one.prompt),
+                Cell::text(&one.hint),
+                Cell::text(answer),
+                Cell::text(say.t(key)),
+            ]
+        })
+        .collect();
+    Block::Table {
+        caption: say.t("heading-questions"),
+        head: heads(say, &["question", "hint", "answer", "required"]),
+        rows,
+        empty: say.t("empty-questions"),
+    }
 }
 
 fn aside(say: &Say, call: &Call, standing: &Standing) -> Vec<Block> {
@@ -160,6 +195,10 @@ fn aside(say: &Say, call: &Call, standing: &Standing) -> Vec<Block> {
             Cell::Figure(call.min_reviews.to_string()),
         ),
         (
+            say.t("field-total_threshold"),
+            Cell::Figure(half_points_text(call.total_threshold)),
+        ),
+        (
             say.t("field-gap_mode"),
             Cell::text(say.t(&format!("gap-{}", call.gap_mode))),
         ),
@@ -171,7 +210,22 @@ fn aside(say: &Say, call: &Call, standing: &Standing) -> Vec<Block> {
             Cell::money(&pot.amount),
         ));
     }
+    for party in call.parties.iter().filter(|one| one.common.is_positive()) {
+        facts.push((
+            say.with("common-part-of", &[("name", party.code.clone())]),
+            Cell::money(&party.common),
+        ));
+    }
     let mut aside = vec![Block::Facts(facts)];
+    if !call.parties.is_empty() {
+        let facts = call
+            .parties
+            .iter()
+            .map(|one| (one.code.clone(), Cell::text(&one.name)))
+            .collect();
+        aside.push(Block::Heading(say.t("heading-parties")));
+        aside.push(Block::Facts(facts));
+    }
     if !call.approvals.is_empty() {
         let facts = call
             .approvals
@@ -287,6 +341,10 @@ fn forms(say: &Say, screen: &mut Screen, call: &Call, standing: &Standing) {
     if can(Action::BeginEvaluation) {
         let address = format!("/calls/{id}/evaluate");
         screen.form(Form::new(say, address, "begin_evaluation", vec![]));
+    }
+    if can(Action::GiveBackRest) {
+        let address = format!("/calls/{id}/give-back-rest");
+        screen.form(Form::new(say, address, "give_back_rest", vec![]).danger());
     }
     if can(Action::FreezeRanking) {
         screen.form(Form::new(
@@ -421,6 +479,7 @@ fn fields(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Field>> {
     let pots = fund
         .partners
         .iter()
+        .filter(|one| one.state == PartnerState::Active)
         .map(|one| (Some(one.id), one.code.clone()));
     let pots = pots.chain([(None, say.t("common-pot"))]);
     for (partner, name) in pots {

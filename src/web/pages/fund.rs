@@ -4,6 +4,7 @@ use super::{heads, offers, standing_to};
 use crate::error::{Error, Result};
 use crate::fund::{self, queries::Fund};
 use crate::rules::capacity::{Capacity, Standing};
+use crate::rules::lifecycle::PartnerState;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
@@ -26,6 +27,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     );
     if let Some(fund) = &fund {
         screen.section(say.t("heading-partners"), partners(say, fund));
+        retiring(say, &mut screen, fund, &standing);
     }
     let rows = contributions
         .iter()
@@ -54,13 +56,19 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     if let Some(fund) = &fund {
         let currency = fund.base_currency.code();
         for partner in standing.partners_as(Capacity::FinanceOfficer) {
+            let is_active = fund
+                .partners
+                .iter()
+                .any(|one| one.id == partner && one.state == PartnerState::Active);
             let fields = vec![
                 Field::new(say, "amount", Kind::Amount(currency.to_owned()), ""),
                 Field::new(say, "pledged_on", Kind::Day, ""),
                 Field::new(say, "reference", Kind::Text, ""),
             ];
             let address = format!("/partners/{partner}/contributions");
-            screen.form(Form::new(say, address, "pledge_contribution", fields).folded());
+            if is_active {
+                screen.form(Form::new(say, address, "pledge_contribution", fields).folded());
+            }
             let open = contributions.iter().filter(|one| {
                 one.partner.id == partner && one.received.minor() < one.pledged.minor()
             });
@@ -87,7 +95,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 fn partners(say: &Say, fund: &Fund) -> Block {
     Block::Table {
         caption: say.t("heading-partners"),
-        head: heads(say, &["code", "name", "country", "zone"]),
+        head: heads(say, &["code", "name", "country", "zone", "state"]),
         rows: fund
             .partners
             .iter()
@@ -97,10 +105,27 @@ fn partners(say: &Say, fund: &Fund) -> Block {
                     Cell::text(&one.name),
                     Cell::text(&one.country),
                     Cell::Code(one.zone.as_str().to_owned()),
+                    Cell::Tag(say.state(one.state)),
                 ]
             })
             .collect(),
         empty: say.t("empty-partners"),
+    }
+}
+
+fn retiring(say: &Say, screen: &mut Screen, fund: &Fund, standing: &Standing) {
+    for one in &fund.partners {
+        let (action, path) = match one.state {
+            PartnerState::Active => (Action::RetirePartner, "retire"),
+            PartnerState::Retired => (Action::ReinstatePartner, "reinstate"),
+        };
+        if offers(standing, action) {
+            let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+            let address = format!("/partners/{}/{path}", one.id);
+            let mut form = Form::new(say, address, action.code(), reason).danger();
+            form.button = format!("{}: {}", form.button, one.name);
+            screen.form(form);
+        }
     }
 }
 

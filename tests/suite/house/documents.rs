@@ -4,7 +4,7 @@ use jointfund::i18n::Texts;
 use jointfund::ledger::posting::POSTINGS;
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    LetterState, MilestoneState, PayoutState, RankingState, RoleState, State,
+    LetterState, MilestoneState, PartnerState, PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::{Condition, notice, policy, separation, visibility};
 use jointfund::web::{openapi, routes::Table};
@@ -80,6 +80,7 @@ fn the_page_of_rules_is_the_programs() {
     page.push_str("\n## What may follow what\n");
     machine::<AccountState>(&mut page, &say);
     machine::<RoleState>(&mut page, &say);
+    machine::<PartnerState>(&mut page, &say);
     machine::<CallState>(&mut page, &say);
     machine::<ApplicationState>(&mut page, &say);
     machine::<AssignmentState>(&mut page, &say);

@@ -4,7 +4,7 @@ use jointfund::i18n::Texts;
 use jointfund::kernel::fault::FaultCode;
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    LetterState, MilestoneState, PayoutState, RankingState, RoleState, State,
+    LetterState, MilestoneState, PartnerState, PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::notice::LetterKind;
 use jointfund::rules::{Action, Capacity, Condition};
@@ -38,6 +38,7 @@ fn every_code_has_words_in_every_language() {
     );
     keys.extend(states(AccountState::ALL));
     keys.extend(states(RoleState::ALL));
+    keys.extend(states(PartnerState::ALL));
     keys.extend(states(CallState::ALL));
     keys.extend(states(ApplicationState::ALL));
     keys.extend(states(AssignmentState::ALL));

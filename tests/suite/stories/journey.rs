@@ -45,6 +45,13 @@ impl Journey {
         }
     }
 
+    /// With what each partner has pledged, and what of it has arrived.
+    pub fn with_money(way: Way, pledged: [&str; 2], received: [&str; 2]) -> Self {
+        let fund = TestFund::empty();
+        people::settle_with(&fund, pledged, received);
+        Self { fund, way }
+    }
+
     /// One step: the form on a page, or the endpoint of the same address.
     pub async fn step(&self, who: &str, page: &str, path: &str, fields: Fields<'_>) {
         match self.way {
@@ -69,6 +76,11 @@ impl Journey {
 
     /// A call, approved by both boards, published and open.
     pub async fn open_call(&self) -> String {
+        self.open_call_with(["150000", "100000", "50000"]).await
+    }
+
+    /// The same with these pots: of the two partners, and common.
+    pub async fn open_call_with(&self, pots: [&str; 3]) -> String {
         let partners = people::partners(&self.fund);
         let (one, two) = (partners[0].to_string(), partners[1].to_string());
         let fund = self.read("", "/fund").await;
@@ -94,11 +106,11 @@ impl Journey {
             ("retention_rate", "10"),
             ("gap_mode", "skip"),
             (own_of.as_str(), one.as_str()),
-            (own.as_str(), "150000"),
+            (own.as_str(), pots[0]),
             (other_of.as_str(), two.as_str()),
-            (other.as_str(), "100000"),
+            (other.as_str(), pots[1]),
             ("pots[common].partner", ""),
-            ("pots[common].amount", "50000"),
+            ("pots[common].amount", pots[2]),
         ];
         let rows = [
             ("criteria[new-1].name", "Excellence"),
@@ -145,6 +157,11 @@ impl Journey {
 
     /// A draft of ada's, filled in.
     pub async fn draft(&self, call: &str) -> String {
+        self.draft_asking(call, ["150000", "120000"]).await
+    }
+
+    /// The same, asking for so much for ada and for ben.
+    pub async fn draft_asking(&self, call: &str, asked: [&str; 2]) -> String {
         let own = self.read("ada", "/organisations").await;
         let organisation = text(&own[0]["id"]);
         let page = format!("/calls/{call}");
@@ -168,14 +185,14 @@ impl Journey {
             ("participants[new-1].contact_name", "Ada"),
             ("participants[new-1].contact_email", "ada@people.example"),
             ("participants[new-1].budget.personnel", "200000"),
-            ("participants[new-1].requested", "150000"),
+            ("participants[new-1].requested", asked[0]),
             ("participants[new-2].organisation_name", "ben Ltd"),
             ("participants[new-2].country", "XB"),
             ("participants[new-2].registration_number", "B-1"),
             ("participants[new-2].contact_name", "Ben"),
             ("participants[new-2].contact_email", "ben@people.example"),
             ("participants[new-2].budget.personnel", "160000"),
-            ("participants[new-2].requested", "120000"),
+            ("participants[new-2].requested", asked[1]),
         ];
         let page = format!("/applications/{id}/edit");
         self.step("ada", &page, &page, &fields).await;
@@ -184,7 +201,12 @@ impl Journey {
 
     /// A submitted application of ada's.
     pub async fn submitted(&self, call: &str) -> String {
-        let id = self.draft(call).await;
+        self.submitted_asking(call, ["150000", "120000"]).await
+    }
+
+    /// The same, asking for so much for ada and for ben.
+    pub async fn submitted_asking(&self, call: &str, asked: [&str; 2]) -> String {
+        let id = self.draft_asking(call, asked).await;
         let page = format!("/applications/{id}");
         self.step(
             "ada",
@@ -273,10 +295,10 @@ impl Journey {
             .await;
         let list = self.read("secretary", &format!("{page}/ranking")).await;
         assert_eq!(list["entries"][0]["score"], "16.50");
-        assert_eq!(list["entries"][0]["takes"]["amount"], "270000.00");
         let before = self
             .read("ada", &format!("/applications/{application}"))
             .await;
+        assert_eq!(list["entries"][0]["takes"], before["requested"]);
         assert_eq!(
             before["state"], "under_review",
             "nothing is known before the release"

@@ -6,4 +6,5 @@ mod forms;
 pub mod journey;
 mod letters;
 mod money;
+mod parties;
 mod refusals;

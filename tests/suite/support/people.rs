@@ -163,6 +163,11 @@ pub fn applicant(fund: &TestFund, who: &str, country: &str, number: &str) {
 
 /// Everyone, the partners, and their money.
 pub fn settle(fund: &TestFund) {
+    settle_with(fund, ["600000", "600000"], ["300000", "300000"]);
+}
+
+/// The same with what each partner has pledged, and what of it has arrived.
+pub fn settle_with(fund: &TestFund, pledged: [&str; 2], received: [&str; 2]) {
     let config = fund.app.config.clone();
     let input = Invite {
         name: entry("root"),
@@ -224,7 +229,7 @@ pub fn settle(fund: &TestFund) {
     for (index, partner) in partners.iter().enumerate() {
         let by = actor(fund, &format!("finance_officer{index}"));
         let pledge = fund_input::Pledge {
-            amount: entry("600000"),
+            amount: entry(pledged[index]),
             pledged_on: entry("2027-01-04"),
             reference: entry("Declaration"),
         };
@@ -233,7 +238,7 @@ pub fn settle(fund: &TestFund) {
             .write_now(by, |tx| fund_actions::pledge(tx, *partner, &pledge))
             .unwrap();
         let receipt = fund_input::Receive {
-            amount: entry("300000"),
+            amount: entry(received[index]),
             received_on: entry("2027-01-04"),
             bank_reference: entry(format!("IN-{index}")),
         };

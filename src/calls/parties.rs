@@ -1,0 +1,110 @@
+//! Whose money a call is: its parties, and each one's part of the common pot.
+
+use super::model::Call;
+use crate::db::tx::Tx;
+use crate::error::Result;
+use crate::fund;
+use crate::kernel::id::PartnerId;
+use crate::kernel::money::{Money, MoneyError};
+use crate::ledger::{self, Due, Part};
+
+/// What each of these partners' pledges leaves once its pots in all calls, this one's included, are
+/// taken off; less than nothing where they promise more. The fund is locked: two calls are weighed
+/// one after the other.
+pub(super) fn left(tx: &mut Tx<'_>, call: &Call, partners: &[PartnerId]) -> Result<Vec<Money>> {
+    fund::queries::lock(tx.conn)?;
+    partners
+        .iter()
+        .map(|partner| {
+            let pledged = ledger::balances::pledged(tx.conn, *partner, call.currency)?;
+            let allotted = ledger::balances::allotted(tx.conn, *partner, call.currency)?;
+            let own = call.held_by(Some(*partner));
+            Ok(pledged.minus(&allotted)?.minus(&own)?)
+        })
+        .collect()
+}
+
+/// What each partner pays into the common pot: in proportion to what its pledge leaves, by largest
+/// remainder, so that nobody pays more than is left. Nothing where the pledges do not suffice.
+pub(super) fn parts_of_common(
+    common: Money,
+    left: &[Money],
+) -> std::result::Result<Option<Vec<Money>>, MoneyError> {
+    let sum = Money::sum(common.currency(), left.iter().copied())?;
+    if left.iter().any(|one| one.minor() < 0) || sum.minor() < common.minor() {
+        return Ok(None);
+    }
+    if common.is_zero() {
+        return Ok(Some(vec![common; left.len()]));
+    }
+    let weights: Vec<i64> = left.iter().map(Money::minor).collect();
+    common.split(&weights).map(Some)
+}
+
+/// Whether every party's pledge still covers its own pot and its part of the common one.
+pub(super) fn are_covered(tx: &mut Tx<'_>, call: &Call) -> Result<bool> {
+    let partners: Vec<PartnerId> = call.parties.iter().map(|party| party.partner).collect();
+    let left = left(tx, call, &partners)?;
+    Ok(call
+        .parties
+        .iter()
+        .zip(left)
+        .all(|(party, left)| party.common.minor() <= left.minor()))
+}
+
+/// What publishing allots: each pot in the parts of those whose money it is.
+pub(super) fn dues(call: &Call) -> Vec<Due> {
+    let mut dues = Vec::new();
+    for pot in &call.pots {
+        let due = |partner, money| Due {
+            part: Part::Whole,
+            money,
+            partner: Some(partner),
+            pot: Some(pot.id),
+            award: None,
+        };
+        match pot.partner {
+            Some(partner) => dues.push(due(partner, pot.amount)),
+            None => {
+                let parts = call.parties.iter();
+                dues.extend(parts.map(|party| due(party.partner, party.common)));
+            }
+        }
+    }
+    dues
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::money::Currency;
+
+    fn euros(texts: &[&str]) -> Vec<Money> {
+        let euro = Currency::from_code("EUR").unwrap();
+        let read = |text: &&str| Money::parse(text, euro).unwrap();
+        texts.iter().map(read).collect()
+    }
+
+    fn parts(common: &str, left: &[&str]) -> Option<Vec<Money>> {
+        parts_of_common(euros(&[common])[0], &euros(left)).unwrap()
+    }
+
+    /// Pledges of 550,000.00 and 460,000.00, pots of 500,000.00 and 410,000.00.
+    #[test]
+    fn the_worked_example_takes_fifty_thousand_from_each() {
+        let both = Some(euros(&["50000.00", "50000.00"]));
+        assert_eq!(parts("100000", &["50000", "50000"]), both);
+    }
+
+    #[test]
+    fn a_partner_pays_into_the_common_pot_as_its_pledge_allows() {
+        assert_eq!(
+            parts("100.00", &["400.00", "50.00", "0.00"]),
+            Some(euros(&["88.89", "11.11", "0.00"]))
+        );
+        assert_eq!(parts("0.01", &["1", "1"]), Some(euros(&["0.01", "0"])));
+        assert_eq!(parts("0", &["0", "0"]), Some(euros(&["0", "0"])));
+        assert_eq!(parts("100.01", &["50", "50"]), None);
+        assert_eq!(parts("1", &["-1", "50"]), None);
+    }
+}

@@ -1,0 +1,187 @@
+//! Who takes part in a call: the partners active when it is sent to the boards, and nobody else.
+
+use super::journey::{Journey, Way};
+use super::money::draft;
+use crate::support::{TestFund, browser::Browser, people};
+use jointfund::kernel::entry::FromEntry;
+use jointfund::kernel::id::PartnerId;
+use serde_json::json;
+
+/// A third partner joins, with an administrator, a board member and an approver.
+async fn third_partner(fund: &TestFund) -> PartnerId {
+    let country = json!({ "code": "XC", "name": "Cormund" });
+    fund.done("secretary", "/countries", country).await;
+    let partner = json!({
+        "code": "ZZ", "name": "Partner ZZ", "country": "XC", "zone": "Europe/Vienna",
+    });
+    let id = fund.done("secretary", "/partners", partner).await;
+    let id = PartnerId::from_entry(id.as_str().unwrap()).unwrap();
+    let admin = people::invite(fund, "root", "admin2");
+    people::grant(fund, "root", admin, "partner_administrator", Some(id));
+    for role in ["board_member", "approver", "finance_officer"] {
+        let account = people::invite(fund, "admin2", &format!("{role}2"));
+        people::grant(fund, "admin2", account, role, Some(id));
+    }
+    id
+}
+
+/// Fault 1: a partner that joined while a call was before the boards, or an agreement was signed,
+/// was waited for for ever.
+#[actix_web::test]
+async fn a_partner_that_joins_later_freezes_nothing_under_way() {
+    let journey = Journey::new(Way::Api).await;
+    let fund = &journey.fund;
+    let body = draft(fund, "OLD-2027", &["1000", "1000"], "").await;
+    let sent = fund.done("secretary", "/calls", body).await;
+    let sent = format!("/calls/{}", sent.as_str().unwrap());
+    fund.done("secretary", &format!("{sent}/send"), json!({}))
+        .await;
+    let call = journey.open_call().await;
+    let application = journey.submitted(&call).await;
+
+    third_partner(fund).await;
+    let digest = json!({ "digest": journey.read("secretary", &sent).await["digest"] });
+    let path = format!("{sent}/approve");
+    fund.refused(
+        "board_member2",
+        &path,
+        digest.clone(),
+        403,
+        "not_in_capacity",
+    )
+    .await;
+    for index in 0..2 {
+        fund.done(&format!("board_member{index}"), &path, digest.clone())
+            .await;
+    }
+    fund.done("secretary", &format!("{sent}/publish"), json!({}))
+        .await;
+
+    journey.in_evaluation(&call, &application).await;
+    journey.decided(&call, &application).await;
+    let award = journey.awarded(&application).await;
+    let page = format!("/awards/{award}");
+    let found = journey.read("ada", &page).await;
+    assert_eq!(found["state"], "active");
+    let (status, _) = fund.get("approver2", &page).await;
+    assert_eq!(
+        status, 404,
+        "what follows from a call is its parties' alone"
+    );
+    let payout = journey
+        .request(&award, &found["shares"][0], "advance", "")
+        .await;
+    let path = format!("/payouts/{payout}");
+    let digest = json!({ "digest": journey.read("ada", &path).await["digest"] });
+    fund.done(
+        "programme_officer0",
+        &format!("{path}/verify"),
+        digest.clone(),
+    )
+    .await;
+    let seat = format!("{path}/approve");
+    fund.refused("approver2", &seat, digest.clone(), 403, "not_in_capacity")
+        .await;
+    fund.done("approver0", &seat, digest.clone()).await;
+    fund.done("approver1", &seat, digest).await;
+    assert_eq!(journey.read("ada", &path).await["state"], "approved");
+    fund.holds();
+}
+
+/// Fault 1: whoever is active takes part, with a pot or without.
+#[actix_web::test]
+async fn a_partner_without_a_pot_of_its_own_takes_part() {
+    let fund = TestFund::new().await;
+    let third = third_partner(&fund).await;
+    let body = draft(&fund, "TRI-2027", &["1000", "1000"], "").await;
+    let id = fund.done("secretary", "/calls", body).await;
+    let page = format!("/calls/{}", id.as_str().unwrap());
+    fund.done("secretary", &format!("{page}/send"), json!({}))
+        .await;
+    let (_, call) = fund.get("secretary", &page).await;
+    let parties = call["parties"].as_array().unwrap();
+    assert_eq!(parties.len(), 3);
+    assert_eq!(parties[2]["partner"], json!(third));
+    let digest = json!({ "digest": call["digest"] });
+    for index in 0..2 {
+        let who = format!("board_member{index}");
+        fund.done(&who, &format!("{page}/approve"), digest.clone())
+            .await;
+    }
+    let publish = format!("{page}/publish");
+    fund.refused(
+        "secretary",
+        &publish,
+        json!({}),
+        409,
+        "every_partner_approved",
+    )
+    .await;
+    fund.done("board_member2", &format!("{page}/approve"), digest)
+        .await;
+    fund.done("secretary", &publish, json!({})).await;
+    fund.holds();
+}
+
+/// Fault 1: a partner can leave: no new calls, but its people finish what is under way.
+#[actix_web::test]
+async fn a_retired_partner_finishes_its_matters_and_begins_none() {
+    let journey = Journey::new(Way::Api).await;
+    let fund = &journey.fund;
+    let call = journey.open_call().await;
+    let application = journey.submitted(&call).await;
+    third_partner(fund).await;
+    let partners = people::partners(fund);
+    let leaving = partners[1];
+    let mut body = draft(fund, "NEW-2027", &["1000", "1000"], "").await;
+    body["opens"] = json!("2027-11-10T09:00");
+    body["deadline"] = json!("2027-12-10T17:00");
+    let drafted = fund.done("secretary", "/calls", body.clone()).await;
+    let reason = json!({ "reason": "Its government has left the fund." });
+    let retire = format!("/partners/{leaving}/retire");
+    fund.refused("admin1", &retire, reason.clone(), 403, "not_in_capacity")
+        .await;
+    let browser = Browser::signed_in(fund, "secretary").await;
+    let form = [("reason", "Its government has left the fund.")];
+    let sent = browser.send("/fund", &retire, &form).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    fund.refused("secretary", &retire, reason.clone(), 409, "wrong_state")
+        .await;
+
+    // No new call, no new pledge.
+    let send = format!("/calls/{}/send", drafted.as_str().unwrap());
+    fund.refused(
+        "secretary",
+        &send,
+        json!({}),
+        409,
+        "pots_of_active_partners",
+    )
+    .await;
+    let mut again = body;
+    again["code"] = json!("NEW-2028");
+    let (status, answer) = fund.post("secretary", "/calls", again).await;
+    assert_eq!(status, 422);
+    assert_eq!(
+        answer["faults"][format!("pots[{leaving}].partner")],
+        json!([{ "code": "not_allowed" }])
+    );
+    let pledge = json!({ "amount": "1", "pledged_on": "2027-01-04", "reference": "More" });
+    let path = format!("/partners/{leaving}/contributions");
+    fund.refused("finance_officer1", &path, pledge, 409, "partner_is_active")
+        .await;
+
+    // What is under way goes its way, with the people of the partner that has left.
+    journey.in_evaluation(&call, &application).await;
+    journey.decided(&call, &application).await;
+    let award = journey.awarded(&application).await;
+    let found = journey.read("ada", &format!("/awards/{award}")).await;
+    for share in found["shares"].as_array().unwrap() {
+        let payout = journey.request(&award, share, "advance", "").await;
+        journey.pay(&payout).await;
+    }
+    let back = format!("/partners/{leaving}/reinstate");
+    fund.done("secretary", &back, reason).await;
+    fund.done("secretary", &send, json!({})).await;
+    fund.holds();
+}
