@@ -5,12 +5,12 @@ use crate::config::{Config, ConfigFaults};
 use crate::db::tx::{Actor, Change, Tx, View};
 use crate::db::{Database, DatabaseError, Mode};
 use crate::error::{Error, Result};
-use crate::i18n::Texts;
 use crate::kernel::id::RequestId;
 use crate::kernel::time::{Clock, ShiftedClock};
 use crate::notifications;
 use crate::rules::{Capacity, Matter, Refusal};
 use crate::tasks;
+use crate::words::Texts;
 use std::sync::Arc;
 use std::time::Duration;
 

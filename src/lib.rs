@@ -5,11 +5,11 @@
 pub mod config;
 pub mod db;
 pub mod error;
-pub mod i18n;
 pub mod kernel;
 pub mod rules;
 pub mod standing;
 pub mod telemetry;
+pub mod words;
 
 pub mod case;
 

@@ -7,6 +7,7 @@ use crate::kernel::id::{
 use crate::kernel::money::Money;
 use crate::kernel::time::Instant;
 use crate::rules::lifecycle::ApplicationState;
+use crate::words::Named;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -34,6 +35,10 @@ code_enum! {
         /// Not eligible.
         Ineligible = "ineligible",
     }
+}
+
+impl Named for Verdict {
+    const FAMILY: &'static str = "verdict";
 }
 
 /// Costs of one category.

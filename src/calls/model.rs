@@ -7,6 +7,7 @@ use crate::kernel::id::{
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Instant, LocalTime, Zone};
 use crate::rules::lifecycle::CallState;
+use crate::words::Named;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,6 +19,10 @@ code_enum! {
         /// It goes to the reserve, and so do all below it.
         Stop = "stop",
     }
+}
+
+impl Named for GapMode {
+    const FAMILY: &'static str = "gap";
 }
 
 code_enum! {

@@ -4,6 +4,7 @@ use crate::kernel::code::code_enum;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::text::ShortProse;
+use crate::words::Named;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +18,10 @@ code_enum! {
     }
 }
 
+impl Named for Vote {
+    const FAMILY: &'static str = "vote";
+}
+
 code_enum! {
     /// What the list proposes for an application.
     pub enum Outcome {
@@ -27,6 +32,10 @@ code_enum! {
         /// Not funded: below a threshold.
         Rejected = "rejected",
     }
+}
+
+impl Named for Outcome {
+    const FAMILY: &'static str = "outcome";
 }
 
 /// A board member votes for their partner.

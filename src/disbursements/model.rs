@@ -8,6 +8,7 @@ use crate::kernel::id::{
 use crate::kernel::money::Money;
 use crate::kernel::time::{Date, Instant};
 use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
+use crate::words::Named;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,6 +24,10 @@ code_enum! {
     }
 }
 
+impl Named for PayoutKind {
+    const FAMILY: &'static str = "payout";
+}
+
 code_enum! {
     /// The two seats of an approval.
     pub enum Seat {
@@ -31,6 +36,10 @@ code_enum! {
         /// An approver of another partner.
         Other = "other",
     }
+}
+
+impl Named for Seat {
+    const FAMILY: &'static str = "seat";
 }
 
 /// A seat that is taken.

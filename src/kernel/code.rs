@@ -36,6 +36,14 @@ macro_rules! text_column {
 }
 pub(crate) use text_column;
 
+/// A closed list of words with stable codes, as `code_enum!` declares it.
+pub trait Code: Copy + Eq + 'static {
+    /// Every word, in the order of the list.
+    const LIST: &'static [Self];
+    /// The stable code.
+    fn code(self) -> &'static str;
+}
+
 /// Declares an enum whose variants have stable codes, the same in Rust, SQL, JSON and messages.
 macro_rules! code_enum {
     (
@@ -57,6 +65,13 @@ macro_rules! code_enum {
             /// The stable code.
             pub fn code(self) -> &'static str {
                 match self { $( Self::$variant => $code ),+ }
+            }
+        }
+
+        impl $crate::kernel::code::Code for $name {
+            const LIST: &'static [Self] = Self::ALL;
+            fn code(self) -> &'static str {
+                $name::code(self)
             }
         }
 

@@ -179,6 +179,11 @@ impl Faults {
         self.0.is_empty()
     }
 
+    /// How many fields are at fault.
+    pub fn count(&self) -> i64 {
+        i64::try_from(self.0.len()).unwrap_or(i64::MAX)
+    }
+
     /// The faults of one field.
     pub fn at(&self, path: &str) -> &[Fault] {
         self.0.get(path).map_or(&[], Vec::as_slice)

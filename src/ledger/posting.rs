@@ -6,6 +6,7 @@ use crate::kernel::code::code_enum;
 use crate::kernel::id::{AwardId, PartnerId, PotId};
 use crate::kernel::money::Money;
 use crate::rules::Action::{self, *};
+use crate::words::Named;
 
 code_enum! {
     /// One of the two books.
@@ -15,6 +16,10 @@ code_enum! {
         /// What of the pots is available, reserved, committed.
         Budget = "budget",
     }
+}
+
+impl Named for Book {
+    const FAMILY: &'static str = "book";
 }
 
 code_enum! {
@@ -45,6 +50,10 @@ code_enum! {
         /// The other side of the budget book.
         Control = "9900",
     }
+}
+
+impl Named for Account {
+    const FAMILY: &'static str = "account";
 }
 
 code_enum! {

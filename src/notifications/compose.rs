@@ -2,8 +2,8 @@
 
 use crate::db::tx::Tidings;
 use crate::error::{Error, Result};
-use crate::i18n::Texts;
 use crate::rules::notice::LetterKind;
+use crate::words::{Say, Value};
 use askama::Template;
 
 /// A letter's words.
@@ -38,26 +38,29 @@ struct Html<'a> {
 
 /// Composes a letter of a kind to a reader.
 pub(super) fn compose(
-    texts: &Texts,
+    say: &Say,
     public_url: &str,
     kind: LetterKind,
-    reader: (&str, &str),
+    name: &str,
     fund: &str,
     tidings: &Tidings,
 ) -> Result<Composed> {
-    let (name, language) = reader;
-    let mut words = tidings.words.clone();
-    words.push(("name", name.to_owned()));
-    words.push(("fund", fund.to_owned()));
-    words.push(("action", tidings.action.code().to_owned()));
-    let say = |key: &str| texts.say(language, key, &words);
-    let subject = say(&format!("letter-{kind}-subject"));
-    let body = say(&format!("letter-{kind}-body"));
-    let (hello, closing) = (say("letter-hello"), say("letter-closing"));
-    let link_label = say("letter-link");
+    let told = tidings.words.iter();
+    let mut words: Vec<(&str, Value)> = told
+        .map(|(word, value)| (*word, value.as_str().into()))
+        .collect();
+    words.push(("name", name.into()));
+    words.push(("fund", fund.into()));
+    words.push(("action", tidings.action.code().into()));
+    let subject = say.letter_subject(kind, &words);
+    let body = say.letter_body(kind, &words);
+    let (hello, closing) = (
+        say.with("letter-hello", &words),
+        say.with("letter-closing", &words),
+    );
+    let link_label = say.t("letter-link");
     let link = (!tidings.link.is_empty())
         .then(|| format!("{}{}", public_url.trim_end_matches('/'), tidings.link));
-    let direction = Texts::best(language).direction;
     let failed = |error: askama::Error| Error::Internal(Box::new(error));
     let text = Plain {
         hello: &hello,
@@ -69,8 +72,8 @@ pub(super) fn compose(
     .render()
     .map_err(failed)?;
     let html = Html {
-        lang: language,
-        dir: direction,
+        lang: say.language().code,
+        dir: say.language().direction,
         subject: &subject,
         hello: &hello,
         body: &body,

@@ -6,7 +6,6 @@ use crate::db::column::AnyId;
 use crate::db::schema::{accounts, applications, funds, letters, memberships, role_grants};
 use crate::db::tx::Tidings;
 use crate::error::Result;
-use crate::i18n::Texts;
 use crate::kernel::id::{AccountId, LetterId, PartnerId};
 use crate::kernel::time::Instant;
 use crate::rules::capacity::Role;
@@ -15,7 +14,9 @@ use crate::rules::lifecycle::{AccountState, LetterState, RoleState, State};
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::{self, LetterKind, Recipients};
 use crate::standing::{parties_to, partners_concerned};
+use crate::words::{Say, Texts};
 use diesel::prelude::*;
+use std::sync::Arc;
 
 /// A letter as it lies in the outbox.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -48,7 +49,7 @@ type Reader = (AccountId, String, String, String);
 /// Writes the letters that follow from what was done.
 pub(crate) fn queue(
     conn: &mut Conn,
-    texts: &Texts,
+    texts: &Arc<Texts>,
     public_url: &str,
     now: Instant,
     tidings: Vec<Tidings>,
@@ -61,14 +62,8 @@ pub(crate) fn queue(
     for tidings in tidings {
         for notice in notice::after(tidings.action) {
             for (account, email, name, language) in readers(conn, notice.to, &tidings)? {
-                let words = compose(
-                    texts,
-                    public_url,
-                    notice.letter,
-                    (&name, &language),
-                    &fund,
-                    &tidings,
-                )?;
+                let say = Say::new(texts.clone(), &language);
+                let words = compose(&say, public_url, notice.letter, &name, &fund, &tidings)?;
                 let id = LetterId::new();
                 let row = Row {
                     id,

@@ -4,6 +4,7 @@ use crate::kernel::code::code_enum;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::Faults;
 use crate::kernel::text::{Country, Email, Line, Name};
+use crate::words::Named;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,6 +24,10 @@ code_enum! {
     }
 }
 
+impl Named for SizeClass {
+    const FAMILY: &'static str = "size";
+}
+
 code_enum! {
     /// What a person is in an organisation.
     pub enum MemberRole {
@@ -31,6 +36,10 @@ code_enum! {
         /// May write.
         Member = "member",
     }
+}
+
+impl Named for MemberRole {
+    const FAMILY: &'static str = "member";
 }
 
 /// An organisation is registered, or its details are changed.

@@ -1,6 +1,6 @@
 //! Organisations as pages and API show them.
 
-use super::input::SizeClass;
+use super::input::{MemberRole, SizeClass};
 use super::store::Row;
 use crate::db::Conn;
 use crate::db::schema::{accounts, memberships, organisations};
@@ -25,8 +25,8 @@ pub struct Member {
     pub name: String,
     /// Their address.
     pub email: String,
-    /// `lead` or `member`.
-    pub role: String,
+    /// What they are in it.
+    pub role: MemberRole,
 }
 
 /// An organisation with its people.
@@ -65,8 +65,8 @@ pub struct OrganisationItem {
     pub name: String,
     /// Its country.
     pub country: String,
-    /// What the one who asks is in it: `lead` or `member`.
-    pub role: String,
+    /// What the one who asks is in it.
+    pub role: MemberRole,
 }
 
 /// The organisations the actor acts for.

@@ -1,7 +1,7 @@
 //! Errors as answers: the only place that knows status codes.
 
-use super::screen::Say;
 use crate::error::Error;
+use crate::words::Say;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;

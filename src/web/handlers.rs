@@ -7,14 +7,13 @@ use super::guard;
 use super::layout::{self, Page, Whole};
 use super::openapi;
 use super::routes::Table;
-use super::screen::{Block, Say, Screen};
+use super::screen::{Block, Screen};
 use super::table::{Ask, Ids};
 use crate::app::App;
 use crate::applications::attachment::{self, Upload};
 use crate::db::tx::Actor;
 use crate::disbursements;
 use crate::error::{Error, Result};
-use crate::i18n::Texts;
 use crate::identity::actions as identity;
 use crate::identity::input::{Renew, SignIn};
 use crate::identity::sessions;
@@ -22,6 +21,8 @@ use crate::kernel::digest::random_token;
 use crate::kernel::fault::{FaultCode, Faults};
 use crate::kernel::id::{ApplicationId, AttachmentId, PaymentOrderId};
 use crate::rules::matter::MatterKind;
+use crate::words::Say;
+use crate::words::Texts;
 use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
@@ -213,9 +214,7 @@ async fn page(
     refused: Option<Refused>,
 ) -> Result<HttpResponse> {
     let (ids, query, say) = (ids(request), query(request), say(app, request));
-    let flash = query
-        .get("done")
-        .map(|name| say.maybe(&format!("done-{name}")));
+    let flash = query.get("done").map(|name| say.done(name));
     let (owned, table, path) = (app.clone(), table.clone(), request.path().to_owned());
     let status = refused
         .as_ref()
@@ -314,11 +313,11 @@ async fn error_page(
 ) -> HttpResponse {
     let say = say(app, request);
     let (status, sentence) = (answer::status(error), say.error(error));
-    let mut screen = Screen::new(say.t(&format!("error-page-{}", status.as_u16())));
+    let mut screen = Screen::new(say.error_title(status.as_u16()));
     screen.add(Block::Prose(sentence.clone()));
     if let Some(reference) = answer::note(error) {
         screen.add(Block::Prose(
-            say.with("error-reference", &[("reference", reference)]),
+            say.with("error-reference", &[("reference", reference.into())]),
         ));
     }
     let links = vec![

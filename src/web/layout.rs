@@ -1,6 +1,6 @@
 //! The frame around every screen: navigation, who is signed in, what was done.
 
-use super::screen::{Block, Cell, Kind, Say, Screen};
+use super::screen::{Block, Cell, Kind, Screen};
 use crate::app::App;
 use crate::db::tx::View;
 use crate::error::{Error, Result};
@@ -10,6 +10,7 @@ use crate::kernel::digest::sha256_hex;
 use crate::rules::visibility::Sight;
 use crate::rules::{Capacity, Matter, decide};
 use crate::standing;
+use crate::words::Say;
 use askama::Template;
 
 /// The style sheet, embedded: one file, so that a first visit asks once.
@@ -28,8 +29,8 @@ pub(super) fn style_address() -> String {
 /// What the frame shows.
 pub(super) struct Page {
     pub(super) say: Say,
-    pub(super) language: String,
-    pub(super) direction: String,
+    pub(super) language: &'static str,
+    pub(super) direction: &'static str,
     pub(super) fund: String,
     pub(super) style: String,
     pub(super) demo: bool,
@@ -61,10 +62,8 @@ impl Page {
         };
         let fund = fund::queries::name(view.conn)?.unwrap_or_else(|| "jointfund".to_owned());
         Ok(Self {
-            language: say.language().to_owned(),
-            direction: crate::i18n::Texts::best(say.language())
-                .direction
-                .to_owned(),
+            language: say.language().code,
+            direction: say.language().direction,
             fund,
             style: style_address(),
             demo: app.config.fund.demo,
@@ -97,7 +96,7 @@ fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
     }
     let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
     let sees = |sight| decide::sees(&standing, sight);
-    let mut add = |key: &str, href: &str, when: bool| {
+    let mut add = |key: &'static str, href: &str, when: bool| {
         if when {
             nav.push((say.t(key), href.to_owned()));
         }

@@ -1,104 +1,13 @@
 //! What a page shows, as data: facts, tables, forms. One template renders every screen, so that all
 //! of them look, read and behave alike.
 
-use crate::error::Error;
-use crate::i18n::Texts;
-use crate::kernel::fault::{Fault, Faults};
+use crate::kernel::fault::Faults;
 use crate::kernel::money::Money;
 use crate::kernel::path;
-use crate::kernel::time::{Date, Instant, Zone};
+use crate::kernel::time::{Date, Instant};
 use crate::rules::lifecycle::State;
+use crate::words::Say;
 use serde_json::Value;
-use std::sync::Arc;
-
-/// Messages in one language.
-#[derive(Clone)]
-pub struct Say {
-    texts: Arc<Texts>,
-    language: String,
-}
-
-impl Say {
-    /// Messages in this language.
-    pub fn new(texts: Arc<Texts>, language: &str) -> Self {
-        Self {
-            texts,
-            language: language.to_owned(),
-        }
-    }
-
-    /// The language's code.
-    pub fn language(&self) -> &str {
-        &self.language
-    }
-
-    /// A message.
-    pub fn t(&self, key: &str) -> String {
-        self.texts.say(&self.language, key, &[])
-    }
-
-    /// A message with words.
-    pub fn with(&self, key: &str, words: &[(&str, String)]) -> String {
-        self.texts.say(&self.language, key, words)
-    }
-
-    /// A message, where there is one.
-    pub fn maybe(&self, key: &str) -> String {
-        if self.texts.has(&self.language, key) {
-            self.t(key)
-        } else {
-            String::new()
-        }
-    }
-
-    /// The sentence of a fault.
-    pub fn fault(&self, fault: &Fault) -> String {
-        let limit = fault.limit.clone().unwrap_or_default();
-        self.with(&format!("fault-{}", fault.code), &[("limit", limit)])
-    }
-
-    /// The sentence of an error.
-    pub fn error(&self, error: &Error) -> String {
-        use crate::rules::Reason;
-        match error {
-            Error::Forbidden(refusal) | Error::Conflict(refusal) => match refusal.reason {
-                Reason::NotInCapacity(capacities) => {
-                    let names: Vec<String> = capacities
-                        .iter()
-                        .map(|capacity| self.t(&format!("capacity-{capacity}")))
-                        .collect();
-                    self.with(
-                        "refused-not_in_capacity",
-                        &[("capacities", names.join(", "))],
-                    )
-                }
-                Reason::Unmet(condition) | Reason::Unstated(condition) => {
-                    self.t(&format!("condition-{condition}"))
-                }
-                Reason::WrongState { machine, state } => {
-                    let state = self.t(&format!("state-{machine}-{state}"));
-                    self.with("refused-wrong_state", &[("state", state)])
-                }
-                Reason::Stale => self.t("refused-stale"),
-                Reason::Duplicate(what) => self.t(&format!("duplicate-{what}")),
-            },
-            Error::TooMany { retry_after } => self.with(
-                "error-too_many_attempts",
-                &[("seconds", retry_after.to_string())],
-            ),
-            other => self.t(&format!("error-{}", other.code())),
-        }
-    }
-
-    /// A state in words, with the class of its colour.
-    pub fn state<S: State>(&self, state: S) -> Tag {
-        let code = state.code();
-        Tag {
-            text: self.t(&format!("state-{}-{code}", S::MACHINE)),
-            class: class_of(code),
-        }
-    }
-}
 
 /// A word with a colour and a shape.
 #[derive(Debug, Clone)]
@@ -107,6 +16,16 @@ pub struct Tag {
     pub text: String,
     /// `good`, `warn`, `bad`, `hold` or `plain`.
     pub class: &'static str,
+}
+
+impl Tag {
+    /// A state in words, with the class of its colour.
+    pub fn of<S: State>(say: &Say, state: S) -> Self {
+        Self {
+            text: say.state(state),
+            class: class_of(state.code()),
+        }
+    }
 }
 
 fn class_of(code: &str) -> &'static str {
@@ -157,18 +76,23 @@ impl Cell {
     }
 
     /// An amount.
-    pub fn money(money: &Money) -> Self {
-        Self::Figure(money.to_string())
+    pub fn money(say: &Say, money: &Money) -> Self {
+        Self::Figure(say.money(money))
     }
 
-    /// A moment, in UTC.
-    pub fn moment(moment: Instant) -> Self {
-        Self::Text(moment.in_zone(&Zone::utc()))
+    /// A moment, on the reader's wall.
+    pub fn moment(say: &Say, moment: Instant) -> Self {
+        Self::Text(say.instant(moment))
     }
 
     /// A day.
-    pub fn day(day: Date) -> Self {
-        Self::Text(day.human())
+    pub fn day(say: &Say, day: Date) -> Self {
+        Self::Text(say.date(day))
+    }
+
+    /// A state.
+    pub fn state<S: State>(say: &Say, state: S) -> Self {
+        Self::Tag(Tag::of(say, state))
     }
 }
 
@@ -267,11 +191,10 @@ impl Field {
     /// A field whose label and hint are the messages `field-<name>` and `hint-<name>`, the name
     /// being the last word of the path.
     pub fn new(say: &Say, path: &str, kind: Kind, value: impl Into<String>) -> Self {
-        let name = path::name(path);
         Self {
             path: path.to_owned(),
-            label: say.t(&format!("field-{name}")),
-            hint: say.maybe(&format!("hint-{name}")),
+            label: say.field(path),
+            hint: say.hint(path),
             kind,
             value: value.into(),
             values: Vec::new(),
@@ -380,8 +303,8 @@ impl Form {
         Self {
             action: action.into(),
             title: String::new(),
-            intro: say.maybe(&format!("intro-{name}")),
-            button: say.t(&format!("action-{name}")),
+            intro: say.intro(name),
+            button: say.button(name),
             class: "primary",
             sends_file: fields.iter().any(|field| matches!(field.kind, Kind::File)),
             folded: false,
@@ -468,8 +391,7 @@ impl Form {
             .iter()
             .filter(|(path, _)| !paths.iter().any(|own| own == path))
         {
-            let name = path::name(path);
-            let label = say.maybe(&format!("field-{name}"));
+            let label = say.field(path);
             for fault in faults {
                 self.faults.push(format!("{label}: {}", say.fault(fault)));
             }

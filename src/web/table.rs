@@ -1,7 +1,7 @@
 //! One table of what can be done and read: every row is a form's address and an endpoint of the API
 //! at once, so that neither face can do what the other cannot.
 
-use super::screen::{Say, Screen};
+use super::screen::Screen;
 use crate::app::App;
 use crate::config::Config;
 use crate::db::tx::{Actor, Tx, View};
@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::kernel::entry::FromEntry;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::rules::matter::MatterKind;
+use crate::words::Say;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! Applications: one's own with their drafts; the officer's list; eligibility.
 
-use super::{follows, heads, offers, standing_to, words};
+use super::{follows, heads, offers, standing_to};
 use crate::applications::{
     self,
     model::{Application, CostCategory, Verdict},
@@ -17,8 +17,9 @@ use crate::rules::capacity::{Capacity, Standing};
 use crate::rules::lifecycle::AwardState;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::words::Say;
 
 /// The applications this reader may open.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
@@ -41,7 +42,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
                 Cell::link(title, format!("/applications/{}", one.id)),
                 Cell::text(&one.organisation),
                 Cell::text(&one.call_title),
-                Cell::Tag(say.state(one.state)),
+                Cell::state(say, one.state),
             ]
         })
         .collect();
@@ -76,7 +77,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let next = next_step(ask.say, &application, &call, live);
     let mut screen = Screen::new(title)
         .under(ask.say.t("nav-applications"), "/applications")
-        .tagged(ask.say.state(application.state))
+        .tagged(Tag::of(ask.say, application.state))
         .next(next);
     for reason in &application.ineligible_because {
         screen.add(Block::Note {
@@ -90,7 +91,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         screen.add(Block::Facts(vec![
             (
                 say.t("field-outcome"),
-                Cell::text(say.t(&format!("outcome-{}", feedback.outcome))),
+                Cell::text(say.name(feedback.outcome)),
             ),
             (say.t("field-score"), Cell::Figure(feedback.score)),
         ]));
@@ -125,13 +126,10 @@ fn next_step(
     award: Option<AwardState>,
 ) -> String {
     if let Some(state) = award {
-        return say.t(&format!("next-award-{state}"));
+        return say.next(state, &[]);
     }
-    let deadline = call.deadline_at.in_zone(&call.zone);
-    say.with(
-        &format!("next-application-{}", application.state),
-        &[("deadline", deadline)],
-    )
+    let deadline = say.instant_in(call.deadline_at, &call.zone);
+    say.next(application.state, &[("deadline", deadline.into())])
 }
 
 fn applicants_forms(
@@ -173,10 +171,7 @@ fn applicants_forms(
             screen.form(form);
         }
         if !problems.is_empty() {
-            let text = say.with(
-                "problems-left",
-                &[("count", problems.iter().count().to_string())],
-            );
+            let text = say.with("problems-left", &[("count", problems.count().into())]);
             screen.add(Block::Note {
                 class: "warn",
                 text,
@@ -216,14 +211,8 @@ fn officers_forms(
         .iter()
         .any(|one| Some(one.partner_id) == own);
     if can(Action::CheckEligibility) && !has {
-        let verdicts: Vec<&str> = Verdict::ALL.iter().map(|one| one.code()).collect();
         let fields = vec![
-            Field::new(
-                say,
-                "verdict",
-                Kind::Radios(words(say, "verdict", &verdicts)),
-                "",
-            ),
+            Field::new(say, "verdict", Kind::Radios(say.choices::<Verdict>()), ""),
             Field::new(say, "reason", Kind::Prose(4_000), ""),
         ];
         screen.form(Form::new(
@@ -252,9 +241,9 @@ fn officers_forms(
             .map(|one| {
                 vec![
                     Cell::text(&one.partner),
-                    Cell::text(say.t(&format!("verdict-{}", one.verdict))),
+                    Cell::text(say.name(one.verdict)),
                     Cell::text(&one.reason),
-                    Cell::moment(one.checked_at),
+                    Cell::moment(say, one.checked_at),
                 ]
             })
             .collect();
@@ -286,8 +275,8 @@ pub(super) fn content(say: &Say, screen: &mut Screen, application: &Application)
             vec![
                 Cell::text(&one.organisation_name),
                 Cell::text(one.country.clone().unwrap_or_default()),
-                Cell::money(&one.costs),
-                Cell::money(&one.requested),
+                Cell::money(say, &one.costs),
+                Cell::money(say, &one.requested),
             ]
         })
         .collect();
@@ -336,14 +325,14 @@ fn aside(say: &Say, application: &Application, call: &Call, standing: &Standing)
         ),
         (
             say.t("field-deadline"),
-            Cell::text(call.deadline_at.in_zone(&call.zone)),
+            Cell::text(say.instant_in(call.deadline_at, &call.zone)),
         ),
-        (say.t("field-costs"), Cell::money(&application.costs)),
+        (say.t("field-costs"), Cell::money(say, &application.costs)),
         (
             say.t("field-requested"),
-            Cell::money(&application.requested),
+            Cell::money(say, &application.requested),
         ),
-        (say.t("field-max_grant"), Cell::money(&call.max_grant)),
+        (say.t("field-max_grant"), Cell::money(say, &call.max_grant)),
     ];
     if let Some(number) = &application.number {
         facts.push((say.t("field-number"), Cell::Code(number.clone())));
@@ -351,11 +340,11 @@ fn aside(say: &Say, application: &Application, call: &Call, standing: &Standing)
     if let Some(at) = application.submitted_at {
         facts.push((
             say.t("field-submitted_at"),
-            Cell::text(at.in_zone(&call.zone)),
+            Cell::text(say.instant_in(at, &call.zone)),
         ));
         facts.push((
             say.t("field-submitted_utc"),
-            Cell::text(at.in_zone(&Zone::utc())),
+            Cell::text(say.instant_in(at, &Zone::utc())),
         ));
     }
     if let Some(digest) = &application.digest {
@@ -394,7 +383,7 @@ pub fn edit(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(say.t("action-edit_application"))
         .under(say.t("nav-applications"), "/applications")
         .under(&application.title, format!("/applications/{id}"))
-        .tagged(say.state(application.state))
+        .tagged(Tag::of(say, application.state))
         .next(next_step(say, &application, &call, None));
     let mut fields = vec![
         Field::hidden("version", application.version.to_string()),

@@ -1,7 +1,7 @@
 //! Awards: the agreement, the money picture, milestones, bank accounts.
 
 use super::offered;
-use super::{follows, heads, more, offers, percent, standing_to};
+use super::{follows, heads, more, offers, standing_to};
 use crate::awards::{self, model::Award};
 use crate::case::Offers;
 use crate::disbursements::{self, claim::Claim};
@@ -11,8 +11,9 @@ use crate::rules::capacity::{Capacity, Standing};
 use crate::rules::lifecycle::{AwardState, MilestoneState};
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::words::Say;
 
 /// The awards this reader may open.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
@@ -28,8 +29,8 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
                 Cell::Code(one.number.clone().unwrap_or_default()),
                 Cell::link(&one.title, format!("/awards/{}", one.id)),
                 Cell::text(&one.organisation),
-                Cell::money(&one.granted),
-                Cell::Tag(say.state(one.state)),
+                Cell::money(say, &one.granted),
+                Cell::state(say, one.state),
             ]
         })
         .collect();
@@ -57,8 +58,8 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let say = ask.say;
     let mut screen = Screen::new(&award.title)
         .under(say.t("nav-awards"), "/awards")
-        .tagged(say.state(award.state))
-        .next(say.t(&format!("next-award-{}", award.state)));
+        .tagged(Tag::of(say, award.state))
+        .next(say.next(award.state, &[]));
     signing(say, &mut screen, &award, &standing);
     money(say, &mut screen, &award);
     milestones(say, &mut screen, &award, &standing);
@@ -121,10 +122,10 @@ fn money(say: &Say, screen: &mut Screen, award: &Award) {
             vec![
                 Cell::text(&one.participant_name),
                 Cell::text(one.pot_code.clone().unwrap_or_else(|| say.t("common-pot"))),
-                Cell::money(&one.granted),
-                Cell::money(&one.advance),
-                Cell::money(&one.retention),
-                Cell::money(&one.paid),
+                Cell::money(say, &one.granted),
+                Cell::money(say, &one.advance),
+                Cell::money(say, &one.retention),
+                Cell::money(say, &one.paid),
             ]
         })
         .collect();
@@ -156,17 +157,17 @@ fn milestones(say: &Say, screen: &mut Screen, award: &Award, standing: &Standing
         .map(|one| {
             vec![
                 Cell::text(&one.title),
-                Cell::Figure(percent(one.share)),
+                Cell::Figure(say.percent(one.share)),
                 one.due_on.map_or_else(
                     || {
-                        let months = [("months", one.due_months.to_string())];
+                        let months = [("months", i64::from(one.due_months).into())];
                         Cell::text(say.with("due-in_months", &months))
                     },
-                    Cell::day,
+                    |day| Cell::day(say, day),
                 ),
-                Cell::money(&one.earned),
-                Cell::money(&one.net),
-                Cell::Tag(say.state(one.state)),
+                Cell::money(say, &one.earned),
+                Cell::money(say, &one.net),
+                Cell::state(say, one.state),
             ]
         })
         .collect();
@@ -236,8 +237,9 @@ fn accounts(
                 Cell::text(&one.holder),
                 Cell::Code(one.iban.clone()),
                 Cell::text(&one.bank_name),
-                one.usable_from.map_or(Cell::text(""), Cell::moment),
-                Cell::Tag(say.state(one.state)),
+                one.usable_from
+                    .map_or(Cell::text(""), |at| Cell::moment(say, at)),
+                Cell::state(say, one.state),
             ]
         })
         .collect();
@@ -319,7 +321,7 @@ fn requests(say: &Say, screen: &mut Screen, award: &Award, claims: &[(Claim, Off
         let title = claim
             .milestone_title
             .clone()
-            .unwrap_or_else(|| say.t(&format!("payout-{}", cause.kind)));
+            .unwrap_or_else(|| say.name(cause.kind));
         form.button = format!(
             "{}: {title} · {} · {}",
             form.button, claim.share.participant_name, claim.amount
@@ -338,8 +340,8 @@ fn aside(say: &Say, award: &Award, standing: &Standing) -> Vec<Block> {
                 format!("/applications/{}", award.application),
             ),
         ),
-        (say.t("field-granted"), Cell::money(&award.granted)),
-        (say.t("field-paid"), Cell::money(&award.paid)),
+        (say.t("field-granted"), Cell::money(say, &award.granted)),
+        (say.t("field-paid"), Cell::money(say, &award.paid)),
         (
             say.t("field-digest"),
             Cell::Code(award.agreement_digest.clone()),

@@ -32,19 +32,15 @@ pub fn trial_balance(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             .map(|one| {
                 vec![
                     Cell::link(
-                        format!(
-                            "{} {}",
-                            one.account,
-                            say.t(&format!("account-{}", one.account))
-                        ),
+                        format!("{} {}", one.account, say.name(one.account)),
                         format!("/books/{}", one.account),
                     ),
                     Cell::text(one.partner.clone().unwrap_or_else(|| say.t("common-pot"))),
-                    Cell::money(&one.balance),
+                    Cell::money(say, &one.balance),
                 ]
             })
             .collect();
-        let heading = say.t(&format!("book-{book}"));
+        let heading = say.name(*book);
         screen.section(
             heading.clone(),
             Block::Table {
@@ -67,22 +63,19 @@ pub fn statement(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let after = ask.query.get("after").cloned();
     let page = ledger::queries::statement(ask.view, account, after.as_deref())?;
     let say = ask.say;
-    let mut screen = Screen::new(format!(
-        "{account} {}",
-        say.t(&format!("account-{account}"))
-    ))
-    .under(say.t("nav-books"), "/books");
+    let mut screen =
+        Screen::new(format!("{account} {}", say.name(account))).under(say.t("nav-books"), "/books");
     let rows = page
         .items
         .iter()
         .map(|one| {
             vec![
                 Cell::Figure(one.sequence.to_string()),
-                Cell::day(one.booked_on),
-                Cell::text(say.t(&format!("action-{}", one.cause))),
+                Cell::day(say, one.booked_on),
+                Cell::text(say.button(&one.cause)),
                 Cell::text(&one.note),
                 Cell::text(one.partner.clone().unwrap_or_default()),
-                Cell::money(&one.amount),
+                Cell::money(say, &one.amount),
             ]
         })
         .collect();
@@ -125,10 +118,10 @@ pub fn letters(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             vec![
                 Cell::Code(one.recipient.clone()),
                 Cell::text(&one.subject),
-                Cell::moment(one.created_at),
+                Cell::moment(say, one.created_at),
                 Cell::Figure(one.attempts.to_string()),
                 Cell::text(one.last_error.clone().unwrap_or_default()),
-                Cell::Tag(say.state(one.state)),
+                Cell::state(say, one.state),
             ]
         })
         .collect();
@@ -164,7 +157,7 @@ pub fn mailbox(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let days = Field::new(say, "days", Kind::Number, "1");
     let now = ask.view.now().to_string();
     let mut form = Form::new(say, "/demo/clock", "turn_the_clock", vec![days]);
-    form.intro = say.with("intro-turn_the_clock", &[("now", now)]);
+    form.intro = say.with("intro-turn_the_clock", &[("now", now.into())]);
     screen.form(form);
     let public = ask.config.server.public_url.clone();
     for letter in page.items {
@@ -176,7 +169,7 @@ pub fn mailbox(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             ),
             (
                 say.t("field-created_at"),
-                Cell::moment(letter.item.created_at),
+                Cell::moment(say, letter.item.created_at),
             ),
         ]));
         let links = letter

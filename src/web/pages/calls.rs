@@ -1,6 +1,6 @@
 //! Calls: the public list and page; drafting, approving, publishing.
 
-use super::{follows, heads, more, offers, percent, standing_to, words};
+use super::{follows, heads, more, offers, standing_to};
 use crate::calls::{
     self,
     model::{Call, GapMode, QuestionKind},
@@ -8,6 +8,7 @@ use crate::calls::{
 use crate::error::Result;
 use crate::fund;
 use crate::kernel::id::CallId;
+use crate::kernel::money::Rate;
 use crate::kernel::path;
 use crate::kernel::score::half_points_text;
 use crate::kernel::time::Zone;
@@ -16,8 +17,9 @@ use crate::rules::capacity::{Capacity, Standing};
 use crate::rules::lifecycle::{CallState, PartnerState};
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::words::Say;
 
 /// All calls this reader may see.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
@@ -37,9 +39,9 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             vec![
                 Cell::link(&one.title, format!("/calls/{}", one.id)),
                 Cell::Code(one.code.clone()),
-                Cell::money(&one.budget),
-                Cell::text(one.deadline_at.in_zone(&one.zone)),
-                Cell::Tag(say.state(one.state)),
+                Cell::money(say, &one.budget),
+                Cell::text(say.instant_in(one.deadline_at, &one.zone)),
+                Cell::state(say, one.state),
             ]
         })
         .collect();
@@ -59,17 +61,15 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let call = calls::queries::page(ask.view, id)?;
     let standing = standing_to(ask, Matter::Call(id))?;
     let say = ask.say;
-    let deadline = call.deadline_at.in_zone(&call.zone);
-    let next = say.with(
-        &format!("next-call-{}", call.state),
-        &[
-            ("deadline", deadline.clone()),
-            ("opens", call.opens_at.in_zone(&call.zone)),
-        ],
+    let deadline = say.instant_in(call.deadline_at, &call.zone);
+    let opens = say.instant_in(call.opens_at, &call.zone);
+    let next = say.next(
+        call.state,
+        &[("deadline", deadline.into()), ("opens", opens.into())],
     );
     let mut screen = Screen::new(&call.title)
         .under(say.t("nav-calls"), "/calls")
-        .tagged(say.state(call.state))
+        .tagged(Tag::of(say, call.state))
         .next(next);
     screen.add(Block::Prose(call.summary.clone()));
     start(ask, &mut screen, &call)?;
@@ -104,7 +104,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .map(|one| {
             vec![
                 Cell::text(&one.title),
-                Cell::Figure(percent(one.share)),
+                Cell::Figure(say.percent(one.share)),
                 Cell::Figure(one.due_months.to_string()),
             ]
         })
@@ -130,7 +130,7 @@ fn questions(say: &Say, call: &Call) -> Block {
         .map(|one| {
             let answer = match one.kind {
                 QuestionKind::Text => {
-                    let most = [("most", one.max_chars.to_string())];
+                    let most = [("most", i64::from(one.max_chars).into())];
                     say.with("answer-in_words", &most)
                 }
                 QuestionKind::Choice => one.choices.join(" · "),
@@ -166,29 +166,29 @@ fn aside(say: &Say, call: &Call, standing: &Standing) -> Vec<Block> {
         (say.t("field-code"), Cell::Code(call.code.clone())),
         (
             say.t("field-opens"),
-            Cell::text(call.opens_at.in_zone(&call.zone)),
+            Cell::text(say.instant_in(call.opens_at, &call.zone)),
         ),
         (
             say.t("field-deadline"),
-            Cell::text(call.deadline_at.in_zone(&call.zone)),
+            Cell::text(say.instant_in(call.deadline_at, &call.zone)),
         ),
         (
             say.t("field-deadline_utc"),
-            Cell::text(call.deadline_at.in_zone(&Zone::utc())),
+            Cell::text(say.instant_in(call.deadline_at, &Zone::utc())),
         ),
         (say.t("field-themes"), Cell::text(themes.join(", "))),
-        (say.t("field-max_grant"), Cell::money(&call.max_grant)),
+        (say.t("field-max_grant"), Cell::money(say, &call.max_grant)),
         (
             say.t("field-funding_rate"),
-            Cell::Figure(percent(call.funding_rate)),
+            Cell::Figure(say.percent(call.funding_rate)),
         ),
         (
             say.t("field-advance_rate"),
-            Cell::Figure(percent(call.advance_rate)),
+            Cell::Figure(say.percent(call.advance_rate)),
         ),
         (
             say.t("field-retention_rate"),
-            Cell::Figure(percent(call.retention_rate)),
+            Cell::Figure(say.percent(call.retention_rate)),
         ),
         (
             say.t("field-min_reviews"),
@@ -198,22 +198,19 @@ fn aside(say: &Say, call: &Call, standing: &Standing) -> Vec<Block> {
             say.t("field-total_threshold"),
             Cell::Figure(half_points_text(call.total_threshold)),
         ),
-        (
-            say.t("field-gap_mode"),
-            Cell::text(say.t(&format!("gap-{}", call.gap_mode))),
-        ),
+        (say.t("field-gap_mode"), Cell::text(say.name(call.gap_mode))),
     ];
     for pot in &call.pots {
         let name = pot.code.clone().unwrap_or_else(|| say.t("common-pot"));
         facts.push((
-            say.with("pot-of", &[("name", name)]),
-            Cell::money(&pot.amount),
+            say.with("pot-of", &[("name", name.into())]),
+            Cell::money(say, &pot.amount),
         ));
     }
     for party in call.parties.iter().filter(|one| one.common.is_positive()) {
         facts.push((
-            say.with("common-part-of", &[("name", party.code.clone())]),
-            Cell::money(&party.common),
+            say.with("common-part-of", &[("name", party.code.as_str().into())]),
+            Cell::money(say, &party.common),
         ));
     }
     let mut aside = vec![Block::Facts(facts)];
@@ -388,7 +385,7 @@ pub fn edit(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(say.t("action-edit_call"))
         .under(say.t("nav-calls"), "/calls")
         .under(&call.title, format!("/calls/{id}"))
-        .tagged(say.state(call.state));
+        .tagged(Tag::of(say, call.state));
     screen.form(Form::new(
         say,
         format!("/calls/{id}/edit"),
@@ -414,7 +411,9 @@ fn fields(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Field>> {
         .map_or("UTC", |one| one.zone.as_str())
         .to_owned();
     let rate = |points: Option<i32>, other: &str| {
-        points.map_or(other.to_owned(), |points| percent(points).replace(" %", ""))
+        points
+            .and_then(Rate::from_basis_points)
+            .map_or(other.to_owned(), Rate::percent_text)
     };
     let themes = fund
         .themes
@@ -430,7 +429,6 @@ fn fields(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Field>> {
                 .collect()
         })
         .unwrap_or_default();
-    let gap_modes: Vec<&str> = GapMode::ALL.iter().map(|mode| mode.code()).collect();
     let text = |path: &str, value: String| Field::new(say, path, Kind::Text, value);
     let number = |path: &str, value: String| Field::new(say, path, Kind::Number, value);
     let prose =
@@ -472,7 +470,7 @@ fn fields(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Field>> {
         Field::new(
             say,
             "gap_mode",
-            Kind::Radios(words(say, "gap", &gap_modes)),
+            Kind::Radios(say.choices::<GapMode>()),
             of.map_or("skip", |call| call.gap_mode.code()),
         ),
     ];
@@ -496,7 +494,7 @@ fn fields(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Field>> {
             Kind::Amount(currency.clone()),
             amount.unwrap_or_default(),
         );
-        fields.push(field.labelled(say.with("pot-of", &[("name", name)])));
+        fields.push(field.labelled(say.with("pot-of", &[("name", name.into())])));
     }
     fields.push(Field::group(say.t("heading-evaluation")));
     let total = of.map_or("10".to_owned(), |call| {
@@ -519,7 +517,7 @@ fn row_key(id: Option<String>, index: usize, known: usize) -> String {
 }
 
 fn numbered(say: &Say, name: &str, index: usize) -> Field {
-    Field::group(format!("{} {}", say.t(&format!("field-{name}")), index + 1))
+    Field::group(format!("{} {}", say.field(name), index + 1))
 }
 
 fn rows_of_criteria(say: &Say, fields: &mut Vec<Field>, of: Option<&Call>) {
@@ -575,7 +573,8 @@ fn rows_of_milestones(say: &Say, fields: &mut Vec<Field>, of: Option<&Call>) {
         let title = one.map(|one| one.title.clone()).unwrap_or_default();
         fields.push(Field::new(say, &path("title"), Kind::Text, title));
         let share = one
-            .map(|one| percent(one.share).replace(" %", ""))
+            .and_then(|one| Rate::from_basis_points(one.share))
+            .map(Rate::percent_text)
             .unwrap_or_default();
         fields.push(Field::new(say, &path("share"), Kind::Number, share));
         let due = one

@@ -1,13 +1,13 @@
 //! The ranking room.
 
-use super::{follows, heads, offers, standing_to, words};
+use super::{follows, heads, offers, standing_to};
 use crate::calls;
 use crate::decisions::{self, input::Vote};
 use crate::error::Result;
 use crate::kernel::id::CallId;
 use crate::rules::capacity::Capacity;
 use crate::rules::{Action, Matter};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
 
 /// The frozen list with its votes.
@@ -20,8 +20,8 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(say.t("heading-ranking"))
         .under(say.t("nav-calls"), "/calls")
         .under(&call.title, format!("/calls/{id}"))
-        .tagged(say.state(ranking.state))
-        .next(say.t(&format!("next-ranking-{}", ranking.state)));
+        .tagged(Tag::of(say, ranking.state))
+        .next(say.next(ranking.state, &[]));
     let rows = ranking
         .entries
         .iter()
@@ -32,12 +32,13 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
                 Cell::link(&one.title, format!("/applications/{}", one.application)),
                 Cell::Figure(one.score.clone()),
                 Cell::Figure(one.total.clone()),
-                Cell::text(say.t(&format!("outcome-{}", one.outcome))),
+                Cell::text(say.name(one.outcome)),
                 Cell::text(match one.reason.as_str() {
-                    "fits" | "gap" => say.t(&format!("reason-{}", one.reason)),
+                    "fits" => say.t("reason-fits"),
+                    "gap" => say.t("reason-gap"),
                     other => other.to_owned(),
                 }),
-                Cell::money(&one.takes),
+                Cell::money(say, &one.takes),
             ]
         })
         .collect();
@@ -59,10 +60,9 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         && follows(ranking.state, Action::VoteDecision)
         && !has
     {
-        let votes: Vec<&str> = Vote::ALL.iter().map(|vote| vote.code()).collect();
         let fields = vec![
             Field::hidden("digest", &ranking.digest),
-            Field::new(say, "vote", Kind::Radios(words(say, "vote", &votes)), ""),
+            Field::new(say, "vote", Kind::Radios(say.choices::<Vote>()), ""),
             Field::new(say, "reason", Kind::Prose(4_000), ""),
         ];
         screen.form(Form::new(
@@ -86,7 +86,7 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .votes
         .iter()
         .map(|one| {
-            let vote = say.t(&format!("vote-{}", one.vote));
+            let vote = say.name(one.vote);
             (
                 one.partner.clone(),
                 Cell::text(format!("{vote} · {} · {}", one.by, one.reason)),
@@ -95,7 +95,10 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .collect();
     screen.aside = vec![
         Block::Facts(vec![
-            (say.t("field-frozen_at"), Cell::moment(ranking.frozen_at)),
+            (
+                say.t("field-frozen_at"),
+                Cell::moment(say, ranking.frozen_at),
+            ),
             (say.t("field-digest"), Cell::Code(ranking.digest)),
         ]),
         Block::Heading(say.t("heading-votes")),

@@ -8,8 +8,9 @@ use crate::rules::lifecycle::PartnerState;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
 use crate::web::table::Ask;
+use crate::words::Say;
 
 /// The fund's own page.
 pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
@@ -35,9 +36,9 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             vec![
                 Cell::text(&one.partner.name),
                 Cell::text(&one.reference),
-                Cell::day(one.pledged_on),
-                Cell::money(&one.pledged),
-                Cell::money(&one.received),
+                Cell::day(say, one.pledged_on),
+                Cell::money(say, &one.pledged),
+                Cell::money(say, &one.received),
             ]
         })
         .collect();
@@ -105,7 +106,7 @@ fn partners(say: &Say, fund: &Fund) -> Block {
                     Cell::text(&one.name),
                     Cell::text(&one.country),
                     Cell::Code(one.zone.as_str().to_owned()),
-                    Cell::Tag(say.state(one.state)),
+                    Cell::state(say, one.state),
                 ]
             })
             .collect(),

@@ -35,11 +35,14 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             };
             vec![
                 Cell::Figure(one.sequence.to_string()),
-                Cell::moment(one.recorded_at),
+                Cell::moment(say, one.recorded_at),
                 Cell::text(&one.actor),
-                Cell::text(say.t(&format!("capacity-{}", one.capacity))),
-                Cell::text(say.t(&format!("action-{}", one.action))),
-                Cell::text(say.t(&format!("audit-{}", one.outcome))),
+                Cell::text(say.capacity(one.capacity)),
+                Cell::text(say.action(one.action)),
+                Cell::text(match one.outcome.as_str() {
+                    "done" => say.t("audit-done"),
+                    _ => say.t("audit-refused"),
+                }),
                 Cell::text(one.ground.clone().unwrap_or_default()),
                 Cell::Code(json(&one.before)),
                 Cell::Code(json(&one.after)),

@@ -15,12 +15,13 @@ pub mod reviews;
 pub mod signin;
 pub mod work;
 
-use super::screen::{Block, Say};
+use super::screen::Block;
 use super::table::Ask;
 use crate::error::Result;
 use crate::rules::lifecycle::State;
 use crate::rules::{Action, Matter, Standing, policy};
 use crate::standing;
+use crate::words::Say;
 
 /// The reader's standing to a matter.
 pub(super) fn standing_to(ask: &mut Ask<'_, '_>, matter: Matter) -> Result<Standing> {
@@ -42,28 +43,10 @@ pub(super) fn follows<S: State>(state: S, action: Action) -> bool {
 
 /// The heads of a table, from the messages `field-<name>`.
 pub(super) fn heads(say: &Say, names: &[&str]) -> Vec<String> {
-    names
-        .iter()
-        .map(|name| say.t(&format!("field-{name}")))
-        .collect()
+    names.iter().map(|name| say.field(name)).collect()
 }
 
 /// The way to the next page of a list.
 pub(super) fn more(path: &str, next: Option<String>) -> Option<Block> {
     next.map(|cursor| Block::More(format!("{path}?after={cursor}")))
-}
-
-/// Words of a closed list, with their messages `<prefix>-<code>`.
-pub(super) fn words(say: &Say, prefix: &str, codes: &[&str]) -> Vec<(String, String)> {
-    codes
-        .iter()
-        .map(|code| ((*code).to_owned(), say.t(&format!("{prefix}-{code}"))))
-        .collect()
-}
-
-/// Basis points as a percentage.
-pub(super) fn percent(points: i32) -> String {
-    crate::kernel::money::Rate::from_basis_points(points)
-        .map(|rate| format!("{} %", rate.percent_text()))
-        .unwrap_or_default()
 }

@@ -5,7 +5,8 @@ use crate::case::{Offer, Offers};
 use crate::error::Error;
 use crate::kernel::id::PartnerId;
 use crate::rules::Action;
-use crate::web::screen::{Field, Form, Kind, Say};
+use crate::web::screen::{Field, Form, Kind};
+use crate::words::Say;
 
 /// Partners by identifier and name, for those who could act for several.
 pub(super) type Partners = [(PartnerId, String)];

@@ -1,6 +1,6 @@
 //! Organisations and their people.
 
-use super::{heads, words};
+use super::heads;
 use crate::error::Result;
 use crate::fund;
 use crate::kernel::id::OrganisationId;
@@ -23,7 +23,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             vec![
                 Cell::link(&one.name, format!("/organisations/{}", one.id)),
                 Cell::text(&one.country),
-                Cell::text(say.t(&format!("member-{}", one.role))),
+                Cell::text(say.name(one.role)),
             ]
         })
         .collect();
@@ -49,7 +49,6 @@ pub(super) fn countries(ask: &mut Ask<'_, '_>) -> Result<Vec<(String, String)>> 
 fn fields(ask: &mut Ask<'_, '_>, of: Option<&Organisation>) -> Result<Vec<Field>> {
     let countries = countries(ask)?;
     let say = ask.say;
-    let sizes: Vec<&str> = SizeClass::ALL.iter().map(|size| size.code()).collect();
     let text = |path: &str, value: Option<&str>| {
         Field::new(say, path, Kind::Text, value.unwrap_or_default())
     };
@@ -72,7 +71,7 @@ fn fields(ask: &mut Ask<'_, '_>, of: Option<&Organisation>) -> Result<Vec<Field>
         Field::new(
             say,
             "size_class",
-            Kind::Radios(words(say, "size", &sizes)),
+            Kind::Radios(say.choices::<SizeClass>()),
             of.map_or("", |one| one.size_class.code()),
         ),
     ])
@@ -98,7 +97,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         (say.t("field-address_line"), Cell::text(address)),
         (
             say.t("field-size_class"),
-            Cell::text(say.t(&format!("size-{}", organisation.size_class))),
+            Cell::text(say.name(organisation.size_class)),
         ),
     ]));
     let rows = organisation
@@ -108,7 +107,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             vec![
                 Cell::text(&one.name),
                 Cell::Code(one.email.clone()),
-                Cell::text(say.t(&format!("member-{}", one.role))),
+                Cell::text(say.name(one.role)),
             ]
         })
         .collect();
@@ -122,13 +121,12 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         },
     );
     if organisation.is_lead {
-        let roles: Vec<&str> = MemberRole::ALL.iter().map(|role| role.code()).collect();
         let member = vec![
             Field::new(say, "email", Kind::Email, ""),
             Field::new(
                 say,
                 "role",
-                Kind::Radios(words(say, "member", &roles)),
+                Kind::Radios(say.choices::<MemberRole>()),
                 "member",
             ),
         ];

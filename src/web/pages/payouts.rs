@@ -13,8 +13,9 @@ use crate::kernel::id::{PaymentOrderId, PayoutId};
 use crate::rules::capacity::Capacity;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::words::Say;
 
 /// Payouts as a table.
 pub(super) fn table(say: &Say, items: &[PayoutItem]) -> Block {
@@ -30,10 +31,10 @@ pub(super) fn table(say: &Say, items: &[PayoutItem]) -> Block {
                 vec![
                     Cell::Code(one.number.clone().unwrap_or_default()),
                     Cell::link(&one.payee, format!("/payouts/{}", one.id)),
-                    Cell::text(say.t(&format!("payout-{}", one.kind))),
+                    Cell::text(say.name(one.kind)),
                     Cell::text(&one.payer),
-                    Cell::money(&one.amount),
-                    Cell::Tag(say.state(one.state)),
+                    Cell::money(say, &one.amount),
+                    Cell::state(say, one.state),
                 ]
             })
             .collect(),
@@ -63,26 +64,28 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(say.with(
         "title-payout",
         &[
-            ("amount", payout.amount.to_string()),
-            ("payee", payout.payee.clone()),
+            ("amount", say.money(&payout.amount).into()),
+            ("payee", payout.payee.as_str().into()),
         ],
     ))
     .under(say.t("nav-payouts"), "/payouts")
-    .tagged(say.state(payout.state))
-    .next(say.t(&format!("next-payout-{}", payout.state)));
+    .tagged(Tag::of(say, payout.state))
+    .next(say.next(payout.state, &[]));
     let cause = payout
         .milestone_title
         .clone()
-        .unwrap_or_else(|| say.t(&format!("payout-{}", payout.kind)));
+        .unwrap_or_else(|| say.name(payout.kind));
     screen.add(Block::Facts(vec![
         (say.t("field-payee"), Cell::text(&payout.payee)),
         (say.t("field-holder"), Cell::text(&payout.holder)),
         (say.t("field-iban"), Cell::Code(payout.iban.clone())),
         (
             say.t("field-usable_from"),
-            payout.usable_from.map_or(Cell::text(""), Cell::moment),
+            payout
+                .usable_from
+                .map_or(Cell::text(""), |at| Cell::moment(say, at)),
         ),
-        (say.t("field-amount"), Cell::money(&payout.amount)),
+        (say.t("field-amount"), Cell::money(say, &payout.amount)),
         (say.t("field-cause"), Cell::text(cause)),
         (say.t("field-payer"), Cell::text(&payout.payer_code)),
         (say.t("field-digest"), Cell::Code(payout.digest.clone())),
@@ -102,7 +105,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         ),
         (
             say.t("field-requested_at"),
-            Cell::moment(payout.requested_at),
+            Cell::moment(say, payout.requested_at),
         ),
     ];
     if let Some(one) = &payout.confirmation {
@@ -110,7 +113,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             say.t("field-bank_reference"),
             Cell::Code(one.bank_reference.clone()),
         ));
-        facts.push((say.t("field-booked_on"), Cell::day(one.booked_on)));
+        facts.push((say.t("field-booked_on"), Cell::day(say, one.booked_on)));
     }
     screen.aside.push(Block::Facts(facts));
     if decide::sees(&standing, Sight::History) {
@@ -126,10 +129,10 @@ fn seats(say: &Say, screen: &mut Screen, payout: &Payout) {
         .map(|seat| {
             let taken = payout.seats.iter().find(|one| one.seat == *seat);
             vec![
-                Cell::text(say.t(&format!("seat-{seat}"))),
+                Cell::text(say.name(*seat)),
                 Cell::text(taken.map_or_else(|| say.t("seat-free"), |one| one.by.clone())),
                 Cell::text(taken.map(|one| one.partner.clone()).unwrap_or_default()),
-                taken.map_or(Cell::text(""), |one| Cell::moment(one.approved_at)),
+                taken.map_or(Cell::text(""), |one| Cell::moment(say, one.approved_at)),
             ]
         })
         .collect();
@@ -198,8 +201,8 @@ pub fn orders(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             vec![
                 Cell::link(&one.number, format!("/payment-orders/{}", one.id)),
                 Cell::text(&one.payer),
-                Cell::money(&one.total),
-                Cell::moment(one.exported_at),
+                Cell::money(say, &one.total),
+                Cell::moment(say, one.exported_at),
             ]
         })
         .collect();
@@ -221,8 +224,11 @@ pub fn order(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(&order.number).under(say.t("nav-orders"), "/payment-orders");
     screen.add(Block::Facts(vec![
         (say.t("field-payer"), Cell::text(&order.payer)),
-        (say.t("field-total_amount"), Cell::money(&order.total)),
-        (say.t("field-exported_at"), Cell::moment(order.exported_at)),
+        (say.t("field-total_amount"), Cell::money(say, &order.total)),
+        (
+            say.t("field-exported_at"),
+            Cell::moment(say, order.exported_at),
+        ),
         (
             say.t("field-file"),
             Cell::link(&order.file_name, format!("/payment-orders/{id}/file")),

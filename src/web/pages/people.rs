@@ -1,6 +1,6 @@
 //! People and their roles.
 
-use super::{heads, more, offers, standing_to, words};
+use super::{heads, more, offers, standing_to};
 use crate::calls;
 use crate::error::Result;
 use crate::fund;
@@ -9,8 +9,9 @@ use crate::kernel::id::AccountId;
 use crate::rules::capacity::Role;
 use crate::rules::lifecycle::{AccountState, RoleState};
 use crate::rules::{Action, Matter, separation};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::words::Say;
 
 /// The roles of a person, as a table.
 pub(super) fn roles(say: &Say, account: &Account) -> Block {
@@ -22,10 +23,10 @@ pub(super) fn roles(say: &Say, account: &Account) -> Block {
             .iter()
             .map(|role| {
                 vec![
-                    Cell::text(say.t(&format!("capacity-{}", role.role))),
+                    Cell::text(say.role(role.role)),
                     Cell::text(role.partner.clone().unwrap_or_default()),
                     Cell::text(role.call.clone().unwrap_or_default()),
-                    Cell::Tag(say.state(role.state)),
+                    Cell::state(say, role.state),
                 ]
             })
             .collect(),
@@ -51,16 +52,12 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .items
         .iter()
         .map(|one| {
-            let roles: Vec<String> = one
-                .roles
-                .iter()
-                .map(|role| say.t(&format!("capacity-{}", role.role)))
-                .collect();
+            let roles: Vec<String> = one.roles.iter().map(|role| say.role(role.role)).collect();
             vec![
                 Cell::link(&one.name, format!("/people/{}", one.id)),
                 Cell::Code(one.email.clone()),
                 Cell::text(roles.join(", ")),
-                Cell::Tag(say.state(one.state)),
+                Cell::state(say, one.state),
             ]
         })
         .collect();
@@ -84,12 +81,12 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let say = ask.say;
     let mut screen = Screen::new(account.name.clone())
         .under(say.t("nav-people"), "/people")
-        .tagged(say.state(account.state));
+        .tagged(Tag::of(say, account.state));
     let email = Cell::Code(account.email.clone());
     screen.add(Block::Facts(vec![(say.t("field-email"), email)]));
     screen.section(say.t("heading-roles"), roles(say, &account));
     for role in &account.roles {
-        let name = say.t(&format!("capacity-{}", role.role));
+        let name = say.role(role.role);
         let mut form = |action: Action, path: &str| {
             if offers(&standing, action) {
                 let address = format!("/people/{id}/roles/{}/{path}", role.id);
@@ -105,7 +102,7 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         form(Action::RevokeRole, "revoke");
     }
     if offers(&standing, Action::GrantRole) {
-        let theirs: Vec<&str> = Role::ALL
+        let theirs = Role::ALL
             .iter()
             .filter(|role| {
                 standing
@@ -113,7 +110,7 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
                     .iter()
                     .any(|held| separation::appoints(held.capacity, **role))
             })
-            .map(|role| role.code())
+            .map(|role| (role.code().to_owned(), say.role(*role)))
             .collect();
         let partners = partners
             .iter()
@@ -124,12 +121,7 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             .map(|one| (one.id.to_string(), one.title.clone()))
             .collect();
         let fields = vec![
-            Field::new(
-                say,
-                "role",
-                Kind::Choice(words(say, "capacity", &theirs)),
-                "",
-            ),
+            Field::new(say, "role", Kind::Choice(theirs), ""),
             Field::new(say, "partner", Kind::Choice(partners), ""),
             Field::new(say, "call", Kind::Choice(calls), ""),
         ];

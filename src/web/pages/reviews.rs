@@ -12,8 +12,9 @@ use crate::reviews::{
 use crate::rules::capacity::Standing;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::{Action, Matter};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Say, Screen};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::words::Say;
 
 /// One's own assignments.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
@@ -29,8 +30,8 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
                 Cell::Code(one.number.clone().unwrap_or_default()),
                 Cell::link(&one.title, format!("/reviews/{}", one.id)),
                 Cell::text(&one.call_title),
-                one.due_on.map_or(Cell::text(""), Cell::day),
-                Cell::Tag(say.state(one.state)),
+                one.due_on.map_or(Cell::text(""), |day| Cell::day(say, day)),
+                Cell::state(say, one.state),
             ]
         })
         .collect();
@@ -51,8 +52,8 @@ pub fn desk(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let say = ask.say;
     let mut screen = Screen::new(&desk.application.title)
         .under(say.t("nav-reviews"), "/reviews")
-        .tagged(say.state(desk.state))
-        .next(say.t(&format!("next-assignment-{}", desk.state)));
+        .tagged(Tag::of(say, desk.state))
+        .next(say.next(desk.state, &[]));
     let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
     let form = |path: &str, name: &str, fields| {
         Form::new(say, format!("/reviews/{id}/{path}"), name, fields)
@@ -177,7 +178,7 @@ pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(say.t("heading-evaluation"))
         .under(say.t("nav-applications"), "/applications")
         .under(&application.title, format!("/applications/{id}"))
-        .tagged(say.state(application.state));
+        .tagged(Tag::of(say, application.state));
     assigned(say, &mut screen, &evaluation, &standing);
     if offers(&standing, Action::AssignReviewer)
         && follows(application.state, Action::AssignReviewer)
@@ -249,8 +250,8 @@ fn assigned(say: &Say, screen: &mut Screen, evaluation: &Evaluation, standing: &
         .map(|one| {
             vec![
                 Cell::text(&one.reviewer),
-                Cell::Tag(say.state(one.state)),
-                one.due_on.map_or(Cell::text(""), Cell::day),
+                Cell::state(say, one.state),
+                one.due_on.map_or(Cell::text(""), |day| Cell::day(say, day)),
                 Cell::text(one.declaration.clone().unwrap_or_default()),
             ]
         })

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::identity;
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
 
 fn text(ask: &Ask<'_, '_>, path: &str) -> Field {
@@ -112,10 +112,13 @@ pub fn accept(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 pub fn profile(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let account = identity::queries::own(ask.view)?;
     let say = ask.say;
-    let mut screen = Screen::new(account.name.clone()).tagged(say.state(account.state));
+    let mut screen = Screen::new(account.name.clone()).tagged(Tag::of(say, account.state));
     screen.add(Block::Facts(vec![
         (say.t("field-email"), Cell::Code(account.email.clone())),
-        (say.t("field-created_at"), Cell::moment(account.created_at)),
+        (
+            say.t("field-created_at"),
+            Cell::moment(say, account.created_at),
+        ),
     ]));
     screen.section(say.t("heading-roles"), super::people::roles(say, &account));
     let fields = vec![

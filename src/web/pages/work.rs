@@ -12,8 +12,9 @@ use crate::rules::capacity::Capacity;
 use crate::rules::lifecycle::{
     ApplicationState, AssignmentState, AwardState, CallState, PayoutState,
 };
-use crate::web::screen::{Block, Cell, Say, Screen, Tag};
+use crate::web::screen::{Block, Cell, Screen, Tag};
 use crate::web::table::Ask;
+use crate::words::Say;
 
 /// One thing that waits.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
@@ -65,48 +66,48 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
                 title,
                 task,
                 format!("/calls/{id}"),
-                say.state(state),
+                Tag::of(say, state),
             ));
         }
         Ok(())
     };
     if has(Capacity::Secretariat) {
-        calls_in(ask, CallState::Draft, "task-finish_call")?;
-        calls_in(ask, CallState::InApproval, "task-publish_call")?;
-        calls_in(ask, CallState::Closed, "task-begin_evaluation")?;
-        calls_in(ask, CallState::InEvaluation, "task-evaluate")?;
-        calls_in(ask, CallState::Decided, "task-release_decisions")?;
+        calls_in(ask, CallState::Draft, "finish_call")?;
+        calls_in(ask, CallState::InApproval, "publish_call")?;
+        calls_in(ask, CallState::Closed, "begin_evaluation")?;
+        calls_in(ask, CallState::InEvaluation, "evaluate")?;
+        calls_in(ask, CallState::Decided, "release_decisions")?;
     }
     if has(Capacity::BoardMember) {
-        calls_in(ask, CallState::InApproval, "task-approve_call")?;
-        calls_in(ask, CallState::Ranked, "task-vote")?;
+        calls_in(ask, CallState::InApproval, "approve_call")?;
+        calls_in(ask, CallState::Ranked, "vote")?;
     }
     let mut applications_in =
         |ask: &mut Ask<'_, '_>, state: ApplicationState, task: &str| -> Result<()> {
             for one in applications::queries::list(ask.view, None, Some(state), None)?.items {
                 let href = format!("/applications/{}", one.id);
-                all.push(waiting(say, one.title, task, href, say.state(state)));
+                all.push(waiting(say, one.title, task, href, Tag::of(say, state)));
             }
             Ok(())
         };
     if has(Capacity::EligibilityOfficer) {
-        applications_in(ask, ApplicationState::Submitted, "task-check_eligibility")?;
+        applications_in(ask, ApplicationState::Submitted, "check_eligibility")?;
     }
     if has(Capacity::Secretariat) {
-        applications_in(ask, ApplicationState::Submitted, "task-release_eligibility")?;
-        applications_in(ask, ApplicationState::Eligible, "task-assign_reviewers")?;
-        applications_in(ask, ApplicationState::Awarded, "task-offer_award")?;
+        applications_in(ask, ApplicationState::Submitted, "release_eligibility")?;
+        applications_in(ask, ApplicationState::Eligible, "assign_reviewers")?;
+        applications_in(ask, ApplicationState::Awarded, "offer_award")?;
     }
-    applications_in(ask, ApplicationState::Draft, "task-finish_application")?;
+    applications_in(ask, ApplicationState::Draft, "finish_application")?;
     for one in reviews::queries::own(ask.view, None)?.items {
         if matches!(one.state, AssignmentState::Invited | AssignmentState::Clear) {
             let href = format!("/reviews/{}", one.id);
             all.push(waiting(
                 say,
                 one.title,
-                "task-review",
+                "review",
                 href,
-                say.state(one.state),
+                Tag::of(say, one.state),
             ));
         }
     }
@@ -118,9 +119,9 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
                 all.push(waiting(
                     say,
                     one.title,
-                    "task-sign",
+                    "sign",
                     href,
-                    say.state(one.state),
+                    Tag::of(say, one.state),
                 ));
             }
         }
@@ -129,32 +130,28 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
         (
             Capacity::ProgrammeOfficer,
             PayoutState::Requested,
-            "task-verify_payout",
+            "verify_payout",
         ),
-        (
-            Capacity::Approver,
-            PayoutState::Verified,
-            "task-approve_payout",
-        ),
+        (Capacity::Approver, PayoutState::Verified, "approve_payout"),
         (
             Capacity::Approver,
             PayoutState::ApprovedOnce,
-            "task-approve_payout",
+            "approve_payout",
         ),
         (
             Capacity::PaymentOfficer,
             PayoutState::Approved,
-            "task-release_payout",
+            "release_payout",
         ),
         (
             Capacity::PaymentOfficer,
             PayoutState::Released,
-            "task-export_order",
+            "export_order",
         ),
         (
             Capacity::PaymentOfficer,
             PayoutState::Ordered,
-            "task-confirm_payout",
+            "confirm_payout",
         ),
     ];
     for (capacity, state, task) in tasks.into_iter().filter(|task| standing.has(task.0)) {
@@ -162,7 +159,7 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
         for one in disbursements::queries::list(ask.view, None, Some(state), None)?.items {
             let title = format!("{} · {}", one.payee, one.amount);
             let href = format!("/payouts/{}", one.id);
-            all.push(waiting(say, title, task, href, say.state(state)));
+            all.push(waiting(say, title, task, href, Tag::of(say, state)));
         }
     }
     Ok(Work { waiting: all })
@@ -181,7 +178,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
                 Cell::Tag(Tag { text, class })
             });
             vec![
-                Cell::text(say.t(&one.task)),
+                Cell::text(say.task(&one.task)),
                 Cell::link(one.title, one.href),
                 tag,
             ]

@@ -1,33 +1,10 @@
 //! Which way dependencies point, read from the sources.
 
-use std::path::{Path, PathBuf};
-
-fn sources() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for one in std::fs::read_dir(folder).unwrap() {
-            let path = one.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "rs") {
-                let name = path
-                    .strip_prefix(&root)
-                    .unwrap()
-                    .to_string_lossy()
-                    .into_owned();
-                found.push((name, std::fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    assert!(found.len() > 100);
-    found
-}
+use super::sources;
 
 /// Files in which a word stands, but for comments, that are not among those allowed to say it.
 fn offenders(word: &str, allowed: &[&str]) -> Vec<String> {
-    sources()
+    sources(&["rs"])
         .into_iter()
         .filter(|(name, _)| !allowed.iter().any(|allowed| name.starts_with(allowed)))
         .filter(|(_, text)| {

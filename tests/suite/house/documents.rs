@@ -1,6 +1,5 @@
 //! Documents that are printed from the program; `UPDATE_GOLDEN=1` prints them anew.
 
-use jointfund::i18n::Texts;
 use jointfund::ledger::posting::POSTINGS;
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
@@ -8,7 +7,9 @@ use jointfund::rules::lifecycle::{
 };
 use jointfund::rules::{Condition, notice, policy, separation, visibility};
 use jointfund::web::{openapi, routes::Table};
+use jointfund::words::{Say, Texts};
 use std::fmt::Write;
+use std::sync::Arc;
 
 fn compare(name: &str, printed: &str) {
     let path = format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -32,7 +33,7 @@ fn the_openapi_document_is_the_programs() {
     );
 }
 
-fn machine<S: State>(page: &mut String, say: &dyn Fn(&str) -> String) {
+fn machine<S: State>(page: &mut String, say: &Say) {
     writeln!(
         page,
         "\n### {}\n\n| from | action | to | provided that |\n|---|---|---|---|",
@@ -41,13 +42,12 @@ fn machine<S: State>(page: &mut String, say: &dyn Fn(&str) -> String) {
     .unwrap();
     for rule in S::RULES {
         let provided: Vec<String> = rule.provided.iter().map(|one| format!("`{one}`")).collect();
-        let state = |code: &str| say(&format!("state-{}-{code}", S::MACHINE));
         writeln!(
             page,
             "| {} | `{}` | {} | {} |",
-            state(rule.from.code()),
+            say.state(rule.from),
             rule.action,
-            state(rule.to.code()),
+            say.state(rule.to),
             provided.join(", ")
         )
         .unwrap();
@@ -56,8 +56,7 @@ fn machine<S: State>(page: &mut String, say: &dyn Fn(&str) -> String) {
 
 #[test]
 fn the_page_of_rules_is_the_programs() {
-    let texts = Texts::read().unwrap();
-    let say = |key: &str| texts.say("en", key, &[]);
+    let say = Say::new(Arc::new(Texts::read().unwrap()), "en");
     let mut page = String::from(
         "# The rules\n\nPrinted from the rule tables in `src/rules`; nobody edits this page.\n\n## Who may do what\n\n| action | in the capacity of | provided that |\n|---|---|---|\n",
     );
@@ -65,7 +64,7 @@ fn the_page_of_rules_is_the_programs() {
         let capacities: Vec<String> = row
             .capacities
             .iter()
-            .map(|one| say(&format!("capacity-{one}")))
+            .map(|one| say.capacity(*one))
             .collect();
         let provided: Vec<String> = row.provided.iter().map(|one| format!("`{one}`")).collect();
         writeln!(
@@ -92,7 +91,7 @@ fn the_page_of_rules_is_the_programs() {
     machine::<LetterState>(&mut page, &say);
     page.push_str("\n## Conditions\n\n| condition | sentence | source |\n|---|---|---|\n");
     for one in Condition::ALL {
-        let sentence = say(&format!("condition-{one}")).replace('\n', " ");
+        let sentence = say.condition(*one).replace('\n', " ");
         writeln!(page, "| `{one}` | {sentence} | {} |", one.clause()).unwrap();
     }
     page.push_str("\n## Who may not do both\n\n| one role | the other |\n|---|---|\n");
@@ -100,8 +99,8 @@ fn the_page_of_rules_is_the_programs() {
         writeln!(
             page,
             "| {} | {} |",
-            say(&format!("capacity-{}", pair.one)),
-            say(&format!("capacity-{}", pair.other))
+            say.role(pair.one),
+            say.role(pair.other)
         )
         .unwrap();
     }
@@ -110,7 +109,7 @@ fn the_page_of_rules_is_the_programs() {
         let seen: Vec<String> = view
             .capacities
             .iter()
-            .map(|one| say(&format!("capacity-{one}")))
+            .map(|one| say.capacity(*one))
             .collect();
         writeln!(page, "| `{}` | {} |", view.sight, seen.join(", ")).unwrap();
     }

@@ -1,0 +1,133 @@
+### What every page needs: the frame, errors, refusals, what is wrong with a field.
+
+## The frame
+
+skip = Skip to the content
+nav-main = Main
+nav-crumbs = You are here
+next-step = What happens next:
+more = Show more
+aside = At a glance
+footer = Joint innovation fund
+footer-api = Interface for programs (API)
+demo-banner = Demonstration: every person, organisation and amount is invented, and no money moves. No letter leaves this machine.
+
+## Navigation
+
+nav-calls = Calls
+nav-work = My work
+nav-organisations = My organisations
+nav-applications = Applications
+nav-reviews = My reviews
+nav-awards = Awards
+nav-payouts = Payouts
+nav-orders = Payment orders
+nav-books = Books
+nav-fund = Fund
+nav-people = People
+nav-letters = Letters
+nav-mailbox = Mailbox of the demonstration
+
+## Actions: words of buttons, and of the history
+
+action-turn_the_clock = Move the clock forward
+
+## What an action entails, above its form
+
+intro-turn_the_clock = It is { $now } in this demonstration. Move the clock forward to pass a deadline or a cooling time; everyone then has to sign in again.
+
+## What was done
+
+done-turn_the_clock = The clock was moved forward.
+
+## Errors
+
+error-title = Error:
+error-summary = Please correct the following
+error-not_found = This page does not exist, or you do not have access to it.
+error-not_signed_in = Sign in to continue.
+error-unavailable = The service is busy. Nothing was changed. Try again in a moment.
+error-internal = Something went wrong on our side. Nothing was changed. Try again; if it happens again, contact the secretariat and give the reference below.
+error-invalid_input = What was sent cannot be processed. Go back, check what you entered, and send it again.
+error-too_many_attempts = { $seconds ->
+    [one] There were too many attempts. Try again in { $seconds } second.
+   *[other] There were too many attempts. Try again in { $seconds } seconds.
+}
+
+error-form_expired = This form was no longer valid, so nothing was saved. Your entries are still here: check them and send the form again.
+error-reference = Reference: { $reference }
+error-page-401 = Please sign in
+error-page-403 = You may not do this
+error-page-404 = Page not found
+error-page-409 = This is not possible at present
+error-page-422 = Something needs correcting
+error-page-429 = Too many attempts
+error-page-500 = Something went wrong
+error-page-503 = The service is busy
+
+## Refusals
+
+refused-not_in_capacity = You may not do this in any of your roles. It is open to: { $capacities }.
+refused-wrong_state = This cannot be done in the present state: { $state }.
+refused-stale = Someone changed this after you opened it. Nothing was saved. Compare your entries with the present version, then send them again.
+
+## What is wrong with a field
+
+fault-required = This is missing
+fault-too_long = Use at most { $limit } characters
+fault-too_short = Use at least { $limit } characters
+fault-not_a_number = Enter a number in digits, such as 1250 or 1250.50
+fault-too_many_decimals = { $limit ->
+    [0] Enter a whole amount, without decimals
+    [one] Use at most { $limit } decimal
+   *[other] Use at most { $limit } decimals
+}
+
+fault-too_large = This is above the limit { $limit }
+fault-too_small = This is below the limit { $limit }
+fault-not_a_date = Enter a date that exists, such as 2027-03-31
+fault-not_a_time = Enter a date and a time, such as 2027-03-31 17:00
+fault-unknown_zone = Enter a time zone by its name, such as Europe/Vienna
+fault-time_does_not_exist = The clocks go forward then, and this local time does not exist: choose another
+fault-time_is_ambiguous = The clocks go back then, and this local time occurs twice: choose another
+fault-unknown_currency = Enter the three letters of a currency, such as EUR
+fault-not_the_funds_currency = The fund’s books are in { $limit }, and so is every call
+fault-unknown_country = This country is not on the fund’s list
+fault-not_an_email = Enter an e-mail address, such as name@example.org
+fault-unknown_choice = Choose one of the options
+fault-not_a_half_point = Give a mark from 0 to 5 in steps of half a point
+fault-not_a_percentage = Enter a percentage with at most two decimals, such as 12.50
+fault-malformed = This is not in the expected form
+fault-already_taken = This is already in use
+fault-not_positive = This must be more than zero
+fault-nothing_requested = No participant asks for anything yet; say at least once what is requested
+fault-together_too_large = All participants together ask for more than the largest grant, { $limit }
+fault-participant_twice = This organisation is in the consortium already; leave one of the two out
+fault-applicant_missing = The organisation that applies must be one of the participants; none of them has its country and register number
+fault-not_found = This does not exist or is no longer valid
+fault-must_be_later = This must lie after the earlier date and time
+fault-must_sum = Together these must add up to { $limit }
+fault-mismatch = This does not match the rest
+fault-wrong_password = This does not match our records
+fault-common_password = This password is among the first that attackers try: choose another
+fault-file_type = This type of file is not accepted
+fault-file_too_large = This is more than can be uploaded { $limit ->
+    [one] ({ $limit } byte)
+    [other] ({ $limit } bytes)
+   *[unknown] here
+}
+
+fault-empty_file = This file is empty
+fault-too_many = { $limit ->
+    [one] At most { $limit } is allowed
+   *[other] At most { $limit } are allowed
+}
+
+fault-too_few = There are too few of these
+fault-not_allowed = This is not allowed here
+fault-not_seen = Say what you saw: open the page again, so that it is known which state of things you act on
+fault-unknown_field = This field is not known
+
+## What stands where there is nothing
+
+empty-work = Nothing waits for you.

@@ -1,0 +1,77 @@
+### The ranked list and the decision.
+
+## Headings
+
+heading-feedback = Result
+heading-ranking = Ranked list
+heading-votes = Votes
+
+## States
+
+state-ranking-frozen = Before the boards
+state-ranking-decided = Decided
+state-ranking-released = Released
+
+## What happens next
+
+next-ranking-frozen = A board member of every partner votes on this list as it stands. With the approval of all, it becomes the decision. After an objection it can go back to evaluation.
+next-ranking-decided = Every partner has approved. The secretariat releases the decisions to the applicants.
+next-ranking-released = The decisions have been released. The secretariat lays out agreements for the funded applications.
+
+## My work
+
+task-release_decisions = Release the decisions
+task-vote = Vote on the ranked list
+
+## Actions: words of buttons, and of the history
+
+action-freeze_ranking = Freeze the ranked list
+action-reopen_ranking = Return to evaluation
+action-vote_decision = Cast the vote
+action-adopt_decision = Adopt the decision
+action-release_decisions = Release the decisions
+action-announce_award = Announce the award
+action-announce_reserve = Announce the place on the reserve list
+action-announce_rejection = Announce that it is not funded
+
+## What an action entails, above its form
+
+intro-freeze_ranking = The list is fixed as it stands, and the boards of all partners are asked to vote on it.
+intro-reopen_ranking = The frozen list and its votes no longer count, and the call is in evaluation again.
+intro-vote_decision = You vote, for your partner, on exactly the list shown on this page. A vote cannot be changed. An objection needs a reason.
+intro-release_decisions = Every applicant is told the decision by e-mail. This cannot be undone.
+
+## What was done
+
+done-freeze_ranking = The ranked list is frozen, and the boards have been asked to vote.
+done-reopen_ranking = The call is in evaluation again.
+done-vote_decision = Your vote has been recorded.
+done-release_decisions = The decisions have been released to the applicants.
+
+## Conditions: the sentence a refused person reads
+
+condition-every_consensus_settled = The ranked list is frozen only when the marks of every application under review are settled.
+condition-something_to_rank = No application has settled marks yet, so there is nothing to rank.
+condition-partner_has_not_voted = Your partner has already voted on this list. Each partner has one vote.
+condition-voted_as_frozen = The list is not the one you opened. You vote only on what you have read: open the present list and read it.
+condition-a_partner_objected = A frozen list goes back to evaluation only after a partner has objected to it.
+
+## What exists already
+
+duplicate-vote = Your partner has already voted.
+
+## Votes
+
+vote-approve = Approve
+vote-object = Object
+
+## Results
+
+outcome-funded = Funded
+outcome-reserve = Reserve list
+outcome-rejected = Not funded
+
+## Reasons of the ranked list
+
+reason-fits = The pots cover it
+reason-gap = The pots do not cover it

@@ -1,0 +1,120 @@
+### Payouts and payment orders.
+
+## Titles of pages and forms
+
+title-payout = { $amount } to { $payee }
+
+## Headings
+
+heading-seats = The two approvals
+
+## States
+
+state-payout-requested = Requested
+state-payout-verified = Verified
+state-payout-approved_once = Approved once
+state-payout-approved = Approved twice
+state-payout-released = Released
+state-payout-ordered = With the bank
+state-payout-confirmed = Paid
+state-payout-refused = Refused
+state-payout-cancelled = Cancelled
+
+## What happens next
+
+next-payout-requested = A programme officer who did not request this payout verifies it against the agreement, the milestone and the bank account.
+next-payout-verified = Two approvals are needed: one from the paying partner and one from another partner, by two people.
+next-payout-approved_once = One approval has been given. The other must come from another person, for the other side.
+next-payout-approved = A payment officer of the paying partner releases the payout.
+next-payout-released = A payment officer of the paying partner exports it in the next payment order.
+next-payout-ordered = The payment order has been written. When the bank has booked it, the payment officer enters the bank’s reference; if the bank refuses, the refusal is recorded.
+next-payout-confirmed = The bank has paid. Nothing is left to do.
+next-payout-refused = This payout was refused. The reason is given below; the payment can be requested again.
+next-payout-cancelled = The request was cancelled. The payment can be requested again.
+
+## My work
+
+task-verify_payout = Verify the payout
+task-approve_payout = Approve the payout
+task-release_payout = Release the payout
+task-export_order = Export in a payment order
+task-confirm_payout = Enter what the bank answered
+
+## Actions: words of buttons, and of the history
+
+action-request_payout = Request payment
+action-verify_payout = Verify the payout
+action-change_payout = Send back to the start
+action-approve_payout = Approve the payout
+action-refuse_payout = Refuse the payout
+action-cancel_payout = Cancel the request
+action-release_payout = Release the payout
+action-export_order = Export a payment order
+action-confirm_payout = Confirm the payment
+action-record_bank_rejection = Record the bank’s refusal
+
+## What an action entails, above its form
+
+intro-verify_payout = You confirm that you have checked this payout against the agreement, the milestone and the bank account.
+intro-approve_payout = You approve exactly this payee, account and amount. Your approval is recorded with your name; any change to the payout makes it void.
+intro-release_payout = The payout goes into the next payment order of your partner.
+intro-export_order = All released payouts of the partner are written into one file for the bank. A payout is exported once only. This cannot be undone.
+intro-confirm_payout = Enter the booking as it stands on the bank statement. It is posted to the books and cannot be changed afterwards.
+intro-record_bank_rejection = Use this only if the bank did not pay. The payout goes back to the start and must be verified and approved again.
+intro-change_payout = The payout goes back to the start with the payee’s present account. All approvals given so far become void.
+intro-refuse_payout = The payout ends here, and the applicant is told the reason by e-mail. This cannot be undone; the payment can be requested again.
+intro-cancel_payout = The request ends here. The payment can be requested again.
+
+## What was done
+
+done-request_payout = The payment has been requested.
+done-verify_payout = The payout has been verified.
+done-approve_payout = Your approval has been recorded.
+done-change_payout = The payout is back at the start, and its approvals are void.
+done-refuse_payout = The payout has been refused.
+done-cancel_payout = The request has been cancelled.
+done-release_payout = The payout has been released for payment.
+done-confirm_payout = The payment is confirmed and posted.
+done-record_bank_rejection = The bank’s refusal has been recorded. The payout is back at the start.
+done-export_order = The payment order has been written.
+
+## Conditions: the sentence a refused person reads
+
+condition-cause_is_reached = The ground for this payment has not been reached. An advance needs the agreement in force, a milestone payment a reported milestone, and the amount kept back the acceptance of all milestones.
+condition-cause_is_accepted = The milestone has not been accepted yet, so its payment cannot be verified.
+condition-bank_account_is_usable = The payee has no bank account that can be used: it must be verified and, where it took the place of an earlier one, the waiting time must have passed.
+condition-no_other_live_payout = This payment has already been requested. The same share is never paid twice.
+condition-within_grant = With this payment, more would be paid than was granted and earned.
+condition-not_the_requester = You requested this payout. Someone else must verify it.
+condition-neither_requested_nor_verified = You requested or verified this payout. Someone who did neither must approve it.
+condition-seat_is_free = Each payout needs one approval from the paying partner and one from another partner, by two people. You cannot give the one that is still missing.
+condition-approved_unchanged = The payout was changed after you opened it. You approve only what you have read: open it again and check payee, account and amount.
+condition-both_seats_taken = The payout as it stands does not have both approvals. Approvals of an earlier version do not count.
+condition-releaser_is_independent = You requested, verified or approved this payout. Another payment officer must release it.
+condition-acts_for_the_payer = This is for an officer of the partner that pays.
+condition-cash_suffices = The cash of the paying partner does not cover this payout. Enter a received contribution first, or wait for one.
+condition-amount_matches_order = The amount booked by the bank differs from the amount in the payment order. Check the statement; if the figures truly differ, inform the auditor.
+
+## What exists already
+
+duplicate-bank_reference = This bank reference has already been entered.
+duplicate-payment_order = Another payment order has just been exported. Open the list of payment orders before you try again.
+duplicate-payout = This payment has already been requested.
+duplicate-seat = This approval has already been given.
+
+## What stands where there is nothing
+
+empty-orders = No payment order has been exported yet.
+empty-payouts = No payout has been requested.
+
+## Kinds of payouts
+
+payout-advance = Advance
+payout-milestone = Milestone
+payout-retention = Amount kept back
+
+## Seats
+
+seat-paying = For the paying partner
+seat-other = For another partner
+seat-free = Not given yet

@@ -1,0 +1,280 @@
+### Letters.
+
+## States
+
+state-letter-waiting = Waiting
+state-letter-sent = Sent
+state-letter-failed = Not sent
+
+## Actions: words of buttons, and of the history
+
+action-send_letter = Send the letter
+action-give_up_letter = Give up the letter
+action-retry_letter = Send again
+
+## What was done
+
+done-retry_letter = The letter will be sent again.
+
+## What stands where there is nothing
+
+empty-letters = No letter has been written yet.
+
+letter-hello = Dear { $name },
+
+letter-link = Open the page
+
+letter-closing = { $fund }
+
+letter-verification-subject = Confirm your e-mail address
+
+letter-verification-body =
+    An account was opened with this address at { $fund }. Open the page below and confirm that the address is yours; after that you can sign in. The link works for a limited time and only once.
+
+    If you did not open an account, ignore this letter.
+
+letter-invitation-subject = You are invited to { $fund }
+
+letter-invitation-body =
+    You are invited to work with { $fund }. Open the page below and set a password to begin. The link works for some days and only once; if it no longer works, ask whoever invited you for another.
+
+    If you did not expect an invitation, ignore this letter.
+
+letter-reset-subject = Set a new password
+
+letter-reset-body =
+    A new password was asked for your account at { $fund }. Open the page below to set it. The link works for a short time and only once.
+
+    If it was not you, ignore this letter: your password stays as it is.
+
+letter-password_changed-subject = Your password was changed
+
+letter-password_changed-body =
+    The password of your account at { $fund } was changed.
+
+    If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
+
+letter-role_proposed-subject = A role waits for your confirmation
+
+letter-role_proposed-body =
+    Another partner proposes to give a person the role of { $role ->
+        [approver] { capacity-approver }
+        [payment_officer] { capacity-payment_officer }
+        [compliance_officer] { capacity-compliance_officer }
+       *[other] { $role }
+    }. Because this role touches money or holds, it needs the confirmation of an administrator of a different partner.
+
+    Open the page below to confirm or refuse it. Until then the role is not in force.
+
+letter-role_granted-subject = You have a new role
+
+letter-role_granted-body =
+    Your role of { $role ->
+        [approver] { capacity-approver }
+        [payment_officer] { capacity-payment_officer }
+        [compliance_officer] { capacity-compliance_officer }
+       *[other] { $role }
+    } has been confirmed and is in force.
+
+    What waits for you is listed on the page below.
+
+letter-call_approval_wanted-subject = Call { $code } waits for your approval
+
+letter-call_approval_wanted-body =
+    The call “{ $call }” ({ $code }) has been sent to the boards of all partners. It can be published once a board member of every partner has approved it.
+
+    Open the page below to read the text and approve it for your partner, or to return it with a reason.
+
+letter-submission_receipt-subject = Application { $number } has been received
+
+letter-submission_receipt-body =
+    Your application “{ $title }” has been received under the number { $number }.
+
+    Time of receipt: { $time }.
+
+    Digest of what was submitted (SHA-256): { $digest }.
+
+    Please keep this letter. After the deadline every partner concerned checks the eligibility of the application, and you receive the finding by e-mail. Until then you need to do nothing.
+
+letter-deadline_missed-subject = Your draft for “{ $call }” was not submitted
+
+letter-deadline_missed-body =
+    Your draft “{ $title }” for the call “{ $call }” was not submitted before the deadline, so it is not considered.
+
+    What you wrote stays readable for you, and you can use it for another call.
+
+letter-withdrawal_receipt-subject = Application { $number } has been withdrawn
+
+letter-withdrawal_receipt-body =
+    The application “{ $title }” ({ $number }) has been withdrawn by its lead and is no longer considered.
+
+    If you did not expect this, speak to the people of your organisation or write to the secretariat.
+
+letter-eligibility-subject = Finding on the eligibility of { $number }
+
+letter-eligibility-body = { $action ->
+    [release_eligible]
+        Your application “{ $title }” ({ $number }) has been found eligible by every partner concerned.
+
+        It now goes to the reviewers. You need to do nothing until the decisions are released.
+   *[release_ineligible]
+        Your application “{ $title }” ({ $number }) has been found not eligible and is not assessed further, for the following reason:
+
+        { $reasons }
+
+        If you believe that the rules of the call were not applied correctly, write to the secretariat and give the number of the application.
+    }
+
+letter-assignment-subject = You are asked to review an application
+
+letter-assignment-body =
+    You are asked to review the application “{ $title }”. The review is due on: { $due }.
+
+    Open the page below, read the title, summary and participants, and declare whether you have a conflict of interest. The whole application opens once you have declared that there is none. If you cannot review it, please decline soon, so that somebody else can be asked.
+
+letter-review_reopened-subject = Your review was given back to you
+
+letter-review_reopened-body =
+    The secretariat has given a review back to you, for the following reason:
+
+    { $reason }
+
+    The review does not count until you submit it again. Open the page below to change it.
+
+letter-vote_wanted-subject = The ranked list of call { $code } waits for your vote
+
+letter-vote_wanted-body =
+    The ranked list of the call “{ $call }” ({ $code }) is frozen and before the boards. It becomes the decision once every partner has approved it.
+
+    Open the page below to read the list and vote for your partner. An objection needs a reason.
+
+letter-decision-subject = Decision on application { $number }
+
+letter-decision-body = { $outcome ->
+    [funded]
+        We are pleased to tell you that the partners have decided to fund your application “{ $title }” ({ $number }).
+
+        The secretariat lays out the grant agreement next, and asks you by e-mail to sign it. The grant is not binding before every partner and you have signed; costs that arise earlier are at your own risk unless the call says otherwise.
+
+        The score and the comments of the reviewers are on the page below.
+    [reserve]
+        The partners have placed your application “{ $title }” ({ $number }) on the reserve list. It met the thresholds, but the money of the call does not cover it.
+
+        It can be funded only if money becomes free, and the secretariat contacts you if that happens. You need to do nothing.
+
+        The score and the comments of the reviewers are on the page below.
+   *[rejected]
+        The partners have decided not to fund your application “{ $title }” ({ $number }).
+
+        The score and the comments of the reviewers are on the page below. If you believe that the rules of the call were not followed, write to the secretariat and give the number of the application.
+
+        Thank you for the work you put into it.
+    }
+
+letter-signature_wanted-subject = The agreement for { $number } waits for your signature
+
+letter-signature_wanted-body =
+    The grant agreement for “{ $title }” ({ $number }) over { $amount } is ready to be signed by every partner and the lead applicant. The last signature brings it into force.
+
+    Open the page below, read the agreement, and sign it for your side.
+letter-offer_lapsed-subject = The offer for { $number } has lapsed
+letter-offer_lapsed-body =
+    The grant agreement for “{ $title }” ({ $number }) was not signed by every party, and the offer has been given up.
+
+    The reason: { $reason }
+
+    The agreement cannot be signed any more, and no grant is due. The money reserved for it is free again. If the offer is made anew, you receive a new letter.
+
+letter-agreement_in_force-subject = The agreement for { $number } is in force
+
+letter-agreement_in_force-body =
+    All parties have signed, and the grant agreement for “{ $title }” ({ $number }) is in force.
+
+    Enter a bank account for every participant now: nothing can be paid before the account has been verified. Then report the milestones in their order.
+
+letter-milestone_reported-subject = { $number }: a milestone was reported
+
+letter-milestone_reported-body =
+    The milestone “{ $milestone }” of “{ $title }” ({ $number }) has been reported.
+
+    Open the page below to read the report and accept it, or return it with a reason.
+
+letter-milestone_decided-subject = { $outcome ->
+    [accepted] { $number }: a milestone was accepted
+   *[returned] { $number }: a milestone was returned to you
+}
+
+letter-milestone_decided-body = { $outcome ->
+    [accepted]
+        The milestone “{ $milestone }” of “{ $title }” ({ $number }) has been accepted, and its share of the grant counts as earned.
+
+        You can follow its payment on the page below.
+   *[returned]
+        The milestone “{ $milestone }” of “{ $title }” ({ $number }) has been returned to you, for the following reason:
+
+        { $reason }
+
+        Open the page below to report it again.
+    }
+
+letter-bank_account_recorded-subject = { $number }: a bank account waits to be verified
+
+letter-bank_account_recorded-body =
+    A bank account has been entered for a participant of “{ $title }” ({ $number }). Nothing is paid to it before it has been verified.
+
+    Check it with the account holder by a way other than e-mail. Then open the page below to verify or refuse it.
+
+letter-bank_account_decided-subject = { $outcome ->
+    [verified] { $number }: the bank account was verified
+   *[refused] { $number }: the bank account was refused
+}
+
+letter-bank_account_decided-body = { $outcome ->
+    [verified]
+        The bank account of a participant of “{ $title }” ({ $number }) has been verified. The page below says from when payments can be made to it.
+
+        If you did not enter this account, write to the secretariat at once.
+   *[refused]
+        The bank account of a participant of “{ $title }” ({ $number }) could not be verified and was refused.
+
+        Open the page below, check the details with the bank, and enter the account again.
+    }
+
+letter-payout_requested-subject = { $number }: a payout waits to be verified
+
+letter-payout_requested-body =
+    A payout of { $amount } to { $payee } has been requested for “{ $title }” ({ $number }).
+
+    Open the page below to check it against the agreement, the milestone and the bank account. Whoever requested it may not verify it.
+
+letter-payout_approval_wanted-subject = { $number }: a payout waits for approval
+
+letter-payout_approval_wanted-body =
+    A payout of { $amount } to { $payee } for “{ $title }” ({ $number }) has been verified. It needs two approvals: one from the paying partner and one from another partner, by two people.
+
+    Open the page below to check payee, account and amount, and to approve or refuse.
+
+letter-payout_release_wanted-subject = { $number }: a payout waits for release
+
+letter-payout_release_wanted-body =
+    A payout of { $amount } to { $payee } for “{ $title }” ({ $number }) has both approvals.
+
+    Open the page below to release it for payment.
+
+letter-payout_refused-subject = { $number }: a payout was refused
+
+letter-payout_refused-body =
+    The payout of { $amount } to { $payee } for “{ $title }” ({ $number }) was refused, for the following reason:
+
+    { $reason }
+
+    Once the reason has been settled, the payment can be requested again.
+
+letter-payout_confirmed-subject = { $number }: a payment was made
+
+letter-payout_confirmed-body =
+    The bank has paid { $amount } to { $payee } for “{ $title }” ({ $number }).
+
+    Reference of the bank: { $reference }.
+
+    If the money has not arrived within a few working days, write to the secretariat and give this reference.

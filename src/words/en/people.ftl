@@ -1,0 +1,136 @@
+### People, roles and duties.
+
+## Titles of pages and forms
+
+title-sign_in = Sign in
+title-register = Create an account
+title-letter_sent = Check your mail
+title-forgotten = Forgotten password
+title-verify_email = Confirm your e-mail address
+title-reset_password = Set a new password
+title-accept_invitation = Accept your invitation
+
+## Headings
+
+heading-roles = Roles
+
+## States
+
+state-account-unverified = Address not confirmed
+state-account-invited = Invited
+state-account-active = Active
+state-account-suspended = Suspended
+state-role-proposed = Awaiting confirmation
+state-role-active = In force
+state-role-refused = Refused
+state-role-revoked = Revoked
+
+## Actions: words of buttons, and of the history
+
+action-register_account = Create an account
+action-verify_email = Confirm the address
+action-sign_in = Sign in
+action-sign_out = Sign out
+action-renew_session = Renew the session
+action-ask_for_reset = Ask for a new password
+action-reset_password = Set the new password
+action-change_password = Change the password
+action-invite_account = Invite a person
+action-accept_invitation = Accept the invitation
+action-suspend_account = Suspend the account
+action-restore_account = Restore the account
+action-grant_role = Give a role
+action-confirm_role = Confirm the role
+action-refuse_role = Refuse the role
+action-revoke_role = Revoke the role
+action-create_administrator = Create an administrator
+
+## What an action entails, above its form
+
+intro-verify_email = Press the button to confirm that this address is yours. Then you can sign in.
+intro-ask_for_reset = Enter the address of your account. You receive a letter with a link to set a new password.
+intro-reset_password = After this you are signed out everywhere and sign in with the new password.
+intro-change_password = You stay signed in here and are signed out everywhere else.
+intro-accept_invitation = Set a password for your account. Then sign in with it.
+intro-invite_account = The person receives a letter with a link to begin. Give them a role afterwards.
+intro-suspend_account = The person is signed out at once and cannot sign in until the account is restored.
+intro-restore_account = The person can sign in again, with the roles they had.
+intro-grant_role = The role applies at once, unless it touches money or holds: then an administrator of another partner must confirm it first.
+intro-confirm_role = The role is in force at once, and the person is told by e-mail.
+intro-revoke_role = The role ends at once.
+
+## What was done
+
+done-register_account = Your details have been received.
+done-verify_email = Your address is confirmed. You can sign in now.
+done-ask_for_reset = Your request has been received.
+done-reset_password = Your new password is set. Sign in with it.
+done-accept_invitation = Your account is ready. Sign in with your new password.
+done-change_password = Your password has been changed.
+done-sign_out = You are signed out.
+done-invite_account = The invitation is on its way. You can give the person a role now.
+done-grant_role = The role has been recorded.
+done-confirm_role = The role is confirmed and in force.
+done-refuse_role = The role has been refused.
+done-revoke_role = The role has been revoked.
+done-suspend_account = The account is suspended.
+done-restore_account = The account is active again.
+
+## Conditions: the sentence a refused person reads
+
+condition-account_is_active = This account is not active. Only an active account can do this.
+condition-role_is_theirs_to_grant = This role is not yours to give or take back. Partner administrators appoint within their own partner, the secretariat appoints reviewers and panel chairs, and system administrators appoint the rest.
+condition-not_to_oneself = Nobody decides on their own roles. Someone else with the right to appoint must do it.
+condition-duties_are_compatible = This role may not be held together with another that the person already has, because one of the two controls the other.
+condition-confirmed_by_another_partner = This role touches money or holds, so an administrator of a partner other than the one that proposed it must confirm it.
+condition-one_lead_remains = An organisation keeps at least one lead. Make someone else a lead first.
+
+## What exists already
+
+duplicate-role = This person already has this role.
+
+## What stands where there is nothing
+
+empty-people = Nobody is registered yet.
+empty-roles = No roles.
+
+## Other words
+
+letter_sent = If the address can be used here, a letter is on its way to it. Open the letter and follow its link. If nothing arrives within a few minutes, check the folder for unwanted mail and the spelling of the address.
+
+## Roles and capacities
+
+capacity-anyone = anyone
+capacity-account_holder = account holder
+capacity-account_owner = owner of the account
+capacity-organisation_lead = lead of the organisation
+capacity-organisation_member = member of the organisation
+capacity-lead_applicant = lead applicant
+capacity-consortium_member = member of the lead organisation
+capacity-assigned_reviewer = assigned reviewer
+capacity-reviewer = reviewer
+capacity-panel_chair = panel chair
+capacity-programme_officer = programme officer
+capacity-eligibility_officer = eligibility officer
+capacity-approver = approver
+capacity-payment_officer = payment officer
+capacity-finance_officer = finance officer
+capacity-compliance_officer = compliance officer
+capacity-partner_administrator = partner administrator
+capacity-board_member = board member
+capacity-secretariat = secretariat
+capacity-auditor = auditor
+capacity-system_administrator = system administrator
+capacity-calendar = the calendar
+capacity-operator = operator
+
+## Duties kept apart
+
+separation-approve_and_pay = Whoever approves payouts does not release them.
+separation-verify_and_approve = Whoever verifies payouts does not approve them.
+separation-clear_and_approve = Whoever answers for sanctions and holds does not approve payouts.
+separation-appoint_and_approve = Whoever appoints people does not approve payouts.
+separation-appoint_and_pay = Whoever appoints people does not release payouts.
+separation-review_and_decide = Whoever reviews applications takes no part in deciding on them or in paying for them.
+separation-audit_and_act = Whoever audits the fund does nothing that is audited.
+separation-run_and_act = Whoever runs the installation has no part in the fund’s business.

@@ -1,0 +1,102 @@
+### Reviews and settled marks.
+
+## Titles of pages and forms
+
+title-declaration = Declaration before you read
+title-sheet = Your review
+
+## Headings
+
+heading-comments = Comments
+heading-consensus = Settled marks
+heading-evaluation = Evaluation
+heading-other_reviews = Reviews of the others
+heading-own_review = Your review
+heading-reviewers = Reviewers
+
+## States
+
+state-assignment-invited = Declaration outstanding
+state-assignment-clear = Review under way
+state-assignment-conflicted = Conflict declared
+state-assignment-declined = Declined
+state-assignment-submitted = Review submitted
+state-assignment-removed = Removed
+
+## What happens next
+
+next-assignment-invited = Read the title, summary and participants. Then declare whether you have a conflict of interest. The whole application opens once you have declared that there is none.
+next-assignment-clear = Mark every criterion, give your reasons, and submit the review. You can save and return until then.
+next-assignment-conflicted = You declared a conflict of interest. The application is closed to you, and the secretariat finds another reviewer.
+next-assignment-declined = You declined this review. The secretariat finds another reviewer.
+next-assignment-submitted = Your review has been received. The marks are settled once enough reviews are in.
+next-assignment-removed = The secretariat took this assignment back. You need to do nothing.
+
+## My work
+
+task-assign_reviewers = Assign reviewers
+task-review = Review
+
+## Actions: words of buttons, and of the history
+
+action-assign_reviewer = Assign the reviewer
+action-remove_assignment = Take the assignment back
+action-declare_no_conflict = Declare that there is no conflict
+action-declare_conflict = Declare a conflict of interest
+action-decline_assignment = Decline the review
+action-save_review = Save without submitting
+action-submit_review = Submit the review
+action-reopen_review = Give the review back
+action-settle_consensus = Settle the marks
+
+## What an action entails, above its form
+
+intro-assign_reviewer = The reviewer is told by e-mail and sees only the title, summary and participants until they have declared that there is no conflict of interest.
+intro-remove_assignment = The reviewer loses access to the application.
+intro-declare_conflict = The application is closed to you at once, and your marks do not count. This cannot be undone.
+intro-decline_assignment = The application is closed to you. This cannot be undone.
+intro-submit_review = Other reviewers’ reviews become visible once yours is submitted, and you can then no longer change it.
+intro-reopen_review = The review is open to its reviewer again, and does not count until it is submitted anew.
+intro-settle_consensus = These marks decide the place on the ranked list and cannot be changed afterwards. Give a reason if any differs from the median.
+
+## What was done
+
+done-assign_reviewer = The reviewer has been assigned and told.
+done-settle_consensus = The marks are settled.
+done-remove_assignment = The assignment has been taken back.
+done-reopen_review = The review has been given back to its reviewer.
+done-declare_no_conflict = Your declaration has been recorded. The whole application is open to you.
+done-declare_conflict = The conflict has been recorded. Thank you for declaring it.
+done-decline_assignment = You have declined the review.
+done-save_review = Your review has been saved. It has not been submitted yet.
+done-submit_review = Your review has been submitted. Thank you.
+
+## Conditions: the sentence a refused person reads
+
+condition-call_is_in_evaluation = Reviewers are assigned only while the call is in evaluation.
+condition-person_is_reviewer = This person is not a reviewer of the fund or of this call.
+condition-not_of_a_participant = This person acts for a participant of the application and may not review it.
+condition-declared_no_conflict = The application opens, and can be marked, only after the reviewer has declared that there is no conflict of interest.
+condition-enough_reviews = The application does not yet have as many submitted reviews as its call demands.
+condition-consensus_is_open = The marks of this application are already settled, so reviews can no longer change.
+condition-deviation_has_reason = At least one mark differs from the median of the reviewers. Give a reason for it.
+condition-not_the_reviewer = You reviewed this application. Someone who did not review it must settle the marks.
+
+## What exists already
+
+duplicate-assignment = This reviewer is already assigned to the application.
+
+## Declarations
+
+declaration-no_conflict = I have no conflict of interest with this application. I am not involved in it and gain nothing from its success or failure. I have no family or close personal tie to the people named; I have not been employed by, shared a project or publication with, or advised a participant in the last three years; I hold no financial interest in any of them; and I do not compete with them. I shall treat everything I read as confidential, share it with nobody, use it for this review only, enter it into no outside service, and report at once any conflict that comes to light.
+
+## What stands where there is nothing
+
+empty-other_reviews = No other review has been submitted yet.
+empty-reviewers = No reviewer has been assigned yet.
+empty-reviews = No application has been assigned to you.
+
+## Other words
+
+a-reviewer = A reviewer
+marks-diverge = Marks differ widely

@@ -1,0 +1,92 @@
+//! The reader's voice: one value that turns everything into words of their language.
+
+use super::catalogue::{Language, Texts};
+use crate::kernel::time::Zone;
+use std::sync::Arc;
+
+/// A value that stands in a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// As it is: what looks like a number in somebody's name stays a name.
+    Text(String),
+    /// A number the message's plural forms depend on.
+    Count(i64),
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Count(number)
+    }
+}
+
+/// Words in one reader's language, zone and calendar.
+#[derive(Clone)]
+pub struct Say {
+    texts: Arc<Texts>,
+    language: Language,
+    zone: Zone,
+}
+
+impl Say {
+    /// Words in the language that fits best, with times in UTC.
+    pub fn new(texts: Arc<Texts>, language: &str) -> Self {
+        Self {
+            texts,
+            language: Texts::best(language),
+            zone: Zone::utc(),
+        }
+    }
+
+    /// With times on the wall of this zone.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
+        self
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The zone times are shown in where the matter has none of its own.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// A message. Its key is written out where it is used, so that a test finds every one; what
+    /// depends on a value has a family instead.
+    pub fn t(&self, key: &'static str) -> String {
+        self.message(key, &[])
+    }
+
+    /// A message with values.
+    pub fn with(&self, key: &'static str, words: &[(&str, Value)]) -> String {
+        self.message(key, words)
+    }
+
+    pub(super) fn message(&self, key: &str, words: &[(&str, Value)]) -> String {
+        self.texts.say(self.language.code, key, words)
+    }
+
+    /// The message, where there is one: hints and introductions may be missing.
+    pub(super) fn maybe(&self, key: &str) -> String {
+        if self.texts.has(self.language.code, key) {
+            self.message(key, &[])
+        } else {
+            String::new()
+        }
+    }
+}
