@@ -417,3 +417,15 @@ pub fn give_back_rest(tx: &mut Tx<'_>, id: CallId) -> Result<()> {
     let today = tx.now().date();
     ledger::post(tx, permit, Matter::Call(id), today, &call.code, &dues)
 }
+
+/// Lets a completed award go on, because a payment of it came back. One that is under way stays so.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn reopen(tx: &mut Tx<'_>, id: AwardId) -> Result<()> {
+    let row = store::row(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Award))?;
+    if row.state == AwardState::Completed {
+        move_on(tx, &row, Action::ReopenAward, &Facts::none())?;
+    }
+    Ok(())
+}

@@ -898,15 +898,15 @@ impl Stage<'_> {
         let export = payout_input::Export {
             partner: entry(partner),
         };
-        self.act(&officer, |tx| disbursements::bank::export(tx, &export))?;
+        self.act(&officer, |tx| disbursements::order::export(tx, &export))?;
         self.act(&officer, |tx| {
             let saw = Saw::reading::<Payout>(tx, payout, Action::ConfirmPayout)?;
-            let confirm = payout_input::Confirm {
+            let confirm = payout_input::Booking {
                 bank_reference: entry(format!("BK-{payer}-{day}-{}", amount.replace('.', ""))),
                 booked_on: self.date(day),
                 amount: entry(amount),
                 version: saw.version,
-                ..payout_input::Confirm::default()
+                ..payout_input::Booking::default()
             };
             disbursements::bank::confirm(tx, payout, &confirm)
         })

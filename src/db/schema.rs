@@ -709,6 +709,7 @@ diesel::table! {
         payment_order_id -> Uuid,
         payout_id -> Uuid,
         end_to_end_id -> Text,
+        replaces -> Nullable<Text>,
         amount_minor -> BigInt,
     }
 }
@@ -716,12 +717,17 @@ diesel::table! {
 diesel::table! {
     use super::types::*;
 
-    bank_confirmations (id) {
+    bank_answers (id) {
         id -> Uuid,
         payout_id -> Uuid,
-        bank_reference -> Text,
-        booked_on -> Day,
-        amount_minor -> BigInt,
+        end_to_end_id -> Text,
+        kind -> Text,
+        bank_reference -> Nullable<Text>,
+        bank_reference_key -> Nullable<Text>,
+        booked_on -> Nullable<Day>,
+        amount_minor -> Nullable<BigInt>,
+        reason_code -> Nullable<Text>,
+        note -> Text,
         recorded_by -> Uuid,
         recorded_at -> Moment,
     }
@@ -951,8 +957,8 @@ diesel::joinable!(payment_orders -> partners (payer_id));
 diesel::joinable!(payment_orders -> accounts (exported_by));
 diesel::joinable!(payment_order_lines -> payment_orders (payment_order_id));
 diesel::joinable!(payment_order_lines -> payouts (payout_id));
-diesel::joinable!(bank_confirmations -> payouts (payout_id));
-diesel::joinable!(bank_confirmations -> accounts (recorded_by));
+diesel::joinable!(bank_answers -> payouts (payout_id));
+diesel::joinable!(bank_answers -> accounts (recorded_by));
 diesel::joinable!(journal_entries -> accounts (account_id));
 diesel::joinable!(journal_lines -> journal_entries (entry_id));
 diesel::joinable!(journal_lines -> partners (partner_id));
@@ -1009,7 +1015,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     payout_approvals,
     payment_orders,
     payment_order_lines,
-    bank_confirmations,
+    bank_answers,
     ledger_head,
     journal_entries,
     journal_lines,

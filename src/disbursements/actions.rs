@@ -79,7 +79,9 @@ pub fn approve(tx: &mut Tx<'_>, id: PayoutId, saw: &Saw) -> Result<()> {
 /// Every fault of the input; the refusal of the tables.
 pub fn change(tx: &mut Tx<'_>, id: PayoutId, input: &Reasoned) -> Result<()> {
     let mut payout: Case<Payout> = tx.case(id)?;
-    let taken = restart(tx, &mut payout, Action::ChangePayout, input)?;
+    let reason = input.reason()?;
+    let action = Action::ChangePayout;
+    let taken = restart(tx, &mut payout, action, reason.as_str(), &input.saw())?;
     if matches!(taken.from(), PayoutState::Approved | PayoutState::Released) {
         post_kind(tx, &payout, &taken)?;
     }
@@ -91,21 +93,22 @@ pub(super) fn restart(
     tx: &mut Tx<'_>,
     payout: &mut Case<Payout>,
     action: Action,
-    input: &Reasoned,
+    reason: &str,
+    saw: &Saw,
 ) -> Result<Taken<PayoutState>> {
-    let reason = input.reason()?;
     let before = payout.digest.clone();
-    let taken = tx.take(payout, action, &input.saw())?;
+    let taken = tx.take(payout, action, saw)?;
     let account = awards::queries::verified_account(tx.conn, payout.award, payout.participant)?
         .unwrap_or(payout.bank_account);
-    let new = payout.thing_mut();
-    new.round += 1;
-    store::begin_round(tx.conn, new, account, reason.as_str(), tx.now())?;
-    *new = super::queries::load(tx.conn, new.id)?;
+    payout.thing_mut().round += 1;
+    let now = tx.now();
+    store::begin_round(tx.conn, payout, account, reason, now)?;
+    let mut new = super::queries::load(tx.conn, payout.id)?;
     new.digest = new.reckoned_digest();
     store::seal(tx.conn, new.id, &new.digest)?;
     let digest = new.digest.clone();
-    tx.because(&taken, reason.as_str());
+    *payout.thing_mut() = new;
+    tx.because(&taken, reason);
     tx.note(&taken, json!({ "digest": digest, "digest_before": before }));
     Ok(taken)
 }

@@ -1,164 +1,141 @@
-//! The bank: orders handed over as a file, and what it answers.
+//! What the bank answers: booked as ordered, booked otherwise, put right, refused, sent back.
 
 use super::actions::{post, post_kind, restart, tell};
-use super::input::{Confirm, Export};
-use super::model::{Confirmation, Payout};
-use super::store::{self, OrderLine, OrderRow};
-use crate::case::{Case, Reasoned};
-use crate::db::tx::{Change, Tx};
+use super::input::{Booking, SentBack};
+use super::model::{BankAnswerKind, Confirmation, Payout};
+use super::store::{self, Answer};
+use crate::awards;
+use crate::case::Case;
+use crate::db::tx::Tx;
 use crate::error::{Error, Result, unless_duplicate};
-use crate::fund;
-use crate::kernel::digest::sha256_hex;
-use crate::kernel::fault::{FaultCode, Faults};
-use crate::kernel::id::{PartnerId, PaymentOrderId, PayoutId};
-use crate::kernel::money::Money;
-use crate::ledger::{self, Part};
-use crate::rules::{Action, Condition, Facts, Matter};
-use crate::standing;
+use crate::kernel::fault::Faults;
+use crate::kernel::id::PayoutId;
+use crate::ledger::Part;
+use crate::rules::lifecycle::PayoutState;
+use crate::rules::{Action, Condition};
 use serde_json::json;
 
-/// Writes every released payout of a partner to a payment order, and keeps its bytes.
-///
-/// # Errors
-/// Nothing is released; the refusal of the tables.
-pub fn export(tx: &mut Tx<'_>, input: &Export) -> Result<PaymentOrderId> {
-    let action = Action::ExportOrder;
-    let partner = input.parse()?;
-    let standing = standing::in_unit(tx, Matter::Partner(partner))?;
-    let permit = tx.require(action, &standing, &Facts::none())?;
-    ledger::lock(tx.conn)?;
-    let payouts = order_all(tx, partner)?;
-    let number = number_of(tx, partner)?;
-    let mut total: Option<Money> = None;
-    for payout in &payouts {
-        total = Some(match total {
-            None => payout.amount,
-            Some(sum) => sum.plus(&payout.amount)?,
-        });
-    }
-    let total = total.ok_or_else(|| Error::at("partner", FaultCode::TooFew))?;
-    let lines: Vec<OrderLine> = (1_i32..)
-        .zip(&payouts)
-        .map(|(position, payout)| OrderLine {
-            payout: payout.id,
-            end_to_end_id: format!("{number}-{position:04}"),
-            minor: payout.amount.minor(),
-        })
-        .collect();
-    let content = file(&lines, &payouts)?;
-    let id = PaymentOrderId::new();
-    let row = OrderRow {
-        id,
-        file_name: format!("{number}.csv"),
-        number,
-        payer_id: partner,
-        currency: total.currency(),
-        total_minor: total.minor(),
-        digest: sha256_hex(&content),
-        content,
-        exported_by: tx.person()?,
-        exported_at: tx.now(),
-    };
-    let after = json!({ "number": row.number, "total": total, "digest": row.digest });
-    store::insert_order(tx.conn, row, &lines)
-        .map_err(|error| unless_duplicate(error, action, "payment_order"))?;
-    tx.record(Change::under(permit, Matter::PaymentOrder(id)).to(after));
-    Ok(id)
-}
-
-/// Takes every released payout of a partner into the order.
-fn order_all(tx: &mut Tx<'_>, partner: PartnerId) -> Result<Vec<Payout>> {
-    let mut payouts = Vec::new();
-    for id in store::released(tx.conn, partner)? {
-        let mut payout: Case<Payout> = tx.case(id)?;
-        let taken = tx.follow(&mut payout, Action::ExportOrder)?;
-        post(tx, &payout, &taken, Part::Whole, None)?;
-        payouts.push(Payout::clone(&payout));
-    }
-    Ok(payouts)
-}
-
-fn number_of(tx: &mut Tx<'_>, partner: PartnerId) -> Result<String> {
-    let code = fund::queries::partners(tx.conn)?
-        .into_iter()
-        .find(|known| known.id == partner)
-        .map(|known| known.code)
-        .ok_or_else(|| Error::at("partner", FaultCode::NotFound))?;
-    Ok(format!(
-        "{code}-{:05}",
-        store::orders_of(tx.conn, partner)? + 1
-    ))
-}
-
-/// The bytes handed to the bank.
-fn file(lines: &[OrderLine], payouts: &[Payout]) -> Result<String> {
-    let failed = |error: csv::Error| Error::Internal(Box::new(error));
-    let mut file = csv::Writer::from_writer(Vec::new());
-    file.write_record([
-        "end_to_end_id",
-        "payee",
-        "iban",
-        "bic",
-        "amount",
-        "currency",
-        "remittance",
-    ])
-    .map_err(failed)?;
-    for (line, payout) in lines.iter().zip(payouts) {
-        file.write_record([
-            line.end_to_end_id.as_str(),
-            &payout.holder,
-            &payout.iban,
-            &payout.bic,
-            &payout.amount.decimal_text(),
-            payout.amount.currency().code(),
-            &payout.number,
-        ])
-        .map_err(failed)?;
-    }
-    let bytes = file
-        .into_inner()
-        .map_err(|error| Error::internal(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| Error::Internal(Box::new(error)))
-}
-
-/// Confirms that the bank has booked a payment.
+/// Confirms that the bank has booked a payment as it was ordered.
 ///
 /// # Errors
 /// Every fault of the input; a reference used before; the refusal of the tables.
-pub fn confirm(tx: &mut Tx<'_>, id: PayoutId, input: &Confirm) -> Result<()> {
-    let action = Action::ConfirmPayout;
-    let (bank_reference, booked_on, amount) = input.parse()?;
+pub fn confirm(tx: &mut Tx<'_>, id: PayoutId, input: &Booking) -> Result<()> {
+    book(tx, id, input, Action::ConfirmPayout)
+}
+
+/// Records that the bank has booked another amount than was ordered.
+///
+/// # Errors
+/// Every fault of the input; a reference used before; the refusal of the tables.
+pub fn query(tx: &mut Tx<'_>, id: PayoutId, input: &Booking) -> Result<()> {
+    book(tx, id, input, Action::RecordDiscrepancy)
+}
+
+/// Records that the bank has put a differing booking right.
+///
+/// # Errors
+/// Every fault of the input; a reference used before; the refusal of the tables.
+pub fn correct(tx: &mut Tx<'_>, id: PayoutId, input: &Booking) -> Result<()> {
+    book(tx, id, input, Action::CorrectDiscrepancy)
+}
+
+fn book(tx: &mut Tx<'_>, id: PayoutId, input: &Booking, action: Action) -> Result<()> {
+    let booking = input.parse(action != Action::ConfirmPayout)?;
     let mut payout: Case<Payout> = tx.case(id)?;
-    let money = amount
+    let money = booking
+        .amount
         .in_currency(payout.amount.currency())
         .map_err(|fault| Error::Invalid(Faults::one("amount", fault)))?;
-    payout.know(Condition::AmountMatchesOrder, money == payout.amount);
+    let is_as_ordered = money == payout.amount;
+    payout.know(Condition::AmountMatchesOrder, is_as_ordered);
+    payout.know(Condition::AmountDiffersFromOrder, !is_as_ordered);
     let taken = tx.take(&mut payout, action, &input.saw())?;
-    let made = (tx.person()?, tx.now());
-    let what = (bank_reference.as_str(), booked_on);
-    store::insert_confirmation(tx.conn, id, what, money.minor(), made)
-        .map_err(|error| unless_duplicate(error, action, "bank_reference"))?;
-    post(tx, &payout, &taken, Part::Whole, Some(booked_on))?;
+    let answer = Answer {
+        kind: match action {
+            Action::RecordDiscrepancy => BankAnswerKind::Discrepancy,
+            Action::CorrectDiscrepancy => BankAnswerKind::Corrected,
+            _ => BankAnswerKind::Booked,
+        },
+        reference: Some((booking.reference.as_str(), booking.reference_key())),
+        booked_on: Some(booking.booked_on),
+        minor: Some(money.minor()),
+        reason: None,
+        note: &booking.note,
+    };
+    write(tx, &payout, action, answer)?;
+    if taken.to() == PayoutState::Confirmed {
+        post(tx, &payout, &taken, Part::Whole, Some(booking.booked_on))?;
+        payout.thing_mut().confirmation = Some(Confirmation {
+            bank_reference: booking.reference.as_str().to_owned(),
+            booked_on: booking.booked_on,
+        });
+    }
     tx.note(
         &taken,
-        json!({ "bank_reference": bank_reference, "booked_on": booked_on, "amount": money }),
+        json!({
+            "bank_reference": booking.reference, "booked_on": booking.booked_on, "amount": money,
+        }),
     );
-    payout.thing_mut().confirmation = Some(Confirmation {
-        bank_reference: bank_reference.into_string(),
-        booked_on,
-    });
     tell(tx, &payout, action);
     Ok(())
 }
 
-/// Records that the bank has refused a payment: it starts again, with new approvals.
+/// Records that the bank has refused a payment: it starts again, with new approvals and a new line
+/// of a new order.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn reject(tx: &mut Tx<'_>, id: PayoutId, input: &Reasoned) -> Result<()> {
+pub fn reject(tx: &mut Tx<'_>, id: PayoutId, input: &SentBack) -> Result<()> {
+    come_back(tx, id, input, Action::RecordBankRejection)
+}
+
+/// Records that the bank has sent a booked payment back: the money is at the partner again, and the
+/// payment starts anew. A completed award goes on.
+///
+/// # Errors
+/// Every fault of the input; a reference used before; the refusal of the tables.
+pub fn send_back(tx: &mut Tx<'_>, id: PayoutId, input: &SentBack) -> Result<()> {
+    come_back(tx, id, input, Action::RecordBankReturn)
+}
+
+fn come_back(tx: &mut Tx<'_>, id: PayoutId, input: &SentBack, action: Action) -> Result<()> {
+    let is_return = action == Action::RecordBankReturn;
+    let sent_back = input.parse(is_return)?;
     let mut payout: Case<Payout> = tx.case(id)?;
-    let taken = restart(tx, &mut payout, Action::RecordBankRejection, input)?;
-    post(tx, &payout, &taken, Part::Whole, None)?;
-    post_kind(tx, &payout, &taken)
+    let taken = restart(tx, &mut payout, action, sent_back.reason.as_str(), &input.saw())?;
+    let answer = Answer {
+        kind: if is_return {
+            BankAnswerKind::Returned
+        } else {
+            BankAnswerKind::Rejected
+        },
+        reference: sent_back
+            .reference
+            .as_ref()
+            .map(|reference| (reference.as_str(), super::input::key_of(reference))),
+        booked_on: sent_back.booked_on,
+        minor: is_return.then_some(payout.amount.minor()),
+        reason: Some(sent_back.code),
+        note: sent_back.reason.as_str(),
+    };
+    write(tx, &payout, action, answer)?;
+    post(tx, &payout, &taken, Part::Whole, sent_back.booked_on)?;
+    post_kind(tx, &payout, &taken)?;
+    tx.note(&taken, json!({ "reason_code": sent_back.code }));
+    if is_return {
+        awards::actions::reopen(tx, payout.award)?;
+    }
+    tell(tx, &payout, action);
+    Ok(())
+}
+
+fn write(tx: &mut Tx<'_>, payout: &Payout, action: Action, answer: Answer<'_>) -> Result<()> {
+    let line = payout
+        .lines
+        .last()
+        .ok_or_else(|| Error::internal("the bank answered what was never ordered"))?;
+    let made = (tx.person()?, tx.now());
+    store::insert_answer(tx.conn, payout.id, &line.end_to_end_id, answer, made)
+        .map_err(|error| unless_duplicate(error, action, "bank_reference"))?;
+    Ok(())
 }

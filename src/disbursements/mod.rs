@@ -8,4 +8,5 @@ pub mod bank;
 pub mod claim;
 pub mod input;
 pub mod model;
+pub mod order;
 pub mod queries;

@@ -42,6 +42,91 @@ impl Named for Seat {
     const FAMILY: &'static str = "seat";
 }
 
+code_enum! {
+    /// What the bank said of a line of an order.
+    pub enum BankAnswerKind {
+        /// Booked as ordered.
+        Booked = "booked",
+        /// Booked with another amount.
+        Discrepancy = "discrepancy",
+        /// The other amount was put right.
+        Corrected = "corrected",
+        /// Not carried out.
+        Rejected = "rejected",
+        /// Booked, and sent back later.
+        Returned = "returned",
+    }
+}
+
+code_enum! {
+    /// Why a bank refuses or returns a payment: the codes of ISO 20022 that occur with credit
+    /// transfers (external code sets ExternalStatusReason1Code and ExternalReturnReason1Code).
+    pub enum BankReason {
+        /// The account's number is wrong.
+        IncorrectAccountNumber = "AC01",
+        /// The account is closed.
+        ClosedAccount = "AC04",
+        /// The account is blocked.
+        BlockedAccount = "AC06",
+        /// Payments of this kind are forbidden on the account.
+        TransactionForbidden = "AG01",
+        /// The bank's code is wrong.
+        IncorrectBank = "RC01",
+        /// Name and account do not belong together.
+        InconsistentWithName = "BE01",
+        /// The payee's address is missing or wrong.
+        MissingAddress = "BE04",
+        /// The payee asks not to be paid.
+        RefusedByPayee = "MD06",
+        /// The payee has ceased to exist.
+        PayeeCeased = "MD07",
+        /// Not enough money on the payer's account.
+        InsufficientFunds = "AM04",
+        /// The amount is wrong.
+        WrongAmount = "AM09",
+        /// The same payment twice.
+        Duplication = "AM05",
+        /// Regulation forbids it.
+        Regulatory = "RR04",
+        /// The bank gives no reason.
+        NotSpecified = "MS03",
+    }
+}
+
+impl Named for BankAnswerKind {
+    const FAMILY: &'static str = "bank-answer";
+}
+
+impl Named for BankReason {
+    const FAMILY: &'static str = "bank-reason";
+}
+
+/// What the bank said of a line of an order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BankAnswer {
+    pub kind: BankAnswerKind,
+    /// The line of the order it is about.
+    pub end_to_end_id: String,
+    pub bank_reference: Option<String>,
+    pub booked_on: Option<Date>,
+    pub amount: Option<Money>,
+    pub reason_code: Option<BankReason>,
+    /// What the officer noted of it.
+    pub note: String,
+    pub recorded_at: Instant,
+}
+
+/// A line of a payment order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrderLine {
+    /// The order's number.
+    pub order: String,
+    /// Used once for ever; a payout ordered again gets a new one.
+    pub end_to_end_id: String,
+    /// The line it replaces, where the bank did not pay that one or sent it back.
+    pub replaces: Option<String>,
+}
+
 /// A seat that is taken.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TakenSeat {
@@ -108,6 +193,10 @@ pub struct Payout {
     pub requested_at: Instant,
     /// The bank's confirmation.
     pub confirmation: Option<Confirmation>,
+    /// The lines of orders it was written to, the latest last.
+    pub lines: Vec<OrderLine>,
+    /// What the bank said, the latest last.
+    pub bank_answers: Vec<BankAnswer>,
     /// Counts its changes.
     pub version: i32,
     #[serde(skip)]

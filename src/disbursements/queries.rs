@@ -1,13 +1,17 @@
 //! Payouts and payment orders as pages and API show them.
 
-use super::model::{Confirmation, PaymentOrder, Payout, PayoutItem, PayoutKind, Seat, TakenSeat};
+use super::model::{
+    BankAnswer, BankAnswerKind, BankReason, Confirmation, OrderLine, PaymentOrder, Payout,
+    PayoutItem, PayoutKind, Seat, TakenSeat,
+};
 use super::store::{self, OrderRow, Row};
 use crate::awards::bank::last_four;
 use crate::case::{Case, Shown};
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, applications, award_shares, awards as award_table, bank_accounts, bank_confirmations,
-    memberships, milestones, participants, partners, payment_orders, payout_approvals, payouts,
+    accounts, applications, award_shares, awards as award_table, bank_accounts,
+    bank_answers as answer_table, memberships, milestones, participants, partners,
+    payment_order_lines, payment_orders, payout_approvals, payouts,
 };
 use crate::db::tx::View;
 use crate::error::{Error, Result};
@@ -115,6 +119,17 @@ pub fn load(conn: &mut Conn, id: PayoutId) -> Result<Payout> {
     } else {
         0
     };
+    // Only what was ordered once has lines and answers.
+    let has_history = row.approval_round > 1
+        || matches!(
+            row.state,
+            PayoutState::Ordered | PayoutState::Queried | PayoutState::Confirmed
+        );
+    let bank_answers = if has_history {
+        bank_answers(conn, id, row.currency)?
+    } else {
+        Vec::new()
+    };
     Ok(Payout {
         id,
         award: row.award_id,
@@ -137,7 +152,9 @@ pub fn load(conn: &mut Conn, id: PayoutId) -> Result<Payout> {
         seats: seats(conn, id, row.approval_round)?,
         reason: row.reason,
         requested_at: row.requested_at,
-        confirmation: confirmation(conn, id, row.state)?,
+        confirmation: confirmation(row.state, &bank_answers),
+        lines: if has_history { lines(conn, id)? } else { Vec::new() },
+        bank_answers,
         version: row.version,
         application: award.3,
         organisation: award.4,
@@ -161,26 +178,83 @@ pub fn load(conn: &mut Conn, id: PayoutId) -> Result<Payout> {
     })
 }
 
-fn confirmation(
+/// The booking that stands.
+fn confirmation(state: PayoutState, answers: &[BankAnswer]) -> Option<Confirmation> {
+    let booking = answers
+        .iter()
+        .rev()
+        .filter(|_| state == PayoutState::Confirmed)
+        .find(|one| matches!(one.kind, BankAnswerKind::Booked | BankAnswerKind::Corrected))?;
+    Some(Confirmation {
+        bank_reference: booking.bank_reference.clone()?,
+        booked_on: booking.booked_on?,
+    })
+}
+
+type AnswerColumns = (
+    BankAnswerKind,
+    String,
+    Option<String>,
+    Option<Date>,
+    Option<i64>,
+    Option<BankReason>,
+    String,
+    Instant,
+);
+
+fn bank_answers(
     conn: &mut Conn,
     id: PayoutId,
-    state: PayoutState,
-) -> QueryResult<Option<Confirmation>> {
-    if state != PayoutState::Confirmed {
-        return Ok(None);
-    }
-    let found: Option<(String, Date)> = bank_confirmations::table
-        .filter(bank_confirmations::payout_id.eq(id))
+    currency: Currency,
+) -> QueryResult<Vec<BankAnswer>> {
+    let rows: Vec<AnswerColumns> = answer_table::table
+        .filter(answer_table::payout_id.eq(id))
+        .order(answer_table::id)
         .select((
-            bank_confirmations::bank_reference,
-            bank_confirmations::booked_on,
+            answer_table::kind,
+            answer_table::end_to_end_id,
+            answer_table::bank_reference,
+            answer_table::booked_on,
+            answer_table::amount_minor,
+            answer_table::reason_code,
+            answer_table::note,
+            answer_table::recorded_at,
         ))
-        .first(conn)
-        .optional()?;
-    Ok(found.map(|(bank_reference, booked_on)| Confirmation {
-        bank_reference,
-        booked_on,
-    }))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| BankAnswer {
+            kind: row.0,
+            end_to_end_id: row.1,
+            bank_reference: row.2,
+            booked_on: row.3,
+            amount: row.4.map(|minor| Money::from_minor(minor, currency)),
+            reason_code: row.5,
+            note: row.6,
+            recorded_at: row.7,
+        })
+        .collect())
+}
+
+fn lines(conn: &mut Conn, id: PayoutId) -> QueryResult<Vec<OrderLine>> {
+    let rows: Vec<(String, String, Option<String>)> = payment_order_lines::table
+        .inner_join(payment_orders::table)
+        .filter(payment_order_lines::payout_id.eq(id))
+        .order(payment_orders::id)
+        .select((
+            payment_orders::number,
+            payment_order_lines::end_to_end_id,
+            payment_order_lines::replaces,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(order, end_to_end_id, replaces)| OrderLine {
+            order,
+            end_to_end_id,
+            replaces,
+        })
+        .collect())
 }
 
 type SeatColumns = (Seat, String, PartnerId, String, AccountId, String, Instant);

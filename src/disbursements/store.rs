@@ -1,11 +1,11 @@
 //! Rows and SQL of payouts.
 
 use super::claim::Claim;
-use super::model::{Payout, PayoutKind, Seat};
+use super::model::{BankAnswerKind, BankReason, Payout, PayoutKind, Seat};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
 use crate::db::schema::{
-    awards, bank_confirmations, payment_order_lines, payment_orders, payout_approvals, payouts,
+    awards, bank_answers, payment_order_lines, payment_orders, payout_approvals, payouts,
 };
 use crate::kernel::id::{
     AccountId, AwardId, AwardShareId, BankAccountId, ConfirmationId, MilestoneId, PartnerId,
@@ -79,6 +79,8 @@ pub(super) struct OrderLine {
     pub(super) payout: PayoutId,
     /// Used once for ever; a payout sent again gets a new one.
     pub(super) end_to_end_id: String,
+    /// The line it replaces.
+    pub(super) replaces: Option<String>,
     pub(super) minor: i64,
 }
 
@@ -273,6 +275,7 @@ pub(super) fn insert_order(conn: &mut Conn, row: OrderRow, lines: &[OrderLine]) 
                 payment_order_lines::payment_order_id.eq(id),
                 payment_order_lines::payout_id.eq(line.payout),
                 payment_order_lines::end_to_end_id.eq(&line.end_to_end_id),
+                payment_order_lines::replaces.eq(&line.replaces),
                 payment_order_lines::amount_minor.eq(line.minor),
             ))
             .execute(conn)?;
@@ -288,22 +291,39 @@ pub(super) fn orders_of(conn: &mut Conn, payer: PartnerId) -> QueryResult<i64> {
         .get_result(conn)
 }
 
-pub(super) fn insert_confirmation(
+/// What the bank said, as it is written down.
+pub(super) struct Answer<'a> {
+    pub(super) kind: BankAnswerKind,
+    /// The bank's reference and the key under which it is the same however it is written.
+    pub(super) reference: Option<(&'a str, String)>,
+    pub(super) booked_on: Option<Date>,
+    pub(super) minor: Option<i64>,
+    pub(super) reason: Option<BankReason>,
+    pub(super) note: &'a str,
+}
+
+pub(super) fn insert_answer(
     conn: &mut Conn,
     payout: PayoutId,
-    (bank_reference, booked_on): (&str, Date),
-    minor: i64,
+    line: &str,
+    answer: Answer<'_>,
     (by, now): (AccountId, Instant),
 ) -> QueryResult<usize> {
-    diesel::insert_into(bank_confirmations::table)
+    let (reference, key) = answer.reference.unzip();
+    diesel::insert_into(bank_answers::table)
         .values((
-            bank_confirmations::id.eq(ConfirmationId::new()),
-            bank_confirmations::payout_id.eq(payout),
-            bank_confirmations::bank_reference.eq(bank_reference),
-            bank_confirmations::booked_on.eq(booked_on),
-            bank_confirmations::amount_minor.eq(minor),
-            bank_confirmations::recorded_by.eq(by),
-            bank_confirmations::recorded_at.eq(now),
+            bank_answers::id.eq(ConfirmationId::new()),
+            bank_answers::payout_id.eq(payout),
+            bank_answers::end_to_end_id.eq(line),
+            bank_answers::kind.eq(answer.kind),
+            bank_answers::bank_reference.eq(reference),
+            bank_answers::bank_reference_key.eq(key),
+            bank_answers::booked_on.eq(answer.booked_on),
+            bank_answers::amount_minor.eq(answer.minor),
+            bank_answers::reason_code.eq(answer.reason),
+            bank_answers::note.eq(answer.note),
+            bank_answers::recorded_by.eq(by),
+            bank_answers::recorded_at.eq(now),
         ))
         .execute(conn)
 }

@@ -73,7 +73,7 @@ impl Subject for Payout {
             C::ReleaserIsIndependent => (!is_the_requester && !has_verified && !sits).into(),
             C::ActsForThePayer => (asking.partner() == Some(self.payer)).into(),
             C::CashSuffices => (self.amount.minor() <= self.payers_cash_minor).into(),
-            C::AmountMatchesOrder => Holds::Asks,
+            C::AmountMatchesOrder | C::AmountDiffersFromOrder => Holds::Asks,
             _ => return None,
         })
     }

@@ -204,6 +204,14 @@ code_enum! {
         ConfirmPayout = "confirm_payout",
         /// The bank has refused the payment.
         RecordBankRejection = "record_bank_rejection",
+        /// The bank has booked another amount than was ordered.
+        RecordDiscrepancy = "record_discrepancy",
+        /// The bank has put a differing booking right.
+        CorrectDiscrepancy = "correct_discrepancy",
+        /// The bank sends a booked payment back.
+        RecordBankReturn = "record_bank_return",
+        /// A completed award goes on, because a payment of it came back.
+        ReopenAward = "reopen_award",
 
         // Letters.
         /// A letter has left.

@@ -115,6 +115,7 @@ awaited!(PayoutState, [
     Approved,     ReleasePayout,       [PaymentOfficer],        Due::Days(3);
     Released,     ExportOrder,         [PaymentOfficer],        Due::Days(1);
     Ordered,      ConfirmPayout,       [PaymentOfficer],        Due::Days(5);
+    Queried,      CorrectDiscrepancy,  [PaymentOfficer],        Due::Days(5);
 ]);
 awaited!(LetterState, [
     Failed,       RetryLetter,         [SystemAdministrator],   Due::Days(1);

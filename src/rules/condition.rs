@@ -143,6 +143,8 @@ code_enum! {
         ActsForThePayer = "acts_for_the_payer",
         /// The paying partner's cash covers it.
         CashSuffices = "cash_suffices",
+        /// The bank's figure is not the order's figure.
+        AmountDiffersFromOrder = "amount_differs_from_order",
         /// The bank's figure is the order's figure.
         AmountMatchesOrder = "amount_matches_order",
     }
@@ -207,7 +209,7 @@ impl Condition {
             C::SeatIsFree | C::BothSeatsTaken | C::ActsForThePayer => "Money, invariant 8",
             C::ApprovedUnchanged => "Money, invariant 10",
             C::CashSuffices => "Money, invariant 7",
-            C::AmountMatchesOrder => "Money, invariant 12",
+            C::AmountMatchesOrder | C::AmountDiffersFromOrder => "Money, invariant 12",
         }
     }
 }

@@ -319,6 +319,7 @@ pub const AWARD: &[Rule<AwardState>] = &[
     rule(AwardState::Signing, BringIntoForce, AwardState::Active,    &[EveryPartySigned]),
     rule(AwardState::Signing, LapseAward,     AwardState::Lapsed,    &[]),
     rule(AwardState::Active,  CompleteAward,  AwardState::Completed, &[EverythingIsPaid]),
+    rule(AwardState::Completed, ReopenAward,  AwardState::Active,    &[]),
 ];
 
 code_enum! {
@@ -384,6 +385,8 @@ code_enum! {
         Released = "released",
         /// Written to a payment order.
         Ordered = "ordered",
+        /// Booked by the bank with another amount than was ordered.
+        Queried = "queried",
         /// Booked by the bank.
         Confirmed = "confirmed",
         /// Refused.
@@ -414,6 +417,10 @@ pub const PAYOUT: &[Rule<PayoutState>] = &[
     rule(PayoutState::Released,     ChangePayout,        PayoutState::Requested,    &[]),
     rule(PayoutState::Ordered,      ConfirmPayout,       PayoutState::Confirmed,    &[AmountMatchesOrder]),
     rule(PayoutState::Ordered,      RecordBankRejection, PayoutState::Requested,    &[]),
+    rule(PayoutState::Ordered,      RecordDiscrepancy,   PayoutState::Queried,      &[AmountDiffersFromOrder]),
+    rule(PayoutState::Queried,      CorrectDiscrepancy,  PayoutState::Confirmed,    &[AmountMatchesOrder]),
+    rule(PayoutState::Queried,      RecordBankRejection, PayoutState::Requested,    &[]),
+    rule(PayoutState::Confirmed,    RecordBankReturn,    PayoutState::Requested,    &[]),
 ];
 
 code_enum! {

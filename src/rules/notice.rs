@@ -58,6 +58,8 @@ code_enum! {
         PayoutReleaseWanted = "payout_release_wanted",
         /// A payout was refused.
         PayoutRefused = "payout_refused",
+        /// The bank did not pay, or sent the payment back.
+        PayoutSentBack = "payout_sent_back",
         /// The bank has paid.
         PayoutConfirmed = "payout_confirmed",
     }
@@ -138,6 +140,11 @@ pub const TOLD: &[Notice] = &[
     tell(ApprovePayout,       LetterKind::PayoutReleaseWanted,  Recipients::PayersOfficers),
     tell(RefusePayout,        LetterKind::PayoutRefused,        Recipients::TheApplicants),
     tell(ConfirmPayout,       LetterKind::PayoutConfirmed,      Recipients::TheApplicants),
+    tell(CorrectDiscrepancy,  LetterKind::PayoutConfirmed,      Recipients::TheApplicants),
+    tell(RecordBankRejection, LetterKind::PayoutSentBack,       Recipients::TheApplicants),
+    tell(RecordBankRejection, LetterKind::PayoutRequested,      Recipients::ProgrammeOfficersConcerned),
+    tell(RecordBankReturn,    LetterKind::PayoutSentBack,       Recipients::TheApplicants),
+    tell(RecordBankReturn,    LetterKind::PayoutRequested,      Recipients::ProgrammeOfficersConcerned),
 ];
 
 /// The letters that follow an action.

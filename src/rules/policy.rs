@@ -118,6 +118,7 @@ pub const MAY: &[Grant] = &[
     grant(RefuseBankAccount,    &[ProgrammeOfficer],                                    &[NotTheRecorder]),
     grant(ReplaceBankAccount,   &[ProgrammeOfficer],                                    &[NotTheRecorder]),
     grant(CompleteAward,        &[Secretariat],                                         &[]),
+    grant(ReopenAward,          &[PaymentOfficer],                                      &[]),
 
     grant(RequestPayout,        &[LeadApplicant],                                       &[AgreementInForce, CauseIsReached, BankAccountIsUsable, NoOtherLivePayout, WithinGrant]),
     grant(VerifyPayout,         &[ProgrammeOfficer],                                    &[NotTheRequester]),
@@ -129,6 +130,9 @@ pub const MAY: &[Grant] = &[
     grant(ExportOrder,          &[PaymentOfficer],                                      &[]),
     grant(ConfirmPayout,        &[PaymentOfficer],                                      &[ActsForThePayer]),
     grant(RecordBankRejection,  &[PaymentOfficer],                                      &[ActsForThePayer]),
+    grant(RecordDiscrepancy,    &[PaymentOfficer],                                      &[ActsForThePayer]),
+    grant(CorrectDiscrepancy,   &[PaymentOfficer],                                      &[ActsForThePayer]),
+    grant(RecordBankReturn,     &[PaymentOfficer],                                      &[ActsForThePayer]),
 
     grant(SendLetter,           &[Calendar],                                            &[]),
     grant(GiveUpLetter,         &[Calendar],                                            &[]),

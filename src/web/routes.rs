@@ -12,7 +12,7 @@ use crate::awards::{self, bank as award_bank, input as award_input, milestones};
 use crate::calls::{self, input as call_input};
 use crate::case::{Reasoned, Saw};
 use crate::decisions::{self, input as decision_input};
-use crate::disbursements::{self, bank, input as payout_input};
+use crate::disbursements::{self, bank, input as payout_input, order};
 use crate::fund::{self, input as fund_input};
 use crate::identity::{self, input as identity_input};
 use crate::kernel::id::{ApplicationId, AttachmentId, AwardId, CallId, OrganisationId, PayoutId};
@@ -296,10 +296,13 @@ fn payout_deeds() -> Vec<Deed> {
         at!("/payouts/{id}/refuse", "/payouts/{id}", "refuse_payout", Reasoned, |tx, _, ids, input| actions::refuse(tx, ids.get("id")?, input)),
         at!("/payouts/{id}/cancel", "/payouts/{id}", "cancel_payout", Saw, |tx, _, ids, input| actions::cancel(tx, ids.get("id")?, input)),
         at!("/payouts/{id}/release", "/payouts/{id}", "release_payout", Saw, |tx, _, ids, input| actions::release(tx, ids.get("id")?, input)),
-        at!("/payouts/{id}/confirm", "/payouts/{id}", "confirm_payout", payout_input::Confirm, |tx, _, ids, input| bank::confirm(tx, ids.get("id")?, input)),
-        at!("/payouts/{id}/reject", "/payouts/{id}", "record_bank_rejection", Reasoned, |tx, _, ids, input| bank::reject(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/confirm", "/payouts/{id}", "confirm_payout", payout_input::Booking, |tx, _, ids, input| bank::confirm(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/query", "/payouts/{id}", "record_discrepancy", payout_input::Booking, |tx, _, ids, input| bank::query(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/correct", "/payouts/{id}", "correct_discrepancy", payout_input::Booking, |tx, _, ids, input| bank::correct(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/return", "/payouts/{id}", "record_bank_return", payout_input::SentBack, |tx, _, ids, input| bank::send_back(tx, ids.get("id")?, input)),
+        at!("/payouts/{id}/reject", "/payouts/{id}", "record_bank_rejection", payout_input::SentBack, |tx, _, ids, input| bank::reject(tx, ids.get("id")?, input)),
         at!("/payment-orders", "/payment-orders", "export_order", payout_input::Export,
-            |tx, _, _, input| bank::export(tx, input), |_, id| format!("/payment-orders/{id}")),
+            |tx, _, _, input| order::export(tx, input), |_, id| format!("/payment-orders/{id}")),
     ]
 }
 

@@ -1,4 +1,4 @@
-DROP TABLE bank_confirmations;
+DROP TABLE bank_answers;
 DROP TABLE payment_order_lines;
 DROP TABLE payment_orders;
 DROP TABLE payout_approvals;

@@ -162,17 +162,29 @@ CREATE TABLE payment_order_lines (
     payment_order_id uuid   NOT NULL REFERENCES payment_orders (id),
     payout_id        uuid   NOT NULL REFERENCES payouts (id),
     end_to_end_id    text   NOT NULL UNIQUE,
+    -- The line it replaces, where the bank did not pay that one or sent it back.
+    replaces         text   REFERENCES payment_order_lines (end_to_end_id),
     amount_minor     bigint NOT NULL CHECK (amount_minor > 0),
     PRIMARY KEY (payment_order_id, payout_id)
 );
 CREATE INDEX payment_order_lines_by_payout ON payment_order_lines (payout_id);
 
-CREATE TABLE bank_confirmations (
-    id             uuid        PRIMARY KEY,
-    payout_id      uuid        NOT NULL UNIQUE REFERENCES payouts (id),
-    bank_reference text        NOT NULL UNIQUE,
-    booked_on      date        NOT NULL,
-    amount_minor   bigint      NOT NULL CHECK (amount_minor > 0),
-    recorded_by    uuid        NOT NULL REFERENCES accounts (id),
-    recorded_at    timestamptz NOT NULL
+-- What the bank said of an order's line: booked, booked otherwise, put right, refused, sent back.
+CREATE TABLE bank_answers (
+    id                 uuid        PRIMARY KEY,
+    payout_id          uuid        NOT NULL REFERENCES payouts (id),
+    end_to_end_id      text        NOT NULL REFERENCES payment_order_lines (end_to_end_id),
+    kind               text        NOT NULL,
+    bank_reference     text,
+    bank_reference_key text        UNIQUE,
+    booked_on          date,
+    amount_minor       bigint     CHECK (amount_minor > 0),
+    reason_code        text,
+    note               text        NOT NULL,
+    recorded_by        uuid        NOT NULL REFERENCES accounts (id),
+    recorded_at        timestamptz NOT NULL
 );
+CREATE INDEX bank_answers_by_payout ON bank_answers (payout_id);
+-- A line of an order is booked once.
+CREATE UNIQUE INDEX bank_answers_one_booking ON bank_answers (end_to_end_id)
+    WHERE kind IN ('booked', 'corrected');

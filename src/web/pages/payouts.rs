@@ -5,7 +5,7 @@ use super::{heads, more, standing_to};
 use crate::case::Shown;
 use crate::disbursements::{
     self,
-    model::{Payout, PayoutItem, Seat},
+    model::{BankAnswer, BankReason, Payout, PayoutItem, Seat},
 };
 use crate::error::Result;
 use crate::fund;
@@ -97,6 +97,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         });
     }
     seats(say, &mut screen, &payout);
+    with_the_bank(say, &mut screen, &payout);
     forms(say, &mut screen, &payout, &partners);
     let mut facts = vec![
         (
@@ -159,21 +160,83 @@ fn forms(say: &Say, screen: &mut Screen, payout: &Shown<Payout>, partners: &Part
     form(Action::VerifyPayout, "verify", vec![], false);
     form(Action::ApprovePayout, "approve", vec![], false);
     form(Action::ReleasePayout, "release", vec![], false);
-    let booking = vec![
-        Field::new(say, "bank_reference", Kind::Text, ""),
-        Field::new(say, "booked_on", Kind::Day, ""),
-        Field::new(
-            say,
-            "amount",
-            Kind::Amount(payout.amount.currency().code().to_owned()),
-            "",
-        ),
-    ];
-    form(Action::ConfirmPayout, "confirm", booking, false);
-    form(Action::RecordBankRejection, "reject", reason(), true);
+    let currency = payout.amount.currency().code();
+    form(Action::ConfirmPayout, "confirm", booking(say, currency, false), false);
+    form(Action::CorrectDiscrepancy, "correct", booking(say, currency, true), false);
+    form(Action::RecordDiscrepancy, "query", booking(say, currency, true), true);
+    form(Action::RecordBankRejection, "reject", sent_back(say), true);
+    form(Action::RecordBankReturn, "return", sent_back(say), true);
     form(Action::ChangePayout, "change", reason(), true);
     form(Action::RefusePayout, "refuse", reason(), true);
     form(Action::CancelPayout, "cancel", vec![], true);
+}
+
+/// What a statement shows of a booking.
+fn booking(say: &Say, currency: &str, with_note: bool) -> Vec<Field> {
+    let mut fields = vec![
+        Field::new(say, "bank_reference", Kind::Text, ""),
+        Field::new(say, "booked_on", Kind::Day, ""),
+        Field::new(say, "amount", Kind::Amount(currency.to_owned()), ""),
+    ];
+    if with_note {
+        fields.push(Field::new(say, "note", Kind::Prose(4_000), ""));
+    }
+    fields
+}
+
+/// What the bank says of a payment that did not arrive.
+fn sent_back(say: &Say) -> Vec<Field> {
+    let reasons = say.choices::<BankReason>();
+    vec![
+        Field::new(say, "reason_code", Kind::Choice(reasons), ""),
+        Field::new(say, "bank_reference", Kind::Text, ""),
+        Field::new(say, "booked_on", Kind::Day, ""),
+        Field::new(say, "reason", Kind::Prose(4_000), ""),
+    ]
+}
+
+/// The lines it was ordered by, and what the bank said of each.
+fn with_the_bank(say: &Say, screen: &mut Screen, payout: &Payout) {
+    if payout.lines.is_empty() {
+        return;
+    }
+    let rows = payout
+        .lines
+        .iter()
+        .map(|line| {
+            let answers: Vec<String> = payout
+                .bank_answers
+                .iter()
+                .filter(|one| one.end_to_end_id == line.end_to_end_id)
+                .map(|one| answer(say, one))
+                .collect();
+            vec![
+                Cell::Code(line.end_to_end_id.clone()),
+                Cell::Code(line.replaces.clone().unwrap_or_default()),
+                Cell::text(answers.join(" · ")),
+            ]
+        })
+        .collect();
+    screen.section(
+        say.t("heading-with_the_bank"),
+        Block::Table {
+            caption: say.t("heading-with_the_bank"),
+            head: heads(say, &["end_to_end_id", "replaces", "bank_answer"]),
+            rows,
+            empty: String::new(),
+        },
+    );
+}
+
+fn answer(say: &Say, one: &BankAnswer) -> String {
+    let mut words = vec![say.name(one.kind)];
+    words.extend(one.booked_on.map(|day| say.day(day)));
+    words.extend(one.amount.map(|amount| say.money(&amount)));
+    words.extend(one.bank_reference.clone());
+    words.extend(one.reason_code.map(|reason| say.name(reason)));
+    words.push(one.note.clone());
+    words.retain(|word| !word.is_empty());
+    words.join(", ")
 }
 
 /// Payment orders.

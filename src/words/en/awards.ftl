@@ -117,3 +117,5 @@ due-in_months = { $months ->
     [one] One month after the entry into force
    *[other] { $months } months after the entry into force
 }
+
+action-reopen_award = Take the award up again

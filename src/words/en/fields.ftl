@@ -168,3 +168,9 @@ field-weight = Weight
 hint-weight = As a percentage: 150 counts one and a half times as much as 100. Weights order the list; thresholds are compared with the marks as given.
 field-zone = Time zone
 hint-zone = By its name, such as Europe/Vienna.
+
+field-reason_code = The bank’s reason
+hint-reason_code = The code stands in the bank’s message.
+field-end_to_end_id = Reference of the line
+field-replaces = Replaces
+field-bank_answer = What the bank said

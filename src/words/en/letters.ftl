@@ -278,3 +278,11 @@ letter-payout_confirmed-body =
     Reference of the bank: { $reference }.
 
     If the money has not arrived within a few working days, write to the secretariat and give this reference.
+
+letter-payout_sent_back-subject = { $number }: a payment did not arrive
+letter-payout_sent_back-body =
+    The payment of { $amount } to { $payee } for “{ $title }” ({ $number }) did not arrive. The bank gave this reason:
+
+    { $reason }
+
+    The payment starts anew. Please check that the bank account in the award is right; if it is not, enter the right one, and a programme officer verifies it.

@@ -4,7 +4,6 @@ use crate::stories::journey::{Journey, Way};
 use crate::support::people;
 use jointfund::applications::submission;
 use jointfund::awards;
-use jointfund::calls::input::AsRead;
 use jointfund::case::Saw;
 use jointfund::db::tx::{Actor, Tx};
 use jointfund::disbursements::{actions, model::Payout};

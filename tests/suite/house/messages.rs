@@ -3,7 +3,7 @@
 use jointfund::applications::model::Verdict;
 use jointfund::calls::model::GapMode;
 use jointfund::decisions::input::{Outcome, Vote};
-use jointfund::disbursements::model::{PayoutKind, Seat};
+use jointfund::disbursements::model::{BankAnswerKind, BankReason, PayoutKind, Seat};
 use jointfund::kernel::fault::{Fault, FaultCode};
 use jointfund::ledger::posting::{Account, Book};
 use jointfund::organisations::input::{MemberRole, SizeClass};
@@ -49,6 +49,8 @@ fn families() -> BTreeSet<String> {
         keys: BTreeSet::new(),
     };
     asked.names::<Account>();
+    asked.names::<BankAnswerKind>();
+    asked.names::<BankReason>();
     asked.names::<Book>();
     asked.names::<GapMode>();
     asked.names::<MemberRole>();

@@ -375,8 +375,8 @@ impl Journey {
         text(&self.read("ada", &format!("/payouts?award={award}")).await["items"][0]["id"])
     }
 
-    /// From verification to the bank's confirmation.
-    pub async fn pay(&self, payout: &str) {
+    /// From verification to the bank; gives the payer's payment officer.
+    pub async fn ordered(&self, payout: &str) -> String {
         let page = format!("/payouts/{payout}");
         let path = |deed: &str| format!("{page}/{deed}");
         self.step("programme_officer0", &page, &path("verify"), &[])
@@ -394,12 +394,22 @@ impl Journey {
         let orders = self.read(&officer, "/payment-orders").await;
         let amount = text(&found["amount"]["amount"]);
         assert!(text(&orders["items"][0]["content"]).contains(&amount));
+        officer
+    }
+
+    /// From verification to the bank's confirmation.
+    pub async fn pay(&self, payout: &str) {
+        let page = format!("/payouts/{payout}");
+        let officer = self.ordered(payout).await;
+        let found = self.read("ada", &page).await;
+        let amount = text(&found["amount"]["amount"]);
         let booking = [
             ("bank_reference", payout),
             ("booked_on", "2027-03-20"),
             ("amount", amount.as_str()),
         ];
-        self.step(&officer, &page, &path("confirm"), &booking).await;
+        self.step(&officer, &page, &format!("{page}/confirm"), &booking)
+            .await;
         assert_eq!(self.read("ada", &page).await["state"], "confirmed");
     }
 }
