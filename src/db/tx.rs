@@ -289,12 +289,17 @@ impl<'a> Tx<'a> {
 
     /// Notes a change for the audit trail.
     pub fn record(&mut self, change: Change) {
+        self.touch(change.matter);
         self.changes.push(change);
     }
 
     /// Notes that the law has decided, and on what.
     pub(crate) fn decide(&mut self, matter: Matter) {
         self.decided = true;
+        self.touch(matter);
+    }
+
+    fn touch(&mut self, matter: Matter) {
         if !self.touched.contains(&matter) {
             self.touched.push(matter);
         }

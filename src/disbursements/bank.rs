@@ -102,7 +102,13 @@ fn come_back(tx: &mut Tx<'_>, id: PayoutId, input: &SentBack, action: Action) ->
     let is_return = action == Action::RecordBankReturn;
     let sent_back = input.parse(is_return)?;
     let mut payout: Case<Payout> = tx.case(id)?;
-    let taken = restart(tx, &mut payout, action, sent_back.reason.as_str(), &input.saw())?;
+    let taken = restart(
+        tx,
+        &mut payout,
+        action,
+        sent_back.reason.as_str(),
+        &input.saw(),
+    )?;
     let answer = Answer {
         kind: if is_return {
             BankAnswerKind::Returned

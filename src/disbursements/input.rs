@@ -182,7 +182,9 @@ impl SentBack {
         let reason = reading.required("reason", &self.reason);
         let (reference, booked_on) = if is_return {
             (
-                reading.required("bank_reference", &self.bank_reference).map(Some),
+                reading
+                    .required("bank_reference", &self.bank_reference)
+                    .map(Some),
                 reading.required("booked_on", &self.booked_on).map(Some),
             )
         } else {

@@ -153,7 +153,11 @@ pub fn load(conn: &mut Conn, id: PayoutId) -> Result<Payout> {
         reason: row.reason,
         requested_at: row.requested_at,
         confirmation: confirmation(row.state, &bank_answers),
-        lines: if has_history { lines(conn, id)? } else { Vec::new() },
+        lines: if has_history {
+            lines(conn, id)?
+        } else {
+            Vec::new()
+        },
         bank_answers,
         version: row.version,
         application: award.3,
@@ -202,11 +206,7 @@ type AnswerColumns = (
     Instant,
 );
 
-fn bank_answers(
-    conn: &mut Conn,
-    id: PayoutId,
-    currency: Currency,
-) -> QueryResult<Vec<BankAnswer>> {
+fn bank_answers(conn: &mut Conn, id: PayoutId, currency: Currency) -> QueryResult<Vec<BankAnswer>> {
     let rows: Vec<AnswerColumns> = answer_table::table
         .filter(answer_table::payout_id.eq(id))
         .order(answer_table::id)

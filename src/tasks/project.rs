@@ -17,7 +17,7 @@ use crate::rules::{Matter, Standing};
 /// # Errors
 /// No answer from the database.
 pub fn refresh(conn: &mut Conn, now: Instant, matters: Vec<Matter>) -> Result<()> {
-    for matter in matters {
+    for matter in with_related(conn, matters)? {
         let tasks = match matter {
             Matter::Payout(id) => {
                 let payout = Payout::load(conn, id);
@@ -35,6 +35,29 @@ pub fn refresh(conn: &mut Conn, now: Instant, matters: Vec<Matter>) -> Result<()
         store::replace(conn, matter, tasks)?;
     }
     Ok(())
+}
+
+/// The matters that were acted on, and those whose conditions speak of them: of a part the award,
+/// of an award its payouts.
+fn with_related(conn: &mut Conn, matters: Vec<Matter>) -> Result<Vec<Matter>> {
+    let mut all = matters;
+    let mut awards = Vec::new();
+    for matter in &all {
+        awards.extend(store::award_of(conn, *matter)?);
+    }
+    awards.sort_by_key(|award| award.uuid());
+    awards.dedup();
+    for award in awards {
+        all.push(Matter::Award(award));
+        all.extend(
+            store::open_payouts(conn, award)?
+                .into_iter()
+                .map(Matter::Payout),
+        );
+    }
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|matter| seen.insert(*matter));
+    Ok(all)
 }
 
 /// What a thing awaits, and of whom. A thing that is gone awaits nothing.

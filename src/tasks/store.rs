@@ -2,9 +2,10 @@
 
 use crate::db::Conn;
 use crate::db::column::AnyId;
-use crate::db::schema::{partners, task_exclusions, tasks};
-use crate::kernel::id::{AccountId, CallId, OrganisationId, PartnerId, TaskId};
+use crate::db::schema::{bank_accounts, milestones, partners, payouts, task_exclusions, tasks};
+use crate::kernel::id::{AccountId, AwardId, CallId, OrganisationId, PartnerId, PayoutId, TaskId};
 use crate::kernel::time::Instant;
+use crate::rules::lifecycle::PayoutState;
 use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Capacity, Matter};
 use diesel::prelude::*;
@@ -124,5 +125,41 @@ pub(super) fn partners(conn: &mut Conn) -> QueryResult<Vec<PartnerId>> {
     partners::table
         .order(partners::id)
         .select(partners::id)
+        .load(conn)
+}
+
+/// The award a matter is part of.
+pub(super) fn award_of(conn: &mut Conn, matter: Matter) -> QueryResult<Option<AwardId>> {
+    match matter {
+        Matter::Award(id) => Ok(Some(id)),
+        Matter::Milestone(id) => milestones::table
+            .find(id)
+            .select(milestones::award_id)
+            .first(conn)
+            .optional(),
+        Matter::BankAccount(id) => bank_accounts::table
+            .find(id)
+            .select(bank_accounts::award_id)
+            .first(conn)
+            .optional(),
+        Matter::Payout(id) => payouts::table
+            .find(id)
+            .select(payouts::award_id)
+            .first(conn)
+            .optional(),
+        _ => Ok(None),
+    }
+}
+
+/// The payouts of an award that still await something.
+pub(super) fn open_payouts(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<PayoutId>> {
+    payouts::table
+        .filter(payouts::award_id.eq(award))
+        .filter(payouts::state.ne_all([
+            PayoutState::Confirmed,
+            PayoutState::Refused,
+            PayoutState::Cancelled,
+        ]))
+        .select(payouts::id)
         .load(conn)
 }

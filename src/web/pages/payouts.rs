@@ -161,9 +161,24 @@ fn forms(say: &Say, screen: &mut Screen, payout: &Shown<Payout>, partners: &Part
     form(Action::ApprovePayout, "approve", vec![], false);
     form(Action::ReleasePayout, "release", vec![], false);
     let currency = payout.amount.currency().code();
-    form(Action::ConfirmPayout, "confirm", booking(say, currency, false), false);
-    form(Action::CorrectDiscrepancy, "correct", booking(say, currency, true), false);
-    form(Action::RecordDiscrepancy, "query", booking(say, currency, true), true);
+    form(
+        Action::ConfirmPayout,
+        "confirm",
+        booking(say, currency, false),
+        false,
+    );
+    form(
+        Action::CorrectDiscrepancy,
+        "correct",
+        booking(say, currency, true),
+        false,
+    );
+    form(
+        Action::RecordDiscrepancy,
+        "query",
+        booking(say, currency, true),
+        true,
+    );
     form(Action::RecordBankRejection, "reject", sent_back(say), true);
     form(Action::RecordBankReturn, "return", sent_back(say), true);
     form(Action::ChangePayout, "change", reason(), true);
@@ -230,7 +245,7 @@ fn with_the_bank(say: &Say, screen: &mut Screen, payout: &Payout) {
 
 fn answer(say: &Say, one: &BankAnswer) -> String {
     let mut words = vec![say.name(one.kind)];
-    words.extend(one.booked_on.map(|day| say.day(day)));
+    words.extend(one.booked_on.map(|day| say.date(day)));
     words.extend(one.amount.map(|amount| say.money(&amount)));
     words.extend(one.bank_reference.clone());
     words.extend(one.reason_code.map(|reason| say.name(reason)));

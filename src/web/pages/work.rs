@@ -4,14 +4,13 @@ use super::{heads, standing_to};
 use crate::applications;
 use crate::awards;
 use crate::calls;
-use crate::disbursements;
 use crate::error::Result;
+use crate::kernel::time::Instant;
 use crate::reviews;
 use crate::rules::Matter;
 use crate::rules::capacity::Capacity;
-use crate::rules::lifecycle::{
-    ApplicationState, AssignmentState, AwardState, CallState, PayoutState,
-};
+use crate::rules::lifecycle::{ApplicationState, AssignmentState, AwardState, CallState};
+use crate::tasks::{self, queries::Task};
 use crate::web::screen::{Block, Cell, Screen, Tag};
 use crate::web::table::Ask;
 use crate::words::Say;
@@ -25,6 +24,12 @@ pub struct Waiting {
     pub task: String,
     /// Its page.
     pub href: String,
+    /// In what capacity it is awaited.
+    pub capacity: Option<Capacity>,
+    /// The code of the partner it waits for.
+    pub partner: Option<String>,
+    /// By when.
+    pub due: Option<Instant>,
     #[serde(skip)]
     state: Option<(String, &'static str)>,
 }
@@ -32,8 +37,38 @@ pub struct Waiting {
 /// All that waits for the actor.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
 pub struct Work {
-    /// By role.
+    /// What waits for the reader, most urgent first.
     pub waiting: Vec<Waiting>,
+    /// What the reader waits for, and on whom.
+    pub others: Vec<Waiting>,
+}
+
+fn awaited(task: Task) -> Waiting {
+    Waiting {
+        href: address_of(task.page),
+        title: task.title,
+        task: task.action.code().to_owned(),
+        capacity: Some(task.capacity),
+        partner: task.partner,
+        due: task.due,
+        state: None,
+    }
+}
+
+/// The page of a matter.
+fn address_of(matter: Matter) -> String {
+    let id = matter.id();
+    match matter {
+        Matter::Award(_) => format!("/awards/{id}"),
+        Matter::Payout(_) => format!("/payouts/{id}"),
+        Matter::Call(_) => format!("/calls/{id}"),
+        Matter::Application(_) => format!("/applications/{id}"),
+        Matter::Assignment(_) => format!("/reviews/{id}"),
+        Matter::Organisation(_) => format!("/organisations/{id}"),
+        Matter::Account(_) => format!("/people/{id}"),
+        Matter::Letter(_) => "/letters".to_owned(),
+        _ => "/fund".to_owned(),
+    }
 }
 
 fn waiting(say: &Say, title: String, task: &str, href: String, tag: Tag) -> Waiting {
@@ -45,6 +80,9 @@ fn waiting(say: &Say, title: String, task: &str, href: String, tag: Tag) -> Wait
         },
         task: task.to_owned(),
         href,
+        capacity: None,
+        partner: None,
+        due: None,
         state: Some((tag.text, tag.class)),
     }
 }
@@ -126,43 +164,14 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
             }
         }
     }
-    let tasks = [
-        (
-            Capacity::ProgrammeOfficer,
-            PayoutState::Requested,
-            "verify_payout",
-        ),
-        (Capacity::Approver, PayoutState::Verified, "approve_payout"),
-        (
-            Capacity::Approver,
-            PayoutState::ApprovedOnce,
-            "approve_payout",
-        ),
-        (
-            Capacity::PaymentOfficer,
-            PayoutState::Approved,
-            "release_payout",
-        ),
-        (
-            Capacity::PaymentOfficer,
-            PayoutState::Released,
-            "export_order",
-        ),
-        (
-            Capacity::PaymentOfficer,
-            PayoutState::Ordered,
-            "confirm_payout",
-        ),
-    ];
-    for (capacity, state, task) in tasks.into_iter().filter(|task| standing.has(task.0)) {
-        debug_assert!(standing.has(capacity));
-        for one in disbursements::queries::list(ask.view, None, Some(state), None)?.items {
-            let title = format!("{} · {}", one.payee, one.amount);
-            let href = format!("/payouts/{}", one.id);
-            all.push(waiting(say, title, task, href, Tag::of(say, state)));
-        }
+    for task in tasks::queries::mine(ask.view)? {
+        all.push(awaited(task));
     }
-    Ok(Work { waiting: all })
+    let others = tasks::queries::of_others(ask.view)?;
+    Ok(Work {
+        waiting: all,
+        others: others.into_iter().map(awaited).collect(),
+    })
 }
 
 /// My work.
@@ -170,25 +179,54 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let work = gather(ask)?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("nav-work"));
-    let rows = work
-        .waiting
-        .into_iter()
-        .map(|one| {
-            let tag = one.state.map_or(Cell::text(""), |(text, class)| {
-                Cell::Tag(Tag { text, class })
-            });
-            vec![
-                Cell::text(say.task(&one.task)),
-                Cell::link(one.title, one.href),
-                tag,
-            ]
-        })
-        .collect();
+    let rows = work.waiting.into_iter().map(|one| {
+        let last = match (&one.state, one.due) {
+            (_, Some(due)) => Cell::moment(say, due),
+            (Some((text, class)), None) => Cell::Tag(Tag {
+                text: text.clone(),
+                class,
+            }),
+            (None, None) => Cell::text(""),
+        };
+        vec![
+            Cell::text(say.task(&one.task)),
+            Cell::link(one.title, one.href),
+            last,
+        ]
+    });
     screen.add(Block::Table {
         caption: say.t("nav-work"),
-        head: heads(say, &["task", "title", "state"]),
-        rows,
+        head: heads(say, &["task", "title", "due"]),
+        rows: rows.collect(),
         empty: say.t("empty-work"),
     });
+    if !work.others.is_empty() {
+        let others = work.others.into_iter().map(|one| waits_for(say, one));
+        screen.section(
+            say.t("heading-waiting_for_others"),
+            Block::Table {
+                caption: say.t("heading-waiting_for_others"),
+                head: heads(say, &["waits_for", "task", "title", "due"]),
+                rows: others.collect(),
+                empty: String::new(),
+            },
+        );
+    }
     Ok(screen)
+}
+
+/// On whom somebody waits, for what, until when.
+fn waits_for(say: &Say, one: Waiting) -> Vec<Cell> {
+    let mut whom: Vec<String> = one
+        .capacity
+        .map(|who| say.capacity(who))
+        .into_iter()
+        .collect();
+    whom.extend(one.partner);
+    vec![
+        Cell::text(whom.join(" · ")),
+        Cell::text(say.task(&one.task)),
+        Cell::link(one.title, one.href),
+        one.due.map_or(Cell::text(""), |due| Cell::moment(say, due)),
+    ]
 }

@@ -131,3 +131,5 @@ fault-unknown_field = This field is not known
 ## What stands where there is nothing
 
 empty-work = Nothing waits for you.
+
+heading-waiting_for_others = What you wait for, and on whom

@@ -39,6 +39,8 @@ task-approve_payout = Approve the payout
 task-release_payout = Release the payout
 task-export_order = Export in a payment order
 task-confirm_payout = Enter what the bank answered
+task-correct_discrepancy = Have the bank put the amount right, and enter it
+task-request_payout = Request the payment
 
 ## Actions: words of buttons, and of the history
 

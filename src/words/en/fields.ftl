@@ -174,3 +174,5 @@ hint-reason_code = The code stands in the bank’s message.
 field-end_to_end_id = Reference of the line
 field-replaces = Replaces
 field-bank_answer = What the bank said
+field-due = By
+field-waits_for = On whom

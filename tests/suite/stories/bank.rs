@@ -65,7 +65,11 @@ async fn a_payment_sent_back_after_booking_is_paid_anew_by_a_new_order() {
     assert_eq!(found["state"], "requested");
     assert_eq!(found["seats"], json!([]), "it is approved anew");
     assert_eq!(balance(&journey, "1000").await, cash + 4_500_000);
-    assert_eq!(balance(&journey, "2000").await, 0, "an advance is owed once approved");
+    assert_eq!(
+        balance(&journey, "2000").await,
+        0,
+        "an advance is owed once approved"
+    );
     assert_eq!(balance(&journey, "1200").await, 0);
 
     journey.ordered(&payout).await;
@@ -116,7 +120,11 @@ async fn another_amount_than_was_ordered_is_kept_as_evidence_and_put_right() {
     let found = journey.read("ada", &page).await;
     assert_eq!(found["state"], "queried");
     assert_eq!(found["bank_answers"][0]["note"], note);
-    assert_eq!(balance(&journey, "2100").await, -4_500_000, "still on its way");
+    assert_eq!(
+        balance(&journey, "2100").await,
+        -4_500_000,
+        "still on its way"
+    );
     let right = booking("BK-1-C", "45000.00", "The bank has booked the rest.");
     fund.done(&officer, &path("correct"), right).await;
     let found = journey.read("ada", &page).await;
@@ -132,7 +140,8 @@ async fn a_refused_payment_starts_again_with_the_banks_reason() {
     let page = format!("/payouts/{payout}");
     let fund = &journey.fund;
     let refused = json!({ "reason_code": "AC01", "reason": "No such account." });
-    fund.done(&officer, &format!("{page}/reject"), refused).await;
+    fund.done(&officer, &format!("{page}/reject"), refused)
+        .await;
     let found = journey.read("ada", &page).await;
     assert_eq!(found["state"], "requested");
     assert_eq!(found["bank_answers"][0]["reason_code"], "AC01");

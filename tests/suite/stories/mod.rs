@@ -9,3 +9,4 @@ mod letters;
 mod money;
 mod parties;
 mod refusals;
+mod tasks;
