@@ -10,7 +10,7 @@ use crate::kernel::time::{Clock, ShiftedClock};
 use crate::notifications;
 use crate::rules::{Capacity, Matter, Refusal};
 use crate::tasks;
-use crate::words::Texts;
+use crate::words::{Say, Texts};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -126,8 +126,9 @@ impl App {
     ) -> Result<T> {
         let (now, request) = (self.clock.now(), RequestId::new());
         let mut about = None;
+        let say = Say::new(self.texts.clone(), &self.config.fund.default_language);
         let done = self.database.transaction(Mode::Write, |conn| {
-            let mut tx = Tx::new(conn, actor, now, request);
+            let mut tx = Tx::new(conn, actor, now, request, say.clone());
             let done = work(&mut tx);
             about = tx.matter();
             let value = done?;

@@ -1,5 +1,6 @@
 //! Awards: offered against the pots, signed by every partner and the lead, completed.
 
+use super::agreement;
 use super::schedule::{Schedule, plan};
 use super::store::{self, AmountRow, MilestoneRow, Row, ShareRow};
 use crate::applications::{self, model::Application};
@@ -24,7 +25,6 @@ use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
 use crate::standing;
 use serde_json::json;
-use std::fmt::Write;
 
 /// Offers the award an application was decided for: reserves its money, pot by pot.
 ///
@@ -85,7 +85,9 @@ pub fn offer(tx: &mut Tx<'_>, application: ApplicationId) -> Result<AwardId> {
         })
         .collect();
     let granted_minor = takes.iter().map(|take| take.2).sum();
-    let agreement = agreement(tx, &call, &application, granted_minor, &shares, &milestones)?;
+    let granted = Money::from_minor(granted_minor, call.currency);
+    let fund = fund::queries::name(tx.conn)?.unwrap_or_default();
+    let agreement = agreement::text(tx.say(), &fund, &call, &application, granted, &shares)?;
     let row = Row {
         id,
         application_id: application.id,
@@ -115,7 +117,6 @@ pub fn offer(tx: &mut Tx<'_>, application: ApplicationId) -> Result<AwardId> {
         .map_err(|error| unless_duplicate(error, action, "award"))?;
     let number = application.number.clone().unwrap_or_default();
     ledger::post(tx, permit, Matter::Award(id), today, &number, &dues)?;
-    let granted = Money::from_minor(granted_minor, call.currency);
     tx.tell(
         Tidings::of(action, Matter::Award(id), format!("/awards/{id}"))
             .for_application(application.id)
@@ -197,66 +198,6 @@ fn held(tx: &mut Tx<'_>, row: &Row, account: Account) -> Result<Vec<Due>> {
     let shares = store::shares(tx.conn, row.id)?;
     let pots: Vec<PotId> = shares.iter().map(|share| share.pot_id).collect();
     ledger::parts::all(tx.conn, account, Part::Whole, Some(row.id), &pots)
-}
-
-/// The text that is signed: plain, complete, the same for everyone.
-fn agreement(
-    tx: &mut Tx<'_>,
-    call: &Call,
-    application: &Application,
-    granted_minor: i64,
-    shares: &[ShareRow],
-    milestones: &[MilestoneRow],
-) -> Result<String> {
-    let money = |minor| Money::from_minor(minor, call.currency);
-    let fund = fund::queries::name(tx.conn)?.unwrap_or_default();
-    let number = application.number.clone().unwrap_or_default();
-    let mut text = String::new();
-    let percent = |points| rate(points).map(Rate::percent_text);
-    let mut line =
-        |words: String| writeln!(text, "{words}").map_err(|error| Error::Internal(Box::new(error)));
-    line(format!("GRANT AGREEMENT {number}"))?;
-    line(format!("{fund} · {} · {}", call.code, call.title))?;
-    line(format!("\nProject: {}", application.title))?;
-    line(format!("Lead: {}", application.organisation_name))?;
-    line(format!("Grant: {}", money(granted_minor)))?;
-    line("\n1. Shares".to_owned())?;
-    for share in shares {
-        let name = application
-            .participants
-            .iter()
-            .find(|one| one.id == share.participant_id)
-            .map_or("", |one| one.organisation_name.as_str());
-        let pot = call.pots.iter().find(|pot| pot.id == share.pot_id);
-        let pot = pot
-            .and_then(|pot| pot.code.as_deref())
-            .unwrap_or("common pot");
-        line(format!("   {name}: {} ({pot})", money(share.granted_minor)))?;
-    }
-    line("\n2. Milestones".to_owned())?;
-    for one in milestones {
-        line(format!(
-            "   {}. {}: {} %, due {} months after entry into force",
-            one.position,
-            one.title,
-            percent(one.share)?,
-            one.due_months
-        ))?;
-    }
-    line(format!(
-        "\n3. Payment: {} % in advance, set against each milestone in proportion; {} % of each \
-         milestone is kept back until the last is accepted. Every payout needs the approval of \
-         the paying partner and of another partner, and goes to a verified account of the \
-         participant alone.",
-        percent(call.advance_rate)?,
-        percent(call.retention_rate)?,
-    ))?;
-    line("\n4. What was submitted is part of this agreement.".to_owned())?;
-    line(format!(
-        "   SHA-256 {}",
-        application.digest.clone().unwrap_or_default()
-    ))?;
-    Ok(text)
 }
 
 /// Signs for the actor's partner.

@@ -146,7 +146,7 @@ fn tell(
         .for_application(application.id)
         .saying("title", &application.title)
         .saying("number", application.number.unwrap_or_default())
-        .saying("outcome", outcome),
+        .saying("outcome", outcome.code()),
     );
     Ok(())
 }

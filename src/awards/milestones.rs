@@ -147,7 +147,7 @@ fn finish(
             .saying("title", &application.title)
             .saying("number", application.number.unwrap_or_default())
             .saying("milestone", &row.title)
-            .saying("outcome", outcome)
+            .saying("outcome", outcome.code())
             .saying("reason", reason.unwrap_or_default()),
     );
     let mut change = Change::under(permit, matter)

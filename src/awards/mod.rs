@@ -1,5 +1,6 @@
 //! Awards: money reserved, agreements signed, milestones, payees' bank accounts.
 
+mod agreement;
 mod store;
 
 pub mod actions;

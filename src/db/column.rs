@@ -104,7 +104,7 @@ column! {
 column! {
     /// Days.
     Day("date") = Date {
-        to_text: |day| day.to_string(),
+        to_text: |day| day.plain_text(),
         from_text: |text| text.parse().ok(),
         to_bytes: |day| day.days_since_2000().to_be_bytes().to_vec(),
         from_bytes: |bytes| Date::from_days_since_2000(i32::from_be_bytes(bytes.try_into().ok()?)),

@@ -4,8 +4,10 @@ use super::Conn;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RequestId, SessionId};
 use crate::kernel::time::Instant;
+use crate::kernel::told::Told;
 use crate::rules::capacity::Ground;
 use crate::rules::{Action, Capacity, Facts, Matter, Permit, Standing, decide};
+use crate::words::Say;
 use serde_json::Value;
 
 /// Who acts.
@@ -123,7 +125,7 @@ pub struct Tidings {
     /// The application behind it, where the matter is not the application itself.
     pub application: Option<ApplicationId>,
     /// Values for the letter's words.
-    pub words: Vec<(&'static str, String)>,
+    pub words: Vec<(&'static str, Told)>,
     /// The page the letter leads to, from the root.
     pub link: String,
     /// Whether the letter holds a secret that must not stay in the outbox.
@@ -161,8 +163,8 @@ impl Tidings {
 
     /// With a value for the letter's words.
     #[must_use]
-    pub fn saying(mut self, word: &'static str, value: impl ToString) -> Self {
-        self.words.push((word, value.to_string()));
+    pub fn saying(mut self, word: &'static str, value: impl Into<Told>) -> Self {
+        self.words.push((word, value.into()));
         self
     }
 
@@ -213,6 +215,7 @@ pub struct Tx<'a> {
     request: RequestId,
     /// What the actor is to the fund, once it was looked up.
     pub(crate) ground: Option<Ground>,
+    say: Say,
     decided: bool,
     about: Option<Matter>,
     changes: Vec<Change>,
@@ -222,13 +225,20 @@ pub struct Tx<'a> {
 
 impl<'a> Tx<'a> {
     /// A unit of an actor at a moment.
-    pub fn new(conn: &'a mut Conn, actor: Actor, now: Instant, request: RequestId) -> Self {
+    pub fn new(
+        conn: &'a mut Conn,
+        actor: Actor,
+        now: Instant,
+        request: RequestId,
+        say: Say,
+    ) -> Self {
         Self {
             conn,
             actor,
             now,
             request,
             ground: None,
+            say,
             decided: false,
             about: None,
             changes: Vec::new(),
@@ -250,6 +260,11 @@ impl<'a> Tx<'a> {
     /// The request this unit answers.
     pub fn request(&self) -> RequestId {
         self.request
+    }
+
+    /// The fund's own voice, for texts that everyone reads in the same words.
+    pub fn say(&self) -> &Say {
+        &self.say
     }
 
     /// A view of the same transaction, for read models after a change.

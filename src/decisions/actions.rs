@@ -379,7 +379,7 @@ fn announce(tx: &mut Tx<'_>, entry: &EntryRow) -> Result<()> {
         Tidings::of(action, matter, format!("/applications/{}", application.id))
             .saying("title", &application.title)
             .saying("number", application.number.unwrap_or_default())
-            .saying("outcome", entry.outcome),
+            .saying("outcome", entry.outcome.code()),
     );
     Ok(())
 }

@@ -46,7 +46,7 @@ pub fn grant(tx: &mut Tx<'_>, account: AccountId, input: &GrantRole) -> Result<R
     if let Some(partner) = new.partner.filter(|_| waits) {
         let page = format!("/people/{account}");
         let tidings = Tidings::of(Action::GrantRole, matter, page).about(partner);
-        tx.tell(tidings.saying("role", new.role));
+        tx.tell(tidings.saying("role", new.role.code()));
     }
     tx.record(Change::under(permit, matter).to(json!({
         "grant": id, "role": new.role, "partner": new.partner, "call": new.call, "state": state,
@@ -146,7 +146,7 @@ fn settle(tx: &mut Tx<'_>, id: RoleGrantId, action: Action) -> Result<()> {
     }
     if action == Action::ConfirmRole {
         let tidings = Tidings::of(action, matter, "/work").to(row.account_id);
-        tx.tell(tidings.saying("role", row.role));
+        tx.tell(tidings.saying("role", row.role.code()));
     }
     tx.record(
         Change::under(permit, matter)

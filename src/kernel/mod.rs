@@ -12,3 +12,4 @@ pub mod score;
 pub mod secret;
 pub mod text;
 pub mod time;
+pub mod told;

@@ -272,32 +272,9 @@ impl Money {
         }
     }
 
-    /// As people read it, grouped by thousands: `1,250.00`.
-    pub fn grouped_text(&self) -> String {
-        let text = self.decimal_text();
-        let (sign, text) = text
-            .strip_prefix('-')
-            .map_or(("", text.as_str()), |rest| ("−", rest));
-        let (whole, decimals) = text
-            .split_once('.')
-            .map_or((text, None), |(w, d)| (w, Some(d)));
-        let mut grouped = String::new();
-        for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index) % 3 == 0 {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        match decimals {
-            Some(decimals) => format!("{sign}{grouped}.{decimals}"),
-            None => format!("{sign}{grouped}"),
-        }
-    }
-}
-
-impl std::fmt::Display for Money {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.grouped_text(), self.currency)
+    /// For logs and files: `1250.00 EUR`. What people read comes from `words::Say`.
+    pub fn plain_text(&self) -> String {
+        format!("{} {}", self.decimal_text(), self.currency)
     }
 }
 
@@ -468,7 +445,7 @@ mod tests {
     #[test]
     fn amounts_read_and_print_alike() {
         assert_eq!(money("1 250.5", "EUR").decimal_text(), "1250.50");
-        assert_eq!(money("1,250", "EUR").to_string(), "1,250.00 EUR");
+        assert_eq!(money("1,250", "EUR").plain_text(), "1250.00 EUR");
         assert_eq!(money("-0.05", "EUR").decimal_text(), "-0.05");
         let euro = Currency::from_code("EUR").unwrap();
         assert_eq!(

@@ -73,24 +73,10 @@ impl Instant {
         Date(self.0.to_zoned_datetime(TimeZone::UTC).date())
     }
 
-    /// As people of a zone read it: `1 March 2027, 17:00 CET`.
-    pub fn in_zone(self, zone: &Zone) -> String {
-        self.0
-            .to_zoned_datetime(zone.zone())
-            .strftime("%-d %B %Y, %H:%M %Z")
-            .to_string()
-    }
-}
-
-impl std::fmt::Display for Instant {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(
-            &self
-                .0
-                .to_zoned_datetime(TimeZone::UTC)
-                .strftime("%-d %B %Y, %H:%M:%S UTC")
-                .to_string(),
-        )
+    /// The day, and hours and minutes, on the wall of a zone: `17:00`.
+    pub fn on_the_wall(self, zone: &Zone) -> (Date, String) {
+        let wall = self.0.to_zoned_datetime(zone.zone()).datetime();
+        (Date(wall.date()), wall.strftime("%H:%M").to_string())
     }
 }
 
@@ -147,15 +133,19 @@ impl Date {
         i32::from(self.0.year())
     }
 
-    /// As people read it: `1 March 2027`.
-    pub fn human(self) -> String {
-        self.0.strftime("%-d %B %Y").to_string()
+    /// The month of the year, from 1.
+    pub fn month(self) -> i8 {
+        self.0.month()
     }
-}
 
-impl std::fmt::Display for Date {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+    /// The day of the month.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// For logs, files and fields of forms: `2027-03-01`. What people read comes from `words::Say`.
+    pub fn plain_text(self) -> String {
+        self.0.to_string()
     }
 }
 
@@ -198,6 +188,12 @@ impl Zone {
     /// Its name, as `Europe/Belgrade`.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The place it is named after, as `Belgrade`; `None` for UTC and zones of no place.
+    pub fn place(&self) -> Option<String> {
+        let (region, place) = self.0.rsplit_once('/')?;
+        (region != "Etc").then(|| place.replace('_', " "))
     }
 
     fn zone(&self) -> TimeZone {
@@ -413,6 +409,6 @@ mod tests {
     fn days_count_from_the_millennium() {
         let day: Date = "2027-03-01".parse().unwrap();
         assert_eq!(Date::from_days_since_2000(day.days_since_2000()), Some(day));
-        assert_eq!(day.plus_months(12).to_string(), "2028-03-01");
+        assert_eq!(day.plus_months(12).plain_text(), "2028-03-01");
     }
 }

@@ -3,7 +3,7 @@
 use crate::db::tx::Tidings;
 use crate::error::{Error, Result};
 use crate::rules::notice::LetterKind;
-use crate::words::{Say, Value};
+use crate::words::{Say, Told};
 use askama::Template;
 
 /// A letter's words.
@@ -45,10 +45,7 @@ pub(super) fn compose(
     fund: &str,
     tidings: &Tidings,
 ) -> Result<Composed> {
-    let told = tidings.words.iter();
-    let mut words: Vec<(&str, Value)> = told
-        .map(|(word, value)| (*word, value.as_str().into()))
-        .collect();
+    let mut words = tidings.words.clone();
     words.push(("name", name.into()));
     words.push(("fund", fund.into()));
     words.push(("action", tidings.action.code().into()));

@@ -9,6 +9,7 @@ use crate::error::{Error, Result, unless_duplicate};
 use crate::identity;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ApplicationId, AssignmentId};
+use crate::kernel::told::Told;
 use crate::rules::capacity::Role;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState, CallState, State};
 use crate::rules::matter::MatterKind;
@@ -59,7 +60,7 @@ pub fn assign(tx: &mut Tx<'_>, application: ApplicationId, input: &Assign) -> Re
     store::insert_assignment(tx.conn, row)
         .map_err(|error| unless_duplicate(error, action, "assignment"))?;
     let tidings = Tidings::of(action, Matter::Assignment(id), format!("/reviews/{id}"));
-    let due = due_on.map_or_else(|| "—".to_owned(), |day| day.human());
+    let due = due_on.map_or_else(|| "—".into(), Told::from);
     tx.tell(
         tidings
             .to(reviewer)

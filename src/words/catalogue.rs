@@ -1,6 +1,5 @@
 //! The catalogues: messages by key, in every language there is a folder for.
 
-use super::say::Value;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::collections::BTreeMap;
@@ -46,6 +45,13 @@ pub struct Language {
 #[derive(Default)]
 pub struct Texts {
     bundles: BTreeMap<&'static str, FluentBundle<FluentResource>>,
+}
+
+/// A value in words, for one message.
+pub(super) enum Said {
+    Text(String),
+    /// Plural forms depend on it.
+    Count(i64),
 }
 
 /// The language that says what another does not.
@@ -114,14 +120,14 @@ impl Texts {
     }
 
     /// A message; a key nobody wrote a message for is shown as it is, and a test finds it.
-    pub(super) fn say(&self, language: &str, key: &str, words: &[(&str, Value)]) -> String {
+    pub(super) fn say(&self, language: &str, key: &str, words: &[(&str, Said)]) -> String {
         [language, FALLBACK]
             .iter()
             .find_map(|code| self.format(code, key, words))
             .unwrap_or_else(|| key.to_owned())
     }
 
-    fn format(&self, language: &str, key: &str, words: &[(&str, Value)]) -> Option<String> {
+    fn format(&self, language: &str, key: &str, words: &[(&str, Said)]) -> Option<String> {
         let bundle = self.bundles.get(language)?;
         let pattern = bundle.get_message(key)?.value()?;
         let mut args = FluentArgs::new();
@@ -129,8 +135,8 @@ impl Texts {
             args.set(
                 *name,
                 match value {
-                    Value::Count(number) => FluentValue::from(*number),
-                    Value::Text(text) => FluentValue::from(text.as_str()),
+                    Said::Count(number) => FluentValue::from(*number),
+                    Said::Text(text) => FluentValue::from(text.as_str()),
                 },
             );
         }

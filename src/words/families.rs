@@ -1,10 +1,11 @@
 //! Typed families of messages: what depends on a state, an action, a code.
 
-use super::say::{Say, Value};
+use super::say::Say;
 use crate::error::Error;
 use crate::kernel::code::Code;
 use crate::kernel::fault::{Fault, FaultCode};
 use crate::kernel::path;
+use crate::kernel::told::Told;
 use crate::rules::lifecycle::State;
 use crate::rules::notice::LetterKind;
 use crate::rules::separation::Incompatible;
@@ -38,7 +39,7 @@ impl Say {
     }
 
     /// What happens next with a thing in this state.
-    pub fn next<S: State>(&self, state: S, words: &[(&str, Value)]) -> String {
+    pub fn next<S: State>(&self, state: S, words: &[(&str, Told)]) -> String {
         let key = format!("next-{}-{}", S::MACHINE, state.code());
         self.message(&key, words)
     }
@@ -105,12 +106,12 @@ impl Say {
     }
 
     /// The subject of a letter.
-    pub fn letter_subject(&self, kind: LetterKind, words: &[(&str, Value)]) -> String {
+    pub fn letter_subject(&self, kind: LetterKind, words: &[(&str, Told)]) -> String {
         self.message(&format!("letter-{kind}-subject"), words)
     }
 
     /// The body of a letter.
-    pub fn letter_body(&self, kind: LetterKind, words: &[(&str, Value)]) -> String {
+    pub fn letter_body(&self, kind: LetterKind, words: &[(&str, Told)]) -> String {
         self.message(&format!("letter-{kind}-body"), words)
     }
 
@@ -118,8 +119,8 @@ impl Say {
     pub fn fault(&self, fault: &Fault) -> String {
         let limit = fault.limit.clone().unwrap_or_default();
         let limit = match limit.parse::<i64>() {
-            Ok(number) if counts(fault.code) => Value::Count(number),
-            _ => Value::Text(limit),
+            Ok(number) if counts(fault.code) => Told::Count(number),
+            _ => Told::Text(limit),
         };
         self.message(&format!("fault-{}", fault.code), &[("limit", limit)])
     }

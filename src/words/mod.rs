@@ -9,6 +9,7 @@ mod families;
 mod figures;
 mod say;
 
+pub use crate::kernel::told::Told;
 pub use catalogue::{Language, Texts};
 pub use families::Named;
-pub use say::{Say, Value};
+pub use say::Say;

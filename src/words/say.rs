@@ -1,35 +1,9 @@
 //! The reader's voice: one value that turns everything into words of their language.
 
-use super::catalogue::{Language, Texts};
+use super::catalogue::{Language, Said, Texts};
 use crate::kernel::time::Zone;
+use crate::kernel::told::Told;
 use std::sync::Arc;
-
-/// A value that stands in a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
-    /// As it is: what looks like a number in somebody's name stays a name.
-    Text(String),
-    /// A number the message's plural forms depend on.
-    Count(i64),
-}
-
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<i64> for Value {
-    fn from(number: i64) -> Self {
-        Self::Count(number)
-    }
-}
 
 /// Words in one reader's language, zone and calendar.
 #[derive(Clone)]
@@ -73,12 +47,27 @@ impl Say {
     }
 
     /// A message with values.
-    pub fn with(&self, key: &'static str, words: &[(&str, Value)]) -> String {
+    pub fn with(&self, key: &'static str, words: &[(&str, Told)]) -> String {
         self.message(key, words)
     }
 
-    pub(super) fn message(&self, key: &str, words: &[(&str, Value)]) -> String {
-        self.texts.say(self.language.code, key, words)
+    pub(super) fn message(&self, key: &str, words: &[(&str, Told)]) -> String {
+        let said: Vec<(&str, Said)> = words
+            .iter()
+            .map(|(name, value)| (*name, self.said(value)))
+            .collect();
+        self.texts.say(self.language.code, key, &said)
+    }
+
+    fn said(&self, value: &Told) -> Said {
+        Said::Text(match value {
+            Told::Count(number) => return Said::Count(*number),
+            Told::Text(text) => text.clone(),
+            Told::Money(money) => self.money(money),
+            Told::Day(day) => self.date(*day),
+            Told::Moment(moment) => self.instant(*moment),
+            Told::MomentIn(moment, zone) => self.instant_in(*moment, zone),
+        })
     }
 
     /// The message, where there is one: hints and introductions may be missing.

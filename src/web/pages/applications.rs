@@ -128,7 +128,7 @@ fn next_step(
     if let Some(state) = award {
         return say.next(state, &[]);
     }
-    let deadline = say.instant_in(call.deadline_at, &call.zone);
+    let deadline = say.instant_for(call.deadline_at, &call.zone);
     say.next(application.state, &[("deadline", deadline.into())])
 }
 
@@ -325,7 +325,7 @@ fn aside(say: &Say, application: &Application, call: &Call, standing: &Standing)
         ),
         (
             say.t("field-deadline"),
-            Cell::text(say.instant_in(call.deadline_at, &call.zone)),
+            Cell::text(say.instant_for(call.deadline_at, &call.zone)),
         ),
         (say.t("field-costs"), Cell::money(say, &application.costs)),
         (

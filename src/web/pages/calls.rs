@@ -61,7 +61,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let call = calls::queries::page(ask.view, id)?;
     let standing = standing_to(ask, Matter::Call(id))?;
     let say = ask.say;
-    let deadline = say.instant_in(call.deadline_at, &call.zone);
+    let deadline = say.instant_for(call.deadline_at, &call.zone);
     let opens = say.instant_in(call.opens_at, &call.zone);
     let next = say.next(
         call.state,
@@ -170,7 +170,7 @@ fn aside(say: &Say, call: &Call, standing: &Standing) -> Vec<Block> {
         ),
         (
             say.t("field-deadline"),
-            Cell::text(say.instant_in(call.deadline_at, &call.zone)),
+            Cell::text(say.instant_for(call.deadline_at, &call.zone)),
         ),
         (
             say.t("field-deadline_utc"),

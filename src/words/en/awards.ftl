@@ -119,3 +119,19 @@ due-in_months = { $months ->
 }
 
 action-reopen_award = Take the award up again
+## The agreement
+
+agreement-title = GRANT AGREEMENT { $number }
+agreement-call = { $fund } · { $code } · { $call }
+agreement-project = Project: { $title }
+agreement-lead = Lead: { $organisation }
+agreement-grant = Grant: { $amount }
+agreement-shares = Shares
+agreement-share = { $participant }: { $amount } (pot: { $pot })
+agreement-milestones = Milestones
+agreement-milestone = { $months ->
+    [one] { $title }: { $share } of the grant, due { $months } month after the agreement enters into force
+   *[other] { $title }: { $share } of the grant, due { $months } months after the agreement enters into force
+}
+agreement-payment = Payment: { $advance } of the grant in advance, set against each milestone in proportion; { $retention } of each milestone is kept back until the last is accepted. Every payout needs the approval of the paying partner and of another partner, and goes to a verified account of the participant alone.
+agreement-submitted = What was submitted is part of this agreement.

@@ -133,3 +133,28 @@ fault-unknown_field = This field is not known
 empty-work = Nothing waits for you.
 
 heading-waiting_for_others = What you wait for, and on whom
+## Figures, dates and lists
+
+figure-money = { $amount } { $currency }
+figure-percent = { $number } %
+figure-date = { $day } { $month } { $year }
+figure-moment = { $date }, { $time }
+figure-both = { $first }, { $second }
+figure-time-in = { $time } in { $place }
+figure-time-zone = { $time } { $zone }
+figure-comma = { $first }, { $second }
+figure-and = { $first } and { $second }
+figure-or = { $first } or { $second }
+
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December

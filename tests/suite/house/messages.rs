@@ -93,6 +93,7 @@ fn families() -> BTreeSet<String> {
         keys.insert(say.button(deed.name));
         keys.insert(format!("done-{}", deed.name));
     }
+    keys.extend((1..=12).map(|month| say.month(month)));
     for status in [401, 403, 404, 409, 422, 429, 500, 503] {
         keys.insert(say.error_title(status));
     }
