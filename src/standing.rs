@@ -128,8 +128,12 @@ pub fn at(
         add_assignment(conn, &mut standing, account, application)?;
     }
     if !place.is_private {
-        for held in ground.roles.iter().filter(|held| reaches(**held, place)) {
-            standing.add(held.role.capacity(), held.partner);
+        for held in &ground.roles {
+            if reaches(*held, place) {
+                standing.add(held.role.capacity(), held.partner);
+            } else {
+                standing.add_elsewhere(held.role.capacity());
+            }
         }
     }
     Ok(standing)

@@ -1,5 +1,6 @@
 //! In what capacity one acts: of the fund, of an organisation, of one matter.
 
+use super::decide::Reason;
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{CallId, OrganisationId, PartnerId};
 
@@ -154,12 +155,17 @@ pub struct Held {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     held: Vec<Held>,
+    /// Capacities the person has elsewhere: of another partner, for another call.
+    elsewhere: Vec<Capacity>,
 }
 
 impl Standing {
     /// A standing of these capacities.
     pub fn new(held: Vec<Held>) -> Self {
-        Self { held }
+        Self {
+            held,
+            elsewhere: Vec::new(),
+        }
     }
 
     /// The standing of one capacity without a partner.
@@ -173,6 +179,25 @@ impl Standing {
     /// Adds one capacity.
     pub fn add(&mut self, capacity: Capacity, partner: Option<PartnerId>) {
         self.held.push(Held { capacity, partner });
+    }
+
+    /// Notes a capacity held elsewhere, so that a refusal can say so.
+    pub fn add_elsewhere(&mut self, capacity: Capacity) {
+        self.elsewhere.push(capacity);
+    }
+
+    /// The first of these capacities that is held elsewhere.
+    pub fn first_elsewhere(&self, capacities: &[Capacity]) -> Option<Capacity> {
+        capacities
+            .iter()
+            .find(|wanted| self.elsewhere.contains(wanted))
+            .copied()
+    }
+
+    /// Why none of these capacities is held here.
+    pub fn not_in(&self, capacities: &'static [Capacity]) -> Reason {
+        self.first_elsewhere(capacities)
+            .map_or(Reason::NotInCapacity(capacities), Reason::CapacityElsewhere)
     }
 
     /// Every capacity held, in the order found.
@@ -203,13 +228,16 @@ impl Standing {
 
     /// The same standing, with capacities of other partners left out.
     pub fn for_partner(&self, partner: PartnerId) -> Self {
-        Self::new(
-            self.held
-                .iter()
-                .filter(|held| held.partner.is_none_or(|own| own == partner))
-                .copied()
-                .collect(),
-        )
+        let (held, others): (Vec<Held>, Vec<Held>) = self
+            .held
+            .iter()
+            .copied()
+            .partition(|held| held.partner.is_none_or(|own| own == partner));
+        let others = others.iter().map(|held| held.capacity);
+        Self {
+            held,
+            elsewhere: self.elsewhere.iter().copied().chain(others).collect(),
+        }
     }
 }
 

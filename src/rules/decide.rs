@@ -63,6 +63,8 @@ impl<S: Copy> Step<S> {
 pub enum Reason {
     /// The person stands to the matter in none of these capacities.
     NotInCapacity(&'static [Capacity]),
+    /// The person has this capacity, but for another partner or another call.
+    CapacityElsewhere(Capacity),
     /// A condition does not hold.
     Unmet(Condition),
     /// The matter's state does not allow it.
@@ -99,6 +101,7 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         match self.reason {
             Reason::NotInCapacity(_) => "not_in_capacity",
+            Reason::CapacityElsewhere(_) => "capacity_elsewhere",
             Reason::Unmet(condition) | Reason::Unstated(condition) => condition.code(),
             Reason::WrongState { .. } => "wrong_state",
             Reason::Stale => "stale",
@@ -110,7 +113,7 @@ impl Refusal {
     pub fn is_about_the_person(&self) -> bool {
         use Condition as C;
         match self.reason {
-            Reason::NotInCapacity(_) => true,
+            Reason::NotInCapacity(_) | Reason::CapacityElsewhere(_) => true,
             Reason::Unmet(condition) => matches!(
                 condition,
                 C::RoleIsTheirsToGrant
@@ -140,7 +143,7 @@ pub fn may(standing: &Standing, action: Action, facts: &Facts) -> Result<Permit,
     let row = policy::row(action).ok_or_else(|| refuse(Reason::NotInCapacity(&[])))?;
     let held = standing
         .first_of(row.capacities)
-        .ok_or_else(|| refuse(Reason::NotInCapacity(row.capacities)))?;
+        .ok_or_else(|| refuse(standing.not_in(row.capacities)))?;
     check(row.provided, facts).map_err(refuse)?;
     Ok(Permit {
         action,

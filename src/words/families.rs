@@ -149,9 +149,16 @@ impl Say {
                 let names: Vec<String> = capacities.iter().map(|one| self.capacity(*one)).collect();
                 self.with(
                     "refused-not_in_capacity",
-                    &[("capacities", names.join(", ").into())],
+                    &[("capacities", self.any_of(&names).into())],
                 )
             }
+            Reason::CapacityElsewhere(capacity) => self.with(
+                "refused-capacity_elsewhere",
+                &[
+                    ("capacity", self.capacity(capacity).into()),
+                    ("of", if is_of_a_call(capacity) { "call" } else { "partner" }.into()),
+                ],
+            ),
             Reason::Unmet(condition) | Reason::Unstated(condition) => self.condition(condition),
             Reason::WrongState { machine, state } => {
                 let state = self.state_of(machine, state);
@@ -161,6 +168,10 @@ impl Say {
             Reason::Duplicate(what) => self.message(&format!("duplicate-{what}"), &[]),
         }
     }
+}
+
+fn is_of_a_call(capacity: Capacity) -> bool {
+    matches!(capacity, Capacity::Reviewer | Capacity::PanelChair)
 }
 
 /// Whether the limit is a number of things, on which the words depend.

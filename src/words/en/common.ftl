@@ -67,7 +67,11 @@ error-page-503 = The service is busy
 
 ## Refusals
 
-refused-not_in_capacity = You may not do this in any of your roles. It is open to: { $capacities }.
+refused-not_in_capacity = None of your roles allows this. It is open to: { $capacities }.
+refused-capacity_elsewhere = { $of ->
+    [call] You are { $capacity }, but for another call. This is for whoever has that role in the call concerned.
+   *[partner] You are { $capacity }, but of another partner. This is for whoever has that role at the partner concerned.
+}
 refused-wrong_state = This cannot be done in the present state: { $state }.
 refused-stale = Someone changed this after you opened it. Nothing was saved. Compare your entries with the present version, then send them again.
 
