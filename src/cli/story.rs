@@ -149,7 +149,7 @@ impl Stage<'_> {
     }
 
     fn date(&self, day: i64) -> Entry {
-        entry(self.begin.plus_seconds(day * DAY).date().to_string())
+        entry(self.begin.plus_seconds(day * DAY).date().plain_text())
     }
 
     fn as_person(&self, who: &str) -> Result<Actor> {
@@ -499,7 +499,7 @@ impl Stage<'_> {
         let at = |day: i64, time: &str| {
             entry(format!(
                 "{}T{time}",
-                self.begin.plus_seconds(day * DAY).date()
+                self.begin.plus_seconds(day * DAY).date().plain_text()
             ))
         };
         let partner = |index: usize| {

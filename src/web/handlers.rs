@@ -7,6 +7,7 @@ use super::guard;
 use super::layout::{self, Page, Whole};
 use super::openapi;
 use super::routes::Table;
+use super::pages::books;
 use super::screen::{Block, Screen};
 use super::table::{Ask, Ids};
 use crate::app::App;
@@ -564,15 +565,21 @@ async fn turn_the_clock(app: Data<App>, request: HttpRequest, payload: Payload) 
         .unwrap_or_default();
     let mut typed = body::form(&bytes);
     let token = body::take(&mut typed, "_csrf");
-    let days = body::take(&mut typed, "days").and_then(|text| text.trim().parse::<u32>().ok());
+    let typed = body::take(&mut typed, "days").unwrap_or_default();
     let is_ours = guard::is_our_form(&app, &request, &browser.secret, token.as_deref());
-    if let Some(days) = days.filter(|days| is_ours && *days <= 366) {
-        clock.advance_days(days);
-        let owned = app.clone();
-        let followed = blocking(move || crate::worker::follow_the_clock(&owned)).await;
-        if let Err(error) = followed {
-            tracing::error!(%error, "calls could not follow the clock");
+    let days = match books::days_to_turn(&typed) {
+        Ok(days) if is_ours => days,
+        // The page says what is wrong with what was typed.
+        _ => {
+            let typed: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+            return redirect(&format!("/mailbox?days={typed}"));
         }
+    };
+    clock.advance_days(days);
+    let owned = app.clone();
+    let followed = blocking(move || crate::worker::follow_the_clock(&owned)).await;
+    if let Err(error) = followed {
+        tracing::error!(%error, "calls could not follow the clock");
     }
     redirect("/mailbox?done=turn_the_clock")
 }

@@ -2,6 +2,7 @@
 
 use super::{heads, more, offers, standing_to};
 use crate::error::{Error, Result};
+use crate::kernel::fault::{Fault, FaultCode};
 use crate::ledger::{self, posting::Account};
 use crate::notifications;
 use crate::rules::lifecycle::LetterState;
@@ -145,6 +146,22 @@ pub fn letters(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     Ok(screen)
 }
 
+/// The most days the demo's clock is moved at once.
+const MOST_DAYS: u32 = 366;
+
+/// How many days the demo's clock is moved.
+pub(in crate::web) fn days_to_turn(typed: &str) -> std::result::Result<u32, Fault> {
+    let days: u32 = typed
+        .trim()
+        .parse()
+        .map_err(|_| Fault::new(FaultCode::NotANumber))?;
+    match days {
+        0 => Err(Fault::limited(FaultCode::TooSmall, 1)),
+        1..=MOST_DAYS => Ok(days),
+        _ => Err(Fault::limited(FaultCode::TooLarge, MOST_DAYS)),
+    }
+}
+
 /// The demo's mailbox: every letter as its reader gets it.
 pub fn mailbox(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     if !ask.config.fund.demo {
@@ -154,8 +171,12 @@ pub fn mailbox(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let page = notifications::queries::mailbox(ask.view, after.as_deref())?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("nav-mailbox"));
-    let days = Field::new(say, "days", Kind::Number, "1");
-    let now = ask.view.now().to_string();
+    let typed = ask.query.get("days").map_or("1", String::as_str);
+    let mut days = Field::new(say, "days", Kind::Number, typed);
+    if let Err(fault) = days_to_turn(typed) {
+        days.faults.push(say.fault(&fault));
+    }
+    let now = ask.view.now();
     let mut form = Form::new(say, "/demo/clock", "turn_the_clock", vec![days]);
     form.intro = say.with("intro-turn_the_clock", &[("now", now.into())]);
     screen.form(form);
