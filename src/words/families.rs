@@ -9,7 +9,7 @@ use crate::kernel::told::Told;
 use crate::rules::lifecycle::State;
 use crate::rules::notice::LetterKind;
 use crate::rules::separation::Incompatible;
-use crate::rules::{Action, Capacity, Condition, Reason, Role};
+use crate::rules::{Action, Capacity, Condition, Reason, Refusal, Role};
 
 /// A closed list whose words are the messages `<family>-<code>`.
 pub trait Named: Code {
@@ -128,7 +128,7 @@ impl Say {
     /// The sentence of an error.
     pub fn error(&self, error: &Error) -> String {
         match error {
-            Error::Forbidden(refusal) | Error::Conflict(refusal) => self.reason(&refusal.reason),
+            Error::Forbidden(refusal) | Error::Conflict(refusal) => self.refusal(refusal),
             Error::TooMany { retry_after } => self.with(
                 "error-too_many_attempts",
                 &[("seconds", (*retry_after).into())],
@@ -143,8 +143,8 @@ impl Say {
     }
 
     /// Why something is refused.
-    pub fn reason(&self, reason: &Reason) -> String {
-        match *reason {
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        match refusal.reason {
             Reason::NotInCapacity(capacities) => {
                 let names: Vec<String> = capacities.iter().map(|one| self.capacity(*one)).collect();
                 self.with(
@@ -156,13 +156,25 @@ impl Say {
                 "refused-capacity_elsewhere",
                 &[
                     ("capacity", self.capacity(capacity).into()),
-                    ("of", if is_of_a_call(capacity) { "call" } else { "partner" }.into()),
+                    (
+                        "of",
+                        if is_of_a_call(capacity) {
+                            "call"
+                        } else {
+                            "partner"
+                        }
+                        .into(),
+                    ),
                 ],
             ),
             Reason::Unmet(condition) | Reason::Unstated(condition) => self.condition(condition),
             Reason::WrongState { machine, state } => {
                 let state = self.state_of(machine, state);
-                self.with("refused-wrong_state", &[("state", state.into())])
+                let action = self.action(refusal.action);
+                self.with(
+                    "refused-wrong_state",
+                    &[("action", action.into()), ("state", state.into())],
+                )
             }
             Reason::Stale => self.t("refused-stale"),
             Reason::Duplicate(what) => self.message(&format!("duplicate-{what}"), &[]),

@@ -72,7 +72,7 @@ refused-capacity_elsewhere = { $of ->
     [call] You are { $capacity }, but for another call. This is for whoever has that role in the call concerned.
    *[partner] You are { $capacity }, but of another partner. This is for whoever has that role at the partner concerned.
 }
-refused-wrong_state = This cannot be done in the present state: { $state }.
+refused-wrong_state = “{ $action }” is not possible while the state is “{ $state }”.
 refused-stale = Someone changed this after you opened it. Nothing was saved. Compare your entries with the present version, then send them again.
 
 ## What is wrong with a field

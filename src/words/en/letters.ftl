@@ -160,7 +160,7 @@ letter-decision-body = { $outcome ->
     [reserve]
         The partners have placed your application “{ $title }” ({ $number }) on the reserve list. It met the thresholds, but the money of the call does not cover it.
 
-        It can be funded only if money becomes free, and the secretariat contacts you if that happens. You need to do nothing.
+        It stays on the reserve list, and you need to do nothing.
 
         The score and the comments of the reviewers are on the page below.
    *[rejected]

@@ -4,6 +4,7 @@ mod architecture;
 mod documents;
 mod look;
 mod messages;
+mod sentences;
 mod tables;
 
 use std::path::{Path, PathBuf};

@@ -10,3 +10,4 @@ mod money;
 mod parties;
 mod refusals;
 mod tasks;
+mod words;

@@ -10,7 +10,7 @@ use jointfund::config::{Config, Transport};
 use jointfund::db::tx::Actor;
 use jointfund::integrity;
 use jointfund::kernel::secret::Secret;
-use jointfund::kernel::time::{Instant, TurnedClock};
+use jointfund::kernel::time::{Instant, ShiftedClock, TurnedClock};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -32,6 +32,11 @@ pub struct TestFund {
 impl TestFund {
     /// An empty fund.
     pub fn empty() -> Self {
+        Self::with_clock(None)
+    }
+
+    /// An empty fund whose people can turn the demonstration's clock.
+    pub fn with_clock(demo_clock: Option<ShiftedClock>) -> Self {
         let database = TestDatabase::new();
         let files = tempfile::tempdir().unwrap();
         let mut config = Config::load(None, std::iter::empty()).unwrap();
@@ -46,7 +51,8 @@ impl TestFund {
         // Letters keep their words, so that a test can read the links its people get.
         config.fund.demo = true;
         let clock = TurnedClock::at(Instant::from_text(BEGIN).unwrap());
-        let app = App::new(config, Arc::new(clock.clone())).unwrap();
+        let mut app = App::new(config, Arc::new(clock.clone())).unwrap();
+        app.demo_clock = demo_clock;
         let (server, address) = jointfund::web::serve(app.clone()).unwrap();
         actix_web::rt::spawn(server);
         let http = reqwest::Client::builder()
