@@ -84,7 +84,7 @@ pub fn submit(tx: &mut Tx<'_>, id: ApplicationId, input: &Submit) -> Result<Rece
         Tidings::of(action, matter, format!("/applications/{id}"))
             .saying("title", &application.title)
             .saying("number", &number)
-            .saying("time", now)
+            .saying("time", (now, &call.zone))
             .saying("digest", &digest),
     );
     tx.record(

@@ -66,7 +66,7 @@ impl Say {
             Told::Money(money) => self.money(money),
             Told::Day(day) => self.date(*day),
             Told::Moment(moment) => self.instant(*moment),
-            Told::MomentIn(moment, zone) => self.instant_in(*moment, zone),
+            Told::MomentIn(moment, zone) => self.instant_for(*moment, zone),
         })
     }
 
