@@ -91,7 +91,11 @@ impl<S: Subject> Case<S> {
         }
         if holdings.is_empty() {
             let capacities = policy::row(action).map_or(&[][..], |row| row.capacities);
-            return Err(Refusal::new(action, Reason::NotInCapacity(capacities)).into());
+            let reason = match acting_for {
+                Some(partner) => self.standing.for_partner(partner).not_in(capacities),
+                None => self.standing.not_in(capacities),
+            };
+            return Err(Refusal::new(action, reason).into());
         }
         let mut free = Vec::new();
         let mut refused = None;

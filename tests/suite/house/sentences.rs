@@ -2,8 +2,9 @@
 //! offer from it.
 
 use jointfund::rules::Action::{self, *};
+use jointfund::rules::awaited::Awaits;
 use jointfund::rules::lifecycle::{
-    ApplicationState, AssignmentState, AwardState, CallState, PayoutState, RankingState, State,
+    ApplicationState, AssignmentState, AwardState, CallState, PayoutState, RankingState,
 };
 use jointfund::words::{Say, Texts};
 use std::sync::Arc;
@@ -19,7 +20,7 @@ const CALLS: &[Row<CallState>] = &[
     (CallState::Open,         &[(SubmitApplication, "submitted"), (CloseCall, "nothing more is accepted")]),
     (CallState::Closed,       &[(CheckEligibility, "checks the eligibility"), (ReleaseEligible, "released"), (BeginEvaluation, "begins the evaluation")]),
     (CallState::InEvaluation, &[(SubmitReview, "assess"), (SettleConsensus, "settled"), (FreezeRanking, "is frozen")]),
-    (CallState::Ranked,       &[(VoteDecision, "votes"), (AdoptDecision, "becomes the decision")]),
+    (CallState::Ranked,       &[(VoteDecision, "votes"), (AdoptDecision, "becomes the decision"), (ReopenRanking, "back to evaluation")]),
     (CallState::Decided,      &[(ReleaseDecisions, "releases the decisions")]),
     (CallState::Awarding,     &[(SignForPartner, "signed"), (ConfirmPayout, "paid")]),
     (CallState::Cancelled,    &[]),
@@ -28,11 +29,11 @@ const CALLS: &[Row<CallState>] = &[
 #[rustfmt::skip]
 const APPLICATIONS: &[Row<ApplicationState>] = &[
     (ApplicationState::Draft,       &[(SaveApplication, "Complete"), (SubmitApplication, "submit")]),
-    (ApplicationState::Submitted,   &[(CheckEligibility, "checks its eligibility"), (ReleaseEligible, "receive the finding")]),
+    (ApplicationState::Submitted,   &[(CheckEligibility, "checks its eligibility"), (ReleaseEligible, "receive the finding"), (ReleaseIneligible, "receive the finding")]),
     (ApplicationState::Missed,      &[]),
     (ApplicationState::Eligible,    &[(AssignReviewer, "assigns")]),
     (ApplicationState::Ineligible,  &[]),
-    (ApplicationState::UnderReview, &[(SubmitReview, "assess")]),
+    (ApplicationState::UnderReview, &[(SubmitReview, "assess"), (SettleConsensus, "settles")]),
     (ApplicationState::Assessed,    &[(ReleaseDecisions, "are released")]),
     (ApplicationState::Ranked,      &[(VoteDecision, "decide"), (AnnounceAward, "told by e-mail")]),
     (ApplicationState::Awarded,     &[(OfferAward, "lays out"), (SignAsLead, "sign")]),
@@ -60,8 +61,8 @@ const RANKINGS: &[Row<RankingState>] = &[
 
 #[rustfmt::skip]
 const AWARDS: &[Row<AwardState>] = &[
-    (AwardState::Signing,   &[(SignForPartner, "sign"), (BringIntoForce, "brings it into force")]),
-    (AwardState::Active,    &[(ReportMilestone, "reports"), (AcceptMilestone, "accepts"), (RequestPayout, "payouts")]),
+    (AwardState::Signing,   &[(SignForPartner, "sign"), (SignAsLead, "lead applicant sign"), (BringIntoForce, "brings it into force")]),
+    (AwardState::Active,    &[(ReportMilestone, "reports"), (AcceptMilestone, "accepts"), (RequestPayout, "payouts"), (CompleteAward, "completes")]),
     (AwardState::Completed, &[]),
     (AwardState::Lapsed,    &[]),
 ];
@@ -79,7 +80,7 @@ const PAYOUTS: &[Row<PayoutState>] = &[
     (PayoutState::Cancelled,    &[(RequestPayout, "requested again")]),
 ];
 
-fn read<S: State>(say: &Say, all: &[S], rows: &[Row<S>], faults: &mut Vec<String>) {
+fn read<S: Awaits>(say: &Say, all: &[S], rows: &[Row<S>], faults: &mut Vec<String>) {
     let offers = |state: S, action: Action| {
         S::RULES
             .iter()
@@ -100,6 +101,14 @@ fn read<S: State>(say: &Say, all: &[S], rows: &[Row<S>], faults: &mut Vec<String
             if is_own && !offers(*state, *action) {
                 faults.push(format!(
                     "{state:?} promises {action}, which it does not offer"
+                ));
+            }
+        }
+        for row in S::AWAITED.iter().filter(|row| row.state == *state) {
+            if !promised.iter().any(|one| one.0 == row.action) {
+                faults.push(format!(
+                    "{state:?} awaits {}, and does not say so",
+                    row.action
                 ));
             }
         }

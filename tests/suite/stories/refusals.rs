@@ -272,7 +272,7 @@ async fn roles_are_granted_by_the_right_people_and_never_clash() {
         &path,
         role("board_member"),
         403,
-        "not_in_capacity",
+        "capacity_elsewhere",
     )
     .await;
     fund.refused(
