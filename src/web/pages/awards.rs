@@ -352,7 +352,10 @@ fn aside(say: &Say, award: &Award, standing: &Standing) -> Vec<Block> {
         .iter()
         .map(|one| {
             let party = one.partner.clone().unwrap_or_else(|| say.t("the-lead"));
-            (party, Cell::text(format!("{} · {}", one.by, say.instant(one.signed_at))))
+            (
+                party,
+                Cell::text(format!("{} · {}", one.by, say.instant(one.signed_at))),
+            )
         })
         .collect();
     aside.push(Block::Heading(say.t("heading-signatures")));

@@ -28,7 +28,7 @@ const CALLS: &[Row<CallState>] = &[
 
 #[rustfmt::skip]
 const APPLICATIONS: &[Row<ApplicationState>] = &[
-    (ApplicationState::Draft,       &[(SaveApplication, "Complete"), (SubmitApplication, "submit")]),
+    (ApplicationState::Draft,       &[(SaveApplication, "Complete"), (SubmitApplication, "submit the application")]),
     (ApplicationState::Submitted,   &[(CheckEligibility, "checks its eligibility"), (ReleaseEligible, "receive the finding"), (ReleaseIneligible, "receive the finding")]),
     (ApplicationState::Missed,      &[]),
     (ApplicationState::Eligible,    &[(AssignReviewer, "assigns")]),
@@ -37,6 +37,7 @@ const APPLICATIONS: &[Row<ApplicationState>] = &[
     (ApplicationState::Assessed,    &[(ReleaseDecisions, "are released")]),
     (ApplicationState::Ranked,      &[(VoteDecision, "decide"), (AnnounceAward, "told by e-mail")]),
     (ApplicationState::Awarded,     &[(OfferAward, "lays out"), (SignAsLead, "sign")]),
+    (ApplicationState::Lapsed,      &[(OfferAward, "make it anew")]),
     (ApplicationState::Reserve,     &[]),
     (ApplicationState::Rejected,    &[]),
     (ApplicationState::Withdrawn,   &[]),
@@ -44,7 +45,7 @@ const APPLICATIONS: &[Row<ApplicationState>] = &[
 
 #[rustfmt::skip]
 const ASSIGNMENTS: &[Row<AssignmentState>] = &[
-    (AssignmentState::Invited,    &[(DeclareNoConflict, "declare")]),
+    (AssignmentState::Invited,    &[(DeclareNoConflict, "declare whether")]),
     (AssignmentState::Clear,      &[(SaveReview, "save"), (SubmitReview, "submit the review")]),
     (AssignmentState::Conflicted, &[(AssignReviewer, "finds another reviewer")]),
     (AssignmentState::Declined,   &[(AssignReviewer, "finds another reviewer")]),
@@ -61,10 +62,10 @@ const RANKINGS: &[Row<RankingState>] = &[
 
 #[rustfmt::skip]
 const AWARDS: &[Row<AwardState>] = &[
-    (AwardState::Signing,   &[(SignForPartner, "sign"), (SignAsLead, "lead applicant sign"), (BringIntoForce, "brings it into force")]),
+    (AwardState::Signing,   &[(SignForPartner, "sign the agreement"), (SignAsLead, "lead applicant sign"), (BringIntoForce, "brings it into force")]),
     (AwardState::Active,    &[(ReportMilestone, "reports"), (AcceptMilestone, "accepts"), (RequestPayout, "payouts"), (CompleteAward, "completes")]),
     (AwardState::Completed, &[]),
-    (AwardState::Lapsed,    &[]),
+    (AwardState::Lapsed,    &[(OfferAward, "make the offer anew")]),
 ];
 
 #[rustfmt::skip]
