@@ -3,6 +3,7 @@
 use crate::audit;
 use crate::config::{Config, ConfigFaults};
 use crate::db::tx::{Actor, Change, Tx, View};
+use crate::db::units::Units;
 use crate::db::{Database, DatabaseError, Mode};
 use crate::error::{Error, Result};
 use crate::kernel::id::RequestId;
@@ -11,6 +12,7 @@ use crate::notifications;
 use crate::rules::{Capacity, Matter, Refusal};
 use crate::tasks;
 use crate::words::{Say, Texts};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -184,6 +186,43 @@ impl App {
         if let Err(error) = recorded {
             tracing::error!(%error, %request, "a refused attempt could not be recorded");
         }
+    }
+}
+
+impl Units for App {
+    fn config(&self) -> &Arc<Config> {
+        &self.config
+    }
+
+    fn read_now<T>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut View<'_>) -> Result<T>,
+    ) -> Result<T> {
+        Self::read_now(self, actor, work)
+    }
+
+    fn write_now<T>(&self, actor: Actor, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        Self::write_now(self, actor, work)
+    }
+}
+
+/// The server's handlers share one application.
+impl<A: Deref<Target = App>> Units for A {
+    fn config(&self) -> &Arc<Config> {
+        &self.config
+    }
+
+    fn read_now<T>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut View<'_>) -> Result<T>,
+    ) -> Result<T> {
+        App::read_now(self, actor, work)
+    }
+
+    fn write_now<T>(&self, actor: Actor, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        App::write_now(self, actor, work)
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! HTTP statuses are made of it in `web::answer` alone.
 
-use crate::db::DatabaseError;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::money::MoneyError;
 use crate::rules::matter::MatterKind;
@@ -97,32 +96,8 @@ impl From<Faults> for Error {
     }
 }
 
-impl From<diesel::result::Error> for Error {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Internal(Box::new(error))
-    }
-}
-
-impl From<DatabaseError> for Error {
-    fn from(error: DatabaseError) -> Self {
-        match error {
-            DatabaseError::PoolFull => Self::Unavailable("database"),
-            other => Self::Internal(Box::new(other)),
-        }
-    }
-}
-
 impl From<MoneyError> for Error {
     fn from(error: MoneyError) -> Self {
         Self::Internal(Box::new(error))
-    }
-}
-
-/// Turns a duplicate the database found into a refusal; every other error stays what it is.
-pub fn unless_duplicate(error: diesel::result::Error, action: Action, what: &'static str) -> Error {
-    use diesel::result::{DatabaseErrorKind, Error as Sql};
-    match error {
-        Sql::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Error::duplicate(action, what),
-        other => other.into(),
     }
 }

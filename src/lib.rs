@@ -2,14 +2,17 @@
 //!
 //! The modules stand in the order of their dependencies; each may use only those above it.
 
-pub mod config;
-pub mod db;
-pub mod error;
 pub mod kernel;
 pub mod rules;
-pub mod standing;
+
+pub mod config;
+pub mod error;
 pub mod telemetry;
 pub mod words;
+
+pub mod db;
+
+pub mod standing;
 
 pub mod case;
 
@@ -40,9 +43,10 @@ pub mod tasks;
 
 pub mod app;
 
+pub mod worker;
+
 pub mod web;
 
 pub mod integrity;
-pub mod worker;
 
 pub mod cli;

@@ -3,9 +3,9 @@
 use super::actions::open_step;
 use super::queries;
 use super::store::{self, FileRow};
-use crate::app::App;
 use crate::config::Storage;
 use crate::db::tx::{Actor, Change};
+use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
@@ -45,8 +45,13 @@ pub struct Download {
 ///
 /// # Errors
 /// Faults of the file; the refusal of the tables.
-pub fn attach(app: &App, actor: Actor, id: ApplicationId, upload: Upload) -> Result<AttachmentId> {
-    let settings = &app.config.storage;
+pub fn attach(
+    app: &impl Units,
+    actor: Actor,
+    id: ApplicationId,
+    upload: Upload,
+) -> Result<AttachmentId> {
+    let settings = &app.config().storage;
     let media_type = checked_type(&upload.content, settings)?;
     let file = AttachmentId::new();
     let stored_as = file.to_string();
@@ -87,7 +92,7 @@ pub fn attach(app: &App, actor: Actor, id: ApplicationId, upload: Upload) -> Res
 ///
 /// # Errors
 /// `NotFound`; the refusal of the tables.
-pub fn remove(app: &App, actor: Actor, file: AttachmentId) -> Result<ApplicationId> {
+pub fn remove(app: &impl Units, actor: Actor, file: AttachmentId) -> Result<ApplicationId> {
     let row = app.write_now(actor, |tx| {
         let missing = || Error::NotFound(MatterKind::Application);
         let row = store::file(tx.conn, file)?.ok_or_else(missing)?;
@@ -98,7 +103,7 @@ pub fn remove(app: &App, actor: Actor, file: AttachmentId) -> Result<Application
         tx.record(Change::under(permit, Matter::Application(row.application_id)).from(before));
         Ok(row)
     })?;
-    let path = app.config.storage.attachments.join(&row.stored_as);
+    let path = app.config().storage.attachments.join(&row.stored_as);
     if let Err(error) = std::fs::remove_file(path) {
         tracing::warn!(%error, %file, "a removed file is still on the disk");
     }
@@ -109,7 +114,7 @@ pub fn remove(app: &App, actor: Actor, file: AttachmentId) -> Result<Application
 ///
 /// # Errors
 /// `NotFound` for everyone else.
-pub fn download(app: &App, actor: Actor, file: AttachmentId) -> Result<Download> {
+pub fn download(app: &impl Units, actor: Actor, file: AttachmentId) -> Result<Download> {
     let missing = || Error::NotFound(MatterKind::Application);
     let row = app.read_now(actor, |view| {
         let row = store::file(view.conn, file)?.ok_or_else(missing)?;
@@ -120,7 +125,7 @@ pub fn download(app: &App, actor: Actor, file: AttachmentId) -> Result<Download>
             Ok(row)
         }
     })?;
-    let content = std::fs::read(app.config.storage.attachments.join(&row.stored_as))
+    let content = std::fs::read(app.config().storage.attachments.join(&row.stored_as))
         .map_err(|error| Error::Internal(Box::new(error)))?;
     if sha256_hex(&content) != row.digest {
         return Err(Error::internal(format!(

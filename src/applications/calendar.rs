@@ -2,8 +2,8 @@
 
 use super::queries::load;
 use super::{actions, store};
-use crate::app::App;
 use crate::db::tx::{Actor, Tidings, Tx};
+use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::id::ApplicationId;
 use crate::rules::{Action, Condition, Facts, Matter};
@@ -13,7 +13,7 @@ use crate::standing;
 ///
 /// # Errors
 /// No answer from the database.
-pub fn follow_the_clock(app: &App) -> Result<usize> {
+pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
     let missed = app.read_now(Actor::Calendar, |view| {
         let now = view.now();
         Ok(store::drafts_past_their_deadline(view.conn, now)?)

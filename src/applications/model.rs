@@ -1,5 +1,6 @@
 //! An application and its parts.
 
+use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{
     ApplicationId, AttachmentId, CallId, OrganisationId, ParticipantId, PartnerId, QuestionId,
@@ -40,6 +41,8 @@ code_enum! {
 impl Named for Verdict {
     const FAMILY: &'static str = "verdict";
 }
+
+text_columns!(CostCategory, Verdict);
 
 /// Costs of one category.
 #[derive(Debug, Clone, Serialize, ToSchema)]

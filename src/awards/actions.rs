@@ -10,8 +10,9 @@ use crate::calls::{
     model::Call,
 };
 use crate::db::tx::{Change, Tidings, Tx};
+use crate::db::unless_duplicate;
 use crate::decisions;
-use crate::error::{Error, Result, unless_duplicate};
+use crate::error::{Error, Result};
 use crate::fund;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::id::{

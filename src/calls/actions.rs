@@ -7,9 +7,10 @@ use super::{
     parties,
     store::{self, Row},
 };
-use crate::app::App;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
-use crate::error::{Error, Result, unless_duplicate};
+use crate::db::units::Units;
+use crate::db::unless_duplicate;
+use crate::error::{Error, Result};
 use crate::fund;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{CallId, PartnerId};
@@ -235,7 +236,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: CallId, input: &WithReason) -> Result<()> {
 ///
 /// # Errors
 /// No answer from the database.
-pub fn follow_the_clock(app: &App) -> Result<usize> {
+pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
     let due = app.read_now(Actor::Calendar, |view| {
         let now = view.now();
         Ok(store::due(view.conn, now)?)

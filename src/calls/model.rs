@@ -1,5 +1,6 @@
 //! A call and its parts.
 
+use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{
     AccountId, CallId, CallMilestoneId, CriterionId, PartnerId, PotId, QuestionId, ThemeId,
@@ -34,6 +35,8 @@ code_enum! {
         Choice = "choice",
     }
 }
+
+text_columns!(GapMode, QuestionKind);
 
 /// Money of a partner, or of all together, for a call.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -1,7 +1,25 @@
 //! Our own SQL types: native `uuid`, `timestamptz`, `date` and `jsonb` on PostgreSQL, text on SQLite.
 
 use super::{MultiBackend, MultiRawValue};
-use crate::kernel::time::{Date, Instant};
+use crate::kernel::id::{
+    AccountId, ApplicationId, AssignmentId, AttachmentId, AwardId, AwardShareId, BankAccountId,
+    CallApprovalId, CallId, CallMilestoneId, ConfirmationId, ContributionId, CriterionId,
+    EligibilityCheckId, EntryId, FundId, LetterId, MilestoneId, OrganisationId, ParticipantId,
+    PartnerId, PaymentOrderId, PayoutApprovalId, PayoutId, PotId, QuestionId, RankingId, ReceiptId,
+    RequestId, ReviewId, RoleGrantId, SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
+};
+use crate::kernel::money::Currency;
+use crate::kernel::text::{Country, Email, Line, Name, Prose, PublicCode, ShortProse};
+use crate::kernel::time::{Date, Instant, LocalTime, Zone};
+use crate::rules::capacity::{Capacity, Role, Scope};
+use crate::rules::lifecycle::{
+    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
+    LetterState, MilestoneState, PartnerState, PayoutState, RankingState, RoleState,
+};
+use crate::rules::matter::MatterKind;
+use crate::rules::notice::{LetterKind, Recipients};
+use crate::rules::visibility::Sight;
+use crate::rules::{Action, Condition};
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql};
 use diesel::pg::{Pg, PgValue};
@@ -76,6 +94,83 @@ macro_rules! column {
     };
 }
 
+/// Lets a type of another module stand in queries and rows, as diesel's own derives would there.
+macro_rules! expressible {
+    ($sql:ty: $($name:ty),+ $(,)?) => {
+        $(const _: () = {
+            #[derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
+            #[diesel(foreign_derive, sql_type = $sql)]
+            #[expect(dead_code, reason = "it only carries the derives")]
+            struct Foreign($name);
+        };)+
+    };
+}
+pub(crate) use expressible;
+
+/// Gives types that are [`Kept`](crate::kernel::code::Kept) a column of text.
+macro_rules! text_columns {
+    ($($name:ty),+ $(,)?) => {
+        $crate::db::column::expressible!(diesel::sql_types::Text: $($name),+);
+        $(
+            impl<DB> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for $name
+            where
+                DB: diesel::backend::Backend,
+                str: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
+            {
+                fn to_sql<'b>(
+                    &'b self,
+                    out: &mut diesel::serialize::Output<'b, '_, DB>,
+                ) -> diesel::serialize::Result {
+                    let text = $crate::kernel::code::Kept::kept(self);
+                    diesel::serialize::ToSql::<diesel::sql_types::Text, DB>::to_sql(text, out)
+                }
+            }
+
+            impl<DB> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for $name
+            where
+                DB: diesel::backend::Backend,
+                String: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
+            {
+                fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+                    use diesel::{deserialize::FromSql, sql_types::Text};
+                    let text = <String as FromSql<Text, DB>>::from_sql(bytes)?;
+                    <Self as $crate::kernel::code::Kept>::from_kept(&text)
+                        .map_err(|fault| fault.to_string().into())
+                }
+            }
+        )+
+    };
+}
+pub(crate) use text_columns;
+
+/// Gives typed identifiers a column.
+macro_rules! id_columns {
+    ($($name:ty),+ $(,)?) => {
+        $crate::db::column::expressible!($crate::db::column::Uuid: $($name),+);
+        $(
+            impl<DB> ToSql<Uuid, DB> for $name
+            where
+                DB: Backend,
+                uuid::Uuid: ToSql<Uuid, DB>,
+            {
+                fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                    ToSql::<Uuid, DB>::to_sql(AsRef::<uuid::Uuid>::as_ref(self), out)
+                }
+            }
+
+            impl<DB> FromSql<Uuid, DB> for $name
+            where
+                DB: Backend,
+                uuid::Uuid: FromSql<Uuid, DB>,
+            {
+                fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                    <uuid::Uuid as FromSql<Uuid, DB>>::from_sql(bytes).map(Self::from)
+                }
+            }
+        )+
+    };
+}
+
 column! {
     /// Identifiers.
     Uuid("uuid") = uuid::Uuid {
@@ -89,6 +184,8 @@ column! {
 /// Microseconds from 1970 to 2000, where PostgreSQL's count begins.
 const MILLENNIUM: i64 = 946_684_800_000_000;
 
+expressible!(Moment: Instant);
+
 column! {
     /// Instants.
     Moment("timestamptz") = Instant {
@@ -101,6 +198,8 @@ column! {
     }
 }
 
+expressible!(Day: Date);
+
 column! {
     /// Days.
     Day("date") = Date {
@@ -112,22 +211,14 @@ column! {
 }
 
 /// JSON in a column.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
-    serde::Serialize,
-    utoipa::ToSchema,
-)]
-#[diesel(sql_type = Json)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct JsonValue(pub serde_json::Value);
 
 /// The version byte of `jsonb` in PostgreSQL's binary form.
 const JSONB_VERSION: u8 = 1;
+
+expressible!(Json: JsonValue);
 
 column! {
     /// JSON.
@@ -141,34 +232,34 @@ column! {
     }
 }
 
-// `uuid::Uuid` is not ours, so diesel's derives for it stand here by way of the typed identifiers.
 /// A bare identifier, for columns that name a matter of any kind.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
-)]
-#[diesel(sql_type = Uuid)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnyId(pub uuid::Uuid);
 
-impl<DB: Backend> ToSql<Uuid, DB> for AnyId
-where
-    uuid::Uuid: ToSql<Uuid, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        ToSql::<Uuid, DB>::to_sql(&self.0, out)
+impl From<uuid::Uuid> for AnyId {
+    fn from(value: uuid::Uuid) -> Self {
+        Self(value)
     }
 }
 
-impl<DB: Backend> FromSql<Uuid, DB> for AnyId
-where
-    uuid::Uuid: FromSql<Uuid, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        <uuid::Uuid as FromSql<Uuid, DB>>::from_sql(bytes).map(Self)
+impl AsRef<uuid::Uuid> for AnyId {
+    fn as_ref(&self) -> &uuid::Uuid {
+        &self.0
     }
+}
+
+id_columns!(AnyId);
+
+id_columns! {
+    AccountId, SessionId, TokenId, RoleGrantId, FundId, PartnerId, ThemeId, ContributionId, ReceiptId, OrganisationId, CallId, PotId, CriterionId, QuestionId, CallMilestoneId, CallApprovalId, ApplicationId, ParticipantId, AttachmentId, EligibilityCheckId, AssignmentId, ReviewId, RankingId, VoteId, AwardId, AwardShareId, SignatureId, TaskId, MilestoneId, BankAccountId, PayoutId, PayoutApprovalId, PaymentOrderId, ConfirmationId, EntryId, LetterId, RequestId
+}
+
+text_columns! {
+    Currency, Email, Name, Line, Prose, ShortProse, Country, PublicCode, Zone, LocalTime
+}
+
+text_columns! {
+    Action, Condition, Sight, MatterKind, LetterKind, Recipients, Role, Scope, Capacity, AccountState, RoleState,
+    CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState, MilestoneState, BankAccountState,
+    PayoutState, LetterState,
 }

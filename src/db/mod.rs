@@ -1,15 +1,18 @@
 //! The database: one connection type for SQLite and PostgreSQL, chosen by the URL's scheme.
 
 mod conn;
+mod failure;
 
 pub mod column;
 pub mod dialect;
 pub mod migrate;
 pub mod schema;
 pub mod tx;
+pub mod units;
 
 pub use conn::{Conn, MultiBackend, MultiRawValue};
 pub(crate) use dialect::insert_all;
+pub use failure::unless_duplicate;
 
 use diesel::RunQueryDsl;
 use diesel::connection::{Connection, SimpleConnection, TransactionManager};

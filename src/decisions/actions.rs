@@ -8,7 +8,8 @@ use crate::calls::{
     model::{Call, GapMode},
 };
 use crate::db::tx::{Change, Tidings, Tx};
-use crate::error::{Error, Result, unless_duplicate};
+use crate::db::unless_duplicate;
+use crate::error::{Error, Result};
 use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::id::{CallId, PartnerId, RankingId};
 use crate::kernel::score::half_points_text;

@@ -1,5 +1,6 @@
 //! What may be asked of decisions.
 
+use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
@@ -37,6 +38,8 @@ code_enum! {
 impl Named for Outcome {
     const FAMILY: &'static str = "outcome";
 }
+
+text_columns!(Vote, Outcome);
 
 /// A board member votes for their partner.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]

@@ -1,5 +1,6 @@
 //! A payout, its seats, and the orders given to the bank.
 
+use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
@@ -100,6 +101,8 @@ impl Named for BankAnswerKind {
 impl Named for BankReason {
     const FAMILY: &'static str = "bank-reason";
 }
+
+text_columns!(PayoutKind, Seat, BankAnswerKind, BankReason);
 
 /// What the bank said of a line of an order.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -3,7 +3,8 @@
 use super::input::{AddCountry, AddPartner, AddTheme, Pledge, Receive, SetUpFund, WithReason};
 use super::store::{self, ContributionRow, FundRow};
 use crate::db::tx::{Change, Tx};
-use crate::error::{Error, Result, unless_duplicate};
+use crate::db::unless_duplicate;
+use crate::error::{Error, Result};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ContributionId, FundId, PartnerId, ThemeId};
 use crate::kernel::money::{Currency, Money};

@@ -4,9 +4,9 @@ use super::input::{AskForReset, ChangePassword, Invite, Register, SetPassword, S
 use super::model::{NewSession, Purpose, SessionKind, Tokens};
 use super::store::{self, AccountRow};
 use super::{password, sessions};
-use crate::app::App;
 use crate::config::Config;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
+use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::entry::Reading;
@@ -80,7 +80,7 @@ pub fn verify_email(tx: &mut Tx<'_>, input: &UseToken) -> Result<()> {
 ///
 /// # Errors
 /// As [`sign_in_to`].
-pub fn sign_in(app: &App, input: &SignIn) -> Result<NewSession> {
+pub fn sign_in(app: &impl Units, input: &SignIn) -> Result<NewSession> {
     sign_in_to(app, input, SessionKind::Browser, |_, session| Ok(session))
 }
 
@@ -88,8 +88,8 @@ pub fn sign_in(app: &App, input: &SignIn) -> Result<NewSession> {
 ///
 /// # Errors
 /// As [`sign_in_to`].
-pub fn sign_in_for_tokens(app: &App, input: &SignIn) -> Result<Tokens> {
-    let config = app.config.clone();
+pub fn sign_in_for_tokens(app: &impl Units, input: &SignIn) -> Result<Tokens> {
+    let config = app.config().clone();
     sign_in_to(app, input, SessionKind::Api, move |tx, session| {
         let now = tx.now();
         sessions::tokens(tx.conn, &config, session.account, session.id, now)
@@ -108,7 +108,7 @@ enum Attempt<T> {
 /// `wrong_password` at its field, whether or not there is such an account; `TooMany` while the
 /// account pauses after wrong attempts.
 fn sign_in_to<T>(
-    app: &App,
+    app: &impl Units,
     input: &SignIn,
     kind: SessionKind,
     begun: impl FnOnce(&mut Tx<'_>, NewSession) -> Result<T>,
@@ -125,11 +125,11 @@ fn sign_in_to<T>(
         Ok(store::by_email(view.conn, email.as_str())?)
     })?;
     let stored = known.as_ref().and_then(|row| row.password_hash.as_deref());
-    let fits = password::fits(input.password.as_str(), stored, &app.config.security)?;
+    let fits = password::fits(input.password.as_str(), stored, &app.config().security)?;
     let Some(known) = known else {
         return Err(Error::at("password", FaultCode::WrongPassword));
     };
-    let config = app.config.clone();
+    let config = app.config().clone();
     let attempt = app.write_now(Actor::Visitor, |tx| {
         let row = store::by_id(tx.conn, known.id)?.ok_or(Error::Unauthenticated)?;
         let matter = Matter::Account(row.id);

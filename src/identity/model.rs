@@ -1,5 +1,6 @@
 //! Accounts and sessions.
 
+use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{AccountId, RoleGrantId, SessionId};
 use crate::kernel::time::Instant;
@@ -28,6 +29,8 @@ code_enum! {
         Api = "api",
     }
 }
+
+text_columns!(Purpose, SessionKind);
 
 /// A person as others see them.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

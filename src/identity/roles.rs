@@ -3,7 +3,8 @@
 use super::input::{GrantRole, NewRole};
 use super::store::{self, RoleRow};
 use crate::db::tx::{Change, Tidings, Tx};
-use crate::error::{Error, Result, unless_duplicate};
+use crate::db::unless_duplicate;
+use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, PartnerId, RoleGrantId};
 use crate::rules::capacity::{Capacity, Role, Scope, Standing};
 use crate::rules::lifecycle::RoleState;

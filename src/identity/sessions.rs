@@ -2,11 +2,11 @@
 
 use super::model::{NewSession, SessionKind, Tokens};
 use super::token;
-use crate::app::App;
 use crate::config::Config;
 use crate::db::Conn;
 use crate::db::schema::{accounts, refresh_tokens, sessions};
 use crate::db::tx::{Actor, Tx, View};
+use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::digest::{random_token, sha256_hex};
 use crate::kernel::id::{AccountId, SessionId, TokenId};
@@ -218,9 +218,9 @@ enum Renewal {
 ///
 /// # Errors
 /// `Unauthenticated` for a token that is not good.
-pub fn renew(app: &App, refresh_token: &str) -> Result<Tokens> {
+pub fn renew(app: &impl Units, refresh_token: &str) -> Result<Tokens> {
     let hash = sha256_hex(refresh_token);
-    let config = app.config.clone();
+    let config = app.config().clone();
     let renewal = app.write_now(Actor::Visitor, |tx| {
         let now = tx.now();
         let found: Option<(TokenId, SessionId, AccountId, Option<Instant>, AccountState)> =

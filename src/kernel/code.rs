@@ -1,40 +1,18 @@
-//! `code_enum!`: a closed list of words with stable codes, for Rust, SQL and JSON at once.
+//! `code_enum!`: a closed list of words with stable codes, for Rust, JSON and the database at once.
 
-/// Delegates the SQL of a type to `text`: `to` gives a `&str`, `from` takes one.
-macro_rules! text_column {
-    ($name:ident, $to:expr, $from:expr) => {
-        impl<DB> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for $name
-        where
-            DB: diesel::backend::Backend,
-            str: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
-        {
-            fn to_sql<'b>(
-                &'b self,
-                out: &mut diesel::serialize::Output<'b, '_, DB>,
-            ) -> diesel::serialize::Result {
-                let text: fn(&$name) -> &str = $to;
-                <str as diesel::serialize::ToSql<diesel::sql_types::Text, DB>>::to_sql(
-                    text(self),
-                    out,
-                )
-            }
-        }
+use super::fault::Fault;
 
-        impl<DB> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for $name
-        where
-            DB: diesel::backend::Backend,
-            String: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
-        {
-            fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
-                use diesel::{deserialize::FromSql, sql_types::Text};
-                let text = <String as FromSql<Text, DB>>::from_sql(bytes)?;
-                let parse: fn(&str) -> Result<$name, $crate::kernel::fault::Fault> = $from;
-                parse(&text).map_err(|fault| fault.to_string().into())
-            }
-        }
-    };
+/// A value that is kept as a text.
+pub trait Kept: Sized {
+    /// The text that is kept.
+    fn kept(&self) -> &str;
+
+    /// The value of a text that was kept.
+    ///
+    /// # Errors
+    /// A text that was never kept.
+    fn from_kept(text: &str) -> Result<Self, Fault>;
 }
-pub(crate) use text_column;
 
 /// A closed list of words with stable codes, as `code_enum!` declares it.
 pub trait Code: Copy + Eq + 'static {
@@ -53,9 +31,7 @@ macro_rules! code_enum {
         $(#[$meta])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
-            diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
         )]
-        #[diesel(sql_type = diesel::sql_types::Text)]
         pub enum $name { $( $(#[$vmeta])* $variant ),+ }
 
         impl $name {
@@ -127,7 +103,15 @@ macro_rules! code_enum {
             }
         }
 
-        $crate::kernel::code::text_column!($name, |word| word.code(), |text| text.parse());
+        impl $crate::kernel::code::Kept for $name {
+            fn kept(&self) -> &str {
+                self.code()
+            }
+
+            fn from_kept(text: &str) -> Result<Self, $crate::kernel::fault::Fault> {
+                text.parse()
+            }
+        }
     };
 }
 pub(crate) use code_enum;

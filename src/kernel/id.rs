@@ -7,10 +7,8 @@ macro_rules! id {
             $(#[$meta])*
             #[derive(
                 Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
-                diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
                 serde::Serialize, serde::Deserialize, utoipa::ToSchema,
             )]
-            #[diesel(sql_type = crate::db::column::Uuid)]
             #[serde(transparent)]
             #[schema(value_type = String, format = "uuid")]
             pub struct $name(uuid::Uuid);
@@ -39,6 +37,12 @@ macro_rules! id {
                 }
             }
 
+            impl AsRef<uuid::Uuid> for $name {
+                fn as_ref(&self) -> &uuid::Uuid {
+                    &self.0
+                }
+            }
+
             impl From<uuid::Uuid> for $name {
                 fn from(value: uuid::Uuid) -> Self {
                     Self(value)
@@ -52,32 +56,6 @@ macro_rules! id {
                             $crate::kernel::fault::FaultCode::NotFound,
                         )
                     })
-                }
-            }
-
-            impl<DB> diesel::serialize::ToSql<crate::db::column::Uuid, DB> for $name
-            where
-                DB: diesel::backend::Backend,
-                uuid::Uuid: diesel::serialize::ToSql<crate::db::column::Uuid, DB>,
-            {
-                fn to_sql<'b>(
-                    &'b self,
-                    out: &mut diesel::serialize::Output<'b, '_, DB>,
-                ) -> diesel::serialize::Result {
-                    diesel::serialize::ToSql::<crate::db::column::Uuid, DB>::to_sql(&self.0, out)
-                }
-            }
-
-            impl<DB> diesel::deserialize::FromSql<crate::db::column::Uuid, DB> for $name
-            where
-                DB: diesel::backend::Backend,
-                uuid::Uuid: diesel::deserialize::FromSql<crate::db::column::Uuid, DB>,
-            {
-                fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
-                    <uuid::Uuid as diesel::deserialize::FromSql<crate::db::column::Uuid, DB>>::from_sql(
-                        bytes,
-                    )
-                    .map(Self)
                 }
             }
         )+

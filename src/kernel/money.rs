@@ -1,21 +1,12 @@
 //! Money as whole minor units with its currency; no floating point, no cent lost or invented.
 
-use super::code::text_column;
+use super::code::Kept;
 use super::entry::{FromEntry, ascii_digits};
 use super::fault::{Fault, FaultCode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A currency of ISO 4217 that has a minor unit.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
-)]
-#[diesel(sql_type = diesel::sql_types::Text)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Currency(iso_currency::Currency);
 
 impl Currency {
@@ -78,9 +69,15 @@ impl utoipa::PartialSchema for Currency {
 
 impl utoipa::ToSchema for Currency {}
 
-text_column!(Currency, |currency| currency.code(), |text| {
-    Currency::from_code(text)
-});
+impl Kept for Currency {
+    fn kept(&self) -> &str {
+        self.code()
+    }
+
+    fn from_kept(text: &str) -> Result<Self, Fault> {
+        Self::from_code(text)
+    }
+}
 
 /// What can go wrong in reckoning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

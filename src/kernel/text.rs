@@ -1,6 +1,6 @@
 //! Texts people give: parsed, bounded, trimmed.
 
-use super::code::text_column;
+use super::code::Kept;
 use super::entry::FromEntry;
 use super::fault::{Fault, FaultCode};
 
@@ -10,9 +10,8 @@ macro_rules! text {
             $(#[$meta])*
             #[derive(
                 Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash,
-                diesel::expression::AsExpression, diesel::deserialize::FromSqlRow, serde::Serialize, utoipa::ToSchema,
+                serde::Serialize, utoipa::ToSchema,
             )]
-            #[diesel(sql_type = diesel::sql_types::Text)]
             pub struct $name(String);
 
             impl $name {
@@ -40,7 +39,15 @@ macro_rules! text {
                 }
             }
 
-            text_column!($name, |text| &text.0, |text| Ok($name(text.to_owned())));
+            impl Kept for $name {
+                fn kept(&self) -> &str {
+                    &self.0
+                }
+
+                fn from_kept(text: &str) -> Result<Self, Fault> {
+                    Ok(Self(text.to_owned()))
+                }
+            }
         )+
     };
 }

@@ -1,6 +1,6 @@
 //! Instants, dates and deadlines; the only file that reads a clock.
 
-use super::code::text_column;
+use super::code::Kept;
 use super::entry::{FromEntry, ascii_digits};
 use super::fault::{Fault, FaultCode};
 use jiff::civil;
@@ -20,13 +20,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
     PartialOrd,
     Ord,
     Hash,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
     Serialize,
     Deserialize,
     utoipa::ToSchema,
 )]
-#[diesel(sql_type = crate::db::column::Moment)]
 #[serde(transparent)]
 #[schema(value_type = String, format = DateTime)]
 pub struct Instant(Timestamp);
@@ -90,13 +87,10 @@ impl Instant {
     PartialOrd,
     Ord,
     Hash,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
     Serialize,
     Deserialize,
     utoipa::ToSchema,
 )]
-#[diesel(sql_type = crate::db::column::Day)]
 #[serde(transparent)]
 #[schema(value_type = String, format = Date)]
 pub struct Date(civil::Date);
@@ -165,17 +159,7 @@ impl FromEntry for Date {
 }
 
 /// A time zone of the IANA database.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
-    Serialize,
-    utoipa::ToSchema,
-)]
-#[diesel(sql_type = diesel::sql_types::Text)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(value_type = String)]
 pub struct Zone(String);
 
@@ -214,20 +198,18 @@ impl FromEntry for Zone {
     }
 }
 
-text_column!(Zone, |zone| &zone.0, |text| Ok(Zone(text.to_owned())));
+impl Kept for Zone {
+    fn kept(&self) -> &str {
+        &self.0
+    }
+
+    fn from_kept(text: &str) -> Result<Self, Fault> {
+        Ok(Self(text.to_owned()))
+    }
+}
 
 /// A date and time on the wall, of no zone: `2027-03-01T17:00`.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
-    Serialize,
-    utoipa::ToSchema,
-)]
-#[diesel(sql_type = diesel::sql_types::Text)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(value_type = String)]
 pub struct LocalTime(String);
 
@@ -248,9 +230,15 @@ impl FromEntry for LocalTime {
     }
 }
 
-text_column!(LocalTime, |time| &time.0, |text| Ok(LocalTime(
-    text.to_owned()
-)));
+impl Kept for LocalTime {
+    fn kept(&self) -> &str {
+        &self.0
+    }
+
+    fn from_kept(text: &str) -> Result<Self, Fault> {
+        Ok(Self(text.to_owned()))
+    }
+}
 
 /// A time on the wall of a zone, and the one instant it means.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 //!
 //! Source: advances are assets until the recipient performs (IPSAS 48, transfer expenses).
 
+use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{AwardId, PartnerId, PotId};
 use crate::kernel::money::Money;
@@ -75,6 +76,8 @@ code_enum! {
         Net = "net",
     }
 }
+
+text_columns!(Book, Account, Part);
 
 /// One row: a part of an action's amount is debited here and credited there.
 #[derive(Debug, Clone, Copy)]

@@ -2,8 +2,7 @@
 
 use super::mailer::{Mailer, Outgoing};
 use super::store::{self, Row};
-use crate::app::App;
-use crate::db::tx::{Actor, Change, Tx};
+use crate::db::tx::{Change, Tx, View};
 use crate::error::{Error, Result};
 use crate::kernel::id::LetterId;
 use crate::rules::lifecycle::LetterState;
@@ -18,42 +17,46 @@ const LEASE: i64 = 120;
 /// The longest pause between attempts, in seconds.
 const LONGEST_PAUSE: i64 = 6 * 60 * 60;
 
-/// Sends every letter that is due; gives how many left.
+/// The letters that are due, the oldest first, as many as one round sends.
 ///
 /// # Errors
-/// No answer from the database. A mail server that is down is no error: the letters wait.
-pub fn deliver(app: &App, mailer: &Mailer) -> Result<usize> {
-    let due = app.read_now(Actor::Calendar, |view| {
-        let now = view.now();
-        Ok(store::due(view.conn, now, ROUND)?)
-    })?;
-    let mut left = 0;
-    for id in due {
-        let claimed = app.write_now(Actor::Calendar, move |tx| {
-            let standing = standing::in_unit(tx, Matter::Letter(id))?;
-            tx.require(Action::SendLetter, &standing, &Facts::none())?;
-            let now = tx.now();
-            Ok(store::claim(tx.conn, id, now, now.plus_seconds(LEASE))?)
-        })?;
-        let Some(row) = claimed else { continue };
-        let sent = mailer.send(&Outgoing {
-            name: &row.recipient_name,
-            email: &row.recipient_email,
-            message_id: &row.message_id,
-            subject: &row.subject,
-            text: &row.text_body,
-            html: &row.html_body,
-        });
-        left += usize::from(sent.is_ok());
-        let (keep_words, attempts) = (app.config.fund.demo, app.config.mail.attempts);
-        app.write_now(Actor::Calendar, move |tx| {
-            settle(tx, &row, sent, keep_words, attempts)
-        })?;
-    }
-    Ok(left)
+/// No answer from the database.
+pub fn due(view: &mut View<'_>) -> Result<Vec<LetterId>> {
+    let now = view.now();
+    Ok(store::due(view.conn, now, ROUND)?)
 }
 
-fn settle(
+/// Takes up a letter for a while, so that no other worker sends it too; nothing if another has it.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn take_up(tx: &mut Tx<'_>, id: LetterId) -> Result<Option<Row>> {
+    let standing = standing::in_unit(tx, Matter::Letter(id))?;
+    tx.require(Action::SendLetter, &standing, &Facts::none())?;
+    let now = tx.now();
+    Ok(store::claim(tx.conn, id, now, now.plus_seconds(LEASE))?)
+}
+
+/// Sends a letter that was taken up.
+///
+/// # Errors
+/// What the mail server said.
+pub fn send(mailer: &Mailer, letter: &Row) -> std::result::Result<(), String> {
+    mailer.send(&Outgoing {
+        name: &letter.recipient_name,
+        email: &letter.recipient_email,
+        message_id: &letter.message_id,
+        subject: &letter.subject,
+        text: &letter.text_body,
+        html: &letter.html_body,
+    })
+}
+
+/// Notes what came of sending: gone, to be tried again, or given up after so many attempts.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn settle(
     tx: &mut Tx<'_>,
     row: &Row,
     sent: std::result::Result<(), String>,

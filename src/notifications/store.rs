@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// A letter as it lies in the outbox.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = letters)]
-pub(super) struct Row {
+pub struct Row {
     pub(super) id: LetterId,
     pub(super) kind: LetterKind,
     pub(super) account_id: Option<AccountId>,

@@ -3,7 +3,8 @@
 use super::input::{AddMember, Details, MemberRole};
 use super::store::{self, Row};
 use crate::db::tx::{Change, Tx};
-use crate::error::{Error, Result, unless_duplicate};
+use crate::db::unless_duplicate;
+use crate::error::{Error, Result};
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, OrganisationId};
 use crate::rules::{Action, Condition, Facts, Matter};

@@ -1,5 +1,6 @@
 //! What may be asked of organisations.
 
+use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::Faults;
@@ -41,6 +42,8 @@ code_enum! {
 impl Named for MemberRole {
     const FAMILY: &'static str = "member";
 }
+
+text_columns!(SizeClass, MemberRole);
 
 /// An organisation is registered, or its details are changed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]

@@ -1,8 +1,9 @@
 //! What happens without a hand: letters leave, calls open and close.
 
 use crate::app::App;
+use crate::db::tx::Actor;
 use crate::error::Result;
-use crate::notifications::{self, mailer::Mailer};
+use crate::notifications::{actions as letters, mailer::Mailer};
 use crate::{applications, calls};
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +42,26 @@ pub fn round(app: &App, mailer: &Mailer) {
     if let Err(error) = follow_the_clock(app) {
         tracing::error!(%error, "calls and drafts could not follow the clock");
     }
-    if let Err(error) = notifications::actions::deliver(app, mailer) {
+    if let Err(error) = deliver(app, mailer) {
         tracing::error!(%error, "letters could not be delivered");
     }
+}
+
+/// Sends every letter that is due; gives how many left. No lock is held while a letter is sent.
+///
+/// # Errors
+/// No answer from the database. A mail server that is down is no error: the letters wait.
+pub fn deliver(app: &App, mailer: &Mailer) -> Result<usize> {
+    let mut left = 0;
+    for id in app.read_now(Actor::Calendar, letters::due)? {
+        let taken = app.write_now(Actor::Calendar, move |tx| letters::take_up(tx, id))?;
+        let Some(letter) = taken else { continue };
+        let sent = letters::send(mailer, &letter);
+        left += usize::from(sent.is_ok());
+        let (keep_words, attempts) = (app.config.fund.demo, app.config.mail.attempts);
+        app.write_now(Actor::Calendar, move |tx| {
+            letters::settle(tx, &letter, sent, keep_words, attempts)
+        })?;
+    }
+    Ok(left)
 }

@@ -2,7 +2,8 @@
 
 use crate::support::TestFund;
 use jointfund::config::{Config, Tls, Transport};
-use jointfund::notifications::{actions::deliver, mailer::Mailer};
+use jointfund::notifications::mailer::Mailer;
+use jointfund::worker::deliver;
 use serde_json::json;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener};
