@@ -1,12 +1,13 @@
-//! Both sets of migrations, embedded: run them, and refuse a schema newer than this binary.
+//! Runs the migrations, and refuses a schema newer than this binary.
 
+use super::migrations::{Dialect, Migrations};
 use super::{Conn, DatabaseError};
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use diesel_migrations::MigrationHarness;
 
-const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+const SQLITE: Migrations = Migrations(Dialect::Sqlite);
+const POSTGRES: Migrations = Migrations(Dialect::Postgres);
 
 /// Two servers that start at once must not both migrate; the number is ours alone.
 const ADVISORY_LOCK: i64 = 7_316_480_221;
@@ -66,8 +67,8 @@ pub fn run(conn: &mut Conn) -> Result<Vec<String>, MigrateError> {
 /// A newer schema, or no answer.
 pub fn status(conn: &mut Conn) -> Result<Vec<Status>, MigrateError> {
     match conn {
-        Conn::Sqlite(inner) => status_of(inner, &SQLITE),
-        Conn::Postgres(inner) => status_of(inner, &POSTGRES),
+        Conn::Sqlite(inner) => status_of(inner, SQLITE),
+        Conn::Postgres(inner) => status_of(inner, POSTGRES),
     }
 }
 
@@ -83,13 +84,12 @@ pub fn revert_all(conn: &mut Conn) -> Result<(), MigrateError> {
     .map_err(MigrateError::Failed)
 }
 
-fn run_missing<C, DB>(conn: &mut C, source: EmbeddedMigrations) -> Result<Vec<String>, MigrateError>
+fn run_missing<C, DB>(conn: &mut C, source: Migrations) -> Result<Vec<String>, MigrateError>
 where
     DB: diesel::backend::Backend,
     C: MigrationHarness<DB>,
-    EmbeddedMigrations: MigrationSource<DB>,
 {
-    let missing: Vec<String> = status_of(conn, &source)?
+    let missing: Vec<String> = status_of(conn, source)?
         .into_iter()
         .filter(|status| !status.run)
         .map(|status| status.name)
@@ -99,14 +99,13 @@ where
     Ok(missing)
 }
 
-fn status_of<C, DB>(conn: &mut C, source: &EmbeddedMigrations) -> Result<Vec<Status>, MigrateError>
+fn status_of<C, DB>(conn: &mut C, source: Migrations) -> Result<Vec<Status>, MigrateError>
 where
     DB: diesel::backend::Backend,
     C: MigrationHarness<DB>,
-    EmbeddedMigrations: MigrationSource<DB>,
 {
     let known: Vec<Box<dyn Migration<DB>>> =
-        MigrationSource::<DB>::migrations(source).map_err(MigrateError::Failed)?;
+        MigrationSource::<DB>::migrations(&source).map_err(MigrateError::Failed)?;
     let run: Vec<String> = conn
         .applied_migrations()
         .map_err(MigrateError::Failed)?

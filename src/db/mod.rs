@@ -2,6 +2,7 @@
 
 mod conn;
 mod failure;
+mod migrations;
 
 pub mod column;
 pub mod dialect;

@@ -1,6 +1,7 @@
-//! The databases: migrations, append-only tables, races.
+//! The databases: migrations, append-only tables, races, and the schema.
 
 mod races;
+mod schema;
 
 use crate::support::TestFund;
 use crate::support::database::TestDatabase;
@@ -26,21 +27,6 @@ fn a_misspelt_address_is_refused_and_makes_no_file() {
         );
     }
     assert!(!std::path::Path::new("fund.db").exists());
-}
-
-#[test]
-fn both_databases_have_the_same_migrations() {
-    let names = |side: &str| {
-        let folder = format!("{}/migrations/{side}", env!("CARGO_MANIFEST_DIR"));
-        let mut names: Vec<_> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|one| one.unwrap().file_name())
-            .collect();
-        names.sort();
-        names
-    };
-    assert_eq!(names("sqlite"), names("postgres"));
-    assert!(!names("sqlite").is_empty());
 }
 
 #[test]

@@ -1,52 +1,52 @@
 -- People: accounts, their sessions and tokens, and the roles they hold.
 
 CREATE TABLE accounts (
-    id              uuid        PRIMARY KEY,
-    email           text        NOT NULL UNIQUE,
-    name            text        NOT NULL,
+    id              {id}      PRIMARY KEY,
+    email           text      NOT NULL UNIQUE,
+    name            text      NOT NULL,
     password_hash   text,
-    state           text        NOT NULL,
-    language        text        NOT NULL,
-    created_at      timestamptz NOT NULL,
-    verified_at     timestamptz,
-    failed_sign_ins integer     NOT NULL DEFAULT 0,
-    locked_until    timestamptz,
-    version         integer     NOT NULL DEFAULT 1
-);
+    state           text      NOT NULL,
+    language        text      NOT NULL,
+    created_at      {instant} NOT NULL,
+    verified_at     {instant},
+    failed_sign_ins integer   NOT NULL DEFAULT 0,
+    locked_until    {instant},
+    version         integer   NOT NULL DEFAULT 1
+) {strict};
 
 -- Only hashes of tokens are kept: whoever reads the table cannot sign in with it.
 CREATE TABLE sessions (
-    id           uuid        PRIMARY KEY,
-    account_id   uuid        NOT NULL REFERENCES accounts (id),
-    kind         text        NOT NULL,
-    token_hash   text        UNIQUE,
-    idle_seconds integer     NOT NULL,
-    created_at   timestamptz NOT NULL,
-    seen_at      timestamptz NOT NULL,
-    ends_at      timestamptz NOT NULL,
-    revoked_at   timestamptz
-);
+    id           {id}      PRIMARY KEY,
+    account_id   {id}      NOT NULL REFERENCES accounts (id),
+    kind         text      NOT NULL,
+    token_hash   text      UNIQUE,
+    idle_seconds integer   NOT NULL,
+    created_at   {instant} NOT NULL,
+    seen_at      {instant} NOT NULL,
+    ends_at      {instant} NOT NULL,
+    revoked_at   {instant}
+) {strict};
 CREATE INDEX sessions_by_account ON sessions (account_id);
 
 CREATE TABLE refresh_tokens (
-    id         uuid        PRIMARY KEY,
-    session_id uuid        NOT NULL REFERENCES sessions (id),
-    token_hash text        NOT NULL UNIQUE,
-    issued_at  timestamptz NOT NULL,
-    expires_at timestamptz NOT NULL,
-    used_at    timestamptz
-);
+    id         {id}      PRIMARY KEY,
+    session_id {id}      NOT NULL REFERENCES sessions (id),
+    token_hash text      NOT NULL UNIQUE,
+    issued_at  {instant} NOT NULL,
+    expires_at {instant} NOT NULL,
+    used_at    {instant}
+) {strict};
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
 
 CREATE TABLE one_time_tokens (
-    id         uuid        PRIMARY KEY,
-    account_id uuid        NOT NULL REFERENCES accounts (id),
-    purpose    text        NOT NULL,
-    token_hash text        NOT NULL UNIQUE,
-    created_at timestamptz NOT NULL,
-    expires_at timestamptz NOT NULL,
-    used_at    timestamptz
-);
+    id         {id}      PRIMARY KEY,
+    account_id {id}      NOT NULL REFERENCES accounts (id),
+    purpose    text      NOT NULL,
+    token_hash text      NOT NULL UNIQUE,
+    created_at {instant} NOT NULL,
+    expires_at {instant} NOT NULL,
+    used_at    {instant}
+) {strict};
 CREATE INDEX one_time_tokens_by_account ON one_time_tokens (account_id);
 
 -- The fund, its countries, partners and themes: data, never code.
@@ -54,88 +54,88 @@ CREATE INDEX one_time_tokens_by_account ON one_time_tokens (account_id);
 CREATE TABLE countries (
     code text PRIMARY KEY CHECK (length(code) = 2),
     name text NOT NULL
-);
+) {strict};
 
 CREATE TABLE funds (
-    id            uuid    PRIMARY KEY,
+    id            {id}    PRIMARY KEY,
     name          text    NOT NULL,
     prefix        text    NOT NULL,
     base_currency text    NOT NULL CHECK (length(base_currency) = 3),
     version       integer NOT NULL DEFAULT 1
-);
+) {strict};
 
 -- A retired partner takes part in no new call; its people finish what is under way.
 CREATE TABLE partners (
-    id         uuid        PRIMARY KEY,
-    code       text        NOT NULL UNIQUE,
-    name       text        NOT NULL,
-    country    text        NOT NULL UNIQUE REFERENCES countries (code),
-    zone       text        NOT NULL,
-    state      text        NOT NULL,
-    created_at timestamptz NOT NULL,
-    version    integer     NOT NULL DEFAULT 1
-);
+    id         {id}      PRIMARY KEY,
+    code       text      NOT NULL UNIQUE,
+    name       text      NOT NULL,
+    country    text      NOT NULL UNIQUE REFERENCES countries (code),
+    zone       text      NOT NULL,
+    state      text      NOT NULL,
+    created_at {instant} NOT NULL,
+    version    integer   NOT NULL DEFAULT 1
+) {strict};
 
 CREATE TABLE themes (
-    id       uuid    PRIMARY KEY,
+    id       {id}    PRIMARY KEY,
     code     text    NOT NULL UNIQUE,
     name     text    NOT NULL,
     position integer NOT NULL,
-    retired  boolean NOT NULL DEFAULT FALSE
-);
+    retired  {flag}  NOT NULL DEFAULT FALSE
+) {strict};
 
 -- A receipt may never exceed its pledge; the pledge's row is the lock for that.
 CREATE TABLE contributions (
-    id              uuid        PRIMARY KEY,
-    partner_id      uuid        NOT NULL REFERENCES partners (id),
-    amount_minor    bigint      NOT NULL CHECK (amount_minor > 0),
-    amount_currency text        NOT NULL CHECK (length(amount_currency) = 3),
-    pledged_on      date        NOT NULL,
-    reference       text        NOT NULL,
-    recorded_by     uuid        NOT NULL REFERENCES accounts (id),
-    recorded_at     timestamptz NOT NULL,
-    version         integer     NOT NULL DEFAULT 1
-);
+    id              {id}      PRIMARY KEY,
+    partner_id      {id}      NOT NULL REFERENCES partners (id),
+    amount_minor    {money}   NOT NULL CHECK (amount_minor > 0),
+    amount_currency text      NOT NULL CHECK (length(amount_currency) = 3),
+    pledged_on      {day}     NOT NULL,
+    reference       text      NOT NULL,
+    recorded_by     {id}      NOT NULL REFERENCES accounts (id),
+    recorded_at     {instant} NOT NULL,
+    version         integer   NOT NULL DEFAULT 1
+) {strict};
 CREATE INDEX contributions_by_partner ON contributions (partner_id);
 
 CREATE TABLE receipts (
-    id              uuid        PRIMARY KEY,
-    contribution_id uuid        NOT NULL REFERENCES contributions (id),
-    amount_minor    bigint      NOT NULL CHECK (amount_minor > 0),
-    amount_currency text        NOT NULL CHECK (length(amount_currency) = 3),
-    received_on     date        NOT NULL,
-    bank_reference  text        NOT NULL UNIQUE,
-    recorded_by     uuid        NOT NULL REFERENCES accounts (id),
-    recorded_at     timestamptz NOT NULL
-);
+    id              {id}      PRIMARY KEY,
+    contribution_id {id}      NOT NULL REFERENCES contributions (id),
+    amount_minor    {money}   NOT NULL CHECK (amount_minor > 0),
+    amount_currency text      NOT NULL CHECK (length(amount_currency) = 3),
+    received_on     {day}     NOT NULL,
+    bank_reference  text      NOT NULL UNIQUE,
+    recorded_by     {id}      NOT NULL REFERENCES accounts (id),
+    recorded_at     {instant} NOT NULL
+) {strict};
 CREATE INDEX receipts_by_contribution ON receipts (contribution_id);
 
 -- Organisations that apply, and the people who act for them.
 
 CREATE TABLE organisations (
-    id                  uuid        PRIMARY KEY,
-    name                text        NOT NULL,
-    country             text        NOT NULL REFERENCES countries (code),
-    registration_number text        NOT NULL,
-    address_line        text        NOT NULL,
-    postcode            text        NOT NULL,
-    town                text        NOT NULL,
+    id                  {id}      PRIMARY KEY,
+    name                text      NOT NULL,
+    country             text      NOT NULL REFERENCES countries (code),
+    registration_number text      NOT NULL,
+    address_line        text      NOT NULL,
+    postcode            text      NOT NULL,
+    town                text      NOT NULL,
     website             text,
-    size_class          text        NOT NULL,
-    registered_by       uuid        NOT NULL REFERENCES accounts (id),
-    registered_at       timestamptz NOT NULL,
-    version             integer     NOT NULL DEFAULT 1,
+    size_class          text      NOT NULL,
+    registered_by       {id}      NOT NULL REFERENCES accounts (id),
+    registered_at       {instant} NOT NULL,
+    version             integer   NOT NULL DEFAULT 1,
     UNIQUE (country, registration_number)
-);
+) {strict};
 
 CREATE TABLE memberships (
-    organisation_id uuid        NOT NULL REFERENCES organisations (id),
-    account_id      uuid        NOT NULL REFERENCES accounts (id),
-    role            text        NOT NULL,
-    added_by        uuid        NOT NULL REFERENCES accounts (id),
-    added_at        timestamptz NOT NULL,
+    organisation_id {id}      NOT NULL REFERENCES organisations (id),
+    account_id      {id}      NOT NULL REFERENCES accounts (id),
+    role            text      NOT NULL,
+    added_by        {id}      NOT NULL REFERENCES accounts (id),
+    added_at        {instant} NOT NULL,
     PRIMARY KEY (organisation_id, account_id)
-);
+) {strict};
 CREATE INDEX memberships_by_account ON memberships (account_id);
 
 INSERT INTO countries (code, name) VALUES

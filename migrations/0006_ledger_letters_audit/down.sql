@@ -4,3 +4,6 @@ DROP TABLE letters;
 DROP TABLE journal_lines;
 DROP TABLE journal_entries;
 DROP TABLE ledger_head;
+-- {postgres}
+DROP FUNCTION refuse_change();
+-- {both}

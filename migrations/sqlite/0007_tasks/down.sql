@@ -1,2 +1,0 @@
-DROP TABLE task_exclusions;
-DROP TABLE tasks;
