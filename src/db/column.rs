@@ -135,7 +135,9 @@ macro_rules! text_columns {
                     use diesel::{deserialize::FromSql, sql_types::Text};
                     let text = <String as FromSql<Text, DB>>::from_sql(bytes)?;
                     <Self as $crate::kernel::code::Kept>::from_kept(&text)
-                        .map_err(|fault| fault.to_string().into())
+                        .ok_or_else(|| {
+                            concat!("unreadable ", stringify!($name)).into()
+                        })
                 }
             }
         )+

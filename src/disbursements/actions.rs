@@ -29,7 +29,7 @@ pub fn request(tx: &mut Tx<'_>, award: AwardId, input: &Request) -> Result<Payou
     let account = claim
         .account
         .ok_or_else(|| Error::internal("no account after all"))?;
-    store::insert(tx.conn, id, &claim, account, (by, now))
+    store::insert(tx.conn, claim.row(id, account, (by, now)))
         .map_err(|error| unless_duplicate(error, action, "payout"))?;
     let payout = super::queries::load(tx.conn, id)?;
     store::seal(tx.conn, id, &payout.reckoned_digest())?;

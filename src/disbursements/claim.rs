@@ -11,11 +11,16 @@ use crate::db::Conn;
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::fault::FaultCode;
-use crate::kernel::id::OrganisationId;
-use crate::kernel::id::{ApplicationId, AwardId, AwardShareId, BankAccountId, MilestoneId};
+use crate::kernel::id::{
+    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, MilestoneId, OrganisationId,
+    PayoutId,
+};
 use crate::kernel::money::Money;
+use crate::kernel::time::Instant;
 use crate::rules::condition::Holds;
-use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, NoState};
+use crate::rules::lifecycle::{
+    AwardState, BankAccountState, MilestoneState, NoState, PayoutState, State,
+};
 use crate::rules::{Action, Condition, Matter, Step};
 use crate::standing::Place;
 use diesel::QueryResult;
@@ -50,6 +55,37 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// The payout it becomes.
+    pub(super) fn row(
+        &self,
+        id: PayoutId,
+        account: BankAccountId,
+        (by, now): (AccountId, Instant),
+    ) -> store::Row {
+        store::Row {
+            id,
+            award_id: self.award,
+            award_share_id: self.share.id,
+            kind: self.cause.kind,
+            milestone_id: self.cause.milestone,
+            payer_id: self.share.payer,
+            bank_account_id: account,
+            amount_minor: self.amount.minor(),
+            currency: self.amount.currency(),
+            state: PayoutState::FIRST,
+            approval_round: 1,
+            digest: String::new(),
+            requested_by: by,
+            requested_at: now,
+            verified_by: None,
+            verified_at: None,
+            released_by: None,
+            released_at: None,
+            reason: None,
+            version: 1,
+        }
+    }
+
     fn new(award: &Award, live: &[store::Live], cause: Cause) -> Result<Self> {
         let share = award
             .shares

@@ -1,6 +1,5 @@
 //! Rows and SQL of payouts.
 
-use super::claim::Claim;
 use super::model::{BankAnswerKind, BankReason, Payout, PayoutKind, Seat};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
@@ -14,7 +13,7 @@ use crate::kernel::id::{
 use crate::kernel::money::Currency;
 use crate::kernel::time::{Date, Instant};
 use crate::rules::Step;
-use crate::rules::lifecycle::{PayoutState, State};
+use crate::rules::lifecycle::PayoutState;
 use crate::write_step;
 use diesel::prelude::*;
 
@@ -85,35 +84,7 @@ pub(super) struct OrderLine {
 }
 
 /// A new payout; its digest is sealed once it can be read.
-pub(super) fn insert(
-    conn: &mut Conn,
-    id: PayoutId,
-    claim: &Claim,
-    account: BankAccountId,
-    (by, now): (AccountId, Instant),
-) -> QueryResult<usize> {
-    let row = Row {
-        id,
-        award_id: claim.award,
-        award_share_id: claim.share.id,
-        kind: claim.cause.kind,
-        milestone_id: claim.cause.milestone,
-        payer_id: claim.share.payer,
-        bank_account_id: account,
-        amount_minor: claim.amount.minor(),
-        currency: claim.amount.currency(),
-        state: PayoutState::FIRST,
-        approval_round: 1,
-        digest: String::new(),
-        requested_by: by,
-        requested_at: now,
-        verified_by: None,
-        verified_at: None,
-        released_by: None,
-        released_at: None,
-        reason: None,
-        version: 1,
-    };
+pub(super) fn insert(conn: &mut Conn, row: Row) -> QueryResult<usize> {
     diesel::insert_into(payouts::table)
         .values(row)
         .execute(conn)

@@ -1,17 +1,12 @@
 //! `code_enum!`: a closed list of words with stable codes, for Rust, JSON and the database at once.
 
-use super::fault::Fault;
-
 /// A value that is kept as a text.
 pub trait Kept: Sized {
     /// The text that is kept.
     fn kept(&self) -> &str;
 
-    /// The value of a text that was kept.
-    ///
-    /// # Errors
-    /// A text that was never kept.
-    fn from_kept(text: &str) -> Result<Self, Fault>;
+    /// The value of a text that was kept; nothing for a text that never was.
+    fn from_kept(text: &str) -> Option<Self>;
 }
 
 /// A closed list of words with stable codes, as `code_enum!` declares it.
@@ -108,8 +103,8 @@ macro_rules! code_enum {
                 self.code()
             }
 
-            fn from_kept(text: &str) -> Result<Self, $crate::kernel::fault::Fault> {
-                text.parse()
+            fn from_kept(text: &str) -> Option<Self> {
+                text.parse().ok()
             }
         }
     };

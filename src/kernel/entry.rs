@@ -34,6 +34,12 @@ impl Entry {
     }
 }
 
+impl AsRef<str> for Entry {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 impl From<&str> for Entry {
     fn from(text: &str) -> Self {
         Self(Some(text.to_owned()))

@@ -74,8 +74,8 @@ impl Kept for Currency {
         self.code()
     }
 
-    fn from_kept(text: &str) -> Result<Self, Fault> {
-        Self::from_code(text)
+    fn from_kept(text: &str) -> Option<Self> {
+        Self::from_code(text).ok()
     }
 }
 

@@ -2,7 +2,6 @@
 //! field of a repeated row `participants[0197…].contact_email`. A row is known by its key, never by
 //! its place: an identifier, or `new-1` for a row that is not saved yet.
 
-use super::entry::Entry;
 use serde_json::{Map, Value};
 
 /// Deeper names are nobody's: refusing to nest keeps a hostile name from building a tower.
@@ -11,8 +10,8 @@ const DEEPEST: usize = 6;
 const MOST_ROWS: usize = 300;
 
 /// The path of a row of a list; one without a key of its own is new, and counted from one.
-pub fn row(list: &str, id: &Entry, index: usize) -> String {
-    let key = id.as_str().trim();
+pub fn row(list: &str, id: impl AsRef<str>, index: usize) -> String {
+    let key = id.as_ref().trim();
     if is_key(key) {
         format!("{list}[{key}]")
     } else {

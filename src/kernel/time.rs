@@ -203,8 +203,8 @@ impl Kept for Zone {
         &self.0
     }
 
-    fn from_kept(text: &str) -> Result<Self, Fault> {
-        Ok(Self(text.to_owned()))
+    fn from_kept(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
     }
 }
 
@@ -235,8 +235,8 @@ impl Kept for LocalTime {
         &self.0
     }
 
-    fn from_kept(text: &str) -> Result<Self, Fault> {
-        Ok(Self(text.to_owned()))
+    fn from_kept(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
     }
 }
 

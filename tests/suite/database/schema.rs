@@ -103,6 +103,9 @@ fn the_tables_are_what_the_schema_says() {
     for (name, columns) in &said {
         assert_eq!(real.get(name), Some(columns), "{name}");
     }
-    let unknown: Vec<&String> = real.keys().filter(|name| !said.contains_key(*name)).collect();
+    let unknown: Vec<&String> = real
+        .keys()
+        .filter(|name| !said.contains_key(*name))
+        .collect();
     assert_eq!(unknown, Vec::<&String>::new());
 }

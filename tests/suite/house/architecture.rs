@@ -1,6 +1,7 @@
 //! Which way dependencies point, read from the sources.
 
-use super::sources;
+use super::sources::{modules, paths, sources, uses};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files in which a word stands, but for comments, that are not among those allowed to say it.
 fn offenders(word: &str, allowed: &[&str]) -> Vec<String> {
@@ -55,65 +56,51 @@ fn the_law_and_the_kernel_know_no_database() {
     assert_eq!(found, Vec::<String>::new());
 }
 
-/// The modules as `lib.rs` lists them.
-fn modules() -> Vec<String> {
-    let library = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lib.rs");
-    std::fs::read_to_string(library)
-        .unwrap()
-        .lines()
-        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The modules a file names after `crate::`, but for comments.
-fn used(text: &str) -> Vec<String> {
-    let code: String = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .flat_map(|line| [line, "\n"])
-        .collect();
-    code.split("crate::")
-        .skip(1)
-        .flat_map(|after| match after.strip_prefix('{') {
-            Some(group) => group
-                .split('}')
-                .next()
-                .unwrap_or_default()
-                .split(',')
-                .map(|one| first_word(one.trim()))
-                .collect::<Vec<String>>(),
-            None => vec![first_word(after)],
-        })
-        .collect()
-}
-
-fn first_word(text: &str) -> String {
-    text.chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
-        .collect()
-}
-
 /// Fault 27: `lib.rs` promises that its modules stand in the order of their dependencies.
 #[test]
 fn a_module_uses_only_those_above_it() {
     let modules = modules();
     let place = |name: &str| modules.iter().position(|module| module == name);
-    let mut found = Vec::new();
-    for (name, text) in sources() {
+    let mut found = BTreeSet::new();
+    for (name, text) in sources(&["rs"]) {
         let own = name.split('/').next().unwrap().trim_end_matches(".rs");
         let Some(own_place) = place(own) else {
             continue;
         };
-        for one in used(&text) {
-            if place(&one).is_some_and(|place| place > own_place) {
-                found.push(format!("{name} uses {one}"));
+        for path in paths(&text) {
+            let used = path.strip_prefix("crate::").unwrap_or_default();
+            let used = used.split("::").next().unwrap_or_default();
+            if place(used).is_some_and(|place| place > own_place) {
+                found.insert(format!("{name} uses {used}"));
             }
         }
     }
-    found.sort();
-    found.dedup();
-    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(found, BTreeSet::new());
+}
+
+/// What can be reached from a file, step by step.
+fn reached(from: &str, uses: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut next: Vec<&str> = vec![from];
+    while let Some(one) = next.pop() {
+        for used in uses.get(one).into_iter().flatten() {
+            if found.insert(used.clone()) {
+                next.push(used);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_file_uses_one_that_uses_it() {
+    let uses = uses();
+    assert!(uses["calls/actions"].contains("calls/store"));
+    let circles: Vec<&String> = uses
+        .keys()
+        .filter(|name| reached(name, &uses).contains(*name))
+        .collect();
+    assert_eq!(circles, Vec::<&String>::new());
 }
 
 #[test]
