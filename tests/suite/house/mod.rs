@@ -5,6 +5,7 @@ mod documents;
 mod look;
 mod messages;
 mod sentences;
+mod queries;
 mod sizes;
 mod sources;
 mod tables;

@@ -1,6 +1,7 @@
 //! A fund of its own for every test: the real server on a free port, its own database, a clock to turn.
 
 pub mod browser;
+pub mod counting;
 pub mod database;
 pub mod people;
 
@@ -12,7 +13,8 @@ use jointfund::integrity;
 use jointfund::kernel::secret::Secret;
 use jointfund::kernel::time::{Instant, ShiftedClock, TurnedClock};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 /// When every test begins.
 pub const BEGIN: &str = "2027-01-04T09:00:00.000000Z";
@@ -24,6 +26,8 @@ pub struct TestFund {
     pub app: App,
     pub clock: TurnedClock,
     pub base: String,
+    /// The most statements each request to the API took, by method and pattern of its address.
+    pub counted: Mutex<BTreeMap<String, u32>>,
     http: reqwest::Client,
     _files: tempfile::TempDir,
     _database: TestDatabase,
@@ -37,6 +41,7 @@ impl TestFund {
 
     /// An empty fund whose people can turn the demonstration's clock.
     pub fn with_clock(demo_clock: Option<ShiftedClock>) -> Self {
+        counting::begin();
         let database = TestDatabase::new();
         let files = tempfile::tempdir().unwrap();
         let mut config = Config::load(None, std::iter::empty()).unwrap();
@@ -63,6 +68,7 @@ impl TestFund {
             app,
             clock,
             base: format!("http://{address}"),
+            counted: Mutex::default(),
             http,
             _files: files,
             _database: database,
@@ -103,7 +109,9 @@ impl TestFund {
         if !who.is_empty() {
             request = request.bearer_auth(self.token(who).await);
         }
+        let before = counting::statements(self);
         let answer = request.send().await.unwrap();
+        self.count("GET", path, before);
         (
             answer.status().as_u16(),
             answer.json().await.unwrap_or(Value::Null),
@@ -119,11 +127,21 @@ impl TestFund {
         if !who.is_empty() {
             request = request.bearer_auth(self.token(who).await);
         }
+        let before = counting::statements(self);
         let answer = request.send().await.unwrap();
+        self.count("POST", path, before);
         (
             answer.status().as_u16(),
             answer.json().await.unwrap_or(Value::Null),
         )
+    }
+
+    fn count(&self, method: &str, path: &str, before: u32) {
+        let took = counting::statements(self) - before;
+        let what = format!("{method} /api/v1{}", counting::pattern(path));
+        let mut counted = self.counted.lock().unwrap();
+        let most = counted.entry(what).or_default();
+        *most = took.max(*most);
     }
 
     /// The same body, saying what was seen: whoever acts has read the thing before.
