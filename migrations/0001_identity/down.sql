@@ -7,6 +7,7 @@ DROP TABLE partners;
 DROP TABLE funds;
 DROP TABLE countries;
 DROP TABLE one_time_tokens;
+DROP TABLE presses;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;
 DROP TABLE accounts;

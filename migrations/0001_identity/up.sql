@@ -38,6 +38,15 @@ CREATE TABLE refresh_tokens (
 ) {strict};
 CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
 
+-- What was answered to a button, for the case that it is pressed twice.
+CREATE TABLE presses (
+    account_id {id}      NOT NULL REFERENCES accounts (id),
+    key        text      NOT NULL,
+    answer     text      NOT NULL,
+    pressed_at {instant} NOT NULL,
+    PRIMARY KEY (account_id, key)
+) {strict};
+
 CREATE TABLE one_time_tokens (
     id         {id}      PRIMARY KEY,
     account_id {id}      NOT NULL REFERENCES accounts (id),

@@ -92,10 +92,17 @@ pub fn attach(
 ///
 /// # Errors
 /// `NotFound`; the refusal of the tables.
-pub fn remove(app: &impl Units, actor: Actor, file: AttachmentId) -> Result<ApplicationId> {
+pub fn remove(
+    app: &impl Units,
+    actor: Actor,
+    id: ApplicationId,
+    file: AttachmentId,
+) -> Result<()> {
     let row = app.write_now(actor, |tx| {
         let missing = || Error::NotFound(MatterKind::Application);
-        let row = store::file(tx.conn, file)?.ok_or_else(missing)?;
+        let row = store::file(tx.conn, file)?
+            .filter(|row| row.application_id == id)
+            .ok_or_else(missing)?;
         let (_, _, permit, _) = open_step(tx, row.application_id, Action::RemoveFile)?;
         let now = tx.now();
         store::remove_file(tx.conn, file, now)?;
@@ -107,7 +114,7 @@ pub fn remove(app: &impl Units, actor: Actor, file: AttachmentId) -> Result<Appl
     if let Err(error) = std::fs::remove_file(path) {
         tracing::warn!(%error, %file, "a removed file is still on the disk");
     }
-    Ok(row.application_id)
+    Ok(())
 }
 
 /// A file, for those who see its whole application.

@@ -46,6 +46,28 @@ pub struct AwardItem {
     pub granted: Money,
 }
 
+/// A milestone, where it is one of this award's.
+///
+/// # Errors
+/// `NotFound` where it is another's.
+pub fn milestone_of(conn: &mut Conn, award: AwardId, id: MilestoneId) -> Result<MilestoneId> {
+    let row = store::milestone(conn, id)?;
+    row.filter(|row| row.award_id == award)
+        .map(|row| row.id)
+        .ok_or(Error::NotFound(MatterKind::Milestone))
+}
+
+/// A bank account, where it is one of this award's.
+///
+/// # Errors
+/// `NotFound` where it is another's.
+pub fn account_of(conn: &mut Conn, award: AwardId, id: BankAccountId) -> Result<BankAccountId> {
+    let row = store::account(conn, id)?;
+    row.filter(|row| row.award_id == award)
+        .map(|row| row.id)
+        .ok_or(Error::NotFound(MatterKind::BankAccount))
+}
+
 /// The awards an actor may open, newest first.
 ///
 /// # Errors

@@ -2,12 +2,13 @@
 
 use super::{Failure, migrate_now, serve, story};
 use crate::app::App;
-use crate::config::{Config, Transport};
+use crate::config::{Config, Sources};
 use crate::db::tx::Actor;
 use crate::fund;
+use crate::identity;
 use crate::kernel::digest::random_token;
-use crate::kernel::secret::Secret;
 use crate::kernel::time::{Clock, SystemClock, TurnedClock};
+use crate::telemetry;
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -16,45 +17,78 @@ use std::sync::Arc;
 /// What `demo` can be told.
 #[derive(Debug, Args)]
 pub(super) struct Demo {
-    /// Where the server listens; port 0 takes a free one.
-    #[arg(long, default_value = "127.0.0.1:8080")]
-    bind: SocketAddr,
+    /// Where the server listens; port 0 takes a free one. The same as `--set server.bind`.
+    #[arg(long)]
+    bind: Option<SocketAddr>,
     /// Where the embedded database and the files are kept.
     #[arg(long, default_value = "jointfund-demo")]
     folder: PathBuf,
-    /// Another database, as `postgres://user@host/name`.
+    /// Another database, as `postgres://user@host/name`. The same as `--set database.url`.
     #[arg(long)]
     database: Option<String>,
 }
 
 impl Demo {
-    pub(super) fn run(self, mut config: Config) -> Result<(), Failure> {
-        std::fs::create_dir_all(&self.folder)?;
-        let file = self.folder.join("fund.db");
-        config.database.url = self
-            .database
-            .unwrap_or_else(|| format!("sqlite:{}", file.display()));
-        config.storage.attachments = self.folder.join("attachments");
-        config.security.token_key = Secret::new(key(&self.folder)?);
-        config.fund.demo = true;
-        config.mail.transport = Transport::Memory;
+    /// The demo has defaults of its own; whatever file, environment and command line say goes
+    /// before them.
+    fn settings(&self, mut sources: Sources) -> Result<Config, Failure> {
+        let folder = |name: &str| self.folder.join(name).display().to_string();
+        let say = |name: &str, value: String| (name.to_owned(), value);
+        sources.command = vec![
+            say("database.url", format!("sqlite:{}", folder("fund.db"))),
+            say("storage.attachments", folder("attachments")),
+            say("security.token_key", key(&self.folder)?),
+        ];
+        if let Some(bind) = self.bind {
+            sources.flags.push(say("server.bind", bind.to_string()));
+        }
+        if let Some(database) = &self.database {
+            sources.flags.push(say("database.url", database.clone()));
+        }
         // The port is taken now, for letters name the address.
-        let bind = free_port(self.bind)?;
-        config.server.bind = bind;
-        config.server.public_url = format!("http://{bind}");
+        let bind = free_port(sources.read()?.server.bind)?;
+        sources.flags.push(say("server.bind", bind.to_string()));
+        sources
+            .command
+            .push(say("server.public_url", format!("http://{bind}")));
+        let mut config = sources.read()?;
+        // An invented fund says so, whatever is set.
+        config.fund.demo = true;
+        Ok(config)
+    }
+
+    pub(super) fn run(self, sources: Sources) -> Result<(), Failure> {
+        std::fs::create_dir_all(&self.folder)?;
+        let config = self.settings(sources)?;
+        telemetry::start(&config.log);
         migrate_now(&config)?;
         let clock = TurnedClock::at(SystemClock.now());
         let app = App::new(config.clone(), Arc::new(clock.clone()))?;
-        let is_there = app.read_now(Actor::Operator, |view| {
-            Ok(fund::queries::name(view.conn)?.is_some())
-        })?;
-        if !is_there {
+        if !is_told(&app)? {
             println!("Making the demo fund; this takes a few seconds …");
             story::tell(&app, &clock)?;
         }
         let app = App::for_demo(config)?;
         serve::serve(app, greet)
     }
+}
+
+/// Whether the story was told already. A real fund is left alone: the demo lets everyone read all
+/// letters and move the clock.
+fn is_told(app: &App) -> Result<bool, Failure> {
+    let (has_fund, has_people) = app.read_now(Actor::Operator, |view| {
+        let has_fund = fund::queries::name(view.conn)?.is_some();
+        let mut has_people = true;
+        for (_, email) in story::SIGN_INS {
+            has_people &= identity::queries::has_account(view.conn, email)?;
+        }
+        Ok((has_fund, has_people))
+    })?;
+    if has_fund && !has_people {
+        let words = "this database holds another fund, or half of the demo's: it is left alone";
+        return Err(Failure::Words(words.to_owned()));
+    }
+    Ok(has_fund)
 }
 
 /// The demo's key, made once.

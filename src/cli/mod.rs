@@ -5,7 +5,7 @@ mod serve;
 mod story;
 
 use crate::app::{App, StartError};
-use crate::config::{Config, ConfigFaults};
+use crate::config::{Config, ConfigFaults, Sources};
 use crate::db::migrate::{self, MigrateError};
 use crate::db::tx::Actor;
 use crate::db::{DatabaseError, DatabaseUrl};
@@ -26,6 +26,9 @@ struct Arguments {
     /// A file that changes some of the default settings.
     #[arg(long, global = true)]
     config: Option<PathBuf>,
+    /// A single setting, as in `server.bind=0.0.0.0:80`; goes before environment and file.
+    #[arg(long = "set", global = true, value_name = "SECTION.KEY=VALUE", value_parser = setting)]
+    set: Vec<(String, String)>,
     #[command(subcommand)]
     command: Command,
 }
@@ -96,11 +99,23 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// A setting of the command line.
+fn setting(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(name, value)| (name.trim().to_owned(), value.to_owned()))
+        .ok_or_else(|| "must be section.key=value".to_owned())
+}
+
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
-    let config = Config::from_environment(arguments.config.as_deref())?;
+    let mut sources = Sources::of_this_process(arguments.config);
+    sources.flags = arguments.set;
+    if let Command::Demo(demo) = arguments.command {
+        return demo.run(sources).map(|()| ExitCode::SUCCESS);
+    }
+    let config = sources.read()?;
     telemetry::start(&config.log);
     match arguments.command {
-        Command::Demo(demo) => demo.run(config).map(|()| ExitCode::SUCCESS),
+        Command::Demo(_) => Ok(ExitCode::SUCCESS),
         Command::Serve => {
             config.ready_to_serve()?;
             migrate_now(&config)?;

@@ -1,4 +1,5 @@
-//! Configuration, read once: embedded defaults, then a file, then the environment.
+//! Configuration, read once: embedded defaults, then what a command starts from, then a file, then
+//! the environment, then the command line.
 
 use crate::kernel::secret::Secret;
 use serde::Deserialize;
@@ -158,52 +159,20 @@ impl std::fmt::Display for ConfigFaults {
 impl std::error::Error for ConfigFaults {}
 
 impl Config {
-    /// The settings of this machine: defaults, the file, the environment.
-    ///
-    /// # Errors
-    /// Every fault found.
-    pub fn from_environment(file: Option<&Path>) -> Result<Self, ConfigFaults> {
-        Self::load(file, std::env::vars())
-    }
-
     /// The settings from a file and these variables.
     ///
     /// # Errors
-    /// Every fault found: unreadable files, unknown keys, values of a wrong type.
+    /// See [`Sources::read`].
     pub fn load(
         file: Option<&Path>,
         variables: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, ConfigFaults> {
-        let mut faults = Vec::new();
-        let mut settings: Table = toml::from_str(DEFAULTS)
-            .map_err(|error| ConfigFaults(vec![format!("defaults.toml: {error}")]))?;
-        if let Some(path) = file {
-            match std::fs::read_to_string(path)
-                .map_err(|error| error.to_string())
-                .and_then(|text| toml::from_str::<Table>(&text).map_err(|error| error.to_string()))
-            {
-                Ok(given) => overlay(&mut settings, given, &mut faults),
-                Err(error) => faults.push(format!("{}: {error}", path.display())),
-            }
+        Sources {
+            file: file.map(Path::to_owned),
+            variables: variables.collect(),
+            ..Sources::default()
         }
-        for (name, value) in variables {
-            let Some(path) = name.strip_prefix(PREFIX) else {
-                continue;
-            };
-            let path = path.to_lowercase();
-            match path.split_once("__") {
-                Some((section, key)) => {
-                    set(&mut settings, section, key, Typed::Text(value), &mut faults)
-                }
-                None => faults.push(format!("{name}: no such setting")),
-            }
-        }
-        let config = Config::deserialize(settings)
-            .map_err(|error| faults.push(error.to_string().trim().replace('\n', " ")));
-        match config {
-            Ok(config) if faults.is_empty() => Ok(config),
-            _ => Err(ConfigFaults(faults)),
-        }
+        .read()
     }
 
     /// Whether a server may start with these settings.
@@ -223,6 +192,75 @@ impl Config {
         } else {
             Err(ConfigFaults(faults))
         }
+    }
+}
+
+/// Where settings come from. What stands further down goes before what stands above it.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// What a command starts from, in place of the defaults: `section.key` and its text.
+    pub command: Vec<(String, String)>,
+    /// A file.
+    pub file: Option<PathBuf>,
+    /// The environment.
+    pub variables: Vec<(String, String)>,
+    /// What was said on the command line: `section.key` and its text.
+    pub flags: Vec<(String, String)>,
+}
+
+impl Sources {
+    /// The file and the environment of this process.
+    pub fn of_this_process(file: Option<PathBuf>) -> Self {
+        Self {
+            file,
+            variables: std::env::vars().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The settings.
+    ///
+    /// # Errors
+    /// Every fault found: unreadable files, unknown keys, values of a wrong type.
+    pub fn read(&self) -> Result<Config, ConfigFaults> {
+        let mut faults = Vec::new();
+        let mut settings: Table = toml::from_str(DEFAULTS)
+            .map_err(|error| ConfigFaults(vec![format!("defaults.toml: {error}")]))?;
+        for (name, value) in &self.command {
+            say(&mut settings, name, value, &mut faults);
+        }
+        if let Some(path) = &self.file {
+            match std::fs::read_to_string(path)
+                .map_err(|error| error.to_string())
+                .and_then(|text| toml::from_str::<Table>(&text).map_err(|error| error.to_string()))
+            {
+                Ok(given) => overlay(&mut settings, given, &mut faults),
+                Err(error) => faults.push(format!("{}: {error}", path.display())),
+            }
+        }
+        for (name, value) in &self.variables {
+            if let Some(path) = name.strip_prefix(PREFIX) {
+                let path = path.to_lowercase().replacen("__", ".", 1);
+                say(&mut settings, &path, value, &mut faults);
+            }
+        }
+        for (name, value) in &self.flags {
+            say(&mut settings, name, value, &mut faults);
+        }
+        let config = Config::deserialize(settings)
+            .map_err(|error| faults.push(error.to_string().trim().replace('\n', " ")));
+        match config {
+            Ok(config) if faults.is_empty() => Ok(config),
+            _ => Err(ConfigFaults(faults)),
+        }
+    }
+}
+
+fn say(settings: &mut Table, name: &str, value: &str, faults: &mut Vec<String>) {
+    let typed = Typed::Text(value.to_owned());
+    match name.split_once('.') {
+        Some((section, key)) => set(settings, section, key, typed, faults),
+        None => faults.push(format!("{name}: no such setting")),
     }
 }
 
@@ -295,6 +333,40 @@ mod tests {
         let config = load(&[("JOINTFUND_SERVER__BODY_SECONDS", "7"), ("HOME", "/x")]).unwrap();
         assert_eq!(config.server.body_seconds, 7);
         assert_eq!(config.database.url, "sqlite:jointfund.db");
+    }
+
+    /// Fault 24: every source goes before the one below it, for every setting.
+    #[test]
+    fn a_flag_goes_before_the_environment_before_the_file_before_the_command() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("settings.toml");
+        std::fs::write(
+            &file,
+            "[server]\nbind = \"127.0.0.1:2\"\nbody_seconds = 2\n",
+        )
+        .unwrap();
+        let say = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut sources = Sources {
+            command: vec![
+                say("server.bind", "127.0.0.1:1"),
+                say("server.body_seconds", "1"),
+                say("fund.demo", "true"),
+            ],
+            ..Sources::default()
+        };
+        let bind = |sources: &Sources| sources.read().unwrap().server.bind.port();
+        assert_eq!(bind(&sources), 1);
+        sources.file = Some(file);
+        assert_eq!(bind(&sources), 2);
+        sources.variables = vec![say("JOINTFUND_SERVER__BIND", "127.0.0.1:3")];
+        assert_eq!(bind(&sources), 3);
+        sources.flags = vec![say("server.bind", "127.0.0.1:4")];
+        assert_eq!(bind(&sources), 4);
+        let read = sources.read().unwrap();
+        assert_eq!(read.server.body_seconds, 2);
+        assert!(read.fund.demo, "what nobody changes stays the command's");
+        sources.flags = vec![say("server.bodi", "4")];
+        assert!(sources.read().is_err());
     }
 
     #[test]

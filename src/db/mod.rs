@@ -7,6 +7,7 @@ mod migrations;
 pub mod column;
 pub mod dialect;
 pub mod migrate;
+pub mod once;
 pub mod schema;
 pub mod tx;
 pub mod units;

@@ -43,6 +43,17 @@ diesel::table! {
 diesel::table! {
     use super::types::*;
 
+    presses (account_id, key) {
+        account_id -> Uuid,
+        key -> Text,
+        answer -> Text,
+        pressed_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
     refresh_tokens (id) {
         id -> Uuid,
         session_id -> Uuid,
@@ -971,6 +982,7 @@ diesel::joinable!(audit_records -> partners (partner_id));
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     sessions,
+    presses,
     refresh_tokens,
     one_time_tokens,
     countries,

@@ -27,6 +27,7 @@ use utoipa::ToSchema;
 
 /// One place on the list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = RankedEntry)]
 pub struct Entry {
     /// The application.
     pub application: ApplicationId,

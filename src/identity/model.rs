@@ -34,6 +34,7 @@ text_columns!(Purpose, SessionKind);
 
 /// A person as others see them.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Person)]
 pub struct Account {
     /// Its identifier.
     pub id: AccountId,

@@ -42,6 +42,14 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<Account>> {
     })
 }
 
+/// Whether there is an account with this address.
+///
+/// # Errors
+/// No answer from the database.
+pub fn has_account(conn: &mut Conn, email: &str) -> QueryResult<bool> {
+    Ok(super::store::by_email(conn, email)?.is_some())
+}
+
 /// One person, for themselves and those who look after people.
 ///
 /// # Errors

@@ -35,6 +35,23 @@ impl<T> Page<T> {
     }
 }
 
+/// All items of a list, page after page: for choices, which must not be cut.
+///
+/// # Errors
+/// What reading a page gives.
+pub fn every<T, E>(mut page: impl FnMut(Option<&str>) -> Result<Page<T>, E>) -> Result<Vec<T>, E> {
+    let mut all = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let read = page(after.as_deref())?;
+        all.extend(read.items);
+        match read.next {
+            Some(next) => after = Some(next),
+            None => return Ok(all),
+        }
+    }
+}
+
 /// An opaque cursor for a sort key.
 pub fn cursor(key: &str) -> String {
     BASE64URL_NOPAD.encode(key.as_bytes())

@@ -23,6 +23,21 @@ use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// An assignment, where it is one to this application.
+///
+/// # Errors
+/// `NotFound` where it is to another.
+pub fn assigned_to(
+    conn: &mut Conn,
+    application: ApplicationId,
+    id: AssignmentId,
+) -> Result<AssignmentId> {
+    let row = store::assignment(conn, id)?;
+    row.filter(|row| row.application_id == application)
+        .map(|row| row.id)
+        .ok_or(Error::NotFound(MatterKind::Assignment))
+}
+
 /// One mark.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Score {

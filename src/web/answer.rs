@@ -64,6 +64,20 @@ pub(super) fn problem(error: &Error, say: &Say) -> HttpResponse {
         .body(problem.to_string())
 }
 
+/// A problem of HTTP alone, which is no error of the house.
+pub(super) fn bare_problem(status: StatusCode, code: &str, detail: &str) -> HttpResponse {
+    let problem = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason(),
+        "status": status.as_u16(),
+        "code": code,
+        "detail": detail,
+    });
+    HttpResponse::build(status)
+        .content_type("application/problem+json")
+        .body(problem.to_string())
+}
+
 /// Seconds after which to try again, where that helps.
 pub(super) fn retry_after(error: &Error) -> Option<i64> {
     match error {

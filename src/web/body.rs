@@ -59,6 +59,16 @@ pub(super) fn take(form: &mut Value, name: &str) -> Option<String> {
     }
 }
 
+/// A text of a form.
+pub(super) fn text_at(form: &Value, name: &str) -> Option<String> {
+    form.get(name).and_then(Value::as_str).map(str::to_owned)
+}
+
+/// Whether a field holds what must not be written anywhere: passwords and one-time links.
+pub(super) fn is_secret(name: &str) -> bool {
+    matches!(name, "password" | "current" | "token" | "refresh_token")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -63,13 +63,8 @@ pub(super) async fn headers(
     Ok(answer)
 }
 
-/// Whether a form was sent from a page of ours: by Fetch Metadata, by its origin, and by its token.
-pub(super) fn is_our_form(
-    app: &App,
-    request: &HttpRequest,
-    secret: &str,
-    token: Option<&str>,
-) -> bool {
+/// Whether a form was sent from a page of ours, by Fetch Metadata and by its origin.
+pub(super) fn is_from_our_page(app: &App, request: &HttpRequest) -> bool {
     let header = |name: &str| {
         request
             .headers()
@@ -81,7 +76,10 @@ pub(super) fn is_our_form(
         let host = origin.split_once("://").map_or(origin, |(_, host)| host);
         Some(host) == header(HOST.as_str()) || app.config.server.public_url == origin
     });
-    let is_bound =
-        !secret.is_empty() && token.is_some_and(|token| same(token, &form_token(app, secret)));
-    site && origin && is_bound
+    site && origin
+}
+
+/// Whether a form's token is that of this reader's pages.
+pub(super) fn is_bound(app: &App, secret: &str, token: Option<&str>) -> bool {
+    !secret.is_empty() && token.is_some_and(|token| same(token, &form_token(app, secret)))
 }

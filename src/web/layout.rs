@@ -27,7 +27,7 @@ pub(super) fn style_address() -> String {
 }
 
 /// What the frame shows.
-pub(super) struct Page {
+pub(super) struct Frame {
     pub(super) say: Say,
     pub(super) language: &'static str,
     pub(super) direction: &'static str,
@@ -38,10 +38,12 @@ pub(super) struct Page {
     pub(super) nav: Vec<(String, String)>,
     pub(super) path: String,
     pub(super) csrf: String,
+    /// What tells one press of this page's buttons from another page's.
+    pub(super) once: String,
     pub(super) flash: Option<String>,
 }
 
-impl Page {
+impl Frame {
     /// The first letters of the reader's first and last name.
     pub(super) fn initials(&self) -> String {
         initials(self.person.as_deref().unwrap_or_default())
@@ -71,6 +73,7 @@ impl Page {
             person,
             path: path.to_owned(),
             csrf: String::new(),
+            once: String::new(),
             flash: None,
             say,
         })
@@ -122,7 +125,7 @@ fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
 #[derive(Template)]
 #[template(path = "screen.html")]
 pub(super) struct Whole {
-    pub(super) page: Page,
+    pub(super) page: Frame,
     pub(super) screen: Screen,
 }
 

@@ -1,25 +1,37 @@
 //! The only folder that knows HTTP: pages, the JSON API, and the server of both.
 
 mod actor;
+mod addresses;
 mod answer;
+mod api;
 mod body;
+mod browse;
+mod carried;
+mod files;
 mod guard;
-mod handlers;
 mod layout;
+mod machine;
+mod press;
+mod request;
+mod session;
+mod submit;
 
+pub mod deed;
 pub mod openapi;
 pub mod pages;
+pub mod permitted;
+pub mod read;
 pub mod routes;
 pub mod screen;
 pub mod table;
+pub mod url;
 
 use crate::app::App;
 use actix_web::dev::Server;
-use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::web::{self, Data};
 use actix_web::{App as Web, HttpServer, middleware};
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
-use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
 /// Seconds for the head of a request to arrive.
 const HEAD_SECONDS: u64 = 5;
@@ -27,21 +39,23 @@ const HEAD_SECONDS: u64 = 5;
 /// Starts a server; gives it with the address it listens on.
 ///
 /// # Errors
-/// The address cannot be bound.
+/// The address cannot be bound, or the table of addresses is broken.
 pub fn serve(app: App) -> std::io::Result<(Server, SocketAddr)> {
     let listener = TcpListener::bind(app.config.server.bind)?;
     let address = listener.local_addr()?;
     let shutdown = app.config.server.shutdown_seconds;
-    let table = Data::new(routes::Table::new());
+    let faults = table::Table::shared().faults();
+    if !faults.is_empty() {
+        return Err(std::io::Error::other(faults.join("; ")));
+    }
     let data = Data::new(app.clone());
     let server = HttpServer::new(move || {
         Web::new()
             .app_data(data.clone())
-            .app_data(table.clone())
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(guard::headers))
-            .configure(|config| everything(config, &table))
-            .default_service(web::to(handlers::nowhere))
+            .configure(addresses::all)
+            .default_service(web::to(browse::nowhere))
     })
     .workers(2)
     .client_request_timeout(Duration::from_secs(HEAD_SECONDS))
@@ -49,29 +63,6 @@ pub fn serve(app: App) -> std::io::Result<(Server, SocketAddr)> {
     .listen(listener)?
     .run();
     Ok((server, address))
-}
-
-fn everything(config: &mut ServiceConfig, table: &Data<routes::Table>) {
-    handlers::specials(config);
-    for (index, read) in table.reads.iter().enumerate() {
-        config.route(
-            &format!("/api/v1{}", read.path),
-            web::get().to(handlers::answer(index)),
-        );
-    }
-    for (index, deed) in table.deeds.iter().enumerate() {
-        config.route(
-            &format!("/api/v1{}", deed.path),
-            web::post().to(handlers::act(index)),
-        );
-        config.route(deed.path, web::post().to(handlers::submit(index)));
-    }
-    for (index, show) in table.shows.iter().enumerate() {
-        config.route(show.path, web::get().to(handlers::show(index)));
-    }
-    config.service(
-        SwaggerUi::new("/api/docs/{_:.*}").config(SwaggerConfig::from("/api/v1/openapi.json")),
-    );
 }
 
 /// Runs work on the server's kind of runtime until it is done.

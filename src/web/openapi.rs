@@ -1,21 +1,90 @@
-//! The OpenAPI document, made from the table of routes.
+//! The OpenAPI document, made from the table: every address of the API, what it takes, what it
+//! gives, and how it fails.
 
-use super::table::{Deed, Read};
+use super::deed::{Deed, Work};
+use super::permitted::{ACTIONS, PermittedAction};
+use super::read::Read;
+use super::table::{Fetch, Shape, Table};
+use super::{addresses, api, url};
 use serde_json::{Map, Value, json};
 
 /// The document.
-pub fn document(deeds: &[Deed], reads: &[Read]) -> Value {
-    let mut paths: Map<String, Value> = Map::new();
-    let mut schemas: Map<String, Value> = Map::new();
-    schemas.insert("Problem".to_owned(), problem());
-    for read in reads {
-        let (name, schema) = (read.output)();
-        let name = tidy(&name);
-        keep(&mut schemas, &name, schema);
-        for (name, schema) in (read.inner)() {
-            keep(&mut schemas, &tidy(&name), schema);
+pub fn document(table: &Table) -> Value {
+    written(table).document
+}
+
+/// Names that two different shapes go by; a reference to such a name leads to the wrong one.
+pub fn clashes(table: &Table) -> Vec<String> {
+    written(table).clashes
+}
+
+struct Written {
+    document: Value,
+    clashes: Vec<String>,
+}
+
+fn written(table: &Table) -> Written {
+    let mut book = Book::default();
+    for read in &table.reads {
+        book.read(read);
+    }
+    for deed in &table.deeds {
+        book.deed(deed);
+    }
+    for fetch in &table.fetches {
+        book.fetch(fetch);
+    }
+    book.itself();
+    book.schemas.insert("Problem".to_owned(), problem());
+    Written {
+        document: json!({
+            "openapi": "3.1.0",
+            "info": {
+                "title": "jointfund",
+                "version": env!("CARGO_PKG_VERSION"),
+                "license": {
+                    "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0",
+                },
+            },
+            "paths": book.paths,
+            "components": {
+                "schemas": book.schemas,
+                "responses": { "Problem": {
+                    "description": "Refused or failed: RFC 9457, with a stable `code`.",
+                    "content": { "application/problem+json": {
+                        "schema": { "$ref": "#/components/schemas/Problem" } } },
+                } },
+                "securitySchemes": {
+                    "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+                },
+            },
+            "security": [ { "bearer": [] }, {} ],
+        }),
+        clashes: book.clashes,
+    }
+}
+
+#[derive(Default)]
+struct Book {
+    paths: Map<String, Value>,
+    schemas: Map<String, Value>,
+    clashes: Vec<String>,
+}
+
+impl Book {
+    fn read(&mut self, read: &Read) {
+        let mut output = self.refer(&read.output);
+        if read.tells_actions {
+            output = self.with_actions(&output);
         }
-        let mut parameters = parameters(read.path);
+        let mut parameters = in_path(read.path);
+        for filter in &read.filters {
+            let schema = self.inline(&filter.shape);
+            parameters.push(json!({
+                "name": filter.name, "in": "query", "required": false,
+                "description": "Only those of this one.", "schema": schema,
+            }));
+        }
         if read.pages {
             parameters.push(json!({
                 "name": "after", "in": "query", "required": false,
@@ -27,66 +96,139 @@ pub fn document(deeds: &[Deed], reads: &[Read]) -> Value {
             "operationId": operation_id("get", read.path),
             "tags": [tag(read.path)],
             "parameters": parameters,
-            "responses": {
-                "200": { "description": "Found.", "content": { "application/json": {
-                    "schema": { "$ref": format!("#/components/schemas/{name}") } } } },
-                "default": { "$ref": "#/components/responses/Problem" },
-            },
+            "responses": responses("Found.", "application/json", &output, &["401", "404", "422"]),
         });
-        insert(&mut paths, read.path, "get", operation);
+        self.put(read.path, "get", operation);
     }
-    for deed in deeds {
-        let (name, schema) = (deed.input)();
-        keep(&mut schemas, &name, schema);
-        for (name, schema) in (deed.inner)() {
-            keep(&mut schemas, &tidy(&name), schema);
+
+    fn deed(&mut self, deed: &Deed) {
+        let content = match &deed.work {
+            Work::Typed(input, _) => {
+                let schema = self.refer(input);
+                json!({ "application/json": { "schema": schema } })
+            }
+            Work::File(_) => json!({ "multipart/form-data": { "schema": {
+                "type": "object", "required": ["file"],
+                "properties": { "file": {
+                    "type": "string", "contentMediaType": "application/octet-stream" } },
+            } } }),
+        };
+        let output = self.refer(&deed.output);
+        let mut parameters = in_path(deed.path);
+        if deed.is_done_once {
+            parameters.push(json!({
+                "name": api::IDEMPOTENCY, "in": "header", "required": false,
+                "description": "A request repeated with the same key, address and body is done \
+                                once and answered as the first was.",
+                "schema": { "type": "string" },
+            }));
         }
-        let operation = json!({
+        let actions: Vec<&str> = deed.actions.iter().map(|action| action.code()).collect();
+        let mut operation = json!({
             "operationId": operation_id("post", deed.path),
-            "summary": deed.name,
+            "summary": deed.name(),
+            "x-actions": actions,
             "tags": [tag(deed.path)],
-            "parameters": parameters(deed.path),
-            "requestBody": { "content": { "application/json": {
-                "schema": { "$ref": format!("#/components/schemas/{name}") } } } },
-            "responses": {
-                "200": { "description": "Done.", "content": { "application/json": { "schema": {} } } },
-                "default": { "$ref": "#/components/responses/Problem" },
-            },
+            "parameters": parameters,
+            "requestBody": { "content": content },
+            "responses": responses("Done.", "application/json", &output,
+                &["401", "403", "404", "409", "422", "429", "503"]),
         });
-        insert(&mut paths, deed.path, "post", operation);
+        if deed.path.starts_with("/tokens")
+            && let Some(fields) = operation.as_object_mut()
+        {
+            fields.insert("security".to_owned(), json!([]));
+        }
+        self.put(deed.path, "post", operation);
     }
-    json!({
-        "openapi": "3.1.0",
-        "info": {
-            "title": "jointfund",
-            "version": env!("CARGO_PKG_VERSION"),
-            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
-        },
-        "paths": paths,
-        "components": {
-            "schemas": schemas,
-            "responses": { "Problem": {
-                "description": "Refused or failed: RFC 9457, with a stable `code`.",
-                "content": { "application/problem+json": {
-                    "schema": { "$ref": "#/components/schemas/Problem" } } },
+
+    fn fetch(&mut self, fetch: &Fetch) {
+        let bytes = json!({ "type": "string", "contentMediaType": "application/octet-stream" });
+        let operation = json!({
+            "operationId": operation_id("get", fetch.path),
+            "tags": [tag(fetch.path)],
+            "parameters": in_path(fetch.path),
+            "responses": responses("The file.", "application/octet-stream", &bytes,
+                &["401", "404"]),
+        });
+        self.put(fetch.path, "get", operation);
+    }
+
+    fn itself(&mut self) {
+        let path = addresses::DOCUMENT;
+        let operation = json!({
+            "operationId": "get_openapi",
+            "tags": ["openapi"],
+            "responses": responses("This document.", "application/json",
+                &json!({ "type": "object" }), &[]),
+        });
+        self.put(path, "get", operation);
+    }
+
+    fn put(&mut self, path: &str, method: &str, operation: Value) {
+        let entry = self
+            .paths
+            .entry(url::by_api(path))
+            .or_insert_with(|| Value::Object(Map::new()));
+        if let Some(methods) = entry.as_object_mut() {
+            methods.insert(method.to_owned(), operation);
+        }
+    }
+
+    /// Keeps a shape under its name, and refers to it.
+    fn refer(&mut self, shape: &Shape) -> Value {
+        let name = tidy(&shape.name);
+        self.keep(&name, json!(shape.schema));
+        self.keep_inner(shape);
+        json!({ "$ref": format!("#/components/schemas/{name}") })
+    }
+
+    /// The shape of an answer about one matter.
+    fn with_actions(&mut self, of: &Value) -> Value {
+        let action = self.refer(&Shape::of::<PermittedAction>());
+        json!({ "allOf": [of, {
+            "type": "object",
+            "required": [ACTIONS],
+            "properties": { ACTIONS: {
+                "type": "array", "items": action,
+                "description": "What the reader may do with it.",
             } },
-            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } },
-        },
-        "security": [ { "bearer": [] }, {} ],
-    })
-}
+        }] })
+    }
 
-fn insert(paths: &mut Map<String, Value>, path: &str, method: &str, operation: Value) {
-    let entry = paths
-        .entry(format!("/api/v1{path}"))
-        .or_insert_with(|| Value::Object(Map::new()));
-    if let Some(methods) = entry.as_object_mut() {
-        methods.insert(method.to_owned(), operation);
+    /// A shape where it stands; what it refers to is kept.
+    fn inline(&mut self, shape: &Shape) -> Value {
+        self.keep_inner(shape);
+        json!(shape.schema)
+    }
+
+    fn keep_inner(&mut self, shape: &Shape) {
+        for (name, schema) in &shape.inner {
+            self.keep(&tidy(name), json!(schema));
+        }
+    }
+
+    fn keep(&mut self, name: &str, schema: Value) {
+        let other = self.schemas.insert(name.to_owned(), schema.clone());
+        if other.is_some_and(|other| other != schema) && !self.clashes.iter().any(|one| one == name)
+        {
+            self.clashes.push(name.to_owned());
+        }
     }
 }
 
-fn keep(schemas: &mut Map<String, Value>, name: &str, schema: impl serde::Serialize) {
-    schemas.insert(name.to_owned(), json!(schema));
+fn responses(found: &str, media: &str, schema: &Value, fails: &[&str]) -> Value {
+    let mut all = json!({
+        "200": { "description": found, "content": { media: { "schema": schema } } },
+        "default": { "$ref": "#/components/responses/Problem" },
+    });
+    if let Some(all) = all.as_object_mut() {
+        for status in fails {
+            let problem = json!({ "$ref": "#/components/responses/Problem" });
+            all.insert((*status).to_owned(), problem);
+        }
+    }
+    all
 }
 
 /// The names of generic types hold signs that have no place in a reference.
@@ -113,11 +255,16 @@ fn operation_id(method: &str, path: &str) -> String {
     format!("{method}_{}", words.join("_"))
 }
 
-fn parameters(path: &str) -> Vec<Value> {
-    path.split('/')
-        .filter_map(|part| part.strip_prefix('{').and_then(|part| part.strip_suffix('}')))
+/// Named parts are identifiers, but for the kinds of matters and the accounts of the books.
+fn in_path(path: &str) -> Vec<Value> {
+    url::places_of(path)
         .map(|name| {
-            json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
+            let schema = if name == "kind" || path.starts_with("/books/") {
+                json!({ "type": "string" })
+            } else {
+                json!({ "type": "string", "format": "uuid" })
+            };
+            json!({ "name": name, "in": "path", "required": true, "schema": schema })
         })
         .collect()
 }
@@ -138,6 +285,7 @@ fn problem() -> Value {
                 "description": "Faults by the path of their field.",
                 "additionalProperties": { "type": "array", "items": {
                     "type": "object",
+                    "required": ["code"],
                     "properties": { "code": { "type": "string" }, "limit": { "type": "string" } },
                 } },
             },

@@ -469,6 +469,21 @@ impl Screen {
         self.blocks.push(Block::Form(form));
     }
 
+    /// The form that is sent to this address.
+    pub fn form_sent_to(&mut self, action: &str) -> Option<&mut Form> {
+        self.blocks.iter_mut().find_map(|block| match block {
+            Block::Form(form) if form.is_sent_to(action) => Some(form),
+            _ => None,
+        })
+    }
+
+    /// Whether a form is sent to this address.
+    pub fn has_form(&self, action: &str) -> bool {
+        self.blocks
+            .iter()
+            .any(|block| matches!(block, Block::Form(form) if form.is_sent_to(action)))
+    }
+
     /// Puts what was typed back into the form that was sent, with its faults. Without such a form
     /// the faults stand above everything.
     pub fn restore(

@@ -1,20 +1,21 @@
-//! One table of what can be done and read: every row is a form's address and an endpoint of the API
-//! at once, so that neither face can do what the other cannot.
+//! The table of what can be shown, done, read and fetched. Every row is a page's or form's address
+//! and an endpoint of the API at once, so that neither face can do what the other cannot.
 
+use super::deed::Deed;
+use super::read::Read;
 use super::screen::Screen;
+use super::url::{self, Page};
 use crate::app::App;
 use crate::config::Config;
-use crate::db::tx::{Actor, Tx, View};
+use crate::db::tx::{Actor, View};
 use crate::error::{Error, Result};
 use crate::kernel::entry::FromEntry;
-use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::fault::Faults;
 use crate::rules::matter::MatterKind;
 use crate::words::Say;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
@@ -45,96 +46,41 @@ impl Ids {
     }
 }
 
-/// What came of a deed.
-pub struct Done {
-    /// For the API.
-    pub body: Value,
-    /// For the browser: the page to go to.
-    pub go: String,
+/// The name of a type in the API's document, its shape, and the shapes that one refers to.
+#[derive(Clone)]
+pub struct Shape {
+    /// Its name.
+    pub name: String,
+    /// Its shape.
+    pub schema: RefOr<Schema>,
+    /// The shapes it refers to.
+    pub inner: Vec<(String, RefOr<Schema>)>,
 }
 
-type Run = dyn Fn(&App, Actor, &Ids, Value) -> Result<Done> + Send + Sync;
-
-/// Something that can be done.
-pub struct Deed {
-    /// Its address, as in `/calls/{id}/approve`; the API's has `/api/v1` before it.
-    pub path: &'static str,
-    /// The page whose form does it, and which shows it again when it is refused.
-    pub origin: &'static str,
-    /// Its name, which is also the message `done-<name>`.
-    pub name: &'static str,
-    /// The name and shape of its input.
-    pub input: fn() -> (String, RefOr<Schema>),
-    /// The shapes the input's shape refers to.
-    pub inner: fn() -> Vec<(String, RefOr<Schema>)>,
-    /// Does it.
-    pub run: Arc<Run>,
-}
-
-/// No input but the address.
-#[derive(Debug, Clone, Default, Serialize, serde::Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Nothing {}
-
-/// A row of the table: an action in a unit of work.
-pub fn deed<I, O>(
-    path: &'static str,
-    origin: &'static str,
-    name: &'static str,
-    work: fn(&mut Tx<'_>, &Config, &Ids, &I) -> Result<O>,
-    go: fn(&Ids, &O) -> String,
-) -> Deed
-where
-    I: DeserializeOwned + ToSchema + Send + 'static,
-    O: Serialize + 'static,
-{
-    special::<I>(path, origin, name, move |app, actor, ids, input| {
-        let config = app.config.clone();
-        let done = app.write_now(actor, |tx| work(tx, &config, ids, &input))?;
-        Ok(Done {
-            go: go(ids, &done),
-            body: to_json(&done)?,
-        })
-    })
-}
-
-/// A row of the table whose work is more than one unit.
-pub fn special<I>(
-    path: &'static str,
-    origin: &'static str,
-    name: &'static str,
-    work: impl Fn(&App, Actor, &Ids, I) -> Result<Done> + Send + Sync + 'static,
-) -> Deed
-where
-    I: DeserializeOwned + ToSchema + Send + 'static,
-{
-    Deed {
-        path,
-        origin,
-        name,
-        input: || (I::name().into_owned(), I::schema()),
-        inner: || {
-            let mut inner = Vec::new();
-            I::schemas(&mut inner);
-            inner
-        },
-        run: Arc::new(move |app, actor, ids, typed| {
-            let input: I = serde_json::from_value(typed).map_err(|error| malformed(&error))?;
-            work(app, actor, ids, input)
-        }),
+impl Shape {
+    /// The shape of a type.
+    pub fn of<T: ToSchema>() -> Self {
+        let mut inner = Vec::new();
+        T::schemas(&mut inner);
+        Self {
+            name: name_of::<T>(),
+            schema: T::schema(),
+            inner,
+        }
     }
 }
 
-fn malformed(error: &serde_json::Error) -> Error {
-    let text = error.to_string();
-    let (path, code) = match text
-        .strip_prefix("unknown field `")
-        .and_then(|rest| rest.split_once('`'))
-    {
-        Some((field, _)) => (field.to_owned(), FaultCode::UnknownField),
-        None => (String::new(), FaultCode::Malformed),
-    };
-    Faults::one(path, Fault::new(code)).into()
+/// The name of a type. A generic one is named with what it is of: every list has its own shape.
+fn name_of<T: ToSchema>() -> String {
+    let full = std::any::type_name::<T>();
+    if !full.contains('<') {
+        return T::name().into_owned();
+    }
+    full.split(['<', '>', ','])
+        .filter_map(|part| part.trim().rsplit("::").next())
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 /// A value as JSON.
@@ -159,66 +105,123 @@ pub struct Ask<'r, 'v> {
     pub config: &'r Config,
 }
 
-impl Ask<'_, '_> {
+impl<'r> Ask<'r, '_> {
     /// The cursor asked for.
-    pub fn after(&self) -> Option<&str> {
+    pub fn after(&self) -> Option<&'r str> {
         self.query.get("after").map(String::as_str)
     }
 
-    /// A value of the query, where it is given and can be read.
-    pub fn wanted<T: FromEntry>(&self, name: &str) -> Option<T> {
-        self.query
-            .get(name)
-            .and_then(|text| T::from_entry(text).ok())
+    /// A filter of the query, where it is given.
+    ///
+    /// # Errors
+    /// A fault at its name where it cannot be read: a list that quietly ignored its filter would
+    /// show what was not asked for.
+    pub fn filter<T: FromEntry>(&self, name: &str) -> Result<Option<T>> {
+        match self.query.get(name).map(|text| text.trim()) {
+            None | Some("") => Ok(None),
+            Some(text) => T::from_entry(text)
+                .map(Some)
+                .map_err(|fault| Faults::one(name, fault).into()),
+        }
     }
 }
 
 /// A page.
 pub struct Show {
-    /// Its address.
-    pub path: &'static str,
+    /// Which.
+    pub page: Page,
     /// What it shows.
     pub screen: fn(&mut Ask<'_, '_>) -> Result<Screen>,
 }
 
-/// An answer of the API.
-pub struct Read {
-    /// Its address after `/api/v1`.
-    pub path: &'static str,
-    /// What it answers.
-    pub answer: fn(&mut Ask<'_, '_>) -> Result<Value>,
-    /// The name and shape of the answer.
-    pub output: fn() -> (String, RefOr<Schema>),
-    /// The shapes the answer's shape refers to.
-    pub inner: fn() -> Vec<(String, RefOr<Schema>)>,
-    /// Whether it is a list with a cursor.
-    pub pages: bool,
+/// A row of the table of pages.
+pub fn show(page: Page, screen: fn(&mut Ask<'_, '_>) -> Result<Screen>) -> Show {
+    Show { page, screen }
 }
 
-/// A row of the table of answers.
-#[macro_export]
-macro_rules! read {
-    ($path:literal, $type:ty, $pages:literal, $answer:expr) => {
-        $crate::web::table::Read {
-            path: $path,
-            answer: |ask| {
-                let answer: fn(
-                    &mut $crate::web::table::Ask<'_, '_>,
-                ) -> $crate::error::Result<$type> = $answer;
-                $crate::web::table::to_json(&answer(ask)?)
-            },
-            output: || {
-                (
-                    <$type as utoipa::ToSchema>::name().into_owned(),
-                    <$type as utoipa::PartialSchema>::schema(),
-                )
-            },
-            inner: || {
-                let mut inner = Vec::new();
-                <$type as utoipa::ToSchema>::schemas(&mut inner);
-                inner
-            },
-            pages: $pages,
+/// A file that is given out.
+pub struct File {
+    /// What it is called.
+    pub name: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
+/// A file to be fetched, by browser and by API.
+pub struct Fetch {
+    /// Its address; the API's has `/api/v1` before it.
+    pub path: &'static str,
+    /// Fetches it.
+    pub fetch: fn(&App, Actor, &Ids) -> Result<File>,
+}
+
+/// Everything the server answers to, but for what is more than a row.
+pub struct Table {
+    /// Pages.
+    pub shows: Vec<Show>,
+    /// What can be done, by form and by API.
+    pub deeds: Vec<Deed>,
+    /// What the API answers.
+    pub reads: Vec<Read>,
+    /// Files.
+    pub fetches: Vec<Fetch>,
+}
+
+impl Table {
+    /// The row of a page.
+    pub fn show(&self, page: Page) -> Option<&Show> {
+        self.shows.iter().find(|show| show.page == page)
+    }
+
+    /// The row whose form is sent to this path.
+    pub fn deed_at(&self, path: &str) -> Option<(&Deed, Ids)> {
+        self.deeds
+            .iter()
+            .filter(|deed| deed.page.is_some())
+            .find_map(|deed| url::read(deed.path, path).map(|ids| (deed, ids)))
+    }
+
+    /// Whether anything answers at this path, of pages or of the API.
+    pub fn knows(&self, path: &str) -> bool {
+        let (path, is_api) = match path.strip_prefix(url::API) {
+            Some(rest) => (rest, true),
+            None => (path, false),
+        };
+        let mut patterns: Vec<&str> = self.deeds.iter().map(|deed| deed.path).collect();
+        patterns.extend(self.fetches.iter().map(|fetch| fetch.path));
+        if is_api {
+            patterns.extend(self.reads.iter().map(|read| read.path));
+        } else {
+            patterns.extend(Page::ALL.iter().map(|page| page.pattern()));
         }
-    };
+        patterns
+            .iter()
+            .any(|pattern| url::read(pattern, path).is_some())
+    }
+
+    /// What is wrong with the table itself; a server does not start with a broken one.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for page in Page::ALL.iter().filter(|page| self.show(**page).is_none()) {
+            faults.push(format!("{page:?} has an address and shows nothing"));
+        }
+        for (index, deed) in self.deeds.iter().enumerate() {
+            let is_twin = |other: &&Deed| {
+                other.path == deed.path && other.is_for_programs() == deed.is_for_programs()
+            };
+            if self.deeds.iter().take(index).any(|other| is_twin(&other)) {
+                faults.push(format!("{} is the address of two deeds", deed.path));
+            }
+            let Some(page) = deed.page else { continue };
+            for place in url::places_of(page.pattern()) {
+                if !url::places_of(deed.path).any(|own| own == place) {
+                    faults.push(format!(
+                        "{} does not say which {page:?} it is shown on: {{{place}}} is missing",
+                        deed.path
+                    ));
+                }
+            }
+        }
+        faults
+    }
 }

@@ -7,6 +7,7 @@
     reason = "a test that meets the unexpected ought to stop"
 )]
 
+mod api;
 mod database;
 mod house;
 mod stories;

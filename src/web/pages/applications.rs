@@ -1,6 +1,6 @@
 //! Applications: one's own with their drafts; the officer's list; eligibility.
 
-use super::{follows, heads, offers, standing_to};
+use super::{follows, heads, more, offers, standing_to};
 use crate::applications::{
     self,
     model::{Application, CostCategory, Verdict},
@@ -10,7 +10,7 @@ use crate::awards;
 use crate::calls::{self, model::Call};
 use crate::decisions;
 use crate::error::Result;
-use crate::kernel::id::{ApplicationId, CallId};
+use crate::kernel::id::ApplicationId;
 use crate::kernel::path;
 use crate::kernel::time::Zone;
 use crate::rules::capacity::{Capacity, Standing};
@@ -19,12 +19,13 @@ use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::web::url::{self, Page};
 use crate::words::Say;
 
 /// The applications this reader may open.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let after = ask.query.get("after").cloned();
-    let (call, state) = (ask.wanted::<CallId>("call"), ask.wanted("state"));
+    let (call, state) = (ask.filter("call")?, ask.filter("state")?);
     let page = applications::queries::list(ask.view, call, state, after.as_deref())?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("nav-applications"));
@@ -52,13 +53,9 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         rows,
         empty: say.t("empty-applications"),
     });
-    let path = call.map_or("/applications".to_owned(), |id| {
-        format!("/applications?call={id}")
-    });
-    if let Some(cursor) = page.next {
-        let sign = if call.is_some() { '&' } else { '?' };
-        screen.add(Block::More(format!("{path}{sign}after={cursor}")));
-    }
+    screen
+        .blocks
+        .extend(more(ask, Page::Applications, page.next));
     Ok(screen)
 }
 
@@ -162,7 +159,7 @@ fn applicants_forms(
         for one in &application.attachments {
             let mut form = Form::new(
                 say,
-                format!("/files/{}/remove", one.id),
+                url::act(Action::RemoveFile, &[&id, &one.id]),
                 "remove_file",
                 vec![],
             )

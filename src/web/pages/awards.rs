@@ -7,12 +7,14 @@ use crate::case::Offers;
 use crate::disbursements::{self, claim::Claim};
 use crate::error::Result;
 use crate::kernel::id::AwardId;
+use crate::kernel::paging::every;
 use crate::rules::capacity::{Capacity, Standing};
 use crate::rules::lifecycle::{AwardState, MilestoneState};
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::web::url::{self, Page};
 use crate::words::Say;
 
 /// The awards this reader may open.
@@ -43,7 +45,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         rows,
         empty: say.t("empty-awards"),
     });
-    screen.blocks.extend(more("/awards", page.next));
+    screen.blocks.extend(more(ask, Page::Awards, page.next));
     Ok(screen)
 }
 
@@ -51,7 +53,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: AwardId = ask.ids.get("id")?;
     let award = awards::queries::page(ask.view, id)?;
-    let payouts = disbursements::queries::list(ask.view, Some(id), None, None)?;
+    let payouts = every(|after| disbursements::queries::list(ask.view, Some(id), None, after))?;
     let standing = standing_to(ask, Matter::Award(id))?;
     let countries = super::organisations::countries(ask)?;
     let claims = disbursements::claim::claims(ask.view, &award)?;
@@ -65,7 +67,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     milestones(say, &mut screen, &award, &standing);
     accounts(say, &mut screen, &award, &standing, countries);
     screen.add(Block::Heading(say.t("nav-payouts")));
-    screen.add(super::payouts::table(say, &payouts.items));
+    screen.add(super::payouts::table(say, &payouts));
     requests(say, &mut screen, &award, &claims);
     if offers(&standing, Action::CompleteAward) && award.state == AwardState::Active {
         screen.form(
@@ -200,19 +202,19 @@ fn milestones(say: &Say, screen: &mut Screen, award: &Award, standing: &Standing
         });
     }
     let is_live = award.state == AwardState::Active;
-    let mut form = |action: Action, path: &str, fields: Vec<Field>| {
+    let mut form = |action: Action, fields: Vec<Field>| {
         if is_live && offers(standing, action) && follows(one.state, action) {
-            let address = format!("/milestones/{}/{path}", one.id);
+            let address = url::act(action, &[&award.id, &one.id]);
             let mut form = Form::new(say, address, action.code(), fields);
             form.button = format!("{}: {}", form.button, one.title);
             screen.form(form);
         }
     };
     let report = vec![Field::new(say, "report", Kind::Prose(4_000), "")];
-    form(Action::ReportMilestone, "report", report);
-    form(Action::AcceptMilestone, "accept", vec![]);
+    form(Action::ReportMilestone, report);
+    form(Action::AcceptMilestone, vec![]);
     let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
-    form(Action::ReturnMilestone, "return", reason);
+    form(Action::ReturnMilestone, reason);
 }
 
 fn accounts(
@@ -266,12 +268,12 @@ fn accounts(
         if offers(standing, Action::VerifyBankAccount)
             && follows(one.state, Action::VerifyBankAccount)
         {
-            let address = format!("/bank-accounts/{}/verify", one.id);
+            let address = url::act(Action::VerifyBankAccount, &[&award.id, &one.id]);
             let mut form = Form::new(say, address, "verify_bank_account", vec![]);
             form.button = format!("{}: {}", form.button, name_of(one.participant));
             screen.form(form);
             let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
-            let address = format!("/bank-accounts/{}/refuse", one.id);
+            let address = url::act(Action::RefuseBankAccount, &[&award.id, &one.id]);
             let mut form = Form::new(say, address, "refuse_bank_account", reason).danger();
             form.button = format!("{}: {}", form.button, name_of(one.participant));
             screen.form(form);

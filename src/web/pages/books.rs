@@ -10,6 +10,7 @@ use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Matter};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
 use crate::web::table::Ask;
+use crate::web::url::Page;
 
 /// The trial balance.
 pub fn trial_balance(ask: &mut Ask<'_, '_>) -> Result<Screen> {
@@ -89,9 +90,7 @@ pub fn statement(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         rows,
         empty: say.t("empty-books"),
     });
-    screen
-        .blocks
-        .extend(more(&format!("/books/{account}"), page.next));
+    screen.blocks.extend(more(ask, Page::Statement, page.next));
     Ok(screen)
 }
 
@@ -142,7 +141,7 @@ pub fn letters(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         rows,
         empty: say.t("empty-letters"),
     });
-    screen.blocks.extend(more("/letters", page.next));
+    screen.blocks.extend(more(ask, Page::Letters, page.next));
     Ok(screen)
 }
 
@@ -202,6 +201,6 @@ pub fn mailbox(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         screen.add(Block::Verbatim(letter.text));
         screen.add(Block::Links(links));
     }
-    screen.blocks.extend(more("/mailbox", page.next));
+    screen.blocks.extend(more(ask, Page::Mailbox, page.next));
     Ok(screen)
 }

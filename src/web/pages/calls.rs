@@ -19,6 +19,7 @@ use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::web::url::Page;
 use crate::words::Say;
 
 /// All calls this reader may see.
@@ -51,7 +52,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         rows,
         empty: say.t("empty-calls"),
     });
-    screen.blocks.extend(more("/calls", page.next));
+    screen.blocks.extend(more(ask, Page::Calls, page.next));
     Ok(screen)
 }
 

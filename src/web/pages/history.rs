@@ -7,6 +7,7 @@ use crate::rules::Matter;
 use crate::rules::matter::MatterKind;
 use crate::web::screen::{Block, Cell, Screen};
 use crate::web::table::Ask;
+use crate::web::url::Page;
 
 /// The matter an address speaks of.
 pub(in crate::web) fn matter(ask: &Ask<'_, '_>) -> Result<Matter> {
@@ -58,7 +59,6 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         rows,
         empty: say.t("empty-history"),
     });
-    let path = format!("/history/{}/{}", matter.kind(), matter.id());
-    screen.blocks.extend(more(&path, page.next));
+    screen.blocks.extend(more(ask, Page::History, page.next));
     Ok(screen)
 }

@@ -17,6 +17,7 @@ pub mod work;
 
 use super::screen::Block;
 use super::table::Ask;
+use super::url::{self, Page};
 use crate::error::Result;
 use crate::rules::lifecycle::State;
 use crate::rules::{Action, Matter, Standing, policy};
@@ -46,7 +47,15 @@ pub(super) fn heads(say: &Say, names: &[&str]) -> Vec<String> {
     names.iter().map(|name| say.field(name)).collect()
 }
 
-/// The way to the next page of a list.
-pub(super) fn more(path: &str, next: Option<String>) -> Option<Block> {
-    next.map(|cursor| Block::More(format!("{path}?after={cursor}")))
+/// The way to the next page of a list, with everything the list was narrowed by.
+pub(super) fn more(ask: &Ask<'_, '_>, page: Page, next: Option<String>) -> Option<Block> {
+    let cursor = next?;
+    let mut query: Vec<(&str, &str)> = ask
+        .query
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .filter(|(name, _)| !matches!(*name, "after" | "done"))
+        .collect();
+    query.push(("after", &cursor));
+    Some(Block::More(url::with_query(&page.of(ask.ids), &query)))
 }

@@ -15,6 +15,7 @@ use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::web::url::Page;
 use crate::words::Say;
 
 /// Payouts as a table.
@@ -45,12 +46,12 @@ pub(super) fn table(say: &Say, items: &[PayoutItem]) -> Block {
 /// The payouts this reader may open.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let after = ask.query.get("after").cloned();
-    let state = ask.wanted("state");
+    let state = ask.filter("state")?;
     let page = disbursements::queries::list(ask.view, None, state, after.as_deref())?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("nav-payouts"));
     screen.add(table(say, &page.items));
-    screen.blocks.extend(more("/payouts", page.next));
+    screen.blocks.extend(more(ask, Page::Payouts, page.next));
     Ok(screen)
 }
 
@@ -290,7 +291,9 @@ pub fn orders(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         rows,
         empty: say.t("empty-orders"),
     });
-    screen.blocks.extend(more("/payment-orders", page.next));
+    screen
+        .blocks
+        .extend(more(ask, Page::PaymentOrders, page.next));
     Ok(screen)
 }
 

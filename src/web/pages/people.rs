@@ -6,11 +6,13 @@ use crate::error::Result;
 use crate::fund;
 use crate::identity::{self, model::Account};
 use crate::kernel::id::AccountId;
+use crate::kernel::paging::every;
 use crate::rules::capacity::Role;
 use crate::rules::lifecycle::{AccountState, RoleState};
 use crate::rules::{Action, Matter, separation};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::web::url::Page;
 use crate::words::Say;
 
 /// The roles of a person, as a table.
@@ -67,7 +69,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         rows,
         empty: say.t("empty-people"),
     });
-    screen.blocks.extend(more("/people", page.next));
+    screen.blocks.extend(more(ask, Page::People, page.next));
     Ok(screen)
 }
 
@@ -77,7 +79,7 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let account = identity::queries::person(ask.view, id)?;
     let standing = standing_to(ask, Matter::Account(id))?;
     let partners = fund::queries::partners(ask.view.conn)?;
-    let calls = calls::queries::list(ask.view, None)?.items;
+    let calls = every(|after| calls::queries::list(ask.view, after))?;
     let say = ask.say;
     let mut screen = Screen::new(account.name.clone())
         .under(say.t("nav-people"), "/people")

@@ -14,6 +14,7 @@ use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::{Action, Matter};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::web::url::{self, Page};
 use crate::words::Say;
 
 /// One's own assignments.
@@ -41,7 +42,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         rows,
         empty: say.t("empty-reviews"),
     });
-    screen.blocks.extend(more("/reviews", page.next));
+    screen.blocks.extend(more(ask, Page::Reviews, page.next));
     Ok(screen)
 }
 
@@ -179,7 +180,7 @@ pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .under(say.t("nav-applications"), "/applications")
         .under(&application.title, format!("/applications/{id}"))
         .tagged(Tag::of(say, application.state));
-    assigned(say, &mut screen, &evaluation, &standing);
+    assigned(say, &mut screen, id, &evaluation, &standing);
     if offers(&standing, Action::AssignReviewer)
         && follows(application.state, Action::AssignReviewer)
     {
@@ -243,7 +244,13 @@ pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     Ok(screen)
 }
 
-fn assigned(say: &Say, screen: &mut Screen, evaluation: &Evaluation, standing: &Standing) {
+fn assigned(
+    say: &Say,
+    screen: &mut Screen,
+    application: ApplicationId,
+    evaluation: &Evaluation,
+    standing: &Standing,
+) {
     let rows = evaluation
         .assigned
         .iter()
@@ -267,18 +274,18 @@ fn assigned(say: &Say, screen: &mut Screen, evaluation: &Evaluation, standing: &
     );
     for one in &evaluation.assigned {
         let can = |action| offers(standing, action) && follows(one.state, action);
-        let mut add = |path: &str, name: &str, fields: Vec<Field>| {
-            let address = format!("/assignments/{}/{path}", one.id);
-            let mut form = Form::new(say, address, name, fields).danger();
+        let mut add = |action: Action, fields: Vec<Field>| {
+            let address = url::act(action, &[&application, &one.id]);
+            let mut form = Form::new(say, address, action.code(), fields).danger();
             form.button = format!("{}: {}", form.button, one.reviewer);
             screen.form(form);
         };
         if can(Action::RemoveAssignment) {
-            add("remove", "remove_assignment", vec![]);
+            add(Action::RemoveAssignment, vec![]);
         }
         if can(Action::ReopenReview) {
             let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
-            add("reopen", "reopen_review", reason);
+            add(Action::ReopenReview, reason);
         }
     }
 }

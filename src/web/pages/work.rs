@@ -5,6 +5,7 @@ use crate::applications;
 use crate::awards;
 use crate::calls;
 use crate::error::Result;
+use crate::kernel::paging::every;
 use crate::kernel::time::Instant;
 use crate::reviews;
 use crate::rules::Matter;
@@ -120,14 +121,16 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
         calls_in(ask, CallState::InApproval, "approve_call")?;
         calls_in(ask, CallState::Ranked, "vote")?;
     }
-    let mut applications_in =
-        |ask: &mut Ask<'_, '_>, state: ApplicationState, task: &str| -> Result<()> {
-            for one in applications::queries::list(ask.view, None, Some(state), None)?.items {
-                let href = format!("/applications/{}", one.id);
-                all.push(waiting(say, one.title, task, href, Tag::of(say, state)));
-            }
-            Ok(())
-        };
+    let mut applications_in = |ask: &mut Ask<'_, '_>,
+                               state: ApplicationState,
+                               task: &str|
+     -> Result<()> {
+        for one in every(|after| applications::queries::list(ask.view, None, Some(state), after))? {
+            let href = format!("/applications/{}", one.id);
+            all.push(waiting(say, one.title, task, href, Tag::of(say, state)));
+        }
+        Ok(())
+    };
     if has(Capacity::EligibilityOfficer) {
         applications_in(ask, ApplicationState::Submitted, "check_eligibility")?;
     }
@@ -137,7 +140,7 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
         applications_in(ask, ApplicationState::Awarded, "offer_award")?;
     }
     applications_in(ask, ApplicationState::Draft, "finish_application")?;
-    for one in reviews::queries::own(ask.view, None)?.items {
+    for one in every(|after| reviews::queries::own(ask.view, after))? {
         if matches!(one.state, AssignmentState::Invited | AssignmentState::Clear) {
             let href = format!("/reviews/{}", one.id);
             all.push(waiting(
@@ -151,7 +154,7 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
     }
     let is_applicant = standing.held().len() == 2;
     if has(Capacity::Approver) || is_applicant {
-        for one in awards::queries::list(ask.view, None)?.items {
+        for one in every(|after| awards::queries::list(ask.view, after))? {
             if one.state == AwardState::Signing {
                 let href = format!("/awards/{}", one.id);
                 all.push(waiting(

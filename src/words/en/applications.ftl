@@ -82,7 +82,7 @@ done-remove_file = The file has been removed.
 done-submit_application = Your application has been submitted. A receipt is on its way to you by e-mail.
 done-withdraw_application = The application has been withdrawn.
 done-check_eligibility = The finding has been recorded.
-done-release_eligibility = The finding has been released to the applicants.
+done-release_eligible = The finding has been released to the applicants.
 
 ## Conditions: the sentence a refused person reads
 

@@ -55,10 +55,16 @@ error-too_many_attempts = { $seconds ->
 }
 
 error-form_expired = This form was no longer valid, so nothing was saved. Your entries are still here: check them and send the form again.
+error-method_not_allowed = This address does not take that. It takes { $allowed }.
+heading-kept = What you had typed
+kept-explained = It could not be put back into its form. Copy from here what you need.
+signed_out_while_typing = You were signed out while you were typing, so nothing has been sent yet. Sign in, and you are back on your page with everything you typed.
+signed_in_again = Nothing has been sent yet. What you typed before you signed in stands in the form: check it and send it.
 error-reference = Reference: { $reference }
 error-page-401 = Please sign in
 error-page-403 = You may not do this
 error-page-404 = Page not found
+error-page-405 = This is not possible here
 error-page-409 = This is not possible at present
 error-page-422 = Something needs correcting
 error-page-429 = Too many attempts

@@ -86,7 +86,7 @@ async fn of_many_who_submit_award_approve_and_release_one_wins() {
     let id = fund
         .done("ada", &format!("{award_path}/bank-accounts"), account)
         .await;
-    let verify = format!("/bank-accounts/{}/verify", id.as_str().unwrap());
+    let verify = format!("{award_path}/bank-accounts/{}/verify", id.as_str().unwrap());
     fund.done("programme_officer0", &verify, serde_json::json!({}))
         .await;
     let award_id = award["id"].as_str().unwrap();

@@ -6,7 +6,7 @@ use jointfund::rules::lifecycle::{
     LetterState, MilestoneState, PartnerState, PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::{Condition, notice, policy, separation, visibility};
-use jointfund::web::{openapi, routes::Table};
+use jointfund::web::{openapi, table::Table};
 use jointfund::words::{Say, Texts};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -25,8 +25,7 @@ fn compare(name: &str, printed: &str) {
 
 #[test]
 fn the_openapi_document_is_the_programs() {
-    let table = Table::new();
-    let document = openapi::document(&table.deeds, &table.reads);
+    let document = openapi::document(Table::shared());
     compare(
         "openapi.json",
         &format!("{}\n", serde_json::to_string_pretty(&document).unwrap()),

@@ -13,7 +13,7 @@ use jointfund::rules::lifecycle::{
 };
 use jointfund::rules::notice::LetterKind;
 use jointfund::rules::{Action, Capacity, Condition, separation};
-use jointfund::web::routes::Table;
+use jointfund::web::table::Table;
 use jointfund::words::{Named, Say, Texts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -89,12 +89,13 @@ fn families() -> BTreeSet<String> {
         keys.insert(say.letter_subject(*kind, &[]));
         keys.insert(say.letter_body(*kind, &[]));
     }
-    for deed in Table::new().deeds {
-        keys.insert(say.button(deed.name));
-        keys.insert(format!("done-{}", deed.name));
+    let deeds = &Table::shared().deeds;
+    for deed in deeds.iter().filter(|deed| !deed.is_for_programs()) {
+        keys.insert(say.button(deed.name()));
+        keys.insert(format!("done-{}", deed.name()));
     }
     keys.extend((1..=12).map(|month| say.month(month)));
-    for status in [401, 403, 404, 409, 422, 429, 500, 503] {
+    for status in [401, 403, 404, 405, 409, 422, 429, 500, 503] {
         keys.insert(say.error_title(status));
     }
     keys

@@ -2,7 +2,7 @@
 
 use super::journey::{Journey, Way};
 use crate::support::{PASSWORD, TestFund, browser::Browser, people};
-use jointfund::web::routes::Table;
+use jointfund::web::{table::Table, url};
 use serde_json::json;
 
 #[actix_web::test]
@@ -112,15 +112,21 @@ async fn no_visitor_does_what_needs_a_role_and_the_auditor_changes_nothing() {
         "/reset-password",
         "/accept-invitation",
     ];
-    let own = ["/session/end", "/profile/password", "/organisations"];
+    let own = [
+        "/tokens",
+        "/tokens/renew",
+        "/session/end",
+        "/profile/password",
+        "/organisations",
+    ];
     for deed in Table::new()
         .deeds
         .iter()
         .filter(|deed| !open.contains(&deed.path))
     {
         let mut path = deed.path.to_owned();
-        for name in ["{id}", "{grant}", "{account}", "{file}"] {
-            path = path.replace(name, id);
+        for name in url::places_of(deed.path) {
+            path = path.replace(&format!("{{{name}}}"), id);
         }
         let (status, answer) = fund.post("", &path, json!({})).await;
         assert!(

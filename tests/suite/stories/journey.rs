@@ -354,7 +354,7 @@ impl Journey {
             let award = self.read("ada", &page).await;
             let all = award["bank_accounts"].as_array().unwrap();
             let account = all.iter().find(|one| one["state"] == "recorded").unwrap();
-            let path = format!("/bank-accounts/{}/verify", text(&account["id"]));
+            let path = format!("{page}/bank-accounts/{}/verify", text(&account["id"]));
             self.step("programme_officer0", &page, &path, &[]).await;
         }
         id
@@ -442,7 +442,7 @@ async fn whole_job(way: Way) {
     }
     for index in 0..3 {
         let milestone = text(&found["milestones"][index]["id"]);
-        let path = format!("/milestones/{milestone}");
+        let path = format!("{page}/milestones/{milestone}");
         journey
             .step(
                 "ada",

@@ -133,7 +133,7 @@ async fn available_reserved_and_committed_agree_by_partner_at_every_step() {
     let page = format!("/awards/{award}");
     let found = journey.read("ada", &page).await;
     let milestone = format!(
-        "/milestones/{}",
+        "{page}/milestones/{}",
         found["milestones"][0]["id"].as_str().unwrap()
     );
     fund.done(

@@ -144,7 +144,7 @@ async fn changing_the_account_voids_what_was_approved() {
     let id = fund
         .done("ada", &format!("{page}/bank-accounts"), account)
         .await;
-    let verify = format!("/bank-accounts/{}/verify", id.as_str().unwrap());
+    let verify = format!("{page}/bank-accounts/{}/verify", id.as_str().unwrap());
     fund.done("programme_officer1", &verify, json!({})).await;
     fund.refused(
         "approver1",

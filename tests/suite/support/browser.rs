@@ -53,37 +53,79 @@ impl Browser {
 
     /// Opens a page and sends the form with this action, with some fields changed.
     pub async fn send(&self, page: &str, action: &str, changed: &[(&str, &str)]) -> Sent {
+        let filled = self.fill(page, action, changed).await;
+        self.post(action, &filled).await
+    }
+
+    /// Opens a page and fills its form with this action in.
+    pub async fn fill(&self, page: &str, action: &str, changed: &[(&str, &str)]) -> Filled {
         let (status, body) = self.page(page).await;
         assert_eq!(status, 200, "{page}: {body}");
-        let mut fields = fields_of(&body, action)
-            .unwrap_or_else(|| panic!("no form {action} on {page}: {body}"));
-        for (name, value) in changed {
-            let known = fields.names.iter().any(|one| one == name);
-            assert!(
-                known,
-                "the form {action} has no field {name}: {:?}",
-                fields.names
-            );
-            fields.values.retain(|one| one.0 != *name);
-            fields
-                .values
-                .push(((*name).to_owned(), (*value).to_owned()));
-        }
+        fill_in(&body, action, changed)
+    }
+
+    /// Sends a form that was filled in.
+    pub async fn post(&self, action: &str, filled: &Filled) -> Sent {
         let request = self
             .http
             .post(format!("{}{action}", self.base))
-            .form(&fields.values);
-        let answer = request.send().await.unwrap();
-        let location = answer.headers().get("location");
-        let location = location
-            .map(|to| to.to_str().unwrap().to_owned())
-            .unwrap_or_default();
-        Sent {
-            status: answer.status().as_u16(),
-            location,
-            body: answer.text().await.unwrap(),
-        }
+            .form(filled);
+        sent(request).await
     }
+
+    /// Sends a file with the form of this action.
+    pub async fn send_file(&self, page: &str, action: &str, content: &[u8]) -> Sent {
+        let mut form = reqwest::multipart::Form::new();
+        for (name, value) in self.fill(page, action, &[]).await {
+            form = form.text(name, value);
+        }
+        let part = reqwest::multipart::Part::bytes(content.to_vec()).file_name("plan.pdf");
+        let form = form.part("file", part);
+        let request = self.http.post(format!("{}{action}", self.base));
+        sent(request.multipart(form)).await
+    }
+}
+
+/// Names and values of a form, in its order.
+pub type Filled = Vec<(String, String)>;
+
+async fn sent(request: reqwest::RequestBuilder) -> Sent {
+    let answer = request.send().await.unwrap();
+    let location = answer.headers().get("location");
+    let location = location
+        .map(|to| to.to_str().unwrap().to_owned())
+        .unwrap_or_default();
+    Sent {
+        status: answer.status().as_u16(),
+        location,
+        body: answer.text().await.unwrap(),
+    }
+}
+
+/// Fills in the form with this action on a page that is open already.
+pub fn fill_in(body: &str, action: &str, changed: &[(&str, &str)]) -> Filled {
+    let mut fields =
+        fields_of(body, action).unwrap_or_else(|| panic!("no form {action} on {body}"));
+    for (name, value) in changed {
+        let known = fields.names.iter().any(|one| one == name);
+        assert!(
+            known,
+            "the form {action} has no field {name}: {:?}",
+            fields.names
+        );
+        fields.values.retain(|one| one.0 != *name);
+        fields
+            .values
+            .push(((*name).to_owned(), (*value).to_owned()));
+    }
+    fields.values
+}
+
+/// What stands in a field of the form with this action.
+pub fn standing_in(body: &str, action: &str, name: &str) -> Option<String> {
+    let fields = fields_of(body, action)?;
+    let found = fields.values.into_iter().find(|one| one.0 == name);
+    found.map(|one| one.1)
 }
 
 struct Fields {

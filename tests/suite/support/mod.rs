@@ -1,6 +1,7 @@
 //! A fund of its own for every test: the real server on a free port, its own database, a clock to turn.
 
 pub mod browser;
+pub mod contract;
 pub mod counting;
 pub mod database;
 pub mod people;
@@ -110,12 +111,9 @@ impl TestFund {
             request = request.bearer_auth(self.token(who).await);
         }
         let before = counting::statements(self);
-        let answer = request.send().await.unwrap();
+        let answer = given("get", path, request).await;
         self.count("GET", path, before);
-        (
-            answer.status().as_u16(),
-            answer.json().await.unwrap_or(Value::Null),
-        )
+        answer
     }
 
     /// Acts by the API; `who` may be empty for a visitor.
@@ -128,12 +126,9 @@ impl TestFund {
             request = request.bearer_auth(self.token(who).await);
         }
         let before = counting::statements(self);
-        let answer = request.send().await.unwrap();
+        let answer = given("post", path, request).await;
         self.count("POST", path, before);
-        (
-            answer.status().as_u16(),
-            answer.json().await.unwrap_or(Value::Null),
-        )
+        answer
     }
 
     fn count(&self, method: &str, path: &str, before: u32) {
@@ -184,4 +179,13 @@ impl TestFund {
         let fault = self.app.read_now(Actor::Operator, integrity::first_fault);
         assert_eq!(fault.unwrap(), None);
     }
+}
+
+/// An answer of the API, which keeps what the document promises.
+async fn given(method: &str, path: &str, request: reqwest::RequestBuilder) -> (u16, Value) {
+    let answer = request.send().await.unwrap();
+    let status = answer.status().as_u16();
+    let body = answer.json().await.unwrap_or(Value::Null);
+    contract::keeps(method, path, status, &body);
+    (status, body)
 }

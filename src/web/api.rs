@@ -1,0 +1,101 @@
+//! The API: answers and deeds as JSON.
+
+use super::deed::{Deed, Sent, Work};
+use super::files;
+use super::read::Read;
+use super::request::{blocking, ids, in_time, query, say};
+use super::table::{Ask, Table};
+use super::{actor, answer, body, openapi, press};
+use crate::app::App;
+use crate::error::Result;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::future::LocalBoxFuture;
+use serde_json::Value;
+
+/// The header that tells a repeated request from a new one.
+pub(super) const IDEMPOTENCY: &str = "idempotency-key";
+
+/// What a handler gives.
+pub(super) type Handling = LocalBoxFuture<'static, HttpResponse>;
+
+fn given(app: &App, request: &HttpRequest, result: Result<Value>) -> HttpResponse {
+    match result {
+        Ok(value) => HttpResponse::Ok()
+            .insert_header(("Cache-Control", "no-store"))
+            .json(value),
+        Err(error) => answer::problem(&error, &say(app, request)),
+    }
+}
+
+/// An answer.
+pub(super) fn answer(
+    read: &'static Read,
+) -> impl Fn(HttpRequest, Data<App>) -> Handling + Clone + 'static {
+    move |request, app| {
+        Box::pin(async move {
+            let result = in_time(&app, answered(&app, read, &request)).await;
+            given(&app, &request, result)
+        })
+    }
+}
+
+async fn answered(app: &App, read: &'static Read, request: &HttpRequest) -> Result<Value> {
+    let actor = actor::client(app, request).await?;
+    let (ids, query, say) = (ids(request), query(request), say(app, request));
+    let config = app.config.clone();
+    app.read(actor, move |view| {
+        read.answer(&mut Ask {
+            view,
+            ids: &ids,
+            query: &query,
+            say: &say,
+            config: &config,
+        })
+    })
+    .await
+}
+
+/// A deed.
+pub(super) fn act(
+    deed: &'static Deed,
+) -> impl Fn(HttpRequest, Data<App>, Payload) -> Handling + Clone + 'static {
+    move |request, app, payload| {
+        Box::pin(async move {
+            let result = acted(&app, deed, &request, payload).await;
+            given(&app, &request, result)
+        })
+    }
+}
+
+async fn acted(
+    app: &Data<App>,
+    deed: &'static Deed,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<Value> {
+    let actor = actor::client(app, request).await?;
+    let (owned, ids) = (app.clone(), ids(request));
+    let done = if matches!(deed.work, Work::File(_)) {
+        let sent = files::read(app, request, payload).await?;
+        let work = move || deed.run_with_file(&owned, actor, &ids, sent.file);
+        in_time(app, blocking(work)).await?
+    } else {
+        let seconds = app.config.server.body_seconds;
+        let typed = body::json(&body::read(payload, body::LARGEST, seconds).await?)?;
+        let press = request
+            .headers()
+            .get(IDEMPOTENCY)
+            .and_then(|value| value.to_str().ok())
+            .map(|sender| press::key(sender, request.path(), &typed));
+        let sent = Sent { typed, press };
+        let work = move || deed.run(&owned, actor, &ids, sent);
+        in_time(app, blocking(work)).await?
+    };
+    Ok(done.body)
+}
+
+/// The API's own description.
+pub(super) async fn document() -> HttpResponse {
+    HttpResponse::Ok().json(openapi::document(Table::shared()))
+}

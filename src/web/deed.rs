@@ -1,0 +1,363 @@
+//! What can be done. A deed says what it is in one place: the action, its address, the page whose
+//! form does it and shows it again when it is refused, what it takes and what it gives.
+//!
+//! ```text
+//! deed(Action::ReportMilestone)
+//!     .at("/awards/{id}/milestones/{milestone}/report")
+//!     .shown_on(Page::Award)
+//!     .takes::<Report>()
+//!     .does(|tx, at, report| milestones::report(tx, at.id("milestone")?, report))
+//! ```
+//!
+//! The order is kept by the types: without an address and a page there is no deed. The address
+//! names everything the page's address names, so that the page can always be drawn again.
+
+use super::press;
+use super::table::{Ids, Shape, to_json};
+use super::url::Page;
+use crate::app::App;
+use crate::applications::attachment::Upload;
+use crate::config::Config;
+use crate::db::tx::{Actor, Tx};
+use crate::error::{Error, Result};
+use crate::kernel::entry::FromEntry;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::rules::Action;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::marker::PhantomData;
+use utoipa::ToSchema;
+
+/// What was sent to a deed.
+pub struct Sent {
+    /// What was typed.
+    pub typed: Value,
+    /// What tells one press of a button from another, where the sender says.
+    pub press: Option<String>,
+}
+
+/// What came of a deed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Done {
+    /// For the API.
+    pub body: Value,
+    /// For the browser: the page to go to.
+    pub go: String,
+}
+
+/// What a deed is done to.
+pub struct At<'r> {
+    /// The named parts of its address.
+    pub ids: &'r Ids,
+    /// The settings.
+    pub config: &'r Config,
+}
+
+impl At<'_> {
+    /// The part of this name.
+    ///
+    /// # Errors
+    /// `NotFound` where it is no identifier.
+    pub fn id<T: FromEntry>(&self, name: &str) -> Result<T> {
+        self.ids.get(name)
+    }
+}
+
+type OfTyped = dyn Fn(&App, Actor, &Ids, Sent) -> Result<Done> + Send + Sync;
+type OfFile = dyn Fn(&App, Actor, &Ids, Upload) -> Result<Done> + Send + Sync;
+
+/// What a deed takes, and how it is done.
+pub enum Work {
+    /// Fields.
+    Typed(Shape, Box<OfTyped>),
+    /// A file.
+    File(Box<OfFile>),
+}
+
+/// Something that can be done.
+pub struct Deed {
+    /// The action it is, or those it is one of: which of them, the state of things decides.
+    pub actions: Vec<Action>,
+    /// Its address, as in `/calls/{id}/approve`; the API's has `/api/v1` before it.
+    pub path: &'static str,
+    /// The page whose form does it; none where programs alone do it.
+    pub page: Option<Page>,
+    /// The shape of its answer.
+    pub output: Shape,
+    /// What it takes, and how it is done.
+    pub work: Work,
+    /// Whether it makes something new, so that a second press must not make it twice.
+    pub is_done_once: bool,
+}
+
+impl Deed {
+    /// Its name: the code of its action, and so the key of its messages.
+    pub fn name(&self) -> &'static str {
+        self.actions.first().map_or("", |action| action.code())
+    }
+
+    /// Whether it is this action.
+    pub fn does(&self, action: Action) -> bool {
+        self.actions.contains(&action)
+    }
+
+    /// Whether it has no form.
+    pub fn is_for_programs(&self) -> bool {
+        self.page.is_none()
+    }
+
+    /// Does it.
+    ///
+    /// # Errors
+    /// What the work gives; a fault for an input of another shape.
+    pub fn run(&self, app: &App, actor: Actor, ids: &Ids, sent: Sent) -> Result<Done> {
+        match &self.work {
+            Work::Typed(_, run) => run(app, actor, ids, sent),
+            Work::File(_) => Err(Error::at("file", FaultCode::Required)),
+        }
+    }
+
+    /// Does it with a file.
+    ///
+    /// # Errors
+    /// What the work gives.
+    pub fn run_with_file(&self, app: &App, actor: Actor, ids: &Ids, file: Upload) -> Result<Done> {
+        match &self.work {
+            Work::File(run) => run(app, actor, ids, file),
+            Work::Typed(..) => Err(Error::at("file", FaultCode::NotAllowed)),
+        }
+    }
+}
+
+/// No input but the address.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Nothing {}
+
+/// Begins a row.
+pub fn deed(action: Action) -> Named {
+    Named {
+        actions: vec![action],
+    }
+}
+
+/// A row that has its action.
+pub struct Named {
+    actions: Vec<Action>,
+}
+
+impl Named {
+    /// Which may as well be this action: the state of things decides.
+    #[must_use]
+    pub fn or(mut self, action: Action) -> Self {
+        self.actions.push(action);
+        self
+    }
+
+    /// Where it is sent to.
+    pub fn at(self, path: &'static str) -> Placed {
+        Placed {
+            actions: self.actions,
+            path,
+        }
+    }
+}
+
+/// A row that has its address.
+pub struct Placed {
+    actions: Vec<Action>,
+    path: &'static str,
+}
+
+impl Placed {
+    /// The page whose form does it, which one comes back to.
+    pub fn shown_on(self, page: Page) -> Seen<Nothing> {
+        self.seen(Some(page))
+    }
+
+    /// Programs alone do this: a browser has another way.
+    pub fn for_programs(self) -> Seen<Nothing> {
+        self.seen(None)
+    }
+
+    fn seen(self, page: Option<Page>) -> Seen<Nothing> {
+        Seen {
+            actions: self.actions,
+            path: self.path,
+            page,
+            input: PhantomData,
+        }
+    }
+}
+
+/// A row that has its page.
+pub struct Seen<I> {
+    actions: Vec<Action>,
+    path: &'static str,
+    page: Option<Page>,
+    input: PhantomData<I>,
+}
+
+type InOneUnit<I, O> = fn(&mut Tx<'_>, &At<'_>, &I) -> Result<O>;
+
+impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
+    /// What is typed.
+    pub fn takes<J: DeserializeOwned + ToSchema>(self) -> Seen<J> {
+        Seen {
+            actions: self.actions,
+            path: self.path,
+            page: self.page,
+            input: PhantomData,
+        }
+    }
+
+    /// Done in one unit of work; its answer's type is the deed's.
+    pub fn does<O: Serialize + ToSchema + 'static>(self, work: InOneUnit<I, O>) -> Leading<I, O> {
+        Leading {
+            row: self,
+            work: Doing::InOneUnit(work),
+            go: None,
+            is_done_once: false,
+        }
+    }
+
+    /// Done in units of work of its own making.
+    pub fn in_units<O: Serialize + ToSchema + 'static>(
+        self,
+        work: impl Fn(&App, Actor, &Ids, &I) -> Result<O> + Send + Sync + 'static,
+    ) -> Leading<I, O> {
+        Leading {
+            row: self,
+            work: Doing::InUnits(Box::new(work)),
+            go: None,
+            is_done_once: false,
+        }
+    }
+
+    /// A file is taken, and nothing is typed.
+    pub fn takes_a_file<O: Serialize + ToSchema + 'static>(
+        self,
+        work: fn(&App, Actor, &Ids, Upload) -> Result<O>,
+    ) -> Deed {
+        let go = home_of(self.page);
+        Deed {
+            actions: self.actions,
+            path: self.path,
+            page: self.page,
+            output: Shape::of::<O>(),
+            is_done_once: false,
+            work: Work::File(Box::new(move |app, actor, ids, file| {
+                Ok(Done {
+                    body: to_json(&work(app, actor, ids, file)?)?,
+                    go: go(ids),
+                })
+            })),
+        }
+    }
+}
+
+fn home_of(page: Option<Page>) -> impl Fn(&Ids) -> String + Send + Sync + Clone {
+    move |ids| page.unwrap_or(Page::Work).of(ids)
+}
+
+type DoneBy<I, O> = dyn Fn(&App, Actor, &Ids, &I) -> Result<O> + Send + Sync;
+
+enum Doing<I, O> {
+    InOneUnit(InOneUnit<I, O>),
+    InUnits(Box<DoneBy<I, O>>),
+}
+
+/// A row that has its work. Unless told otherwise it leads back to its page.
+pub struct Leading<I, O> {
+    row: Seen<I>,
+    work: Doing<I, O>,
+    go: Option<fn(&Ids, &O) -> String>,
+    is_done_once: bool,
+}
+
+impl<I, O> Leading<I, O>
+where
+    I: DeserializeOwned + ToSchema + Send + 'static,
+    O: Serialize + ToSchema + 'static,
+{
+    /// The page a browser goes to when it is done.
+    #[must_use]
+    pub fn then(mut self, go: fn(&Ids, &O) -> String) -> Self {
+        self.go = Some(go);
+        self
+    }
+
+    /// It makes something new: a button pressed twice, or a request repeated with the same
+    /// `Idempotency-Key`, makes it once, and is answered as the first was.
+    #[must_use]
+    pub fn once(mut self) -> Self {
+        self.is_done_once = true;
+        self
+    }
+}
+
+impl<I, O> From<Leading<I, O>> for Deed
+where
+    I: DeserializeOwned + ToSchema + Send + 'static,
+    O: Serialize + ToSchema + 'static,
+{
+    fn from(leading: Leading<I, O>) -> Self {
+        let Leading {
+            row,
+            work,
+            go,
+            is_done_once,
+        } = leading;
+        let home = home_of(row.page);
+        let run = move |app: &App, actor, ids: &Ids, sent: Sent| {
+            let input: I = serde_json::from_value(sent.typed).map_err(|error| malformed(&error))?;
+            let finish = |done: &O| -> Result<Done> {
+                Ok(Done {
+                    go: go.map_or_else(|| home(ids), |go| go(ids, done)),
+                    body: to_json(done)?,
+                })
+            };
+            let config = app.config.clone();
+            let at = At {
+                ids,
+                config: &config,
+            };
+            match &work {
+                Doing::InUnits(work) => finish(&work(app, actor, ids, &input)?),
+                Doing::InOneUnit(work) => {
+                    let press = sent.press.filter(|_| is_done_once);
+                    press::done(app, actor, press, |tx| finish(&work(tx, &at, &input)?))
+                }
+            }
+        };
+        Self {
+            actions: row.actions,
+            path: row.path,
+            page: row.page,
+            output: Shape::of::<O>(),
+            is_done_once,
+            work: Work::Typed(Shape::of::<I>(), Box::new(run)),
+        }
+    }
+}
+
+fn malformed(error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    let (path, code) = match text
+        .strip_prefix("unknown field `")
+        .and_then(|rest| rest.split_once('`'))
+    {
+        Some((field, _)) => (field.to_owned(), FaultCode::UnknownField),
+        None => (String::new(), FaultCode::Malformed),
+    };
+    Faults::one(path, Fault::new(code)).into()
+}
+
+/// Rows of one context, in one list.
+#[macro_export]
+macro_rules! deeds {
+    ($( $row:expr ),+ $(,)?) => {
+        vec![ $( $crate::web::deed::Deed::from($row) ),+ ]
+    };
+}

@@ -1,0 +1,51 @@
+//! One press of a button: what was done for it is not done again for its echo.
+
+use super::deed::Done;
+use crate::app::App;
+use crate::db::once;
+use crate::db::tx::{Actor, Tx};
+use crate::error::{Error, Result};
+use crate::kernel::digest::sha256_hex;
+use crate::kernel::id::AccountId;
+use serde_json::Value;
+
+/// The key of a press: the same only where page, address and all that was typed are the same.
+pub(super) fn key(sender: &str, path: &str, typed: &Value) -> String {
+    sha256_hex(format!("{sender}\n{path}\n{typed}"))
+}
+
+/// Does the work of a press; an echo gets the first one's answer. Visitors make nothing that could
+/// be there twice.
+pub(super) fn done(
+    app: &App,
+    actor: Actor,
+    press: Option<String>,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<Done>,
+) -> Result<Done> {
+    let Some((key, account)) = press.zip(actor.account()) else {
+        return app.write_now(actor, work);
+    };
+    if let Some(done) = earlier(app, actor, account, &key)? {
+        return Ok(done);
+    }
+    let done = app.write_now(actor, |tx| {
+        let done = work(tx)?;
+        let answer = serde_json::to_string(&done).map_err(|error| Error::Internal(error.into()))?;
+        let now = tx.now();
+        once::keep(tx.conn, account, &key, &answer, now)?;
+        Ok(done)
+    });
+    match done {
+        Ok(done) => Ok(done),
+        // The echo may have been a moment behind, and found the thing made or the key taken.
+        Err(error) => earlier(app, actor, account, &key)?.ok_or(error),
+    }
+}
+
+fn earlier(app: &App, actor: Actor, account: AccountId, key: &str) -> Result<Option<Done>> {
+    let answer = app.read_now(actor, |view| Ok(once::answered(view.conn, account, key)?))?;
+    answer
+        .map(|text| serde_json::from_str(&text))
+        .transpose()
+        .map_err(|error| Error::Internal(error.into()))
+}

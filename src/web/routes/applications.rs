@@ -1,0 +1,91 @@
+//! Applications: written, submitted, checked for eligibility; and their files.
+
+use crate::applications::input::{Check, Draft, Start};
+use crate::applications::submission::{self, Submit};
+use crate::applications::{actions, attachment, eligibility, queries};
+use crate::calls::input::WithReason;
+use crate::decisions;
+use crate::deeds;
+use crate::kernel::id::CallId;
+use crate::rules::Action;
+use crate::rules::lifecycle::ApplicationState;
+use crate::web::deed::{Deed, deed};
+use crate::web::pages::applications as pages;
+use crate::web::read::{Read, list, one};
+use crate::web::table::{Show, show};
+use crate::web::url::{self, Page};
+
+pub(super) fn shows() -> Vec<Show> {
+    vec![
+        show(Page::Applications, pages::list),
+        show(Page::Application, pages::page),
+        show(Page::ApplicationForm, pages::edit),
+    ]
+}
+
+pub(super) fn deeds() -> Vec<Deed> {
+    deeds![
+        deed(Action::StartApplication)
+            .at("/calls/{id}/applications")
+            .shown_on(Page::Call)
+            .takes::<Start>()
+            .does(|tx, at, input| actions::start(tx, at.id("id")?, input))
+            .then(|_, id| url::application_form(*id))
+            .once(),
+        deed(Action::SaveApplication)
+            .at("/applications/{id}/edit")
+            .shown_on(Page::ApplicationForm)
+            .takes::<Draft>()
+            .does(|tx, at, input| actions::save(tx, at.id("id")?, input)),
+        deed(Action::AttachFile)
+            .at("/applications/{id}/files")
+            .shown_on(Page::Application)
+            .takes_a_file(|app, actor, ids, file| {
+                attachment::attach(app, actor, ids.get("id")?, file)
+            }),
+        deed(Action::RemoveFile)
+            .at("/applications/{id}/files/{file}/remove")
+            .shown_on(Page::Application)
+            .in_units(|app, actor, ids, _| {
+                attachment::remove(app, actor, ids.get("id")?, ids.get("file")?)
+            }),
+        deed(Action::SubmitApplication)
+            .at("/applications/{id}/submit")
+            .shown_on(Page::Application)
+            .takes::<Submit>()
+            .does(|tx, at, input| submission::submit(tx, at.id("id")?, input)),
+        deed(Action::WithdrawApplication)
+            .at("/applications/{id}/withdraw")
+            .shown_on(Page::Application)
+            .takes::<WithReason>()
+            .does(|tx, at, input| actions::withdraw(tx, at.id("id")?, input)),
+        deed(Action::CheckEligibility)
+            .at("/applications/{id}/check")
+            .shown_on(Page::Application)
+            .takes::<Check>()
+            .does(|tx, at, input| eligibility::check(tx, at.id("id")?, input)),
+        deed(Action::ReleaseEligible)
+            .or(Action::ReleaseIneligible)
+            .at("/applications/{id}/release")
+            .shown_on(Page::Application)
+            .does(|tx, at, _| eligibility::release(tx, at.id("id")?)),
+    ]
+}
+
+pub(super) fn reads() -> Vec<Read> {
+    vec![
+        list("/applications", |ask, after| {
+            let (call, state) = (ask.filter("call")?, ask.filter("state")?);
+            queries::list(ask.view, call, state, after)
+        })
+        .filtered_by::<CallId>("call")
+        .filtered_by::<ApplicationState>("state"),
+        one("/applications/{id}", |ask, id| queries::page(ask.view, id)),
+        one("/applications/{id}/problems", |ask, id| {
+            submission::problems(ask.view, id)
+        }),
+        one("/applications/{id}/feedback", |ask, id| {
+            decisions::queries::feedback(ask.view, id)
+        }),
+    ]
+}

@@ -1,0 +1,97 @@
+//! Calls, from the draft to the decision on what they brought.
+
+use crate::applications::eligibility;
+use crate::calls::input::{AsRead, CallDraft, WithReason};
+use crate::calls::{actions, queries};
+use crate::decisions::{self, input::CastVote};
+use crate::deeds;
+use crate::rules::Action;
+use crate::web::deed::{Deed, deed};
+use crate::web::pages::{calls as pages, decisions as ranking_pages};
+use crate::web::read::{Read, list, one};
+use crate::web::table::{Show, show};
+use crate::web::url::{self, Page};
+
+pub(super) fn shows() -> Vec<Show> {
+    vec![
+        show(Page::Calls, pages::list),
+        show(Page::NewCall, pages::new),
+        show(Page::Call, pages::page),
+        show(Page::CallForm, pages::edit),
+        show(Page::Ranking, ranking_pages::ranking),
+    ]
+}
+
+pub(super) fn deeds() -> Vec<Deed> {
+    deeds![
+        deed(Action::DraftCall)
+            .at("/calls")
+            .shown_on(Page::NewCall)
+            .takes::<CallDraft>()
+            .does(|tx, _, input| actions::draft(tx, input))
+            .then(|_, id| url::call(*id))
+            .once(),
+        deed(Action::EditCall)
+            .at("/calls/{id}/edit")
+            .shown_on(Page::CallForm)
+            .takes::<CallDraft>()
+            .does(|tx, at, input| actions::edit(tx, at.id("id")?, input))
+            .then(|ids, ()| Page::Call.of(ids)),
+        deed(Action::SendCallForApproval)
+            .at("/calls/{id}/send")
+            .shown_on(Page::Call)
+            .does(|tx, at, _| actions::send_for_approval(tx, at.id("id")?)),
+        deed(Action::ReturnCall)
+            .at("/calls/{id}/return")
+            .shown_on(Page::Call)
+            .takes::<WithReason>()
+            .does(|tx, at, input| actions::return_to_draft(tx, at.id("id")?, input)),
+        deed(Action::ApproveCall)
+            .at("/calls/{id}/approve")
+            .shown_on(Page::Call)
+            .takes::<AsRead>()
+            .does(|tx, at, input| actions::approve(tx, at.id("id")?, input)),
+        deed(Action::PublishCall)
+            .at("/calls/{id}/publish")
+            .shown_on(Page::Call)
+            .does(|tx, at, _| actions::publish(tx, at.id("id")?)),
+        deed(Action::CancelCall)
+            .at("/calls/{id}/cancel")
+            .shown_on(Page::Call)
+            .takes::<WithReason>()
+            .does(|tx, at, input| actions::cancel(tx, at.id("id")?, input)),
+        deed(Action::BeginEvaluation)
+            .at("/calls/{id}/evaluate")
+            .shown_on(Page::Call)
+            .does(|tx, at, _| eligibility::begin_evaluation(tx, at.id("id")?)),
+        deed(Action::FreezeRanking)
+            .at("/calls/{id}/freeze")
+            .shown_on(Page::Call)
+            .does(|tx, at, _| decisions::actions::freeze(tx, at.id("id")?))
+            .then(|ids, _| Page::Ranking.of(ids)),
+        deed(Action::ReopenRanking)
+            .at("/calls/{id}/reopen")
+            .shown_on(Page::Ranking)
+            .does(|tx, at, _| decisions::actions::reopen(tx, at.id("id")?))
+            .then(|ids, ()| Page::Call.of(ids)),
+        deed(Action::VoteDecision)
+            .at("/calls/{id}/vote")
+            .shown_on(Page::Ranking)
+            .takes::<CastVote>()
+            .does(|tx, at, input| decisions::actions::vote(tx, at.id("id")?, input)),
+        deed(Action::ReleaseDecisions)
+            .at("/calls/{id}/release")
+            .shown_on(Page::Ranking)
+            .does(|tx, at, _| decisions::actions::release(tx, at.id("id")?)),
+    ]
+}
+
+pub(super) fn reads() -> Vec<Read> {
+    vec![
+        list("/calls", |ask, after| queries::list(ask.view, after)),
+        one("/calls/{id}", |ask, id| queries::page(ask.view, id)),
+        one("/calls/{id}/ranking", |ask, id| {
+            decisions::queries::ranking(ask.view, id)
+        }),
+    ]
+}

@@ -1,0 +1,105 @@
+//! The fund: its partners, countries, themes, money and books.
+
+use crate::deeds;
+use crate::fund::input::{
+    AddCountry, AddPartner, AddTheme, Pledge, Receive, SetUpFund, WithReason,
+};
+use crate::fund::{actions, queries};
+use crate::kernel::entry::Entry;
+use crate::ledger;
+use crate::rules::Action;
+use crate::web::deed::{Deed, deed};
+use crate::web::pages::{books, fund as pages};
+use crate::web::read::{Read, list, read};
+use crate::web::table::{Show, show};
+use crate::web::url::Page;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A theme is renamed or retired.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+struct KeepTheme {
+    name: Entry,
+    retired: Entry,
+}
+
+pub(super) fn shows() -> Vec<Show> {
+    vec![
+        show(Page::Fund, pages::page),
+        show(Page::Books, books::trial_balance),
+        show(Page::Statement, books::statement),
+    ]
+}
+
+pub(super) fn deeds() -> Vec<Deed> {
+    deeds![
+        deed(Action::SetUpFund)
+            .at("/fund")
+            .shown_on(Page::Fund)
+            .takes::<SetUpFund>()
+            .does(|tx, _, input| actions::set_up(tx, input)),
+        deed(Action::AddCountry)
+            .at("/countries")
+            .shown_on(Page::Fund)
+            .takes::<AddCountry>()
+            .does(|tx, _, input| actions::add_country(tx, input)),
+        deed(Action::AddPartner)
+            .at("/partners")
+            .shown_on(Page::Fund)
+            .takes::<AddPartner>()
+            .does(|tx, _, input| actions::add_partner(tx, input))
+            .once(),
+        deed(Action::RetirePartner)
+            .at("/partners/{partner}/retire")
+            .shown_on(Page::Fund)
+            .takes::<WithReason>()
+            .does(|tx, at, input| actions::retire_partner(tx, at.id("partner")?, input)),
+        deed(Action::ReinstatePartner)
+            .at("/partners/{partner}/reinstate")
+            .shown_on(Page::Fund)
+            .takes::<WithReason>()
+            .does(|tx, at, input| actions::reinstate_partner(tx, at.id("partner")?, input)),
+        deed(Action::KeepThemes)
+            .at("/themes")
+            .shown_on(Page::Fund)
+            .takes::<AddTheme>()
+            .does(|tx, _, input| actions::add_theme(tx, input))
+            .once(),
+        deed(Action::KeepThemes)
+            .at("/themes/{theme}")
+            .shown_on(Page::Fund)
+            .takes::<KeepTheme>()
+            .does(|tx, at, input| {
+                let name = AddTheme {
+                    name: input.name.clone(),
+                };
+                actions::keep_theme(tx, at.id("theme")?, &name, input.retired.is_checked())
+            }),
+        deed(Action::PledgeContribution)
+            .at("/partners/{partner}/contributions")
+            .shown_on(Page::Fund)
+            .takes::<Pledge>()
+            .does(|tx, at, input| actions::pledge(tx, at.id("partner")?, input))
+            .once(),
+        deed(Action::ReceiveContribution)
+            .at("/contributions/{contribution}/receipts")
+            .shown_on(Page::Fund)
+            .takes::<Receive>()
+            .does(|tx, at, input| actions::receive(tx, at.id("contribution")?, input))
+            .once(),
+    ]
+}
+
+pub(super) fn reads() -> Vec<Read> {
+    vec![
+        read("/fund", |ask| queries::fund(ask.view)),
+        read("/countries", |ask| Ok(queries::countries(ask.view.conn)?)),
+        read("/contributions", |ask| queries::contributions(ask.view)),
+        read("/books", |ask| ledger::queries::trial_balance(ask.view)),
+        list("/books/{account}", |ask, after| {
+            let account = ask.ids.get("account")?;
+            ledger::queries::statement(ask.view, account, after)
+        }),
+    ]
+}

@@ -1,0 +1,115 @@
+//! Payouts and payment orders.
+
+use crate::case::{Reasoned, Saw};
+use crate::deeds;
+use crate::disbursements::input::{Booking, Export, Request, SentBack};
+use crate::disbursements::{actions, bank, order, queries};
+use crate::kernel::id::AwardId;
+use crate::rules::Action;
+use crate::rules::lifecycle::PayoutState;
+use crate::web::deed::{Deed, deed};
+use crate::web::pages::payouts as pages;
+use crate::web::read::{Read, list, matter, one};
+use crate::web::table::{Show, show};
+use crate::web::url::{self, Page};
+
+pub(super) fn shows() -> Vec<Show> {
+    vec![
+        show(Page::Payouts, pages::list),
+        show(Page::Payout, pages::page),
+        show(Page::PaymentOrders, pages::orders),
+        show(Page::PaymentOrder, pages::order),
+    ]
+}
+
+pub(super) fn deeds() -> Vec<Deed> {
+    deeds![
+        deed(Action::RequestPayout)
+            .at("/awards/{id}/payouts")
+            .shown_on(Page::Award)
+            .takes::<Request>()
+            .does(|tx, at, input| actions::request(tx, at.id("id")?, input))
+            .then(|_, id| url::payout(*id))
+            .once(),
+        deed(Action::VerifyPayout)
+            .at("/payouts/{id}/verify")
+            .shown_on(Page::Payout)
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::verify(tx, at.id("id")?, input)),
+        deed(Action::ApprovePayout)
+            .at("/payouts/{id}/approve")
+            .shown_on(Page::Payout)
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::approve(tx, at.id("id")?, input)),
+        deed(Action::ChangePayout)
+            .at("/payouts/{id}/change")
+            .shown_on(Page::Payout)
+            .takes::<Reasoned>()
+            .does(|tx, at, input| actions::change(tx, at.id("id")?, input)),
+        deed(Action::RefusePayout)
+            .at("/payouts/{id}/refuse")
+            .shown_on(Page::Payout)
+            .takes::<Reasoned>()
+            .does(|tx, at, input| actions::refuse(tx, at.id("id")?, input)),
+        deed(Action::CancelPayout)
+            .at("/payouts/{id}/cancel")
+            .shown_on(Page::Payout)
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::cancel(tx, at.id("id")?, input)),
+        deed(Action::ReleasePayout)
+            .at("/payouts/{id}/release")
+            .shown_on(Page::Payout)
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::release(tx, at.id("id")?, input)),
+        deed(Action::ConfirmPayout)
+            .at("/payouts/{id}/confirm")
+            .shown_on(Page::Payout)
+            .takes::<Booking>()
+            .does(|tx, at, input| bank::confirm(tx, at.id("id")?, input)),
+        deed(Action::RecordDiscrepancy)
+            .at("/payouts/{id}/query")
+            .shown_on(Page::Payout)
+            .takes::<Booking>()
+            .does(|tx, at, input| bank::query(tx, at.id("id")?, input)),
+        deed(Action::CorrectDiscrepancy)
+            .at("/payouts/{id}/correct")
+            .shown_on(Page::Payout)
+            .takes::<Booking>()
+            .does(|tx, at, input| bank::correct(tx, at.id("id")?, input)),
+        deed(Action::RecordBankReturn)
+            .at("/payouts/{id}/return")
+            .shown_on(Page::Payout)
+            .takes::<SentBack>()
+            .does(|tx, at, input| bank::send_back(tx, at.id("id")?, input)),
+        deed(Action::RecordBankRejection)
+            .at("/payouts/{id}/reject")
+            .shown_on(Page::Payout)
+            .takes::<SentBack>()
+            .does(|tx, at, input| bank::reject(tx, at.id("id")?, input)),
+        deed(Action::ExportOrder)
+            .at("/payment-orders")
+            .shown_on(Page::PaymentOrders)
+            .takes::<Export>()
+            .does(|tx, _, input| order::export(tx, input))
+            .then(|_, id| url::payment_order(*id))
+            .once(),
+    ]
+}
+
+pub(super) fn reads() -> Vec<Read> {
+    vec![
+        list("/payouts", |ask, after| {
+            let (award, state) = (ask.filter("award")?, ask.filter("state")?);
+            queries::list(ask.view, award, state, after)
+        })
+        .filtered_by::<AwardId>("award")
+        .filtered_by::<PayoutState>("state"),
+        matter("/payouts/{id}", |ask, id| queries::page(ask.view, id)),
+        list("/payment-orders", |ask, after| {
+            queries::orders(ask.view, after)
+        }),
+        one("/payment-orders/{id}", |ask, id| {
+            queries::order(ask.view, id)
+        }),
+    ]
+}

@@ -1,0 +1,124 @@
+//! Accounts, roles, sessions.
+
+use crate::deeds;
+use crate::identity::input::{
+    AskForReset, ChangePassword, GrantRole, Invite, Register, Renew, SetPassword, SignIn, UseToken,
+};
+use crate::identity::{actions, queries, roles, sessions};
+use crate::rules::Action;
+use crate::web::deed::{Deed, deed};
+use crate::web::pages::{people, signin, work};
+use crate::web::read::{Read, list, one, read};
+use crate::web::table::{Show, show};
+use crate::web::url::{self, Page};
+
+pub(super) fn shows() -> Vec<Show> {
+    vec![
+        show(Page::SignIn, signin::sign_in),
+        show(Page::Register, signin::register),
+        show(Page::LetterSent, signin::letter_sent),
+        show(Page::ForgottenPassword, signin::forgotten),
+        show(Page::VerifyEmail, signin::verify),
+        show(Page::ResetPassword, signin::reset),
+        show(Page::AcceptInvitation, signin::accept),
+        show(Page::Profile, signin::profile),
+        show(Page::Work, work::page),
+        show(Page::People, people::list),
+        show(Page::Person, people::person),
+    ]
+}
+
+pub(super) fn deeds() -> Vec<Deed> {
+    deeds![
+        deed(Action::SignIn)
+            .at("/tokens")
+            .for_programs()
+            .takes::<SignIn>()
+            .in_units(|app, _, _, input| actions::sign_in_for_tokens(app, input)),
+        deed(Action::RenewSession)
+            .at("/tokens/renew")
+            .for_programs()
+            .takes::<Renew>()
+            .in_units(|app, _, _, input| sessions::renew(app, input.refresh_token.as_str())),
+        deed(Action::SignOut)
+            .at("/session/end")
+            .for_programs()
+            .does(|tx, _, _| actions::sign_out(tx)),
+        deed(Action::RegisterAccount)
+            .at("/register")
+            .shown_on(Page::Register)
+            .takes::<Register>()
+            .does(|tx, at, input| actions::register(tx, at.config, input))
+            .then(|_, ()| Page::LetterSent.address()),
+        deed(Action::VerifyEmail)
+            .at("/verify-email")
+            .shown_on(Page::VerifyEmail)
+            .takes::<UseToken>()
+            .does(|tx, _, input| actions::verify_email(tx, input))
+            .then(|_, ()| Page::SignIn.address()),
+        deed(Action::AskForReset)
+            .at("/forgotten-password")
+            .shown_on(Page::ForgottenPassword)
+            .takes::<AskForReset>()
+            .does(|tx, at, input| actions::ask_for_reset(tx, at.config, input))
+            .then(|_, ()| Page::LetterSent.address()),
+        deed(Action::ResetPassword)
+            .at("/reset-password")
+            .shown_on(Page::ResetPassword)
+            .takes::<SetPassword>()
+            .does(|tx, at, input| actions::reset_password(tx, at.config, input))
+            .then(|_, ()| Page::SignIn.address()),
+        deed(Action::AcceptInvitation)
+            .at("/accept-invitation")
+            .shown_on(Page::AcceptInvitation)
+            .takes::<SetPassword>()
+            .does(|tx, at, input| actions::accept_invitation(tx, at.config, input))
+            .then(|_, ()| Page::SignIn.address()),
+        deed(Action::ChangePassword)
+            .at("/profile/password")
+            .shown_on(Page::Profile)
+            .takes::<ChangePassword>()
+            .does(|tx, at, input| actions::change_password(tx, at.config, input)),
+        deed(Action::InviteAccount)
+            .at("/people")
+            .shown_on(Page::People)
+            .takes::<Invite>()
+            .does(|tx, at, input| actions::invite(tx, at.config, input))
+            .then(|_, id| url::person(*id))
+            .once(),
+        deed(Action::GrantRole)
+            .at("/people/{id}/roles")
+            .shown_on(Page::Person)
+            .takes::<GrantRole>()
+            .does(|tx, at, input| roles::grant(tx, at.id("id")?, input)),
+        deed(Action::ConfirmRole)
+            .at("/people/{id}/roles/{grant}/confirm")
+            .shown_on(Page::Person)
+            .does(|tx, at, _| roles::confirm(tx, at.id("grant")?)),
+        deed(Action::RefuseRole)
+            .at("/people/{id}/roles/{grant}/refuse")
+            .shown_on(Page::Person)
+            .does(|tx, at, _| roles::refuse(tx, at.id("grant")?)),
+        deed(Action::RevokeRole)
+            .at("/people/{id}/roles/{grant}/revoke")
+            .shown_on(Page::Person)
+            .does(|tx, at, _| roles::revoke(tx, at.id("grant")?)),
+        deed(Action::SuspendAccount)
+            .at("/people/{id}/suspend")
+            .shown_on(Page::Person)
+            .does(|tx, at, _| actions::suspend(tx, at.id("id")?)),
+        deed(Action::RestoreAccount)
+            .at("/people/{id}/restore")
+            .shown_on(Page::Person)
+            .does(|tx, at, _| actions::restore(tx, at.id("id")?)),
+    ]
+}
+
+pub(super) fn reads() -> Vec<Read> {
+    vec![
+        read("/me", |ask| queries::own(ask.view)),
+        read("/me/work", work::gather),
+        list("/people", |ask, after| queries::list(ask.view, after)),
+        one("/people/{id}", |ask, id| queries::person(ask.view, id)),
+    ]
+}

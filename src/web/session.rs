@@ -1,0 +1,233 @@
+//! Sign in and out in a browser.
+
+use super::browse::{Refused, Visit, redirect};
+use super::carried::Carried;
+use super::request::blocking;
+use super::screen::{Block, Screen};
+use super::table::{Ids, Table};
+use super::url::Page;
+use super::{actor, answer, body, guard};
+use crate::app::App;
+use crate::db::tx::Actor;
+use crate::error::{Error, Result};
+use crate::identity::actions as identity;
+use crate::identity::input::SignIn;
+use crate::identity::model::NewSession;
+use crate::kernel::fault::Faults;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::Value;
+
+/// What a form of signing in may weigh: it can carry another form, written twice over.
+const LARGEST: usize = 3 * body::LARGEST;
+
+/// The sign-in page for whoever sent a form that needs it; the form is carried along.
+pub(super) async fn asked_to_sign_in(
+    visit: &Visit,
+    carried: Carried,
+    refused: Option<Refused>,
+) -> HttpResponse {
+    let status = refused
+        .as_ref()
+        .map_or(StatusCode::FORBIDDEN, |refused| refused.status);
+    let (app, secret) = (visit.app.clone(), visit.browser.secret.clone());
+    let drawn = visit.page(Page::SignIn, Ids::default(), status, move |screen, say| {
+        if let Some(refused) = refused {
+            let Refused {
+                action,
+                typed,
+                faults,
+                note,
+                ..
+            } = refused;
+            screen.restore(say, &action, &typed, &faults, note);
+        }
+        let text = say.t("signed_out_while_typing");
+        screen.blocks.insert(
+            0,
+            Block::Note {
+                class: "warn",
+                text,
+            },
+        );
+        let path = Page::SignIn.pattern();
+        if let Some(form) = screen.form_sent_to(path) {
+            carried.lay_into(form, &app, &secret);
+        }
+    });
+    visit.finish(drawn.await).await
+}
+
+/// Signs in, and on to the page that was wanted; or back to the form that was carried along.
+pub(super) async fn sign_in(
+    app: Data<App>,
+    request: HttpRequest,
+    payload: Payload,
+) -> HttpResponse {
+    let visit = match Visit::of(&app, &request).await {
+        Ok(visit) => visit,
+        Err(busy) => return busy,
+    };
+    let mut typed = match body::read(payload, LARGEST, app.config.server.body_seconds).await {
+        Ok(bytes) => body::form(&bytes),
+        Err(error) => return visit.error_page(&error, None).await,
+    };
+    let token = body::take(&mut typed, "_csrf");
+    body::take(&mut typed, "_once");
+    let carried = Carried::taken_from(&mut typed, &app, &visit.browser.secret);
+    let is_ours = guard::is_from_our_page(&app, &request)
+        && guard::is_bound(&app, &visit.browser.secret, token.as_deref());
+    if !is_ours {
+        let note = Some(visit.say().t("error-form_expired"));
+        let refused = refused(typed, Faults::default(), note, StatusCode::FORBIDDEN);
+        return refused_sign_in(&visit, carried, refused).await;
+    }
+    let input: SignIn = serde_json::from_value(typed.clone()).unwrap_or_default();
+    let next = local_page(input.next.as_str());
+    let owned = app.clone();
+    match blocking(move || identity::sign_in(&owned, &input)).await {
+        Ok(session) => signed_in(visit, session, carried, &next).await,
+        Err(error) => {
+            let (faults, note) = match &error {
+                Error::Invalid(faults) => (faults.clone(), None),
+                other => (Faults::default(), Some(visit.say().error(other))),
+            };
+            let refused = refused(typed, faults, note, answer::status(&error));
+            refused_sign_in(&visit, carried, refused).await
+        }
+    }
+}
+
+fn refused(typed: Value, faults: Faults, note: Option<String>, status: StatusCode) -> Refused {
+    Refused {
+        action: Page::SignIn.address(),
+        typed,
+        faults,
+        note,
+        status,
+    }
+}
+
+async fn refused_sign_in(
+    visit: &Visit,
+    carried: Option<Carried>,
+    refused: Refused,
+) -> HttpResponse {
+    if let Some(carried) = carried {
+        return asked_to_sign_in(visit, carried, Some(refused)).await;
+    }
+    let status = refused.status;
+    let next = super::body::text_at(&refused.typed, "next");
+    let drawn = visit.page(Page::SignIn, Ids::default(), status, move |screen, say| {
+        let Refused {
+            action,
+            typed,
+            faults,
+            note,
+            ..
+        } = refused;
+        screen.restore(say, &action, &typed, &faults, note);
+        keep_next(screen, next);
+    });
+    visit.finish(drawn.await).await
+}
+
+/// Where one wanted to go survives a wrong password.
+fn keep_next(screen: &mut Screen, next: Option<String>) {
+    let form = screen.form_sent_to(Page::SignIn.pattern());
+    let field = form.and_then(|form| form.fields.iter_mut().find(|field| field.path == "next"));
+    if let (Some(field), Some(next)) = (field, next) {
+        field.value = next;
+    }
+}
+
+async fn signed_in(
+    visit: Visit,
+    session: NewSession,
+    carried: Option<Carried>,
+    next: &str,
+) -> HttpResponse {
+    let (app, request) = (visit.app.clone(), visit.request.clone());
+    let cookie = actor::cookie(&app, actor::SESSION, session.secret.clone());
+    let mut answer = match carried {
+        None => redirect(next),
+        Some(carried) => {
+            let visit = Visit {
+                browser: actor::Browser {
+                    actor: Actor::Person {
+                        account: session.account,
+                        session: session.id,
+                    },
+                    secret: session.secret,
+                },
+                ..visit
+            };
+            back_to_the_form(&visit, carried).await
+        }
+    };
+    if answer.add_cookie(&cookie).is_err() {
+        return super::browse::busy(&app, &request);
+    }
+    answer
+}
+
+/// The page one was on, with what was typed in its fields: nothing has been sent yet.
+async fn back_to_the_form(visit: &Visit, carried: Carried) -> HttpResponse {
+    let Carried { to, typed } = carried;
+    let Some((deed, ids)) = Table::shared().deed_at(&to) else {
+        return redirect(&Page::Work.address());
+    };
+    let refused = Refused {
+        action: to,
+        typed: typed.clone(),
+        faults: Faults::default(),
+        note: Some(visit.say().t("signed_in_again")),
+        status: StatusCode::OK,
+    };
+    let shown: Result<HttpResponse> = visit.shown_again(deed, ids, refused).await;
+    match shown {
+        Ok(page) => page,
+        Err(error) => visit.error_page(&error, Some(&typed)).await,
+    }
+}
+
+/// A page of ours to go to; anything else would let a link send people away.
+fn local_page(next: &str) -> String {
+    let is_local = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
+    if is_local {
+        next.to_owned()
+    } else {
+        Page::Work.address()
+    }
+}
+
+/// Signs out.
+pub(super) async fn sign_out(
+    app: Data<App>,
+    request: HttpRequest,
+    payload: Payload,
+) -> HttpResponse {
+    let visit = match Visit::of(&app, &request).await {
+        Ok(visit) => visit,
+        Err(busy) => return busy,
+    };
+    let seconds = app.config.server.body_seconds;
+    let bytes = body::read(payload, body::LARGEST, seconds)
+        .await
+        .unwrap_or_default();
+    let mut typed = body::form(&bytes);
+    let token = body::take(&mut typed, "_csrf");
+    body::take(&mut typed, "_once");
+    let is_ours = guard::is_from_our_page(&app, &request)
+        && guard::is_bound(&app, &visit.browser.secret, token.as_deref());
+    if is_ours && let Err(error) = app.write(visit.browser.actor, identity::sign_out).await {
+        tracing::info!(%error, "sign-out of nobody");
+    }
+    let mut answer = redirect(&Page::Calls.address());
+    let gone = actor::no_cookie(&app, actor::SESSION);
+    if answer.add_cookie(&gone).is_err() {
+        return super::browse::busy(&app, &request);
+    }
+    answer
+}

@@ -1,0 +1,146 @@
+//! Forms: done and on to the next page, or shown again with all that was typed.
+
+use super::api::Handling;
+use super::browse::{Refused, Visit, redirect};
+use super::carried::Carried;
+use super::deed::{Deed, Done, Sent as Typed, Work};
+use super::request::{blocking, ids, in_time};
+use super::{answer, body, files, guard, press, session, url};
+use crate::app::App;
+use crate::applications::attachment::Upload;
+use crate::error::{Error, Result};
+use crate::kernel::fault::Faults;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+
+/// A form of the table.
+pub(super) fn form(
+    deed: &'static Deed,
+) -> impl Fn(HttpRequest, Data<App>, Payload) -> Handling + Clone + 'static {
+    move |request, app, payload| {
+        Box::pin(async move {
+            let visit = match Visit::of(&app, &request).await {
+                Ok(visit) => visit,
+                Err(busy) => return busy,
+            };
+            match read(&visit, deed, payload).await {
+                Ok(sent) => submitted(&visit, deed, sent).await,
+                Err(error) => {
+                    let refused = refusal(&visit, json!({}), &error);
+                    again(&visit, deed, refused, error).await
+                }
+            }
+        })
+    }
+}
+
+/// A form as it was sent.
+struct Sent {
+    token: Option<String>,
+    once: Option<String>,
+    typed: Value,
+    file: Option<Upload>,
+}
+
+async fn read(visit: &Visit, deed: &Deed, payload: Payload) -> Result<Sent> {
+    if matches!(deed.work, Work::File(_)) {
+        let sent = files::read(&visit.app, &visit.request, payload).await?;
+        return Ok(Sent {
+            token: sent.token,
+            once: None,
+            typed: json!({}),
+            file: Some(sent.file),
+        });
+    }
+    let seconds = visit.app.config.server.body_seconds;
+    let mut typed = body::form(&body::read(payload, body::LARGEST, seconds).await?);
+    Ok(Sent {
+        token: body::take(&mut typed, "_csrf"),
+        once: body::take(&mut typed, "_once"),
+        typed,
+        file: None,
+    })
+}
+
+async fn submitted(visit: &Visit, deed: &'static Deed, sent: Sent) -> HttpResponse {
+    if !guard::is_from_our_page(&visit.app, &visit.request) {
+        return visit
+            .error_page(&Error::Unauthenticated, Some(&sent.typed))
+            .await;
+    }
+    if !guard::is_bound(&visit.app, &visit.browser.secret, sent.token.as_deref()) {
+        return unbound(visit, deed, sent.typed).await;
+    }
+    let typed = sent.typed.clone();
+    match done(visit, deed, sent).await {
+        Ok(done) => redirect(&url::with_query(&done.go, &[("done", deed.name())])),
+        Err(error) => {
+            let refused = refusal(visit, typed, &error);
+            again(visit, deed, refused, error).await
+        }
+    }
+}
+
+async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {
+    let (app, actor, ids) = (visit.app.clone(), visit.browser.actor, ids(&visit.request));
+    let press = sent
+        .once
+        .map(|once| press::key(&once, visit.request.path(), &sent.typed));
+    let (typed, file) = (sent.typed, sent.file);
+    let work = move || match file {
+        Some(file) => deed.run_with_file(&app, actor, &ids, file),
+        None => deed.run(&app, actor, &ids, Typed { typed, press }),
+    };
+    in_time(&visit.app, blocking(work)).await
+}
+
+/// A form that is not bound to its reader: the session ended while it was filled in, or somebody
+/// else has signed in since. Nothing is done; what was typed is shown to be sent knowingly.
+async fn unbound(visit: &Visit, deed: &Deed, typed: Value) -> HttpResponse {
+    let refused = Refused {
+        action: visit.request.path().to_owned(),
+        typed,
+        faults: Faults::default(),
+        note: Some(visit.say().t("error-form_expired")),
+        status: StatusCode::FORBIDDEN,
+    };
+    again(visit, deed, refused, Error::Unauthenticated).await
+}
+
+fn refusal(visit: &Visit, typed: Value, error: &Error) -> Refused {
+    let (faults, note) = match error {
+        Error::Invalid(faults) => (faults.clone(), None),
+        other => (Faults::default(), Some(visit.say().error(other))),
+    };
+    Refused {
+        action: visit.request.path().to_owned(),
+        typed,
+        faults,
+        note,
+        status: answer::status(error),
+    }
+}
+
+/// The page of the form again. Whoever must sign in first finds it there afterwards.
+async fn again(visit: &Visit, deed: &Deed, refused: Refused, error: Error) -> HttpResponse {
+    let shown = visit
+        .shown_again(deed, ids(&visit.request), refused.clone())
+        .await;
+    let may_sign_in = matches!(
+        error,
+        Error::Unauthenticated | Error::Forbidden(_) | Error::NotFound(_)
+    );
+    match shown {
+        Ok(page) => page,
+        Err(_) if visit.is_a_visitors() && may_sign_in => {
+            let carried = Carried {
+                to: refused.action,
+                typed: refused.typed,
+            };
+            session::asked_to_sign_in(visit, carried, None).await
+        }
+        Err(_) => visit.error_page(&error, Some(&refused.typed)).await,
+    }
+}

@@ -1,0 +1,274 @@
+//! Addresses: the only file that writes one. A page has its pattern here, a deed in its row of
+//! `routes`; the functions fill them in.
+
+use super::table::{Ids, Table};
+use crate::kernel::id::{
+    AccountId, ApplicationId, AssignmentId, AttachmentId, AwardId, CallId, OrganisationId,
+    PaymentOrderId, PayoutId,
+};
+use crate::rules::{Action, Matter};
+use std::fmt::Display;
+
+macro_rules! pages {
+    ($( $name:ident = $pattern:literal ),+ $(,)?) => {
+        /// A page, by what it shows.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the addresses say what they are")]
+        pub enum Page { $( $name ),+ }
+
+        impl Page {
+            /// Every page.
+            pub const ALL: &'static [Self] = &[ $( Self::$name ),+ ];
+
+            /// The pattern of its address.
+            pub fn pattern(self) -> &'static str {
+                match self { $( Self::$name => $pattern ),+ }
+            }
+        }
+    };
+}
+
+pages! {
+    SignIn = "/sign-in",
+    Register = "/register",
+    LetterSent = "/letter-sent",
+    ForgottenPassword = "/forgotten-password",
+    VerifyEmail = "/verify-email",
+    ResetPassword = "/reset-password",
+    AcceptInvitation = "/accept-invitation",
+    Profile = "/profile",
+    Work = "/work",
+    People = "/people",
+    Person = "/people/{id}",
+    Organisations = "/organisations",
+    Organisation = "/organisations/{id}",
+    Fund = "/fund",
+    Calls = "/calls",
+    NewCall = "/calls/new",
+    Call = "/calls/{id}",
+    CallForm = "/calls/{id}/edit",
+    Ranking = "/calls/{id}/ranking",
+    Applications = "/applications",
+    Application = "/applications/{id}",
+    ApplicationForm = "/applications/{id}/edit",
+    Evaluation = "/applications/{id}/evaluation",
+    Reviews = "/reviews",
+    ReviewDesk = "/reviews/{id}",
+    Awards = "/awards",
+    Award = "/awards/{id}",
+    Payouts = "/payouts",
+    Payout = "/payouts/{id}",
+    PaymentOrders = "/payment-orders",
+    PaymentOrder = "/payment-orders/{id}",
+    Books = "/books",
+    Statement = "/books/{account}",
+    Letters = "/letters",
+    Mailbox = "/mailbox",
+    History = "/history/{kind}/{id}",
+}
+
+impl Page {
+    /// The address of a page that stands alone.
+    pub fn address(self) -> String {
+        self.pattern().to_owned()
+    }
+
+    /// Its address with the named parts in their places.
+    pub fn of(self, ids: &Ids) -> String {
+        ids.fill(self.pattern())
+    }
+}
+
+macro_rules! of_one {
+    ($( $function:ident($id:ty) = $page:ident ),+ $(,)?) => {
+        $(
+            #[doc = concat!("The page `", stringify!($page), "` of this one.")]
+            pub fn $function(id: $id) -> String {
+                placed(Page::$page.pattern(), &[&id])
+            }
+        )+
+    };
+}
+
+of_one! {
+    person(AccountId) = Person,
+    organisation(OrganisationId) = Organisation,
+    call(CallId) = Call,
+    call_form(CallId) = CallForm,
+    ranking(CallId) = Ranking,
+    application(ApplicationId) = Application,
+    application_form(ApplicationId) = ApplicationForm,
+    evaluation(ApplicationId) = Evaluation,
+    review(AssignmentId) = ReviewDesk,
+    award(AwardId) = Award,
+    payout(PayoutId) = Payout,
+    payment_order(PaymentOrderId) = PaymentOrder,
+    statement(&str) = Statement,
+}
+
+/// Where a form that does this is sent, or an answer's `href` leads: the address of its row, the
+/// identifiers put in its places in their order. An action without a row has none.
+pub fn act(action: Action, parts: &[&dyn Display]) -> String {
+    Table::shared()
+        .deeds
+        .iter()
+        .find(|deed| deed.does(action) && places(deed.path) == parts.len())
+        .map(|deed| placed(deed.path, parts))
+        .unwrap_or_default()
+}
+
+/// The same by the API.
+pub fn by_api(address: &str) -> String {
+    format!("{API}{address}")
+}
+
+/// What stands before every address of the API.
+pub const API: &str = "/api/v1";
+
+/// The applications of a call.
+pub fn applications_of(call: CallId) -> String {
+    with_query(Page::Applications.pattern(), &[("call", &call.to_string())])
+}
+
+/// What happened to a matter.
+pub fn history(matter: Matter) -> String {
+    placed(Page::History.pattern(), &[&matter.kind(), &matter.id()])
+}
+
+/// A file of an application.
+pub fn file(id: AttachmentId) -> String {
+    placed(super::routes::FILE, &[&id])
+}
+
+/// What the bank is sent.
+pub fn order_file(id: PaymentOrderId) -> String {
+    placed(super::routes::ORDER_FILE, &[&id])
+}
+
+/// Signing in, and then on to a page.
+pub fn sign_in_for(page: &str) -> String {
+    with_query(Page::SignIn.pattern(), &[("next", page)])
+}
+
+/// An address with what follows the question mark; empty values are left out.
+pub fn with_query(address: &str, query: &[(&str, &str)]) -> String {
+    let mut written = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in query.iter().filter(|(_, value)| !value.is_empty()) {
+        written.append_pair(name, value);
+    }
+    let query = written.finish();
+    let sign = if address.contains('?') { '&' } else { '?' };
+    if query.is_empty() {
+        address.to_owned()
+    } else {
+        format!("{address}{sign}{query}")
+    }
+}
+
+fn place(part: &str) -> Option<&str> {
+    part.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// The names of the places of a pattern.
+pub fn places_of(pattern: &str) -> impl Iterator<Item = &str> {
+    pattern.split('/').filter_map(place)
+}
+
+fn places(pattern: &str) -> usize {
+    places_of(pattern).count()
+}
+
+fn placed(pattern: &str, parts: &[&dyn Display]) -> String {
+    let mut parts = parts.iter();
+    let filled: Vec<String> = pattern
+        .split('/')
+        .map(|part| match place(part) {
+            Some(_) => parts.next().map(ToString::to_string).unwrap_or_default(),
+            None => part.to_owned(),
+        })
+        .collect();
+    filled.join("/")
+}
+
+/// The named parts of an address, where it is one of this pattern.
+pub fn read(pattern: &str, path: &str) -> Option<Ids> {
+    let mut ids = Ids::default();
+    let (mut wanted, mut found) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), found.next()) {
+            (None, None) => return Some(ids),
+            (Some(part), Some(word)) => match place(part) {
+                Some(name) if !word.is_empty() => {
+                    ids.0.insert(name.to_owned(), word.to_owned());
+                }
+                None if part == word => {}
+                _ => return None,
+            },
+            _ => return None,
+        }
+    }
+}
+
+/// The address of an action the law offers: the matter's own identifier is `id`, a parent's has the
+/// name of its kind, as in `/awards/{award}/milestones/{id}`. None where no row does the action.
+pub fn of_offer(action: Action, address: &[(&str, String)]) -> Option<String> {
+    let named = |name: &str| {
+        let found = address.iter().find(|(own, _)| *own == name);
+        found.map(|(_, value)| value.clone())
+    };
+    let table = Table::shared();
+    let deed = table.deeds.iter().find(|deed| deed.does(action))?;
+    let mut before = "";
+    let mut filled = Vec::new();
+    for part in deed.path.split('/') {
+        filled.push(match place(part) {
+            Some(_) => named(kind_of(before)).or_else(|| named("id"))?,
+            None => part.to_owned(),
+        });
+        before = part;
+    }
+    Some(filled.join("/"))
+}
+
+/// The kind of matter behind a collection's name in an address.
+fn kind_of(collection: &str) -> &str {
+    match collection {
+        "reviewers" | "reviews" => "assignment",
+        "bank-accounts" => "bank_account",
+        "people" => "account",
+        other => other.strip_suffix('s').unwrap_or(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_as_it_was_written() {
+        let pattern = "/awards/{id}/milestones/{milestone}/report";
+        let path = placed(pattern, &[&"a", &"m"]);
+        assert_eq!(path, "/awards/a/milestones/m/report");
+        let ids = read(pattern, &path).unwrap();
+        assert_eq!(ids.fill(Page::Award.pattern()), "/awards/a");
+        assert!(read(pattern, "/awards/a").is_none());
+        assert!(read("/awards/{id}", "/awards/").is_none());
+    }
+
+    #[test]
+    fn an_offer_is_addressed_by_its_own_identifier_and_its_parents() {
+        let of = |address: &[(&'static str, String)]| of_offer(Action::ReportMilestone, address);
+        let (own, parent) = (("id", "m".to_owned()), ("award", "a".to_owned()));
+        let report = Some("/awards/a/milestones/m/report".to_owned());
+        assert_eq!(of(&[own.clone(), parent.clone()]), report);
+        assert_eq!(of(&[parent, own]), report);
+        let request = of_offer(Action::RequestPayout, &[("id", "a".to_owned())]);
+        assert_eq!(request, Some("/awards/a/payouts".to_owned()));
+    }
+
+    #[test]
+    fn a_query_is_added_to_whatever_is_there() {
+        let address = with_query("/applications?call=c", &[("state", ""), ("after", "x y")]);
+        assert_eq!(address, "/applications?call=c&after=x+y");
+    }
+}

@@ -1,0 +1,4 @@
+//! The face of the API: its document, its addresses, its methods.
+
+mod addresses;
+mod document;

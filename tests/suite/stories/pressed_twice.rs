@@ -1,0 +1,67 @@
+//! A button pressed twice within a moment does what it does once.
+
+use super::journey::{Journey, Way};
+use crate::support::browser::Browser;
+use crate::support::{PASSWORD, people};
+use serde_json::{Value, json};
+
+async fn drafts_called(journey: &Journey, title: &str) -> usize {
+    let list = journey.read("ada", "/applications").await;
+    let items = list["items"].as_array().unwrap().iter();
+    items.filter(|one| one["title"] == title).count()
+}
+
+#[actix_web::test]
+async fn an_application_begun_twice_with_one_press_is_one_draft() {
+    let journey = Journey::new(Way::Api).await;
+    let call = journey.open_call().await;
+    let (page, begin) = (
+        format!("/calls/{call}"),
+        format!("/calls/{call}/applications"),
+    );
+    let ada = Browser::signed_in(&journey.fund, "ada").await;
+    let filled = ada.fill(&page, &begin, &[("title", "Once")]).await;
+    let (first, echo) = (
+        ada.post(&begin, &filled).await,
+        ada.post(&begin, &filled).await,
+    );
+    assert_eq!((first.status, echo.status), (303, 303));
+    assert_eq!(first.location, echo.location, "both lead to the one draft");
+    assert_eq!(drafts_called(&journey, "Once").await, 1);
+    // Another text on the same page, after going back, is not an echo; nor is another visit.
+    let other: Vec<(String, String)> = filled
+        .iter()
+        .map(|(name, value)| {
+            let value = if name == "title" { "Twice" } else { value };
+            (name.clone(), value.to_owned())
+        })
+        .collect();
+    ada.post(&begin, &other).await;
+    ada.send(&page, &begin, &[("title", "Twice")]).await;
+    assert_eq!(drafts_called(&journey, "Twice").await, 2);
+    journey.fund.holds();
+}
+
+#[actix_web::test]
+async fn a_request_repeated_with_its_key_is_answered_as_the_first_was() {
+    let journey = Journey::new(Way::Api).await;
+    let call = journey.open_call().await;
+    let fund = &journey.fund;
+    let own = journey.read("ada", "/organisations").await;
+    let http = reqwest::Client::new();
+    let tokens = json!({ "email": people::email("ada"), "password": PASSWORD });
+    let tokens = fund.done("", "/tokens", tokens).await;
+    let start = json!({ "organisation": own[0]["id"], "title": "By program" });
+    let send = async |key: &str| -> Value {
+        let request = http
+            .post(format!("{}/api/v1/calls/{call}/applications", fund.base))
+            .bearer_auth(tokens["access_token"].as_str().unwrap())
+            .header("Idempotency-Key", key)
+            .json(&start);
+        request.send().await.unwrap().json().await.unwrap()
+    };
+    let first = send("a").await;
+    assert_eq!(send("a").await, first);
+    assert_ne!(send("b").await, first);
+    assert_eq!(drafts_called(&journey, "By program").await, 2);
+}
