@@ -115,7 +115,11 @@ fn content(application: &Application, number: &str, now: Instant) -> serde_json:
     })
 }
 
-fn all_faults(call: &Call, application: &Application) -> Result<Faults> {
+/// What still keeps a draft from being submitted, from what is read already.
+///
+/// # Errors
+/// Amounts out of range.
+pub fn all_faults(call: &Call, application: &Application) -> Result<Faults> {
     let mut faults = budget::faults(call, &application.participants)?;
     faults.extend(consortium::faults(application));
     let mut demand = |path: String, is_there: bool| {

@@ -1,10 +1,12 @@
 //! The history of a matter.
 
 use super::store::Row;
+use crate::db::Conn;
 use crate::db::column::{AnyId, JsonValue};
 use crate::db::schema::{accounts, audit_records, partners};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
+use crate::kernel::id::AccountId;
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::visibility::Sight;
@@ -38,6 +40,25 @@ pub struct HistoryItem {
     pub after: Option<JsonValue>,
     /// The record's hash.
     pub hash: String,
+}
+
+/// Who changed a matter last, and their name.
+///
+/// # Errors
+/// No answer from the database.
+pub fn last_changed_by(
+    conn: &mut Conn,
+    matter: Matter,
+) -> QueryResult<Option<(Option<AccountId>, Option<String>)>> {
+    audit_records::table
+        .left_join(accounts::table)
+        .filter(audit_records::matter_kind.eq(matter.kind()))
+        .filter(audit_records::matter_id.eq(AnyId(matter.id())))
+        .filter(audit_records::outcome.eq("done"))
+        .order(audit_records::sequence.desc())
+        .select((audit_records::account_id, accounts::name.nullable()))
+        .first(conn)
+        .optional()
 }
 
 /// The history of a matter, newest first, for those who may see it.

@@ -1,7 +1,7 @@
 //! What is wrong with what a person typed, field by field.
 
 use super::code::code_enum;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 code_enum! {
@@ -91,7 +91,7 @@ code_enum! {
 }
 
 /// One thing wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Fault {
     /// What is wrong.
     pub code: FaultCode,
@@ -125,7 +125,7 @@ impl std::fmt::Display for Fault {
 }
 
 /// Everything wrong with an input: faults by the path of their field, as in `participants[7].name`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Faults(BTreeMap<String, Vec<Fault>>);
 
 impl Faults {

@@ -74,7 +74,7 @@ fn of_the_table(addresses: &mut Addresses) {
     for deed in &table.deeds {
         addresses.post(url::by_api(deed.path), web::route().to(api::act(deed)));
         if !deed.is_for_programs() {
-            addresses.post(deed.path, web::route().to(submit::form(deed)));
+            addresses.post(deed.path, web::route().to(submit::form_of(deed)));
         }
     }
     for show in &table.shows {

@@ -10,11 +10,12 @@ use super::request::{self, ids, in_time, is_for_the_api, query};
 use super::screen::{Block, Screen};
 use super::table::{Ask, Ids, Show, Table};
 use super::url::{self, Page};
+use super::form::Returned;
 use crate::app::App;
-use crate::db::tx::Actor;
+use crate::audit;
+use crate::db::tx::{Actor, View};
 use crate::error::{Error, Result};
 use crate::kernel::digest::random_token;
-use crate::kernel::fault::Faults;
 use crate::rules::matter::MatterKind;
 use crate::words::Say;
 use actix_web::http::StatusCode;
@@ -26,14 +27,7 @@ use serde_json::Value;
 /// What a refused form brings back.
 #[derive(Clone)]
 pub(super) struct Refused {
-    /// Where it was sent.
-    pub(super) action: String,
-    /// What was typed.
-    pub(super) typed: Value,
-    /// What is wrong with it.
-    pub(super) faults: Faults,
-    /// Why it was not done.
-    pub(super) note: Option<String>,
+    pub(super) returned: Returned,
     /// The status of the page that shows it again.
     pub(super) status: StatusCode,
 }
@@ -88,7 +82,7 @@ impl Visit {
         page: Page,
         ids: Ids,
         status: StatusCode,
-        change: impl FnOnce(&mut Screen, &Say) + Send + 'static,
+        change: impl FnOnce(&mut Screen, &Say, &mut View<'_>) -> Result<()> + Send + 'static,
     ) -> Result<HttpResponse> {
         let show = Table::shared()
             .show(page)
@@ -105,7 +99,7 @@ impl Visit {
                 say: &say,
                 config: &config,
             })?;
-            change(&mut screen, &say);
+            change(&mut screen, &say, view)?;
             let flash = done.map(|name| say.done(&name));
             let mut frame = Frame::new(&app, view, say, &path)?;
             frame.flash = flash.filter(|text| !text.is_empty());
@@ -129,19 +123,17 @@ impl Visit {
             .page
             .ok_or_else(|| Error::internal("a form without a page"))?;
         let status = refused.status;
-        self.page(page, ids, status, move |screen, say| {
-            let Refused {
-                action,
-                typed,
-                faults,
-                note,
-                ..
-            } = refused;
-            if !screen.has_form(&action) {
-                let kept = carried::kept(say, &typed);
+        self.page(page, ids, status, move |screen, say, view| {
+            let Refused { mut returned, .. } = refused;
+            if !screen.has_form(&returned.action) {
+                let kept = carried::kept(say, &returned.typed);
                 screen.blocks.splice(0..0, kept);
             }
-            screen.restore(say, &action, &typed, &faults, note);
+            if returned.is_stale {
+                returned.by = saved_by(view, say, screen, &returned.action)?;
+            }
+            screen.restore(say, &returned);
+            Ok(())
         })
         .await
     }
@@ -229,6 +221,27 @@ impl Visit {
     }
 }
 
+/// Who saved meanwhile what a form changes.
+fn saved_by(
+    view: &mut View<'_>,
+    say: &Say,
+    screen: &Screen,
+    action: &str,
+) -> Result<Option<String>> {
+    let Some(matter) = screen.changed_by(action) else {
+        return Ok(None);
+    };
+    let own = view.actor().account();
+    let last = audit::queries::last_changed_by(view.conn, matter)?;
+    Ok(last.and_then(|(account, name)| {
+        if account.is_some() && account == own {
+            Some(say.t("stale-yourself"))
+        } else {
+            name
+        }
+    }))
+}
+
 /// A page of the table.
 pub(super) fn show(
     show: &'static Show,
@@ -240,7 +253,7 @@ pub(super) fn show(
                 Err(busy) => return busy,
             };
             let result = visit
-                .page(show.page, ids(&request), StatusCode::OK, |_, _| ())
+                .page(show.page, ids(&request), StatusCode::OK, |_, _, _| Ok(()))
                 .await;
             visit.finish(result).await
         })

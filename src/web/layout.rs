@@ -1,5 +1,6 @@
 //! The frame around every screen: navigation, who is signed in, what was done.
 
+use super::form::Line;
 use super::screen::{Block, Cell, Kind, Screen};
 use crate::app::App;
 use crate::db::tx::View;

@@ -1,5 +1,6 @@
 //! For machines and the demo: whether the server lives, its style sheet, the demo's clock.
 
+use super::form::Returned;
 use super::browse::{Visit, nowhere, redirect};
 use super::request::blocking;
 use super::table::Ids;
@@ -105,9 +106,15 @@ fn wanted_days(typed: &Value) -> Result<u32, Fault> {
 /// The mailbox again, with what is wrong with the days.
 async fn not_moved(visit: &Visit, typed: Value, fault: Fault) -> HttpResponse {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    let faults = Faults::one("days", fault);
-    let drawn = visit.page(Page::Mailbox, Ids::default(), status, move |screen, say| {
-        screen.restore(say, CLOCK, &typed, &faults, None);
+    let returned = Returned {
+        action: CLOCK.to_owned(),
+        typed,
+        faults: Faults::one("days", fault),
+        ..Returned::default()
+    };
+    let drawn = visit.page(Page::Mailbox, Ids::default(), status, move |screen, say, _| {
+        screen.restore(say, &returned);
+        Ok(())
     });
     visit.finish(drawn.await).await
 }

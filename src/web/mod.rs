@@ -17,6 +17,7 @@ mod session;
 mod submit;
 
 pub mod deed;
+pub mod form;
 pub mod openapi;
 pub mod pages;
 pub mod permitted;

@@ -17,6 +17,7 @@ use crate::kernel::fault::Faults;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
+use super::form::Returned;
 use serde_json::Value;
 
 /// What a form of signing in may weigh: it can carry another form, written twice over.
@@ -32,16 +33,9 @@ pub(super) async fn asked_to_sign_in(
         .as_ref()
         .map_or(StatusCode::FORBIDDEN, |refused| refused.status);
     let (app, secret) = (visit.app.clone(), visit.browser.secret.clone());
-    let drawn = visit.page(Page::SignIn, Ids::default(), status, move |screen, say| {
+    let drawn = visit.page(Page::SignIn, Ids::default(), status, move |screen, say, _| {
         if let Some(refused) = refused {
-            let Refused {
-                action,
-                typed,
-                faults,
-                note,
-                ..
-            } = refused;
-            screen.restore(say, &action, &typed, &faults, note);
+            screen.restore(say, &refused.returned);
         }
         let text = say.t("signed_out_while_typing");
         screen.blocks.insert(
@@ -55,6 +49,7 @@ pub(super) async fn asked_to_sign_in(
         if let Some(form) = screen.form_sent_to(path) {
             carried.lay_into(form, &app, &secret);
         }
+        Ok(())
     });
     visit.finish(drawn.await).await
 }
@@ -100,13 +95,14 @@ pub(super) async fn sign_in(
 }
 
 fn refused(typed: Value, faults: Faults, note: Option<String>, status: StatusCode) -> Refused {
-    Refused {
+    let returned = Returned {
         action: Page::SignIn.address(),
         typed,
         faults,
         note,
-        status,
-    }
+        ..Returned::default()
+    };
+    Refused { returned, status }
 }
 
 async fn refused_sign_in(
@@ -118,17 +114,11 @@ async fn refused_sign_in(
         return asked_to_sign_in(visit, carried, Some(refused)).await;
     }
     let status = refused.status;
-    let next = super::body::text_at(&refused.typed, "next");
-    let drawn = visit.page(Page::SignIn, Ids::default(), status, move |screen, say| {
-        let Refused {
-            action,
-            typed,
-            faults,
-            note,
-            ..
-        } = refused;
-        screen.restore(say, &action, &typed, &faults, note);
+    let next = super::body::text_at(&refused.returned.typed, "next");
+    let drawn = visit.page(Page::SignIn, Ids::default(), status, move |screen, say, _| {
+        screen.restore(say, &refused.returned);
         keep_next(screen, next);
+        Ok(())
     });
     visit.finish(drawn.await).await
 }
@@ -178,11 +168,14 @@ async fn back_to_the_form(visit: &Visit, carried: Carried) -> HttpResponse {
     let Some((deed, ids)) = Table::shared().deed_at(&to) else {
         return redirect(&Page::Work.address());
     };
-    let refused = Refused {
+    let returned = Returned {
         action: to,
         typed: typed.clone(),
-        faults: Faults::default(),
         note: Some(visit.say().t("signed_in_again")),
+        ..Returned::default()
+    };
+    let refused = Refused {
+        returned,
         status: StatusCode::OK,
     };
     let shown: Result<HttpResponse> = visit.shown_again(deed, ids, refused).await;

@@ -3,6 +3,7 @@
 use super::api::Handling;
 use super::browse::{Refused, Visit, redirect};
 use super::carried::Carried;
+use super::form::{self, Returned};
 use super::deed::{Deed, Done, Sent as Typed, Work};
 use super::request::{blocking, ids, in_time};
 use super::{answer, body, files, guard, press, session, url};
@@ -10,13 +11,15 @@ use crate::app::App;
 use crate::applications::attachment::Upload;
 use crate::error::{Error, Result};
 use crate::kernel::fault::Faults;
+use crate::rules::Reason;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A form of the table.
-pub(super) fn form(
+pub(super) fn form_of(
     deed: &'static Deed,
 ) -> impl Fn(HttpRequest, Data<App>, Payload) -> Handling + Clone + 'static {
     move |request, app, payload| {
@@ -64,7 +67,7 @@ async fn read(visit: &Visit, deed: &Deed, payload: Payload) -> Result<Sent> {
     })
 }
 
-async fn submitted(visit: &Visit, deed: &'static Deed, sent: Sent) -> HttpResponse {
+async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpResponse {
     if !guard::is_from_our_page(&visit.app, &visit.request) {
         return visit
             .error_page(&Error::Unauthenticated, Some(&sent.typed))
@@ -73,8 +76,10 @@ async fn submitted(visit: &Visit, deed: &'static Deed, sent: Sent) -> HttpRespon
     if !guard::is_bound(&visit.app, &visit.browser.secret, sent.token.as_deref()) {
         return unbound(visit, deed, sent.typed).await;
     }
-    let typed = sent.typed.clone();
+    let to_do = form::settle(&mut sent.typed);
+    let typed = std::mem::replace(&mut sent.typed, to_do);
     match done(visit, deed, sent).await {
+        Ok(done) if Partly::of(&done.body).is_some() => partly(visit, deed, typed, done).await,
         Ok(done) => redirect(&url::with_query(&done.go, &[("done", deed.name())])),
         Err(error) => {
             let refused = refusal(visit, typed, &error);
@@ -99,11 +104,14 @@ async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {
 /// A form that is not bound to its reader: the session ended while it was filled in, or somebody
 /// else has signed in since. Nothing is done; what was typed is shown to be sent knowingly.
 async fn unbound(visit: &Visit, deed: &Deed, typed: Value) -> HttpResponse {
-    let refused = Refused {
+    let returned = Returned {
         action: visit.request.path().to_owned(),
         typed,
-        faults: Faults::default(),
         note: Some(visit.say().t("error-form_expired")),
+        ..Returned::default()
+    };
+    let refused = Refused {
+        returned,
         status: StatusCode::FORBIDDEN,
     };
     again(visit, deed, refused, Error::Unauthenticated).await
@@ -114,13 +122,53 @@ fn refusal(visit: &Visit, typed: Value, error: &Error) -> Refused {
         Error::Invalid(faults) => (faults.clone(), None),
         other => (Faults::default(), Some(visit.say().error(other))),
     };
-    Refused {
+    let is_stale = matches!(error, Error::Conflict(refusal) if refusal.reason == Reason::Stale);
+    let returned = Returned {
         action: visit.request.path().to_owned(),
         typed,
         faults,
-        note,
+        note: note.filter(|_| !is_stale),
+        is_stale,
+        ..Returned::default()
+    };
+    Refused {
+        returned,
         status: answer::status(error),
     }
+}
+
+/// What an answer tells of a draft that was saved in part.
+#[derive(serde::Deserialize)]
+struct Partly {
+    not_saved: Faults,
+    #[serde(default)]
+    renamed: BTreeMap<String, String>,
+}
+
+impl Partly {
+    fn of(body: &Value) -> Option<Self> {
+        let partly: Self = serde_json::from_value(body.clone()).ok()?;
+        (!partly.not_saved.is_empty()).then_some(partly)
+    }
+}
+
+/// A draft of which a part is not saved: what is good stands as saved, the rest as typed.
+async fn partly(visit: &Visit, deed: &Deed, typed: Value, done: Done) -> HttpResponse {
+    let Some(partly) = Partly::of(&done.body) else {
+        return redirect(&done.go);
+    };
+    let error = Error::Invalid(partly.not_saved.clone());
+    let returned = Returned {
+        action: visit.request.path().to_owned(),
+        typed,
+        faults: partly.not_saved,
+        note: Some(visit.say().t("saved-partly")),
+        is_partly_saved: true,
+        renamed: partly.renamed,
+        ..Returned::default()
+    };
+    let status = answer::status(&error);
+    again(visit, deed, Refused { returned, status }, error).await
 }
 
 /// The page of the form again. Whoever must sign in first finds it there afterwards.
@@ -136,11 +184,11 @@ async fn again(visit: &Visit, deed: &Deed, refused: Refused, error: Error) -> Ht
         Ok(page) => page,
         Err(_) if visit.is_a_visitors() && may_sign_in => {
             let carried = Carried {
-                to: refused.action,
-                typed: refused.typed,
+                to: refused.returned.action,
+                typed: refused.returned.typed,
             };
             session::asked_to_sign_in(visit, carried, None).await
         }
-        Err(_) => visit.error_page(&error, Some(&refused.typed)).await,
+        Err(_) => visit.error_page(&error, Some(&refused.returned.typed)).await,
     }
 }

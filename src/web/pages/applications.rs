@@ -3,21 +3,26 @@
 use super::{follows, heads, more, offers, standing_to};
 use crate::applications::{
     self,
-    model::{Application, CostCategory, Verdict},
+    model::{Application, CostCategory, Participant, Verdict},
     submission,
 };
 use crate::awards;
-use crate::calls::{self, model::Call};
+use crate::calls::{
+    self,
+    model::{Call, Question},
+};
 use crate::decisions;
 use crate::error::Result;
-use crate::kernel::id::ApplicationId;
+use crate::kernel::id::{ApplicationId, CallId};
 use crate::kernel::path;
-use crate::kernel::time::Zone;
+use crate::kernel::money::Money;
+use crate::kernel::time::{Instant, Zone};
 use crate::rules::capacity::{Capacity, Standing};
-use crate::rules::lifecycle::AwardState;
+use crate::rules::lifecycle::{ApplicationState, AwardState};
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
+use crate::web::form::{Field, Form, Kind, Part, Rows};
+use crate::web::screen::{Block, Cell, Screen, Tag};
 use crate::web::table::Ask;
 use crate::web::url::{self, Page};
 use crate::words::Say;
@@ -71,7 +76,12 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         application.title.clone()
     };
     let live = awards::queries::state_of_application(ask.view.conn, id)?;
-    let next = next_step(ask.say, &application, &call, live);
+    let now = ask.view.now();
+    let next = match live {
+        // Once an award is offered, what follows is the award's.
+        Some(state) => ask.say.next(state, &[]),
+        None => next_step(ask.say, &application, &call, now),
+    };
     let mut screen = Screen::new(title)
         .under(ask.say.t("nav-applications"), "/applications")
         .tagged(Tag::of(ask.say, application.state))
@@ -115,18 +125,16 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     Ok(screen)
 }
 
-/// Once an award is offered, what follows is the award's.
-fn next_step(
-    say: &Say,
-    application: &Application,
-    call: &Call,
-    award: Option<AwardState>,
-) -> String {
-    if let Some(state) = award {
-        return say.next(state, &[]);
-    }
+fn next_step(say: &Say, application: &Application, call: &Call, now: Instant) -> String {
     let deadline = say.instant_for(call.deadline_at, &call.zone);
-    say.next(application.state, &[("deadline", deadline.into())])
+    let is_over = call.deadline_at <= now;
+    let words = [("deadline", deadline.into())];
+    match application.state {
+        // The calendar may not have come round yet; the deadline has passed all the same.
+        ApplicationState::Draft if is_over => say.next(ApplicationState::Missed, &words),
+        ApplicationState::Submitted if is_over => say.with("next-application-checked", &words),
+        state => say.next(state, &words),
+    }
 }
 
 fn applicants_forms(
@@ -139,8 +147,9 @@ fn applicants_forms(
     let id = application.id;
     let can = |action| offers(standing, action) && follows(application.state, action);
     if can(Action::SaveApplication) && call.takes_applications(ask.view.now()) {
-        let problems = submission::problems(ask.view, id)?;
         let say = ask.say;
+        let mut draft = draft(say, application, call, &[]);
+        draft.note_faults(say, &submission::all_faults(call, application)?);
         let edit = (
             say.t("action-edit_application"),
             format!("/applications/{id}/edit"),
@@ -167,12 +176,19 @@ fn applicants_forms(
             form.button = format!("{}: {}", form.button, one.name);
             screen.form(form);
         }
-        if !problems.is_empty() {
-            let text = say.with("problems-left", &[("count", problems.count().into())]);
+        let edit = format!("/applications/{id}/edit");
+        let missing: Vec<(String, String)> = draft
+            .wrong()
+            .into_iter()
+            .map(|one| (one.text, format!("{edit}{}", one.href)))
+            .collect();
+        if !missing.is_empty() {
+            let count = i64::try_from(missing.len()).unwrap_or(i64::MAX);
             screen.add(Block::Note {
                 class: "warn",
-                text,
+                text: say.with("problems-left", &[("count", count.into())]),
             });
+            screen.add(Block::List(missing));
         }
         if can(Action::SubmitApplication) {
             let fields = vec![
@@ -181,8 +197,10 @@ fn applicants_forms(
                     .labelled(say.t("declaration-submit")),
             ];
             let address = format!("/applications/{id}/submit");
-            let form = Form::new(say, address, "submit_application", fields);
-            screen.form(form.titled(say.t("title-submit")));
+            let form = Form::new(say, address, "submit_application", fields)
+                .titled(say.t("title-submit"))
+                .filled_in_on(edit, self::draft(say, application, call, &[]));
+            screen.form(form);
         }
     }
     if can(Action::WithdrawApplication) {
@@ -376,116 +394,110 @@ pub fn edit(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let application = applications::queries::page(ask.view, id)?;
     let call = calls::queries::load(ask.view.conn, application.call)?;
     let countries = super::organisations::countries(ask)?;
+    let now = ask.view.now();
     let say = ask.say;
     let mut screen = Screen::new(say.t("action-edit_application"))
         .under(say.t("nav-applications"), "/applications")
         .under(&application.title, format!("/applications/{id}"))
         .tagged(Tag::of(say, application.state))
-        .next(next_step(say, &application, &call, None));
-    let mut fields = vec![
-        Field::hidden("version", application.version.to_string()),
-        Field::new(say, "title", Kind::Text, &application.title),
-        Field::new(say, "summary", Kind::Prose(4_000), &application.summary),
+        .next(next_step(say, &application, &call, now));
+    screen.form(draft(say, &application, &call, &countries));
+    Ok(screen)
+}
+
+/// The form of a draft.
+fn draft(
+    say: &Say,
+    application: &Application,
+    call: &Call,
+    countries: &[(String, String)],
+) -> Form {
+    let mut parts: Vec<Part> = vec![
+        Field::hidden("version", application.version.to_string()).into(),
+        // A draft keeps what is good although something else is not.
+        Field::hidden("partly", "true").into(),
+        Field::new(say, "title", Kind::Text, &application.title).into(),
+        Field::new(say, "summary", Kind::Prose(4_000), &application.summary).into(),
     ];
-    for question in &call.questions {
+    let answers = call.questions.iter().map(|question| {
         let answer = application
             .answers
             .iter()
             .find(|answer| answer.question == question.id);
-        let value = answer
-            .map(|answer| answer.answer.clone())
-            .unwrap_or_default();
-        let kind = if question.choices.is_empty() {
-            Kind::Prose(u32::try_from(question.max_chars).unwrap_or(20_000))
-        } else {
-            Kind::Radios(
-                question
-                    .choices
-                    .iter()
-                    .map(|one| (one.clone(), one.clone()))
-                    .collect(),
-            )
-        };
-        let field = Field::new(say, &format!("answers.{}", question.id), kind, value);
-        fields.push(field.labelled(&question.prompt).hinted(&question.hint));
+        let value = answer.map_or("", |answer| answer.answer.as_str());
+        let path = format!("answers.{}", question.id);
+        let field = Field::new(say, &path, answer_kind(question), value);
+        Part::from(field.labelled(&question.prompt).hinted(&question.hint))
+    });
+    parts.extend(answers);
+    let currency = call.currency.code();
+    parts.push(Part::Rows(Rows::of(
+        say,
+        "participants",
+        say.field("participant"),
+        &application.participants,
+        |one| (one.id.to_string(), one.organisation_name.clone()),
+        SPARE,
+        |at, one| participant(say, at, one, countries, currency),
+    )));
+    let address = format!("/applications/{}/edit", application.id);
+    Form::tree(say, address, "save_application", parts)
+        .changing(Matter::Application(application.id))
+}
+
+fn answer_kind(question: &Question) -> Kind {
+    if question.choices.is_empty() {
+        return Kind::Prose(u32::try_from(question.max_chars).unwrap_or(20_000));
     }
-    let currency = call.currency.code().to_owned();
-    for index in 0..application.participants.len() + SPARE {
-        participant(say, &mut fields, index, &application, &countries, &currency);
-    }
-    let address = format!("/applications/{id}/edit");
-    screen.form(Form::new(say, address, "save_application", fields));
-    Ok(screen)
+    let choices = question.choices.iter();
+    Kind::Radios(choices.map(|one| (one.clone(), one.clone())).collect())
 }
 
 fn participant(
     say: &Say,
-    fields: &mut Vec<Field>,
-    index: usize,
-    application: &Application,
+    at: &str,
+    one: Option<&Participant>,
     countries: &[(String, String)],
     currency: &str,
-) {
-    let one = application.participants.get(index);
-    let key = one.map_or_else(
-        || path::new_key(index.saturating_sub(application.participants.len())),
-        |one| one.id.to_string(),
-    );
-    let path = |field: &str| format!("participants[{key}].{field}");
-    fields.push(Field::group(format!(
-        "{} {}",
-        say.t("field-participant"),
-        index + 1
-    )));
-    let get = |pick: fn(&crate::applications::model::Participant) -> String| {
-        one.map(pick).unwrap_or_default()
+) -> Vec<Field> {
+    let text = |name: &str, kind: Kind, value: Option<&str>| {
+        let path = format!("{at}.{name}");
+        Field::new(say, &path, kind, value.unwrap_or_default())
     };
-    let name = get(|one| one.organisation_name.clone());
-    fields.push(Field::new(
-        say,
-        &path("organisation_name"),
-        Kind::Text,
-        name,
-    ));
-    let country = get(|one| one.country.clone().unwrap_or_default());
-    fields.push(Field::new(
-        say,
-        &path("country"),
-        Kind::Choice(countries.to_vec()),
-        country,
-    ));
-    let number = get(|one| one.registration_number.clone());
-    fields.push(Field::new(
-        say,
-        &path("registration_number"),
-        Kind::Text,
-        number,
-    ));
-    let contact = get(|one| one.contact_name.clone());
-    fields.push(Field::new(say, &path("contact_name"), Kind::Text, contact));
-    let email = get(|one| one.contact_email.clone());
-    fields.push(Field::new(say, &path("contact_email"), Kind::Email, email));
+    let amount = |name: &str, money: Option<&Money>| {
+        let value = money.map(Money::decimal_text);
+        text(name, Kind::Amount(currency.to_owned()), value.as_deref())
+    };
+    let name = one.map(|one| one.organisation_name.as_str());
+    let number = one.map(|one| one.registration_number.as_str());
+    let country = one.and_then(|one| one.country.as_deref());
+    let mut fields = vec![
+        text("organisation_name", Kind::Text, name),
+        text("country", Kind::Choice(countries.to_vec()), country),
+        text("registration_number", Kind::Text, number),
+        text(
+            "contact_name",
+            Kind::Text,
+            one.map(|one| one.contact_name.as_str()),
+        ),
+        text(
+            "contact_email",
+            Kind::Email,
+            one.map(|one| one.contact_email.as_str()),
+        ),
+    ];
     for category in CostCategory::ALL {
-        let amount = one
-            .and_then(|one| one.budget.iter().find(|line| line.category == *category))
-            .map(|line| line.amount.decimal_text())
-            .unwrap_or_default();
-        let path = path(&format!("budget.{category}"));
-        fields.push(Field::new(
-            say,
-            &path,
-            Kind::Amount(currency.to_owned()),
-            amount,
-        ));
+        let line = one.and_then(|one| one.budget.iter().find(|line| line.category == *category));
+        let name = format!("budget.{category}");
+        fields.push(amount(&name, line.map(|line| &line.amount)));
     }
-    let requested = one
-        .filter(|one| one.requested.is_positive())
-        .map(|one| one.requested.decimal_text());
-    let kind = Kind::Amount(currency.to_owned());
-    fields.push(Field::new(
-        say,
-        &path("requested"),
-        kind,
-        requested.unwrap_or_default(),
+    let requested = one.map(|one| &one.requested);
+    fields.push(amount(
+        "requested",
+        requested.filter(|one| one.is_positive()),
     ));
+    if one.is_some() {
+        fields.push(text("remove", Kind::Tick, None));
+    }
+    fields
 }

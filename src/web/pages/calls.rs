@@ -3,13 +3,12 @@
 use super::{follows, heads, more, offers, standing_to};
 use crate::calls::{
     self,
-    model::{Call, GapMode, QuestionKind},
+    model::{Call, CallMilestone, Criterion, GapMode, Question, QuestionKind},
 };
 use crate::error::Result;
 use crate::fund;
 use crate::kernel::id::CallId;
 use crate::kernel::money::Rate;
-use crate::kernel::path;
 use crate::kernel::score::half_points_text;
 use crate::kernel::time::Zone;
 use crate::organisations;
@@ -17,7 +16,8 @@ use crate::rules::capacity::{Capacity, Standing};
 use crate::rules::lifecycle::{CallState, PartnerState};
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
+use crate::web::form::{self, Field, Form, Kind, Part, Rows};
+use crate::web::screen::{Block, Cell, Screen, Tag};
 use crate::web::table::Ask;
 use crate::web::url::Page;
 use crate::words::Say;
@@ -370,10 +370,10 @@ pub fn new(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             crate::rules::matter::MatterKind::Call,
         ));
     }
-    let fields = fields(ask, None)?;
+    let parts = parts(ask, None)?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("action-draft_call")).under(say.t("nav-calls"), "/calls");
-    screen.form(Form::new(say, "/calls", "draft_call", fields));
+    screen.form(Form::tree(say, "/calls", "draft_call", parts));
     Ok(screen)
 }
 
@@ -381,25 +381,21 @@ pub fn new(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 pub fn edit(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: CallId = ask.ids.get("id")?;
     let call = calls::queries::page(ask.view, id)?;
-    let fields = fields(ask, Some(&call))?;
+    let parts = parts(ask, Some(&call))?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("action-edit_call"))
         .under(say.t("nav-calls"), "/calls")
         .under(&call.title, format!("/calls/{id}"))
         .tagged(Tag::of(say, call.state));
-    screen.form(Form::new(
-        say,
-        format!("/calls/{id}/edit"),
-        "edit_call",
-        fields,
-    ));
+    let form = Form::tree(say, format!("/calls/{id}/edit"), "edit_call", parts);
+    screen.form(form.changing(Matter::Call(id)));
     Ok(screen)
 }
 
 /// Empty rows offered beyond those that are filled in.
 const SPARE: usize = 2;
 
-fn fields(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Field>> {
+fn parts(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Part>> {
     let fund = fund::queries::fund(ask.view)?;
     let say = ask.say;
     let currency = of
@@ -475,28 +471,8 @@ fn fields(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Field>> {
             of.map_or("skip", |call| call.gap_mode.code()),
         ),
     ];
-    let pots = fund
-        .partners
-        .iter()
-        .filter(|one| one.state == PartnerState::Active)
-        .map(|one| (Some(one.id), one.code.clone()));
-    let pots = pots.chain([(None, say.t("common-pot"))]);
-    for (partner, name) in pots {
-        let amount = of
-            .and_then(|call| call.pot_of(partner))
-            .map(|pot| pot.amount.decimal_text());
-        let id = partner.map(|id| id.to_string()).unwrap_or_default();
-        let row = partner.map_or("pots[common]".to_owned(), |id| format!("pots[{id}]"));
-        fields.push(Field::hidden(&format!("{row}.partner"), id));
-        let path = format!("{row}.amount");
-        let field = Field::new(
-            say,
-            &path,
-            Kind::Amount(currency.clone()),
-            amount.unwrap_or_default(),
-        );
-        fields.push(field.labelled(say.with("pot-of", &[("name", name.into())])));
-    }
+    fields.push(Field::group(say.field("pots")));
+    fields.extend(pots(say, &fund, of, &currency));
     fields.push(Field::group(say.t("heading-evaluation")));
     let total = of.map_or("10".to_owned(), |call| {
         half_points_text(call.total_threshold)
@@ -506,81 +482,110 @@ fn fields(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Field>> {
         of.map_or("3".into(), |call| call.min_reviews.to_string()),
     ));
     fields.push(number("total_threshold", total));
-    rows_of_criteria(say, &mut fields, of);
-    rows_of_questions(say, &mut fields, of);
-    rows_of_milestones(say, &mut fields, of);
-    Ok(fields)
+    let mut parts = form::sections(fields);
+    parts.push(Part::Rows(criterion_rows(say, of)));
+    parts.push(Part::Rows(question_rows(say, of)));
+    parts.push(Part::Rows(milestone_rows(say, of)));
+    Ok(parts)
 }
 
-/// What a row is known by: its identifier, or a key of its own among the new ones.
-fn row_key(id: Option<String>, index: usize, known: usize) -> String {
-    id.unwrap_or_else(|| path::new_key(index.saturating_sub(known)))
+/// The pot of each partner, and the common one: rows known by their partner.
+fn pots(say: &Say, fund: &fund::queries::Fund, of: Option<&Call>, currency: &str) -> Vec<Field> {
+    let partners = fund
+        .partners
+        .iter()
+        .filter(|one| one.state == PartnerState::Active)
+        .map(|one| (Some(one.id), one.code.clone()));
+    let mut fields = Vec::new();
+    for (partner, name) in partners.chain([(None, say.t("common-pot"))]) {
+        let amount = of
+            .and_then(|call| call.pot_of(partner))
+            .map(|pot| pot.amount.decimal_text())
+            .unwrap_or_default();
+        let id = partner.map(|id| id.to_string()).unwrap_or_default();
+        let row = partner.map_or("pots[common]".to_owned(), |id| format!("pots[{id}]"));
+        fields.push(Field::hidden(&format!("{row}.partner"), id));
+        let kind = Kind::Amount(currency.to_owned());
+        let field = Field::new(say, &format!("{row}.amount"), kind, amount);
+        fields.push(field.labelled(say.with("pot-of", &[("name", name.into())])));
+    }
+    fields
 }
 
-fn numbered(say: &Say, name: &str, index: usize) -> Field {
-    Field::group(format!("{} {}", say.field(name), index + 1))
+/// A field of a row that may be there already; what is there can be taken out.
+fn of_row(say: &Say, at: &str, name: &str, kind: Kind, value: String) -> Field {
+    Field::new(say, &format!("{at}.{name}"), kind, value)
 }
 
-fn rows_of_criteria(say: &Say, fields: &mut Vec<Field>, of: Option<&Call>) {
+fn removable(say: &Say, at: &str, is_there: bool) -> Option<Field> {
+    is_there.then(|| of_row(say, at, "remove", Kind::Tick, String::new()))
+}
+
+fn criterion_rows(say: &Say, of: Option<&Call>) -> Rows {
     let known = of.map_or(&[][..], |call| call.criteria.as_slice());
-    for index in 0..known.len().max(1) + SPARE {
-        let one = known.get(index);
-        let key = row_key(one.map(|one| one.id.to_string()), index, known.len());
-        let path = |field: &str| format!("criteria[{key}].{field}");
-        fields.push(numbered(say, "criterion", index));
-        let name = one.map(|one| one.name.clone()).unwrap_or_default();
-        fields.push(Field::new(say, &path("name"), Kind::Text, name));
-        let guidance = one.map(|one| one.guidance.clone()).unwrap_or_default();
-        fields.push(Field::new(say, &path("guidance"), Kind::Text, guidance));
+    let spare = if known.is_empty() { SPARE + 1 } else { SPARE };
+    let called = |one: &Criterion| (one.id.to_string(), one.name.clone());
+    let word = say.field("criterion");
+    Rows::of(say, "criteria", word, known, called, spare, |at, one| {
+        let field = |name: &str, kind: Kind, value: String| of_row(say, at, name, kind, value);
+        let text = |pick: fn(&Criterion) -> &str| one.map(pick).unwrap_or_default().to_owned();
         let weight = one.map_or("100".to_owned(), |one| one.weight.to_string());
-        fields.push(Field::new(say, &path("weight"), Kind::Number, weight));
         let least = one.map_or("3".to_owned(), |one| half_points_text(one.threshold));
-        fields.push(Field::new(say, &path("threshold"), Kind::Number, least));
-    }
+        let mut fields = vec![
+            field("name", Kind::Text, text(|one| &one.name)),
+            field("guidance", Kind::Text, text(|one| &one.guidance)),
+            field("weight", Kind::Number, weight),
+            field("threshold", Kind::Number, least),
+        ];
+        fields.extend(removable(say, at, one.is_some()));
+        fields
+    })
 }
 
-fn rows_of_questions(say: &Say, fields: &mut Vec<Field>, of: Option<&Call>) {
+fn question_rows(say: &Say, of: Option<&Call>) -> Rows {
     let known = of.map_or(&[][..], |call| call.questions.as_slice());
-    for index in 0..known.len() + SPARE {
-        let one = known.get(index);
-        let key = row_key(one.map(|one| one.id.to_string()), index, known.len());
-        let path = |field: &str| format!("questions[{key}].{field}");
-        fields.push(numbered(say, "question", index));
-        let prompt = one.map(|one| one.prompt.clone()).unwrap_or_default();
-        fields.push(Field::new(say, &path("prompt"), Kind::Text, prompt));
-        let hint = one.map(|one| one.hint.clone()).unwrap_or_default();
-        fields.push(Field::new(say, &path("hint"), Kind::Text, hint));
-        let choices = one.map(|one| one.choices.join("\n")).unwrap_or_default();
-        fields.push(Field::new(
-            say,
-            &path("choices"),
-            Kind::Prose(4_000),
-            choices,
-        ));
+    let called = |one: &Question| (one.id.to_string(), one.prompt.clone());
+    let word = say.field("question");
+    Rows::of(say, "questions", word, known, called, SPARE, |at, one| {
+        let field = |name: &str, kind: Kind, value: String| of_row(say, at, name, kind, value);
+        let text = |pick: fn(&Question) -> String| one.map(pick).unwrap_or_default();
         let required = one.is_none_or(|one| one.required).to_string();
-        fields.push(Field::new(say, &path("required"), Kind::Tick, required));
         let most = one.map_or("2000".to_owned(), |one| one.max_chars.to_string());
-        fields.push(Field::new(say, &path("max_chars"), Kind::Number, most));
-    }
+        let choices = text(|one| one.choices.join("\n"));
+        let mut fields = vec![
+            field("prompt", Kind::Text, text(|one| one.prompt.clone())),
+            field("hint", Kind::Text, text(|one| one.hint.clone())),
+            field("choices", Kind::Prose(4_000), choices),
+            field("required", Kind::Tick, required),
+            field("max_chars", Kind::Number, most),
+        ];
+        fields.extend(removable(say, at, one.is_some()));
+        fields
+    })
 }
 
-fn rows_of_milestones(say: &Say, fields: &mut Vec<Field>, of: Option<&Call>) {
+fn milestone_rows(say: &Say, of: Option<&Call>) -> Rows {
     let known = of.map_or(&[][..], |call| call.milestones.as_slice());
-    for index in 0..known.len().max(1) + SPARE {
-        let one = known.get(index);
-        let key = row_key(one.map(|one| one.id.to_string()), index, known.len());
-        let path = |field: &str| format!("milestones[{key}].{field}");
-        fields.push(numbered(say, "milestone", index));
-        let title = one.map(|one| one.title.clone()).unwrap_or_default();
-        fields.push(Field::new(say, &path("title"), Kind::Text, title));
+    let spare = if known.is_empty() { SPARE + 1 } else { SPARE };
+    let called = |one: &CallMilestone| (one.id.to_string(), one.title.clone());
+    let word = say.field("milestone");
+    Rows::of(say, "milestones", word, known, called, spare, |at, one| {
+        let field = |name: &str, kind: Kind, value: String| of_row(say, at, name, kind, value);
+        let text = |pick: fn(&CallMilestone) -> String| one.map(pick).unwrap_or_default();
         let share = one
             .and_then(|one| Rate::from_basis_points(one.share))
             .map(Rate::percent_text)
             .unwrap_or_default();
-        fields.push(Field::new(say, &path("share"), Kind::Number, share));
-        let due = one
-            .map(|one| one.due_months.to_string())
-            .unwrap_or_default();
-        fields.push(Field::new(say, &path("due_months"), Kind::Number, due));
-    }
+        let mut fields = vec![
+            field("title", Kind::Text, text(|one| one.title.clone())),
+            field("share", Kind::Number, share),
+            field(
+                "due_months",
+                Kind::Number,
+                text(|one| one.due_months.to_string()),
+            ),
+        ];
+        fields.extend(removable(say, at, one.is_some()));
+        fields
+    })
 }

@@ -24,7 +24,7 @@ pub(super) fn form(
     let mut form = Form::new(say, address, action.code(), fields);
     match offer.refused {
         Some(refusal) => {
-            form.fields.clear();
+            form.parts.clear();
             form.refused = Some(say.error(&Error::from(refusal)));
         }
         None => seen(say, &mut form, offer, partners),
@@ -35,7 +35,7 @@ pub(super) fn form(
 /// Adds what the person says to have seen, and for which partner they act.
 fn seen(say: &Say, form: &mut Form, offer: &Offer, partners: &Partners) {
     if let Some((name, value)) = &offer.seen {
-        form.fields.push(Field::hidden(name, value.clone()));
+        form.push(Field::hidden(name, value.clone()));
     }
     if offer.partners.len() > 1 {
         let choices = partners
@@ -43,7 +43,6 @@ fn seen(say: &Say, form: &mut Form, offer: &Offer, partners: &Partners) {
             .filter(|partner| offer.partners.contains(&partner.0))
             .map(|(id, name)| (id.to_string(), name.clone()))
             .collect();
-        form.fields
-            .push(Field::new(say, "acting_for", Kind::Radios(choices), ""));
+        form.push(Field::new(say, "acting_for", Kind::Radios(choices), ""));
     }
 }

@@ -109,8 +109,7 @@ fn sheet(say: &Say, screen: &mut Screen, desk: &Desk) {
             .and_then(|score| score.mark.clone())
             .unwrap_or_default();
         let field = Field::new(say, &path("mark"), Kind::Radios(marks.clone()), mark);
-        let label = format!("{}: {}", say.t("field-mark"), criterion.name);
-        fields.push(field.labelled(label).hinted(&criterion.guidance));
+        fields.push(field.hinted(&criterion.guidance));
         let why = score
             .map(|score| score.justification.clone())
             .unwrap_or_default();
@@ -128,7 +127,9 @@ fn sheet(say: &Say, screen: &mut Screen, desk: &Desk) {
     let words = text(|one| one.for_panel.clone());
     fields.push(Field::new(say, "for_panel", Kind::Prose(4_000), words));
     let address = format!("/reviews/{}/submit", desk.id);
-    let mut form = Form::new(say, address, "submit_review", fields).titled(say.t("title-sheet"));
+    let mut form = Form::new(say, address, "submit_review", fields)
+        .titled(say.t("title-sheet"))
+        .changing(Matter::Assignment(desk.id));
     form.other = Some((
         format!("/reviews/{}/save", desk.id),
         say.t("action-save_review"),

@@ -30,6 +30,7 @@ state-application-missed = Not submitted
 
 next-application-draft = Complete and submit the application by { $deadline }. A draft that is not submitted is not considered.
 next-application-submitted = The application has been received. After the deadline ({ $deadline }) every partner concerned checks its eligibility, and you receive the finding by e-mail.
+next-application-checked = The deadline ({ $deadline }) has passed. Every partner concerned checks the eligibility, and you receive the finding by e-mail.
 next-application-eligible = The secretariat assigns reviewers.
 next-application-ineligible = The application is not assessed further. The reasons are given below.
 next-application-under_review = Reviewers assess the application, and the panel settles their marks. You need to do nothing.

@@ -79,6 +79,20 @@ refused-capacity_elsewhere = { $of ->
    *[partner] You are { $capacity }, but of another partner. This is for whoever has that role at the partner concerned.
 }
 refused-wrong_state = “{ $action }” is not possible while the state is “{ $state }”.
+refused-not_in_capacity = You may not do this in any of your roles. It is open to: { $capacities }.
+refused-wrong_state = This cannot be done in the present state: { $state }.
+stale-somebody = Somebody else
+stale-yourself = You yourself, in another window,
+stale-together = { $who } saved this while you were working on it. Nothing is lost: both changes stand together below. Look them over, then save again.
+stale-choose = { $who } saved this while you were working on it, and both of you changed some of the fields. Nothing is saved yet: choose for each of them which text stays.
+stale-theirs = Changed meanwhile and not by you: { $fields }
+yes = Yes
+no = No
+meanwhile-legend = Saved meanwhile
+meanwhile-theirs = Take this text
+meanwhile-mine = Keep what I wrote
+saved-partly = Everything else is saved. What is marked below is not: put it right and save again.
+characters-of = { $count } of { $most } characters
 refused-stale = Someone changed this after you opened it. Nothing was saved. Compare your entries with the present version, then send them again.
 
 ## What is wrong with a field

@@ -95,6 +95,7 @@ field-organisation_name = Organisation
 field-other = Other costs
 field-outcome = Result
 field-paid = Paid
+field-remove = Take this out
 field-participant = Participant
 field-participants = Participants
 field-partner = Partner

@@ -5,7 +5,7 @@ use crate::support::TestFund;
 use crate::support::browser::Browser;
 use jointfund::db::tx::Actor;
 use jointfund::notifications;
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -193,4 +193,276 @@ async fn a_participant_stands_in_a_consortium_once_and_the_applicant_is_among_th
         problem["faults"][&at][0]["code"], "applicant_missing",
         "{problem}"
     );
+}
+
+fn select<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
+    let selector = Selector::parse(selector).unwrap();
+    html.select(&selector).collect()
+}
+
+fn words(one: ElementRef<'_>) -> String {
+    let text: Vec<&str> = one.text().collect();
+    text.join(" ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Fault 14: pressing the button once more overwrote what somebody else had saved.
+#[actix_web::test]
+async fn two_people_who_change_one_draft_overwrite_nothing_unseen() {
+    let journey = Journey::new(Way::Api).await;
+    let (path, _) = draft(&journey).await;
+    let edit = format!("{path}/edit");
+    let (one, other) = (
+        Browser::signed_in(&journey.fund, "ada").await,
+        Browser::signed_in(&journey.fund, "ada").await,
+    );
+    let (_, open) = one.page(&edit).await;
+    let (_, open_elsewhere) = other.page(&edit).await;
+    let first = [
+        ("title", "Title by the first"),
+        ("summary", "Summary by the first"),
+    ];
+    assert_eq!(one.send_again(&open, &edit, &first).await.status, 303);
+    let answers = "textarea[name^='answers.']";
+    let answer = {
+        let html = Html::parse_document(&open_elsewhere);
+        select(&html, answers)[0]
+            .value()
+            .attr("name")
+            .unwrap()
+            .to_owned()
+    };
+    let second = [
+        ("summary", "Summary by the second"),
+        (answer.as_str(), "Otherwise."),
+    ];
+    let refused = other.send_again(&open_elsewhere, &edit, &second).await;
+    assert_eq!(refused.status, 409);
+    for text in [
+        "Title by the first",
+        "Summary by the first",
+        "Summary by the second",
+    ] {
+        assert!(refused.body.contains(text), "{text}: {}", refused.body);
+    }
+    assert!(refused.body.contains("You yourself, in another window"));
+    let again = other.send_again(&refused.body, &edit, &[]).await;
+    assert_eq!(again.status, 409, "nothing is overwritten without a choice");
+    let after = journey.read("ada", &path).await;
+    assert_eq!(after["summary"], "Summary by the first");
+    let chosen = [("_keep.summary", "mine")];
+    let done = other.send_again(&again.body, &edit, &chosen).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let after = journey.read("ada", &path).await;
+    assert_eq!(after["title"], "Title by the first");
+    assert_eq!(after["summary"], "Summary by the second");
+    assert_eq!(after["answers"][0]["answer"], "Otherwise.");
+    assert_eq!(names(&after), ["ada Ltd", "ben Ltd"]);
+}
+
+/// Fault 15: a form with one fault saved nothing of thousands of good characters.
+#[actix_web::test]
+async fn a_draft_with_one_fault_keeps_everything_else() {
+    let journey = Journey::new(Way::Api).await;
+    let (path, found) = draft(&journey).await;
+    let edit = format!("{path}/edit");
+    let browser = Browser::signed_in(&journey.fund, "ada").await;
+    let typed = [
+        ("summary", "Five thousand good characters."),
+        ("participants[new-1].organisation_name", "Orbit Labs"),
+        ("participants[new-1].contact_email", "nobody at orbit"),
+    ];
+    let sent = browser.send(&edit, &edit, &typed).await;
+    assert_eq!(sent.status, 422);
+    let after = journey.read("ada", &path).await;
+    assert_eq!(after["summary"], "Five thousand good characters.");
+    assert_eq!(names(&after), ["ada Ltd", "ben Ltd", "Orbit Labs"]);
+    assert_eq!(after["participants"][2]["contact_email"], "");
+    assert_eq!(after["participants"][0], found["participants"][0]);
+    assert!(
+        sent.body.contains("Everything else is saved"),
+        "{}",
+        sent.body
+    );
+    let row = after["participants"][2]["id"].as_str().unwrap();
+    let name = format!("participants[{row}].contact_email");
+    let wrong = {
+        let html = Html::parse_document(&sent.body);
+        let field = select(&html, &format!("input[name='{name}']"))[0];
+        assert_eq!(field.value().attr("value"), Some("nobody at orbit"));
+        assert_eq!(field.value().attr("aria-invalid"), Some("true"));
+        words(select(&html, ".summary a")[0])
+    };
+    assert!(wrong.starts_with("Participant Orbit Labs: "), "{wrong}");
+    let mended = [(name.as_str(), "who@orbit.example")];
+    let done = browser.send_again(&sent.body, &edit, &mended).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let after = journey.read("ada", &path).await;
+    assert_eq!(
+        after["participants"][2]["contact_email"],
+        "who@orbit.example"
+    );
+    assert_eq!(after["participants"].as_array().unwrap().len(), 3);
+    let (status, _) = journey
+        .fund
+        .post(
+            "ada",
+            &edit,
+            json!({ "version": after["version"], "title": "x", "participants": [{ "id": row, "contact_email": "no" }] }),
+        )
+        .await;
+    assert_eq!(
+        status, 422,
+        "a program is told, and nothing is saved by halves"
+    );
+    assert_eq!(journey.read("ada", &path).await["title"], after["title"]);
+}
+
+/// Fault 16: lines without a label or a link, rows without a name, a summary without focus.
+#[actix_web::test]
+async fn every_line_of_a_refused_submission_names_its_field_and_leads_to_it() {
+    let journey = Journey::new(Way::Api).await;
+    let (path, found) = draft(&journey).await;
+    let row = found["participants"][1]["id"].as_str().unwrap();
+    let bare = json!({
+        "version": found["version"], "summary": "",
+        "participants": [{ "id": row, "contact_email": "", "requested": "" },
+            { "id": found["participants"][0]["id"], "requested": "0" }],
+    });
+    journey
+        .fund
+        .done("ada", &format!("{path}/edit"), bare)
+        .await;
+    let browser = Browser::signed_in(&journey.fund, "ada").await;
+    let sent = browser
+        .send(&path, &format!("{path}/submit"), &[("declaration", "true")])
+        .await;
+    assert_eq!(sent.status, 422);
+    let (links, lines, is_focused) = {
+        let html = Html::parse_document(&sent.body);
+        let title = words(select(&html, "title")[0]);
+        assert!(title.starts_with("Error:"), "{title}");
+        let summary = select(&html, ".summary")[0];
+        let links: Vec<String> = select(&html, ".summary li a")
+            .into_iter()
+            .map(|one| one.value().attr("href").unwrap().to_owned())
+            .collect();
+        let lines: Vec<String> = select(&html, ".summary li")
+            .into_iter()
+            .map(words)
+            .collect();
+        let is_focused = summary.value().attr("autofocus").is_some()
+            && summary.value().attr("tabindex") == Some("-1");
+        (links, lines, is_focused)
+    };
+    assert!(is_focused);
+    assert_eq!(links.len(), lines.len(), "every line is a link: {lines:?}");
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(lines.iter().all(|line| !line.starts_with(':')), "{lines:?}");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("Participant ben Ltd: ")),
+        "{lines:?}"
+    );
+    assert!(
+        !lines.iter().any(|line| line.contains("limit 0")),
+        "{lines:?}"
+    );
+    let (_, edit) = browser.page(&format!("{path}/edit")).await;
+    for link in links {
+        let (page, id) = link.split_once('#').unwrap();
+        assert_eq!(page, format!("{path}/edit"));
+        assert!(
+            edit.contains(&format!("id=\"{id}\"")),
+            "{id} is not on the form"
+        );
+    }
+}
+
+/// Fault 16: the same identifiers twice on a page, and labels that led to another form.
+#[actix_web::test]
+async fn no_identifier_stands_twice_on_a_page_and_every_label_has_its_field() {
+    let journey = Journey::new(Way::Api).await;
+    let call = journey.open_call().await;
+    let draft = journey.draft(&call).await;
+    let start = format!("/applications/{draft}/edit");
+    look_around(&journey.fund, "ada", &[&start]).await;
+    journey
+        .step(
+            "ada",
+            "",
+            &format!("/applications/{draft}/submit"),
+            &[("declaration", "true"), ("version", "2")],
+        )
+        .await;
+    journey.in_evaluation(&call, &draft).await;
+    for index in 0..3 {
+        let who = format!("reviewer{index}");
+        journey.review(&draft, &who, ["4.0", "4.0", "4.0"]).await;
+    }
+    for who in [
+        "secretary",
+        "root",
+        "admin0",
+        "approver0",
+        "finance_officer0",
+        "reviewer0",
+    ] {
+        look_around(&journey.fund, who, &["/calls/new", "/fund", "/people"]).await;
+    }
+}
+
+/// Follows every link a person finds, and looks at each page.
+async fn look_around(fund: &TestFund, who: &str, start: &[&str]) {
+    let browser = Browser::signed_in(fund, who).await;
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut next: Vec<String> = start.iter().map(|one| (*one).to_owned()).collect();
+    next.push("/work".to_owned());
+    while let Some(path) = next.pop() {
+        if seen.len() >= 40 || !seen.insert(path.clone()) {
+            continue;
+        }
+        let (status, body) = browser.page(&path).await;
+        if status == 200 {
+            next.extend(checked(who, &path, &body));
+        }
+    }
+    assert!(seen.len() > 3, "{who} saw {seen:?}");
+}
+
+/// The links of a page whose identifiers are in order.
+fn checked(who: &str, path: &str, body: &str) -> Vec<String> {
+    let html = Html::parse_document(body);
+    let mut ids = BTreeSet::new();
+    for one in select(&html, "[id]") {
+        let id = one.value().attr("id").unwrap();
+        assert!(ids.insert(id.to_owned()), "{who} {path}: {id} stands twice");
+    }
+    for label in select(&html, "label[for]") {
+        let target = label.value().attr("for").unwrap();
+        assert!(ids.contains(target), "{who} {path}: no {target}");
+    }
+    for one in select(&html, "[aria-describedby]") {
+        for id in one.value().attr("aria-describedby").unwrap().split(' ') {
+            assert!(ids.contains(id), "{who} {path}: no {id}");
+        }
+    }
+    select(&html, "main a[href^='/'], nav a[href^='/']")
+        .into_iter()
+        .map(|one| {
+            one.value()
+                .attr("href")
+                .unwrap()
+                .split('#')
+                .next()
+                .unwrap()
+                .to_owned()
+        })
+        .filter(|href| {
+            !href.starts_with("/files") && !href.starts_with("/api") && !href.ends_with("/file")
+        })
+        .collect()
 }

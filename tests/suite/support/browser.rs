@@ -64,6 +64,11 @@ impl Browser {
         fill_in(&body, action, changed)
     }
 
+    /// Sends the form with this action of a page that is open already, with some fields changed.
+    pub async fn send_again(&self, body: &str, action: &str, changed: &[(&str, &str)]) -> Sent {
+        self.post(action, &fill_in(body, action, changed)).await
+    }
+
     /// Sends a form that was filled in.
     pub async fn post(&self, action: &str, filled: &Filled) -> Sent {
         let request = self
