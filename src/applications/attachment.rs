@@ -92,12 +92,7 @@ pub fn attach(
 ///
 /// # Errors
 /// `NotFound`; the refusal of the tables.
-pub fn remove(
-    app: &impl Units,
-    actor: Actor,
-    id: ApplicationId,
-    file: AttachmentId,
-) -> Result<()> {
+pub fn remove(app: &impl Units, actor: Actor, id: ApplicationId, file: AttachmentId) -> Result<()> {
     let row = app.write_now(actor, |tx| {
         let missing = || Error::NotFound(MatterKind::Application);
         let row = store::file(tx.conn, file)?

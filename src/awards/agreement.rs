@@ -2,7 +2,7 @@
 
 use super::store::ShareRow;
 use crate::applications::model::Application;
-use crate::calls::model::{Call, CallMilestone};
+use crate::calls::model::Call;
 use crate::error::{Error, Result};
 use crate::kernel::money::Money;
 use crate::words::Say;

@@ -93,7 +93,7 @@ impl<S: Subject> Case<S> {
             let capacities = policy::row(action).map_or(&[][..], |row| row.capacities);
             let reason = match acting_for {
                 Some(partner) => self.standing.for_partner(partner).not_in(capacities),
-                None => self.standing.not_in(capacities),
+                None => Reason::not_in(&self.standing, capacities),
             };
             return Err(Refusal::new(action, reason).into());
         }

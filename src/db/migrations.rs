@@ -1,7 +1,7 @@
 //! The migrations: written once, with a few words for what the two databases call differently.
 
 use diesel::backend::Backend;
-use diesel::connection::{BoxableConnection, SimpleConnection};
+use diesel::connection::BoxableConnection;
 use diesel::migration::{
     Migration, MigrationMetadata, MigrationName, MigrationSource, MigrationVersion, Result,
 };

@@ -68,7 +68,9 @@ fn divided(wanted: &BTreeMap<PotId, Money>, holdings: &[Holding]) -> Result<Vec<
         let held = Money::sum(money.currency(), own.iter().map(|one| one.money))?;
         if held.minor() < money.minor() {
             return Err(Error::internal(format!(
-                "pot {pot} holds {held}, not {money}"
+                "pot {pot} holds {}, not {}",
+                held.plain_text(),
+                money.plain_text()
             )));
         }
         let weights: Vec<i64> = own.iter().map(|one| one.money.minor()).collect();

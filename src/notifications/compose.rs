@@ -3,7 +3,7 @@
 use crate::db::tx::Tidings;
 use crate::error::{Error, Result};
 use crate::rules::notice::LetterKind;
-use crate::words::{Say, Told};
+use crate::words::Say;
 use askama::Template;
 
 /// A letter's words.

@@ -1,6 +1,5 @@
 //! In what capacity one acts: of the fund, of an organisation, of one matter.
 
-use super::decide::Reason;
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{CallId, OrganisationId, PartnerId};
 
@@ -192,12 +191,6 @@ impl Standing {
             .iter()
             .find(|wanted| self.elsewhere.contains(wanted))
             .copied()
-    }
-
-    /// Why none of these capacities is held here.
-    pub fn not_in(&self, capacities: &'static [Capacity]) -> Reason {
-        self.first_elsewhere(capacities)
-            .map_or(Reason::NotInCapacity(capacities), Reason::CapacityElsewhere)
     }
 
     /// Every capacity held, in the order found.

@@ -82,6 +82,15 @@ pub enum Reason {
     Unstated(Condition),
 }
 
+impl Reason {
+    /// Why none of these capacities is held here.
+    pub fn not_in(standing: &Standing, capacities: &'static [Capacity]) -> Self {
+        standing
+            .first_elsewhere(capacities)
+            .map_or(Self::NotInCapacity(capacities), Self::CapacityElsewhere)
+    }
+}
+
 /// A refusal: the action, and which rule refuses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
@@ -143,7 +152,7 @@ pub fn may(standing: &Standing, action: Action, facts: &Facts) -> Result<Permit,
     let row = policy::row(action).ok_or_else(|| refuse(Reason::NotInCapacity(&[])))?;
     let held = standing
         .first_of(row.capacities)
-        .ok_or_else(|| refuse(standing.not_in(row.capacities)))?;
+        .ok_or_else(|| refuse(Reason::not_in(standing, row.capacities)))?;
     check(row.provided, facts).map_err(refuse)?;
     Ok(Permit {
         action,

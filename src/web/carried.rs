@@ -2,7 +2,8 @@
 //! form afterwards. It is never sent on by itself: whoever signs in sees it and sends it, or not.
 
 use super::body::is_secret;
-use super::screen::{Block, Field, Form};
+use super::form::{Field, Form, Part};
+use super::screen::Block;
 use crate::app::App;
 use crate::kernel::digest::{keyed_hex, same};
 use crate::words::Say;
@@ -28,8 +29,8 @@ impl Carried {
     pub(super) fn lay_into(&self, form: &mut Form, app: &App, secret: &str) {
         let text = serde_json::to_string(&self.without_secrets()).unwrap_or_default();
         let seal = seal(app, secret, &text);
-        form.fields.push(Field::hidden(FIELD, text));
-        form.fields.push(Field::hidden(SEAL, seal));
+        form.parts.push(Part::Field(Field::hidden(FIELD, text)));
+        form.parts.push(Part::Field(Field::hidden(SEAL, seal)));
     }
 
     /// Takes it out of what the sign-in form sent.

@@ -1,7 +1,7 @@
 //! For machines and the demo: whether the server lives, its style sheet, the demo's clock.
 
-use super::form::Returned;
 use super::browse::{Visit, nowhere, redirect};
+use super::form::Returned;
 use super::request::blocking;
 use super::table::Ids;
 use super::url::Page;
@@ -112,9 +112,14 @@ async fn not_moved(visit: &Visit, typed: Value, fault: Fault) -> HttpResponse {
         faults: Faults::one("days", fault),
         ..Returned::default()
     };
-    let drawn = visit.page(Page::Mailbox, Ids::default(), status, move |screen, say, _| {
-        screen.restore(say, &returned);
-        Ok(())
-    });
+    let drawn = visit.page(
+        Page::Mailbox,
+        Ids::default(),
+        status,
+        move |screen, say, _| {
+            screen.restore(say, &returned);
+            Ok(())
+        },
+    );
     visit.finish(drawn.await).await
 }

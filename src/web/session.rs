@@ -2,6 +2,7 @@
 
 use super::browse::{Refused, Visit, redirect};
 use super::carried::Carried;
+use super::form::Returned;
 use super::request::blocking;
 use super::screen::{Block, Screen};
 use super::table::{Ids, Table};
@@ -17,7 +18,6 @@ use crate::kernel::fault::Faults;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use super::form::Returned;
 use serde_json::Value;
 
 /// What a form of signing in may weigh: it can carry another form, written twice over.
@@ -33,24 +33,29 @@ pub(super) async fn asked_to_sign_in(
         .as_ref()
         .map_or(StatusCode::FORBIDDEN, |refused| refused.status);
     let (app, secret) = (visit.app.clone(), visit.browser.secret.clone());
-    let drawn = visit.page(Page::SignIn, Ids::default(), status, move |screen, say, _| {
-        if let Some(refused) = refused {
-            screen.restore(say, &refused.returned);
-        }
-        let text = say.t("signed_out_while_typing");
-        screen.blocks.insert(
-            0,
-            Block::Note {
-                class: "warn",
-                text,
-            },
-        );
-        let path = Page::SignIn.pattern();
-        if let Some(form) = screen.form_sent_to(path) {
-            carried.lay_into(form, &app, &secret);
-        }
-        Ok(())
-    });
+    let drawn = visit.page(
+        Page::SignIn,
+        Ids::default(),
+        status,
+        move |screen, say, _| {
+            if let Some(refused) = refused {
+                screen.restore(say, &refused.returned);
+            }
+            let text = say.t("signed_out_while_typing");
+            screen.blocks.insert(
+                0,
+                Block::Note {
+                    class: "warn",
+                    text,
+                },
+            );
+            let path = Page::SignIn.pattern();
+            if let Some(form) = screen.form_sent_to(path) {
+                carried.lay_into(form, &app, &secret);
+            }
+            Ok(())
+        },
+    );
     visit.finish(drawn.await).await
 }
 
@@ -81,7 +86,7 @@ pub(super) async fn sign_in(
     let input: SignIn = serde_json::from_value(typed.clone()).unwrap_or_default();
     let next = local_page(input.next.as_str());
     let owned = app.clone();
-    match blocking(move || identity::sign_in(&owned, &input)).await {
+    match blocking(move || identity::sign_in(&**owned, &input)).await {
         Ok(session) => signed_in(visit, session, carried, &next).await,
         Err(error) => {
             let (faults, note) = match &error {
@@ -115,18 +120,23 @@ async fn refused_sign_in(
     }
     let status = refused.status;
     let next = super::body::text_at(&refused.returned.typed, "next");
-    let drawn = visit.page(Page::SignIn, Ids::default(), status, move |screen, say, _| {
-        screen.restore(say, &refused.returned);
-        keep_next(screen, next);
-        Ok(())
-    });
+    let drawn = visit.page(
+        Page::SignIn,
+        Ids::default(),
+        status,
+        move |screen, say, _| {
+            screen.restore(say, &refused.returned);
+            keep_next(screen, next);
+            Ok(())
+        },
+    );
     visit.finish(drawn.await).await
 }
 
 /// Where one wanted to go survives a wrong password.
 fn keep_next(screen: &mut Screen, next: Option<String>) {
     let form = screen.form_sent_to(Page::SignIn.pattern());
-    let field = form.and_then(|form| form.fields.iter_mut().find(|field| field.path == "next"));
+    let field = form.and_then(|form| form.field_mut("next"));
     if let (Some(field), Some(next)) = (field, next) {
         field.value = next;
     }

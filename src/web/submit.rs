@@ -3,8 +3,8 @@
 use super::api::Handling;
 use super::browse::{Refused, Visit, redirect};
 use super::carried::Carried;
-use super::form::{self, Returned};
 use super::deed::{Deed, Done, Sent as Typed, Work};
+use super::form::{self, Returned};
 use super::request::{blocking, ids, in_time};
 use super::{answer, body, files, guard, press, session, url};
 use crate::app::App;
@@ -189,6 +189,10 @@ async fn again(visit: &Visit, deed: &Deed, refused: Refused, error: Error) -> Ht
             };
             session::asked_to_sign_in(visit, carried, None).await
         }
-        Err(_) => visit.error_page(&error, Some(&refused.returned.typed)).await,
+        Err(_) => {
+            visit
+                .error_page(&error, Some(&refused.returned.typed))
+                .await
+        }
     }
 }

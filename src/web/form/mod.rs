@@ -332,7 +332,7 @@ impl Form {
         }
     }
 
-    fn field_mut(&mut self, path: &str) -> Option<&mut Field> {
+    pub fn field_mut(&mut self, path: &str) -> Option<&mut Field> {
         self.parts
             .iter_mut()
             .flat_map(|part| -> Vec<&mut Field> {

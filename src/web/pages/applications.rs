@@ -13,12 +13,11 @@ use crate::calls::{
 };
 use crate::decisions;
 use crate::error::Result;
-use crate::kernel::id::{ApplicationId, CallId};
-use crate::kernel::path;
+use crate::kernel::id::ApplicationId;
 use crate::kernel::money::Money;
 use crate::kernel::time::{Instant, Zone};
 use crate::rules::capacity::{Capacity, Standing};
-use crate::rules::lifecycle::{ApplicationState, AwardState};
+use crate::rules::lifecycle::ApplicationState;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::web::form::{Field, Form, Kind, Part, Rows};

@@ -326,7 +326,9 @@ fn requests(say: &Say, screen: &mut Screen, award: &Award, claims: &[(Claim, Off
             .unwrap_or_else(|| say.name(cause.kind));
         form.button = format!(
             "{}: {title} · {} · {}",
-            form.button, claim.share.participant_name, claim.amount
+            form.button,
+            claim.share.participant_name,
+            say.money(&claim.amount)
         );
         screen.form(form.plain());
     }

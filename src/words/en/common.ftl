@@ -79,8 +79,6 @@ refused-capacity_elsewhere = { $of ->
    *[partner] You are { $capacity }, but of another partner. This is for whoever has that role at the partner concerned.
 }
 refused-wrong_state = “{ $action }” is not possible while the state is “{ $state }”.
-refused-not_in_capacity = You may not do this in any of your roles. It is open to: { $capacities }.
-refused-wrong_state = This cannot be done in the present state: { $state }.
 stale-somebody = Somebody else
 stale-yourself = You yourself, in another window,
 stale-together = { $who } saved this while you were working on it. Nothing is lost: both changes stand together below. Look them over, then save again.

@@ -98,6 +98,8 @@ fn no_file_uses_one_that_uses_it() {
     assert!(uses["calls/actions"].contains("calls/store"));
     let circles: Vec<&String> = uses
         .keys()
+        // An address is that of its row in the table, and the rows hold what answers them.
+        .filter(|name| !name.starts_with("web/"))
         .filter(|name| reached(name, &uses).contains(*name))
         .collect();
     assert_eq!(circles, Vec::<&String>::new());
