@@ -122,18 +122,25 @@ pub fn at(
         standing.add(Capacity::AccountOwner, None);
     }
     add_organisation(&mut standing, ground, place);
-    if let Some(application) = place.application
-        && ground.has(Role::Reviewer)
-    {
-        add_assignment(conn, &mut standing, account, application)?;
+    if place.is_private {
+        return Ok(standing);
     }
-    if !place.is_private {
-        for held in &ground.roles {
-            if reaches(*held, place) {
-                standing.add(held.role.capacity(), held.partner);
-            } else {
-                standing.add_elsewhere(held.role.capacity());
-            }
+    // Asked only of those who hold a role of the panel.
+    let is_of_panel = ground.has(Role::Reviewer) || ground.has(Role::PanelChair);
+    let own = match place.application {
+        Some(application) if is_of_panel => assignment_of(conn, account, application)?,
+        _ => None,
+    };
+    // What is assigned is reviewed only as long as the role of reviewer stands.
+    let is_at_work = own.is_some_and(|own| AssignmentState::AT_WORK.contains(&own));
+    if is_at_work && reviews(&ground.roles, place.call) {
+        standing.add(Capacity::AssignedReviewer, None);
+    }
+    for held in &ground.roles {
+        if reaches(*held, place) && !is_shut_out(held.role, own) {
+            standing.add(held.role.capacity(), held.partner);
+        } else {
+            standing.add_elsewhere(held.role.capacity());
         }
     }
     Ok(standing)
@@ -181,23 +188,39 @@ fn add_organisation(standing: &mut Standing, ground: &Ground, place: &Place) {
     }
 }
 
-/// Whether somebody reviews an application is asked only of those whose role of reviewer stands.
-fn add_assignment(
+/// Whether one of these roles is that of a reviewer, of the fund or of this call.
+pub fn reviews(held: &[HeldRole], call: Option<CallId>) -> bool {
+    held.iter()
+        .any(|held| held.role == Role::Reviewer && (held.call.is_none() || held.call == call))
+}
+
+/// Whoever has a conflict with an application, or has not judged it yet, does not lead its panel.
+fn is_shut_out(role: Role, own: Option<AssignmentState>) -> bool {
+    role == Role::PanelChair
+        && matches!(
+            own,
+            Some(AssignmentState::Conflicted | AssignmentState::Invited | AssignmentState::Clear)
+        )
+}
+
+/// Where a person's own review of an application stands; a known conflict outweighs all else.
+pub fn assignment_of(
     conn: &mut Conn,
-    standing: &mut Standing,
     account: AccountId,
     application: ApplicationId,
-) -> QueryResult<()> {
-    let state: Option<AssignmentState> = assignments::table
+) -> QueryResult<Option<AssignmentState>> {
+    let states: Vec<AssignmentState> = assignments::table
         .filter(assignments::application_id.eq(application))
         .filter(assignments::account_id.eq(account))
+        .order(assignments::id.desc())
         .select(assignments::state)
-        .first(conn)
-        .optional()?;
-    if state.is_some_and(|state| state != AssignmentState::Removed) {
-        standing.add(Capacity::AssignedReviewer, None);
-    }
-    Ok(())
+        .load(conn)?;
+    let conflict = AssignmentState::Conflicted;
+    Ok(if states.contains(&conflict) {
+        Some(conflict)
+    } else {
+        states.first().copied()
+    })
 }
 
 fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {

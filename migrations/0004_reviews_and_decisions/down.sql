@@ -3,6 +3,7 @@ DROP TABLE ranking_takes;
 DROP TABLE ranking_entries;
 DROP TABLE rankings;
 DROP TABLE consensus_scores;
+DROP TABLE consensus_rounds;
 DROP TABLE review_scores;
 DROP TABLE reviews;
 DROP TABLE assignments;

@@ -5,8 +5,8 @@ use super::store::{self, BudgetColumns, Row};
 use crate::calls;
 use crate::db::Conn;
 use crate::db::schema::{
-    application_answers, applications, assignments, budget_lines, call_questions,
-    calls as call_table, eligibility_checks, memberships, organisations, participants, partners,
+    application_answers, applications, budget_lines, call_questions, calls as call_table,
+    eligibility_checks, memberships, organisations, participants, partners,
 };
 use crate::db::tx::{Actor, View};
 use crate::error::{Error, Result};
@@ -66,13 +66,7 @@ fn extent(conn: &mut Conn, actor: Actor, row: &Row, standing: &Standing) -> Quer
     if standing.has(Capacity::AssignedReviewer)
         && let Some(account) = actor.account()
     {
-        let state: Option<AssignmentState> = assignments::table
-            .filter(assignments::application_id.eq(row.id))
-            .filter(assignments::account_id.eq(account))
-            .select(assignments::state)
-            .first(conn)
-            .optional()?;
-        return Ok(match state {
+        return Ok(match standing::assignment_of(conn, account, row.id)? {
             Some(AssignmentState::Clear | AssignmentState::Submitted) => Extent::Whole,
             Some(AssignmentState::Invited) => Extent::Brief,
             _ => Extent::Nothing,
@@ -432,6 +426,19 @@ impl Reach {
 pub fn call_of(conn: &mut Conn, id: ApplicationId) -> Result<calls::model::Call> {
     let row = store::row(conn, id)?.ok_or(Error::NotFound(MatterKind::Application))?;
     calls::queries::load(conn, row.call_id)
+}
+
+/// The call of an application, and where the application stands.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn place(conn: &mut Conn, id: ApplicationId) -> Result<(CallId, ApplicationState)> {
+    applications::table
+        .find(id)
+        .select((applications::call_id, applications::state))
+        .first(conn)
+        .optional()?
+        .ok_or(Error::NotFound(MatterKind::Application))
 }
 
 /// An application in short: identifier, number, organisation, state.

@@ -276,6 +276,16 @@ pub fn proceed(tx: &mut Tx<'_>, id: CallId, action: Action, facts: &Facts) -> Re
     Ok(permit)
 }
 
+/// Moves a call on as a consequence, under a permit the context to the right holds.
+///
+/// # Errors
+/// The refusal of the lifecycle; stale.
+pub fn follow(tx: &mut Tx<'_>, id: CallId, permit: Permit) -> Result<()> {
+    let call = load(tx.conn, id)?;
+    let step = decide::step(call.state, permit.action(), &Facts::none())?;
+    advance(tx, &call, permit, step)
+}
+
 fn step(
     tx: &mut Tx<'_>,
     id: CallId,

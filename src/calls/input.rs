@@ -502,3 +502,15 @@ pub struct AsRead {
     /// The digest of what was read.
     pub digest: Entry,
 }
+
+impl AsRead {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// The digest is demanded.
+    pub fn parse(&self) -> Result<String, Faults> {
+        let mut reading = Reading::new();
+        let digest = reading.digest(&self.digest);
+        reading.finish(digest)
+    }
+}

@@ -92,7 +92,7 @@ impl<S: Subject> Case<S> {
         if holdings.is_empty() {
             let capacities = policy::row(action).map_or(&[][..], |row| row.capacities);
             let reason = match acting_for {
-                Some(partner) => self.standing.for_partner(partner).not_in(capacities),
+                Some(partner) => Reason::not_in(&self.standing.for_partner(partner), capacities),
                 None => Reason::not_in(&self.standing, capacities),
             };
             return Err(Refusal::new(action, reason).into());

@@ -7,7 +7,7 @@ use crate::applications::{self, eligibility, input as application_input, submiss
 use crate::awards::{self, input as award_input};
 use crate::calls::{self, input as call_input};
 use crate::case::{Reasoned, Saw};
-use crate::db::tx::{Actor, Tx};
+use crate::db::tx::{Actor, Tx, View};
 use crate::decisions;
 use crate::disbursements::{self, input as payout_input, model::Payout};
 use crate::error::{Error, Result};
@@ -176,6 +176,11 @@ impl Stage<'_> {
             let saw = Saw::reading::<Payout>(tx, payout, action)?;
             work(tx, payout, &saw)
         })
+    }
+
+    /// What a person reads on the screen before they act.
+    fn read<T>(&self, who: &str, work: impl FnOnce(&mut View<'_>) -> Result<T>) -> Result<T> {
+        self.app.read_now(self.as_person(who)?, work)
     }
 
     fn organisation(&self, key: &str) -> Result<&OrganisationPart> {
@@ -721,13 +726,32 @@ impl Stage<'_> {
             for reviewer in 0..3 {
                 self.review(*id, reviewer, marks)?;
             }
-            let settle = review_input::Settle::default();
+            let digest = self.read("chair", |view| {
+                Ok(reviews::queries::as_read(view.conn, *id)?)
+            })?;
+            let settle = review_input::Settle {
+                digest: entry(digest),
+                ..Default::default()
+            };
             self.act("chair", |tx| consensus::settle(tx, *id, &settle))?;
         }
         self.day(80);
-        self.act("secretariat", |tx| decisions::actions::freeze(tx, call))?;
+        let preview = self.read("secretariat", |view| {
+            decisions::queries::preview(view, call)
+        })?;
+        let freeze = decisions::input::Freeze {
+            digest: entry(preview.digest),
+            ..Default::default()
+        };
+        self.act("secretariat", |tx| {
+            decisions::actions::freeze(tx, call, &freeze)
+        })?;
+        let list = self.read("secretariat", |view| {
+            decisions::queries::ranking(view, call, None)
+        })?;
         let vote = decisions::input::CastVote {
             vote: entry("approve"),
+            digest: entry(list.digest.clone()),
             ..Default::default()
         };
         for index in 0..2 {
@@ -736,7 +760,12 @@ impl Stage<'_> {
             })?;
         }
         self.day(85);
-        self.act("secretariat", |tx| decisions::actions::release(tx, call))?;
+        let read = call_input::AsRead {
+            digest: entry(list.digest),
+        };
+        self.act("secretariat", |tx| {
+            decisions::actions::release(tx, call, &read)
+        })?;
         for (index, id) in ids {
             let Some(part) = self.cast.application.get(index) else {
                 continue;
@@ -956,7 +985,7 @@ impl Stage<'_> {
                         ),
                     };
                     self.act("reviewer3", |tx| {
-                        assignment::declare_conflict(tx, assignment, &reason)
+                        decisions::fallen::declare_conflict(tx, assignment, &reason)
                     })?;
                     self.invite(id, 4)?;
                 }

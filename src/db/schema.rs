@@ -445,6 +445,7 @@ diesel::table! {
         assigned_at -> Moment,
         due_on -> Nullable<Day>,
         declared_at -> Nullable<Moment>,
+        declared_by -> Nullable<Uuid>,
         declaration -> Nullable<Text>,
         version -> Integer,
     }
@@ -478,14 +479,27 @@ diesel::table! {
 diesel::table! {
     use super::types::*;
 
-    consensus_scores (application_id, criterion_id) {
+    consensus_rounds (application_id, round) {
         application_id -> Uuid,
+        round -> Integer,
+        reason -> Nullable<Text>,
+        settled_by -> Uuid,
+        settled_at -> Moment,
+        reopened_by -> Nullable<Uuid>,
+        reopened_at -> Nullable<Moment>,
+        reopened_why -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    consensus_scores (application_id, round, criterion_id) {
+        application_id -> Uuid,
+        round -> Integer,
         criterion_id -> Uuid,
         median -> Integer,
         agreed -> Integer,
-        reason -> Nullable<Text>,
-        settled_by -> Nullable<Uuid>,
-        settled_at -> Moment,
     }
 }
 
@@ -495,12 +509,16 @@ diesel::table! {
     rankings (id) {
         id -> Uuid,
         call_id -> Uuid,
+        edition -> Integer,
         state -> Text,
         digest -> Text,
         frozen_by -> Uuid,
         frozen_at -> Moment,
         decided_at -> Nullable<Moment>,
         released_at -> Nullable<Moment>,
+        set_aside_at -> Nullable<Moment>,
+        set_aside_why -> Nullable<Text>,
+        order_why -> Nullable<Text>,
         version -> Integer,
     }
 }
@@ -511,7 +529,8 @@ diesel::table! {
     ranking_entries (ranking_id, application_id) {
         ranking_id -> Uuid,
         application_id -> Uuid,
-        position -> Nullable<Integer>,
+        position -> Integer,
+        line -> Integer,
         rank_score -> Integer,
         total -> Integer,
         passes -> Bool,
@@ -926,9 +945,9 @@ diesel::joinable!(assignments -> applications (application_id));
 diesel::joinable!(reviews -> assignments (assignment_id));
 diesel::joinable!(review_scores -> reviews (review_id));
 diesel::joinable!(review_scores -> call_criteria (criterion_id));
-diesel::joinable!(consensus_scores -> applications (application_id));
+diesel::joinable!(consensus_rounds -> applications (application_id));
+diesel::joinable!(consensus_rounds -> accounts (settled_by));
 diesel::joinable!(consensus_scores -> call_criteria (criterion_id));
-diesel::joinable!(consensus_scores -> accounts (settled_by));
 diesel::joinable!(rankings -> calls (call_id));
 diesel::joinable!(rankings -> accounts (frozen_by));
 diesel::joinable!(ranking_entries -> rankings (ranking_id));
@@ -1012,6 +1031,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     assignments,
     reviews,
     review_scores,
+    consensus_rounds,
     consensus_scores,
     rankings,
     ranking_entries,

@@ -1,62 +1,73 @@
 //! Ranking, votes, release.
 
-use super::input::{CastVote, Outcome, Vote};
+use super::input::{CastVote, Freeze, Outcome, Vote, Why};
+use super::reckoning::{self, Reckoned};
 use super::store::{self, EntryRow, Row, TakeRow};
-use crate::applications::{self, model::Application};
-use crate::calls::{
-    self,
-    model::{Call, GapMode},
-};
+use crate::applications;
+use crate::calls::{self, input::AsRead};
+use crate::db::Conn;
 use crate::db::tx::{Change, Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::kernel::digest::{canonical_json, sha256_hex};
-use crate::kernel::id::{CallId, PartnerId, RankingId};
-use crate::kernel::score::half_points_text;
-use crate::reviews;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::id::{CallId, RankingId};
+use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, RankingState, State};
 use crate::rules::matter::MatterKind;
-use crate::rules::scoring::{self, Assessed, Need, Take, Weighing};
-use crate::rules::{Action, Condition, Facts, Matter, decide};
+use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
 use crate::standing;
 use serde_json::json;
 
-/// Ranks a call's applications, lets them draw on the pots, and freezes the list.
+/// Freezes the list as it was shown: applications ranked, each drawing on the pots.
 ///
 /// # Errors
-/// The refusal of the tables: every application under review has settled marks.
-pub fn freeze(tx: &mut Tx<'_>, call: CallId) -> Result<RankingId> {
+/// Every fault of the input: equals of which the pots cover only some need an order; the refusal of
+/// the tables: every application under review has settled marks, and the marks are as shown.
+pub fn freeze(tx: &mut Tx<'_>, call: CallId, input: &Freeze) -> Result<RankingId> {
     let action = Action::FreezeRanking;
-    let open = [ApplicationState::Eligible, ApplicationState::UnderReview];
-    let waiting = applications::queries::of_call(tx.conn, call, &open)?;
-    let assessed = applications::queries::of_call(tx.conn, call, &[ApplicationState::Assessed])?;
-    let facts = Facts::none()
-        .with(Condition::SomethingToRank, !assessed.is_empty())
-        .with(Condition::EveryConsensusSettled, waiting.is_empty());
-    let permit = calls::actions::proceed(tx, call, action, &facts)?;
+    let new = input.parse()?;
     let call = calls::queries::load(tx.conn, call)?;
-    let mut loaded = Vec::new();
-    for (id, ..) in &assessed {
-        loaded.push(applications::queries::load(tx.conn, *id)?);
+    let reckoned = reckoning::reckon(tx.conn, &call, &new.order)?;
+    let facts = Facts::none()
+        .with(Condition::SomethingToRank, !reckoned.lines.is_empty())
+        .with(
+            Condition::EveryConsensusSettled,
+            unsettled(tx.conn, call.id)? == 0,
+        );
+    let permit = calls::actions::proceed(tx, call.id, action, &facts)?;
+    if new.digest != reckoned.basis {
+        return Err(Error::stale(action));
+    }
+    demand_order(&reckoned)?;
+    for line in &reckoned.lines {
+        applications::actions::proceed(tx, line.asking.id, permit, &facts)?;
     }
     let id = RankingId::new();
-    let (entries, takes) = ranked(tx, id, &call, &loaded)?;
-    for (application, ..) in &assessed {
-        applications::actions::proceed(tx, *application, permit, &facts)?;
-    }
+    let (entries, takes) = rows(id, &reckoned);
+    let edition = store::all(tx.conn, call.id)?
+        .first()
+        .map_or(1, |last| last.edition + 1);
+    let why = new.reason.filter(|_| !new.order.is_empty());
     let row = Row {
         id,
         call_id: call.id,
+        edition,
         state: RankingState::FIRST,
-        digest: digest(&entries, &takes),
+        digest: digest((call.id, edition), why.as_deref(), &entries, &takes),
         frozen_by: tx.actor().person()?,
         frozen_at: tx.now(),
         decided_at: None,
         released_at: None,
+        set_aside_at: None,
+        set_aside_why: None,
+        order_why: why,
         version: 1,
     };
     let matter = Matter::Ranking(id);
-    tx.record(Change::under(permit, matter).to(json!({ "digest": row.digest })));
+    tx.record(
+        Change::under(permit, matter).to(json!({ "edition": edition, "digest": row.digest })),
+    );
     store::insert(tx.conn, row, entries, takes)?;
     let tidings = Tidings::of(action, matter, format!("/calls/{}/ranking", call.id));
     tx.tell(
@@ -67,7 +78,64 @@ pub fn freeze(tx: &mut Tx<'_>, call: CallId) -> Result<RankingId> {
     Ok(id)
 }
 
-fn digest(entries: &[EntryRow], takes: &[TakeRow]) -> String {
+/// How many applications of a call wait for settled marks.
+pub(super) fn unsettled(conn: &mut Conn, call: CallId) -> Result<usize> {
+    let open = [ApplicationState::Eligible, ApplicationState::UnderReview];
+    Ok(applications::queries::of_call(conn, call, &open)?.len())
+}
+
+/// Where the pots cover only some of several equals, people say in which order they stand.
+fn demand_order(reckoned: &Reckoned) -> Result<()> {
+    let mut faults = Faults::default();
+    for application in reckoned.open() {
+        let path = format!("order.{application}");
+        faults.add(path, Fault::new(FaultCode::NeedsAnOrder));
+    }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(faults.into())
+}
+
+fn rows(id: RankingId, reckoned: &Reckoned) -> (Vec<EntryRow>, Vec<TakeRow>) {
+    let entries = (1_i32..)
+        .zip(&reckoned.lines)
+        .filter_map(|(number, line)| {
+            Some(EntryRow {
+                ranking_id: id,
+                application_id: line.asking.id,
+                position: line.placed.place,
+                line: number,
+                rank_score: line.marks.rank_score,
+                total: line.marks.total,
+                passes: line.marks.passes,
+                outcome: line.outcome?,
+                reason: line.reason.clone(),
+                tie_trace: line.trace(),
+            })
+        })
+        .collect();
+    let takes = reckoned
+        .lines
+        .iter()
+        .flat_map(|line| line.takes.iter().map(|take| (line.asking.id, *take)))
+        .map(|(application, (participant, pot, minor))| TakeRow {
+            ranking_id: id,
+            application_id: application,
+            participant_id: participant,
+            pot_id: pot,
+            amount_minor: minor,
+        })
+        .collect();
+    (entries, takes)
+}
+
+fn digest(
+    (call, edition): (CallId, i32),
+    order_why: Option<&str>,
+    entries: &[EntryRow],
+    takes: &[TakeRow],
+) -> String {
     let entries: Vec<_> = entries
         .iter()
         .map(|entry| {
@@ -77,7 +145,8 @@ fn digest(entries: &[EntryRow], takes: &[TakeRow]) -> String {
                 entry.rank_score,
                 entry.total,
                 entry.outcome,
-                entry.reason
+                entry.reason,
+                entry.tie_trace
             ])
         })
         .collect();
@@ -85,196 +154,68 @@ fn digest(entries: &[EntryRow], takes: &[TakeRow]) -> String {
         .iter()
         .map(|take| json!([take.participant_id, take.pot_id, take.amount_minor]))
         .collect();
-    sha256_hex(canonical_json(
-        &json!({ "entries": entries, "takes": takes }),
-    ))
+    sha256_hex(canonical_json(&json!({
+        "call": call,
+        "edition": edition,
+        "order_why": order_why,
+        "entries": entries,
+        "takes": takes,
+    })))
 }
 
-fn ranked(
-    tx: &mut Tx<'_>,
-    id: RankingId,
-    call: &Call,
-    loaded: &[Application],
-) -> Result<(Vec<EntryRow>, Vec<TakeRow>)> {
-    let weighings: Vec<Weighing> = call
-        .criteria
-        .iter()
-        .map(|one| Weighing {
-            weight: one.weight,
-            threshold: one.threshold,
-        })
-        .collect();
-    let mut list: Vec<Assessed<(String, usize)>> = Vec::new();
-    for (index, application) in loaded.iter().enumerate() {
-        let agreed = reviews::queries::agreed(tx.conn, application.id)?;
-        let mark = |criterion| {
-            agreed
-                .iter()
-                .find(|one| one.0 == criterion)
-                .map_or(0, |one| one.1)
-        };
-        let marks = call.criteria.iter().map(|one| mark(one.id)).collect();
-        let key = (application.number.clone().unwrap_or_default(), index);
-        list.push(scoring::assess(
-            key,
-            marks,
-            &weighings,
-            call.total_threshold,
-        ));
-    }
-    let traces = scoring::rank(&mut list, &weighings);
-    let passing: Vec<&Application> = list
-        .iter()
-        .filter(|one| one.passes)
-        .filter_map(|one| loaded.get(one.key.1))
-        .collect();
-    let drawn = draw(call, &passing);
-    let mut entries = Vec::new();
-    let mut takes = Vec::new();
-    for ((position, one), trace) in (1_i32..).zip(&list).zip(traces) {
-        let Some(application) = loaded.get(one.key.1) else {
-            continue;
-        };
-        let place = passing
-            .iter()
-            .position(|passing| passing.id == application.id);
-        let drawn = place
-            .and_then(|place| drawn.get(place))
-            .and_then(Option::as_ref);
-        let (outcome, reason) = match (one.passes, drawn) {
-            (false, _) => (Outcome::Rejected, failing(call, one)),
-            (true, None) => (Outcome::Reserve, "gap".to_owned()),
-            (true, Some(_)) => (Outcome::Funded, "fits".to_owned()),
-        };
-        if let Some(drawn) = drawn {
-            takes.extend(shares(id, call, application, drawn)?);
-        }
-        entries.push(EntryRow {
-            ranking_id: id,
-            application_id: application.id,
-            position: Some(position),
-            rank_score: one.rank_score,
-            total: one.total,
-            passes: one.passes,
-            outcome,
-            reason,
-            tie_trace: trace,
-        });
-    }
-    Ok((entries, takes))
-}
-
-/// Which threshold an application fails, as a word and its figures.
-fn failing(call: &Call, one: &Assessed<(String, usize)>) -> String {
-    call.criteria
-        .iter()
-        .zip(&one.marks)
-        .find(|(criterion, mark)| **mark < criterion.threshold)
-        .map_or_else(
-            || {
-                format!(
-                    "{} < {}",
-                    half_points_text(one.total),
-                    half_points_text(call.total_threshold)
-                )
-            },
-            |(criterion, mark)| {
-                let least = half_points_text(criterion.threshold);
-                format!("{}: {} < {least}", criterion.name, half_points_text(*mark))
-            },
-        )
-}
-
-fn draw(call: &Call, passing: &[&Application]) -> Vec<Option<Vec<Take<PartnerId>>>> {
-    let needs: Vec<Vec<Need<PartnerId>>> = passing
-        .iter()
-        .map(|application| {
-            let mut needs: Vec<Need<PartnerId>> = Vec::new();
-            for one in &application.participants {
-                let Some(partner) = one.partner.filter(|_| one.requested.is_positive()) else {
-                    continue;
-                };
-                match needs.iter_mut().find(|need| need.partner == partner) {
-                    Some(need) => need.minor += one.requested.minor(),
-                    None => needs.push(Need {
-                        partner,
-                        minor: one.requested.minor(),
-                    }),
-                }
-            }
-            needs
-        })
-        .collect();
-    let mut pots: Vec<(PartnerId, i64)> = call
-        .pots
-        .iter()
-        .filter_map(|pot| Some((pot.partner?, pot.amount.minor())))
-        .collect();
-    let mut common = call.pot_of(None).map_or(0, |pot| pot.amount.minor());
-    scoring::allocate(
-        &needs,
-        &mut pots,
-        &mut common,
-        call.gap_mode == GapMode::Stop,
-    )
-}
-
-/// Divides what an application draws for a partner among that partner's participants: each in
-/// proportion to what it asks, own pot and common pot alike, without losing a cent.
-fn shares(
-    id: RankingId,
-    call: &Call,
-    application: &Application,
-    drawn: &[Take<PartnerId>],
-) -> Result<Vec<TakeRow>> {
-    let mut rows = Vec::new();
-    for take in drawn {
-        let members: Vec<_> = application
-            .participants
-            .iter()
-            .filter(|one| one.partner == Some(take.partner) && one.requested.is_positive())
-            .collect();
-        let weights: Vec<i64> = members.iter().map(|one| one.requested.minor()).collect();
-        let own = crate::kernel::money::Money::from_minor(take.own, call.currency);
-        let from_own = own.split(&weights)?;
-        for (one, part) in members.iter().zip(from_own) {
-            let rest = one.requested.minus(&part)?;
-            for (pot, amount) in [
-                (call.pot_of(Some(take.partner)), part),
-                (call.pot_of(None), rest),
-            ] {
-                let Some(pot) = pot.filter(|_| amount.is_positive()) else {
-                    continue;
-                };
-                rows.push(TakeRow {
-                    ranking_id: id,
-                    application_id: application.id,
-                    participant_id: one.id,
-                    pot_id: pot.id,
-                    amount_minor: amount.minor(),
-                });
-            }
-        }
-    }
-    Ok(rows)
-}
-
-/// Takes the list back after an objection: marks stay settled, the list can be frozen anew.
+/// Takes the list back after an objection: marks can be opened and settled again, and the list is
+/// frozen anew as the next edition. This one stays readable with its votes.
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn reopen(tx: &mut Tx<'_>, call: CallId) -> Result<()> {
-    let row = store::of_call(tx.conn, call)?.ok_or(Error::NotFound(MatterKind::Ranking))?;
+pub fn reopen(tx: &mut Tx<'_>, call: CallId, input: &AsRead) -> Result<()> {
+    let read = input.parse()?;
+    let row = store::standing(tx.conn, call)?.ok_or(Error::NotFound(MatterKind::Ranking))?;
     let objected = store::votes(tx.conn, row.id)?
         .iter()
         .any(|vote| vote.1 == Vote::Object);
     let facts = Facts::none().with(Condition::APartnerObjected, objected);
     let permit = calls::actions::proceed(tx, call, Action::ReopenRanking, &facts)?;
-    for entry in store::entries(tx.conn, row.id)? {
-        applications::actions::proceed(tx, entry.application_id, permit, &facts)?;
+    if read != row.digest {
+        return Err(Error::stale(permit.action()));
     }
-    store::delete(tx.conn, row.id)?;
-    tx.record(Change::under(permit, Matter::Ranking(row.id)).from(json!({ "digest": row.digest })));
+    let step = decide::step(row.state, Action::ReopenRanking, &facts)?;
+    set_aside(tx, &row, step, Why::Objection, permit)
+}
+
+/// Sets a list aside and gives its applications back to the evaluation; the boards are told.
+pub(super) fn set_aside(
+    tx: &mut Tx<'_>,
+    row: &Row,
+    step: Step<RankingState>,
+    why: Why,
+    permit: Permit,
+) -> Result<()> {
+    for entry in store::entries(tx.conn, row.id)? {
+        applications::actions::proceed(tx, entry.application_id, permit, &Facts::none())?;
+    }
+    let now = tx.now();
+    if store::set_aside(tx.conn, row.id, step, why, now)? == 0 {
+        return Err(Error::stale(permit.action()));
+    }
+    let matter = Matter::Ranking(row.id);
+    tx.record(
+        Change::under(permit, matter)
+            .from(json!({ "state": step.from(), "digest": row.digest }))
+            .to(json!({ "state": step.to(), "why": why })),
+    );
+    let call = calls::queries::load(tx.conn, row.call_id)?;
+    let tidings = Tidings::of(
+        permit.action(),
+        matter,
+        format!("/calls/{}/ranking", call.id),
+    );
+    tx.tell(
+        tidings
+            .saying("call", &call.title)
+            .saying("code", &call.code)
+            .saying("why", why.code()),
+    );
     Ok(())
 }
 
@@ -284,7 +225,8 @@ pub fn reopen(tx: &mut Tx<'_>, call: CallId) -> Result<()> {
 /// Every fault of the input; the refusal of the tables.
 pub fn vote(tx: &mut Tx<'_>, call: CallId, input: &CastVote) -> Result<()> {
     let action = Action::VoteDecision;
-    let row = store::of_call(tx.conn, call)?.ok_or(Error::NotFound(MatterKind::Ranking))?;
+    let (vote, reason, read) = input.parse()?;
+    let row = store::standing(tx.conn, call)?.ok_or(Error::NotFound(MatterKind::Ranking))?;
     let matter = Matter::Ranking(row.id);
     store::lock(tx.conn, row.id)?;
     let standing = standing::in_unit(tx, matter)?;
@@ -294,16 +236,11 @@ pub fn vote(tx: &mut Tx<'_>, call: CallId, input: &CastVote) -> Result<()> {
     let has = store::votes(tx.conn, row.id)?
         .iter()
         .any(|vote| Some(vote.0) == own);
-    let read = input.digest.as_str().trim();
     let facts = Facts::none()
         .with(Condition::PartnerHasNotVoted, !has)
-        .with(
-            Condition::VotedAsFrozen,
-            read.is_empty() || read == row.digest,
-        );
+        .with(Condition::VotedAsFrozen, read == row.digest);
     let permit = tx.require(action, &standing, &facts)?;
     decide::step(row.state, action, &facts)?;
-    let (vote, reason) = input.parse()?;
     let partner = permit
         .partner()
         .ok_or_else(|| Error::internal("a board member of no partner"))?;
@@ -347,9 +284,13 @@ fn adopt_if_complete(tx: &mut Tx<'_>, row: &Row, call: CallId) -> Result<()> {
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn release(tx: &mut Tx<'_>, call: CallId) -> Result<()> {
-    let row = store::of_call(tx.conn, call)?.ok_or(Error::NotFound(MatterKind::Ranking))?;
+pub fn release(tx: &mut Tx<'_>, call: CallId, input: &AsRead) -> Result<()> {
+    let read = input.parse()?;
+    let row = store::standing(tx.conn, call)?.ok_or(Error::NotFound(MatterKind::Ranking))?;
     let permit = calls::actions::proceed(tx, call, Action::ReleaseDecisions, &Facts::none())?;
+    if read != row.digest {
+        return Err(Error::stale(permit.action()));
+    }
     let step = decide::step(row.state, Action::ReleaseDecisions, &Facts::none())?;
     let now = tx.now();
     store::set_state(tx.conn, row.id, step, now)?;

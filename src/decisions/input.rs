@@ -2,11 +2,13 @@
 
 use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
-use crate::kernel::entry::{Entry, Reading};
+use crate::kernel::entry::{Entry, FromEntry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::id::ApplicationId;
 use crate::kernel::text::ShortProse;
 use crate::words::Named;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 code_enum! {
@@ -39,7 +41,69 @@ impl Named for Outcome {
     const FAMILY: &'static str = "outcome";
 }
 
-text_columns!(Vote, Outcome);
+code_enum! {
+    /// Why a list was set aside.
+    pub enum Why {
+        /// A partner objected to it.
+        Objection = "objection",
+        /// A review it rested on no longer counts.
+        Review = "review",
+    }
+}
+
+impl Named for Why {
+    const FAMILY: &'static str = "why";
+}
+
+text_columns!(Vote, Outcome, Why);
+
+/// The list is frozen as it was shown.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Freeze {
+    /// The digest of what the list was shown to follow from.
+    pub digest: Entry,
+    /// The order of applications with equal marks, by the application's identifier, where the pots
+    /// cover only some of them.
+    pub order: BTreeMap<String, Entry>,
+    /// Why they stand in this order.
+    pub reason: Entry,
+}
+
+/// [`Freeze`], read.
+pub(super) struct NewFreeze {
+    pub(super) digest: String,
+    pub(super) order: BTreeMap<ApplicationId, i32>,
+    pub(super) reason: Option<String>,
+}
+
+impl Freeze {
+    /// Reads it.
+    pub(super) fn parse(&self) -> Result<NewFreeze, Faults> {
+        let mut reading = Reading::new();
+        let digest = reading.digest(&self.digest);
+        let mut order = BTreeMap::new();
+        for (application, typed) in &self.order {
+            let path = format!("order.{application}");
+            let place = reading.optional::<i32>(&path, typed).flatten();
+            let Some(place) = place else { continue };
+            match ApplicationId::from_entry(application) {
+                Ok(id) => drop(order.insert(id, place)),
+                Err(_) => reading.fault(&path, Fault::new(FaultCode::UnknownField)),
+            }
+        }
+        let reason = reading.optional::<ShortProse>("reason", &self.reason);
+        let is_missing = !order.is_empty() && reason == Some(None);
+        reading.check(!is_missing, "reason", Fault::new(FaultCode::Required));
+        reading.finish((|| {
+            Some(NewFreeze {
+                digest: digest?,
+                order,
+                reason: reason?.map(ShortProse::into_string),
+            })
+        })())
+    }
+}
 
 /// A board member votes for their partner.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -58,16 +122,18 @@ impl CastVote {
     ///
     /// # Errors
     /// Every fault.
-    pub fn parse(&self) -> Result<(Vote, String), Faults> {
+    pub fn parse(&self) -> Result<(Vote, String, String), Faults> {
         let mut reading = Reading::new();
         let vote: Option<Vote> = reading.required("vote", &self.vote);
         let reason = reading.optional::<ShortProse>("reason", &self.reason);
         let is_missing = vote == Some(Vote::Object) && reason == Some(None);
         reading.check(!is_missing, "reason", Fault::new(FaultCode::Required));
+        let digest = reading.digest(&self.digest);
         reading.finish((|| {
             Some((
                 vote?,
                 reason?.map(ShortProse::into_string).unwrap_or_default(),
+                digest?,
             ))
         })())
     }

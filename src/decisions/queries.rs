@@ -1,9 +1,10 @@
 //! The ranking room, and what applicants learn after the release.
 
-use super::input::{Outcome, Vote};
-use super::store;
+use super::input::{Outcome, Vote, Why};
+use super::reckoning::{self, Order};
+use super::{actions, store};
 use crate::applications;
-use crate::calls;
+use crate::calls::{self, model::Criterion};
 use crate::db::Conn;
 use crate::db::schema::{
     accounts, applications as application_table, decision_votes, organisations, partners,
@@ -13,11 +14,12 @@ use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{ApplicationId, CallId, ParticipantId, PartnerId, PotId, RankingId};
 use crate::kernel::money::Money;
-use crate::kernel::score::half_points_text;
+use crate::kernel::score::{half_points_text, weighted_text};
 use crate::kernel::time::Instant;
 use crate::reviews;
-use crate::rules::lifecycle::RankingState;
+use crate::rules::lifecycle::{CallState, RankingState};
 use crate::rules::matter::MatterKind;
+use crate::rules::scoring::{self, Weighing};
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
 use crate::standing;
@@ -37,18 +39,22 @@ pub struct Entry {
     pub title: String,
     /// Who leads.
     pub organisation: String,
-    /// Its place.
+    /// Its place; applications with the same weighted mark share one.
     pub position: i32,
+    /// Whether others share the place.
+    pub is_shared: bool,
     /// The weighted score, in points.
     pub score: String,
     /// The unweighted sum, in points.
     pub total: String,
-    /// What the list proposes.
-    pub outcome: Outcome,
+    /// What the list proposes; nothing where only people can decide among equals.
+    pub outcome: Option<Outcome>,
     /// Why.
     pub reason: String,
-    /// What parted it from the place above.
+    /// What parted it from the line above.
     pub tie_trace: String,
+    /// The criterion that parted it, where one did.
+    pub parted_by: Option<String>,
     /// What it takes from the pots.
     pub takes: Money,
 }
@@ -71,6 +77,19 @@ pub struct CastBy {
     pub voted_at: Instant,
 }
 
+/// One of a call's lists, in short.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Edition {
+    /// The first is 1.
+    pub edition: i32,
+    /// Where it stands.
+    pub state: RankingState,
+    /// The digest of the list.
+    pub digest: String,
+    /// When it was frozen.
+    pub frozen_at: Instant,
+}
+
 /// The frozen list with its votes.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Ranking {
@@ -78,8 +97,24 @@ pub struct Ranking {
     pub id: RankingId,
     /// Its call.
     pub call: CallId,
+    /// The call's title.
+    pub call_title: String,
+    /// Where the call stands.
+    pub call_state: CallState,
+    /// The first list of a call is 1; a list that was set aside is followed by the next.
+    pub edition: i32,
     /// Where it stands.
     pub state: RankingState,
+    /// Why applications with equal marks stand in the order they stand in.
+    pub order_why: Option<String>,
+    /// The criteria in the order in which they part applications with the same weighted mark.
+    pub tie_order: Vec<String>,
+    /// When it was set aside.
+    pub set_aside_at: Option<Instant>,
+    /// Why.
+    pub set_aside_why: Option<Why>,
+    /// Every edition of the call's list, the newest first.
+    pub editions: Vec<Edition>,
     /// The digest of the list.
     pub digest: String,
     /// When it was frozen.
@@ -90,18 +125,25 @@ pub struct Ranking {
     pub votes: Vec<CastBy>,
 }
 
-/// The list of a call, for those who may see it before its release.
+/// The list of a call, the newest or an earlier edition, for those who may see it before its release.
 ///
 /// # Errors
 /// `NotFound` for everyone else, and before the list is frozen.
-pub fn ranking(view: &mut View<'_>, call: CallId) -> Result<Ranking> {
+pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Result<Ranking> {
     let missing = || Error::NotFound(MatterKind::Ranking);
     let standing = standing::of(view.conn, view.actor(), Matter::Call(call))?;
     if !decide::sees(&standing, Sight::UnreleasedRanking) {
         return Err(missing());
     }
-    let row = store::of_call(view.conn, call)?.ok_or_else(missing)?;
-    let currency = calls::queries::load(view.conn, call)?.currency;
+    let all = store::all(view.conn, call)?;
+    let editions = all.iter().map(Edition::from).collect();
+    let row = all
+        .into_iter()
+        .find(|row| edition.is_none_or(|wanted| row.edition == wanted))
+        .ok_or_else(missing)?;
+    let head = store::head(view.conn, call)?.ok_or_else(missing)?;
+    let criteria = calls::queries::criteria(view.conn, call)?;
+    let currency = head.currency;
     let takes = store::takes(view.conn, row.id)?;
     let names: Vec<(ApplicationId, Option<String>, String, String)> = ranking_entries::table
         .inner_join(application_table::table.inner_join(organisations::table))
@@ -113,8 +155,11 @@ pub fn ranking(view: &mut View<'_>, call: CallId) -> Result<Ranking> {
             organisations::name,
         ))
         .load(view.conn)?;
-    let entries = store::entries(view.conn, row.id)?
-        .into_iter()
+    let rows = store::entries(view.conn, row.id)?;
+    let shared = |place| rows.iter().filter(|row| row.position == place).count() > 1;
+    let entries = rows
+        .iter()
+        .cloned()
         .filter_map(|entry| {
             let name = names.iter().find(|name| name.0 == entry.application_id)?;
             let taken = takes
@@ -125,11 +170,13 @@ pub fn ranking(view: &mut View<'_>, call: CallId) -> Result<Ranking> {
                 number: name.1.clone(),
                 title: name.2.clone(),
                 organisation: name.3.clone(),
-                position: entry.position.unwrap_or(0),
-                score: format!("{}.{:02}", entry.rank_score / 100, entry.rank_score % 100),
+                position: entry.position,
+                is_shared: shared(entry.position),
+                score: weighted_text(entry.rank_score),
                 total: half_points_text(entry.total),
-                outcome: entry.outcome,
+                outcome: Some(entry.outcome),
                 reason: entry.reason,
+                parted_by: parted_by(&criteria, &entry.tie_trace),
                 tie_trace: entry.tie_trace,
                 takes: Money::from_minor(taken.map(|take| take.amount_minor).sum(), currency),
             })
@@ -138,12 +185,31 @@ pub fn ranking(view: &mut View<'_>, call: CallId) -> Result<Ranking> {
     Ok(Ranking {
         id: row.id,
         call,
+        call_title: head.title,
+        call_state: head.state,
+        edition: row.edition,
         state: row.state,
+        order_why: row.order_why,
+        tie_order: tie_order(&criteria),
+        set_aside_at: row.set_aside_at,
+        set_aside_why: row.set_aside_why,
+        editions,
         digest: row.digest,
         frozen_at: row.frozen_at,
         entries,
         votes: votes(view.conn, row.id)?,
     })
+}
+
+impl From<&store::Row> for Edition {
+    fn from(row: &store::Row) -> Self {
+        Self {
+            edition: row.edition,
+            state: row.state,
+            digest: row.digest.clone(),
+            frozen_at: row.frozen_at,
+        }
+    }
 }
 
 fn votes(conn: &mut Conn, ranking: RankingId) -> QueryResult<Vec<CastBy>> {
@@ -172,6 +238,98 @@ fn votes(conn: &mut Conn, ranking: RankingId) -> QueryResult<Vec<CastBy>> {
             voted_at,
         })
         .collect())
+}
+
+fn parted_by(criteria: &[Criterion], trace: &str) -> Option<String> {
+    let number: usize = trace.strip_prefix("criterion-")?.parse().ok()?;
+    let criterion = criteria.get(number.checked_sub(1)?)?;
+    Some(criterion.name.clone())
+}
+
+fn tie_order(criteria: &[Criterion]) -> Vec<String> {
+    let weighings: Vec<Weighing> = criteria
+        .iter()
+        .map(|one| Weighing {
+            weight: one.weight,
+            threshold: one.threshold,
+        })
+        .collect();
+    scoring::tie_order(&weighings)
+        .into_iter()
+        .filter_map(|index| criteria.get(index))
+        .map(|criterion| criterion.name.clone())
+        .collect()
+}
+
+/// The list as it would be frozen now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Preview {
+    /// Its call.
+    pub call: CallId,
+    /// The call's title.
+    pub call_title: String,
+    /// Where the call stands.
+    pub call_state: CallState,
+    /// The digest of the marks and requests it follows from; freezing demands it.
+    pub digest: String,
+    /// How many applications still wait for settled marks.
+    pub unsettled: usize,
+    /// The criteria in the order in which they part applications with the same weighted mark.
+    pub tie_order: Vec<String>,
+    /// The places.
+    pub entries: Vec<Entry>,
+    /// Applications with equal marks of which the pots cover only some: freezing demands their order.
+    pub equals: Vec<ApplicationId>,
+}
+
+/// The list of a call as it would be frozen now.
+///
+/// # Errors
+/// `NotFound` for those who do not see it before its release, and outside of the evaluation.
+pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Preview> {
+    let missing = || Error::NotFound(MatterKind::Ranking);
+    let standing = standing::of(view.conn, view.actor(), Matter::Call(id))?;
+    if !decide::sees(&standing, Sight::UnreleasedRanking) {
+        return Err(missing());
+    }
+    let call = calls::queries::load(view.conn, id)?;
+    if call.state != CallState::InEvaluation {
+        return Err(missing());
+    }
+    let reckoned = reckoning::reckon(view.conn, &call, &Order::new())?;
+    let lines = &reckoned.lines;
+    let shared = |place| {
+        let same = lines.iter().filter(|line| line.placed.place == place);
+        same.count() > 1
+    };
+    let entries = lines
+        .iter()
+        .map(|line| Entry {
+            application: line.asking.id,
+            number: Some(line.asking.number.clone()),
+            title: line.asking.title.clone(),
+            organisation: line.asking.organisation.clone(),
+            position: line.placed.place,
+            is_shared: shared(line.placed.place),
+            score: weighted_text(line.marks.rank_score),
+            total: half_points_text(line.marks.total),
+            outcome: line.outcome,
+            reason: line.reason.clone(),
+            parted_by: parted_by(&call.criteria, &line.trace()),
+            tie_trace: line.trace(),
+            takes: Money::from_minor(line.takes.iter().map(|take| take.2).sum(), call.currency),
+        })
+        .collect();
+    Ok(Preview {
+        call: id,
+        call_title: call.title.clone(),
+        call_state: call.state,
+        digest: reckoned.basis.clone(),
+        unsettled: actions::unsettled(view.conn, id)?,
+        tie_order: tie_order(&call.criteria),
+        entries,
+        equals: reckoned.open(),
+    })
 }
 
 /// What an applicant reads after the release: outcome and the reviewers' words, without names.
@@ -206,7 +364,7 @@ pub fn feedback(view: &mut View<'_>, application: ApplicationId) -> Result<Feedb
     let (outcome, score) = found.ok_or_else(missing)?;
     Ok(Feedback {
         outcome,
-        score: format!("{}.{:02}", score / 100, score % 100),
+        score: weighted_text(score),
         comments: reviews::queries::feedback(view.conn, application)?,
     })
 }

@@ -6,6 +6,7 @@ use crate::db::dialect::sum_of;
 use crate::db::schema::{contributions, countries, partners, receipts, themes};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
+use crate::kernel::collation::sort_by_name;
 use crate::kernel::id::{ContributionId, PartnerId, ThemeId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Date, Zone};
@@ -171,7 +172,9 @@ pub fn themes(conn: &mut Conn) -> QueryResult<Vec<Theme>> {
 /// # Errors
 /// No answer from the database.
 pub fn countries(conn: &mut Conn) -> QueryResult<Vec<Country>> {
-    countries::table.order(countries::name).load(conn)
+    let mut countries: Vec<Country> = countries::table.load(conn)?;
+    sort_by_name(&mut countries, |one| &one.name);
+    Ok(countries)
 }
 
 /// Pledges and receipts, for those who may see them.

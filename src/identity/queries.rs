@@ -6,7 +6,8 @@ use crate::db::Conn;
 use crate::db::schema::{accounts, calls, partners, role_grants};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, RoleGrantId};
+use crate::kernel::collation::sort_by_name;
+use crate::kernel::id::{AccountId, CallId, RoleGrantId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::rules::capacity::{Capacity, Role, Scope};
 use crate::rules::lifecycle::{AccountState, RoleState};
@@ -16,7 +17,7 @@ use crate::rules::{Matter, decide};
 use crate::standing;
 use diesel::prelude::*;
 
-/// Everyone, by name, for those who look after people.
+/// Everyone, by address, for those who look after people.
 ///
 /// # Errors
 /// `NotFound` for everyone else.
@@ -126,19 +127,25 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
         .collect())
 }
 
-/// Active reviewers with their names, for those who assign.
+/// Active reviewers of the fund and of a call with their names, for those who assign.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn reviewers(conn: &mut Conn) -> QueryResult<Vec<(AccountId, String)>> {
+pub fn reviewers(conn: &mut Conn, call: CallId) -> QueryResult<Vec<(AccountId, String)>> {
     let mut found: Vec<(AccountId, String)> = accounts::table
         .inner_join(role_grants::table.on(role_grants::account_id.eq(accounts::id)))
         .filter(role_grants::role.eq(Role::Reviewer))
         .filter(role_grants::state.eq(RoleState::Active))
+        .filter(
+            role_grants::call_id
+                .is_null()
+                .or(role_grants::call_id.eq(call)),
+        )
         .filter(accounts::state.eq(AccountState::Active))
-        .order(accounts::name)
+        .order(accounts::id)
         .select((accounts::id, accounts::name))
         .load(conn)?;
     found.dedup();
+    sort_by_name(&mut found, |one| &one.1);
     Ok(found)
 }

@@ -90,7 +90,7 @@ pub(super) fn appoint_administrator(tx: &mut Tx<'_>, account: AccountId) -> Resu
 /// # Errors
 /// `NotFound`, or the refusal of the tables.
 pub fn confirm(tx: &mut Tx<'_>, id: RoleGrantId) -> Result<()> {
-    settle(tx, id, Action::ConfirmRole)
+    settle(tx, id, Action::ConfirmRole).map(|_| ())
 }
 
 /// Refuses a proposed role, as an administrator of another partner.
@@ -98,18 +98,18 @@ pub fn confirm(tx: &mut Tx<'_>, id: RoleGrantId) -> Result<()> {
 /// # Errors
 /// `NotFound`, or the refusal of the tables.
 pub fn refuse(tx: &mut Tx<'_>, id: RoleGrantId) -> Result<()> {
-    settle(tx, id, Action::RefuseRole)
+    settle(tx, id, Action::RefuseRole).map(|_| ())
 }
 
-/// Takes a role back.
+/// Takes a role back; gives whose it was.
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the tables.
-pub fn revoke(tx: &mut Tx<'_>, id: RoleGrantId) -> Result<()> {
+pub fn revoke(tx: &mut Tx<'_>, id: RoleGrantId) -> Result<AccountId> {
     settle(tx, id, Action::RevokeRole)
 }
 
-fn settle(tx: &mut Tx<'_>, id: RoleGrantId, action: Action) -> Result<()> {
+fn settle(tx: &mut Tx<'_>, id: RoleGrantId, action: Action) -> Result<AccountId> {
     let row = store::role(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Account))?;
     let matter = Matter::Account(row.account_id);
     store::lock(tx.conn, row.account_id)?;
@@ -154,7 +154,7 @@ fn settle(tx: &mut Tx<'_>, id: RoleGrantId, action: Action) -> Result<()> {
             .from(json!({ "grant": id, "role": row.role, "state": step.from() }))
             .to(json!({ "grant": id, "role": row.role, "state": step.to() })),
     );
-    Ok(())
+    Ok(row.account_id)
 }
 
 /// The standing of one who appoints, where a partner's roles are that partner's own affair.

@@ -149,6 +149,12 @@ impl Reading {
         }
     }
 
+    /// Reads the digest of what was on the screen, which binds an approval to exactly that.
+    pub fn digest(&mut self, entry: &Entry) -> Option<String> {
+        self.required("digest", entry)
+            .map(super::text::Line::into_string)
+    }
+
     /// Takes a value or notes its fault.
     pub fn take<T>(&mut self, path: &str, read: Result<T, Fault>) -> Option<T> {
         read.map_err(|fault| self.fault(path, fault)).ok()

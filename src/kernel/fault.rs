@@ -55,6 +55,8 @@ code_enum! {
         MustBeLater = "must_be_later",
         /// The parts must add up to the limit.
         MustSum = "must_sum",
+        /// Equals need an order that people give them.
+        NeedsAnOrder = "needs_an_order",
         /// Does not match.
         Mismatch = "mismatch",
         /// Not the right password.

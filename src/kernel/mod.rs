@@ -1,6 +1,7 @@
 //! Words without opinions: money, time, text, identifiers. No query; the only clock is in [`time`].
 
 pub mod code;
+pub mod collation;
 pub mod digest;
 pub mod entry;
 pub mod fault;

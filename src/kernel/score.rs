@@ -30,6 +30,14 @@ pub fn half_points_text(half_points: i32) -> String {
     format!("{}.{rest}", half_points / 2)
 }
 
+/// A weighted mark in half hundredths of a point, as people write it: with two decimals, or with the
+/// third where there is one.
+pub fn weighted_text(half_hundredths: i32) -> String {
+    let (whole, rest) = (half_hundredths / 200, half_hundredths % 200);
+    let text = format!("{whole}.{:03}", rest * 5);
+    text.strip_suffix('0').map(str::to_owned).unwrap_or(text)
+}
+
 impl std::fmt::Display for HalfPoints {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&half_points_text(self.0))
@@ -60,6 +68,16 @@ impl FromEntry for HalfPoints {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Fault 32: the weighted mark lost its half hundredth.
+    #[test]
+    fn a_weighted_mark_is_written_with_all_it_has() {
+        assert_eq!(weighted_text(3300), "16.50");
+        assert_eq!(weighted_text(3301), "16.505");
+        assert_eq!(weighted_text(3200), "16.00");
+        assert_eq!(weighted_text(1), "0.005");
+        assert_eq!(weighted_text(0), "0.00");
+    }
 
     #[test]
     fn only_half_points_are_marks() {

@@ -115,7 +115,12 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
             let Some(account) = tidings.account else {
                 return Ok(Vec::new());
             };
-            return accounts::table.find(account).select(columns).load(conn);
+            // Who is shut out gets no letters; who has not begun yet gets the link to begin.
+            return accounts::table
+                .find(account)
+                .filter(accounts::state.ne(AccountState::Suspended))
+                .select(columns)
+                .load(conn);
         }
         Recipients::TheApplicants => {
             let Some(application) = tidings.application() else {

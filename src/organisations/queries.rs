@@ -6,6 +6,7 @@ use crate::db::Conn;
 use crate::db::schema::{accounts, memberships, organisations};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
+use crate::kernel::collation::sort_by_name;
 use crate::kernel::id::{AccountId, OrganisationId};
 use crate::rules::capacity::Capacity;
 use crate::rules::matter::MatterKind;
@@ -83,17 +84,18 @@ pub fn own(view: &mut View<'_>) -> Result<Vec<OrganisationItem>> {
 /// # Errors
 /// No answer from the database.
 pub fn of_account(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<OrganisationItem>> {
-    organisations::table
+    let mut own: Vec<OrganisationItem> = organisations::table
         .inner_join(memberships::table)
         .filter(memberships::account_id.eq(account))
-        .order(organisations::name)
         .select((
             organisations::id,
             organisations::name,
             organisations::country,
             memberships::role,
         ))
-        .load(conn)
+        .load(conn)?;
+    sort_by_name(&mut own, |one| &one.name);
+    Ok(own)
 }
 
 /// One organisation, for its people and those who look after applications.
@@ -108,10 +110,9 @@ pub fn page(view: &mut View<'_>, id: OrganisationId) -> Result<Organisation> {
     let row = row
         .filter(|_| may_see)
         .ok_or(Error::NotFound(MatterKind::Organisation))?;
-    let members = memberships::table
+    let mut members: Vec<Member> = memberships::table
         .inner_join(accounts::table.on(accounts::id.eq(memberships::account_id)))
         .filter(memberships::organisation_id.eq(id))
-        .order(accounts::name)
         .select((
             accounts::id,
             accounts::name,
@@ -119,6 +120,7 @@ pub fn page(view: &mut View<'_>, id: OrganisationId) -> Result<Organisation> {
             memberships::role,
         ))
         .load(view.conn)?;
+    sort_by_name(&mut members, |one| &one.name);
     Ok(Organisation {
         id,
         name: row.name,

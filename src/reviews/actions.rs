@@ -9,8 +9,7 @@ use crate::db::tx::{Change, Tx};
 use crate::error::{Error, Result};
 use crate::kernel::fault::Faults;
 use crate::kernel::id::{AssignmentId, CriterionId};
-use crate::rules::lifecycle::ApplicationState;
-use crate::rules::{Action, Condition, Facts, Matter, decide};
+use crate::rules::{Action, Matter};
 use serde_json::json;
 
 /// Saves a review, complete or not.
@@ -18,15 +17,10 @@ use serde_json::json;
 /// # Errors
 /// Every fault of what is filled in; stale; the refusal of the tables.
 pub fn save(tx: &mut Tx<'_>, id: AssignmentId, input: &ReviewDraft) -> Result<()> {
-    let (row, permit) = permitted(tx, id, Action::SaveReview)?;
+    let asked = permitted(tx, id, Action::SaveReview)?;
     let new = input.parse()?;
-    let application = applications::queries::load(tx.conn, row.application_id)?;
-    let is_open = application.state == ApplicationState::UnderReview;
-    let facts = Facts::none().with(Condition::ConsensusIsOpen, is_open);
-    decide::step(row.state, Action::SaveReview, &facts)?;
-    write(tx, &row, input, &new)?;
-    tx.record(Change::under(permit, Matter::Assignment(id)));
-    Ok(())
+    write(tx, &asked.row, input, &new)?;
+    move_to(tx, &asked, None)
 }
 
 /// Submits a review: every criterion has a mark and a justification.
@@ -34,9 +28,9 @@ pub fn save(tx: &mut Tx<'_>, id: AssignmentId, input: &ReviewDraft) -> Result<()
 /// # Errors
 /// Every problem at once; stale; the refusal of the tables.
 pub fn submit(tx: &mut Tx<'_>, id: AssignmentId, input: &ReviewDraft) -> Result<()> {
-    let (row, permit) = permitted(tx, id, Action::SubmitReview)?;
+    let asked = permitted(tx, id, Action::SubmitReview)?;
     let new = input.parse()?;
-    let call = write(tx, &row, input, &new)?;
+    let call = write(tx, &asked.row, input, &new)?;
     let mut faults = Faults::default();
     for criterion in &call.criteria {
         let key = criterion.id.to_string();
@@ -60,13 +54,13 @@ pub fn submit(tx: &mut Tx<'_>, id: AssignmentId, input: &ReviewDraft) -> Result<
     }
     let now = tx.now();
     store::mark_submitted(tx.conn, id, Some(now))?;
-    move_to(tx, &row, permit, None)?;
+    move_to(tx, &asked, None)?;
     let marks: Vec<_> = new
         .scores
         .iter()
         .map(|score| json!({ "criterion": score.criterion, "mark": score.mark.map(|mark| mark.to_string()) }))
         .collect();
-    tx.record(Change::under(permit, Matter::Assignment(id)).to(json!({ "marks": marks })));
+    tx.record(Change::under(asked.permit, Matter::Assignment(id)).to(json!({ "marks": marks })));
     Ok(())
 }
 

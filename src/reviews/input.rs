@@ -129,8 +129,30 @@ impl ReviewDraft {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settle {
+    /// The digest of the reviews that were read.
+    pub digest: Entry,
     /// Agreed marks, by the criterion's identifier.
     pub marks: BTreeMap<String, Entry>,
-    /// Why a mark differs from the median.
+    /// Why a mark differs from the median, or how marks that lie far apart were settled.
     pub reason: Entry,
+}
+
+/// Settled marks are opened again.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Reopen {
+    /// The digest of the reviews that were read.
+    pub digest: Entry,
+    /// Why.
+    pub reason: Entry,
+}
+
+impl Reopen {
+    /// Reads it.
+    pub(super) fn parse(&self) -> Result<(String, ShortProse), Faults> {
+        let mut reading = Reading::new();
+        let digest = reading.digest(&self.digest);
+        let reason = reading.required("reason", &self.reason);
+        reading.finish(digest.zip(reason))
+    }
 }

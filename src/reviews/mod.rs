@@ -1,9 +1,12 @@
 //! Reviews: assignment, conflicts of interest, scores, consensus.
 
+mod involvement;
 mod store;
 
 pub mod actions;
 pub mod assignment;
 pub mod consensus;
+pub mod evaluation;
 pub mod input;
+pub mod model;
 pub mod queries;

@@ -1,27 +1,25 @@
 //! Reviews as pages and API show them; nobody sees another's before their own is in.
 
+use super::consensus;
+use super::model::{AssignmentItem, Desk, Review, Score};
 use super::store::{self, AssignmentRow, ReviewRow, ScoreRow};
-use crate::applications::{self, model::Application};
+use crate::applications;
 use crate::calls::model::Criterion;
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, applications as application_table, assignments, calls, consensus_scores,
+    applications as application_table, assignments, calls, consensus_rounds, consensus_scores,
     review_scores, reviews,
 };
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, ApplicationId, AssignmentId, CriterionId};
+use crate::kernel::digest::{canonical_json, sha256_hex};
+use crate::kernel::id::{ApplicationId, AssignmentId, CriterionId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::score::half_points_text;
-use crate::kernel::time::{Date, Instant};
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::Sight;
-use crate::rules::{Matter, decide};
-use crate::standing;
 use diesel::prelude::*;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde_json::json;
 
 /// An assignment, where it is one to this application.
 ///
@@ -38,119 +36,6 @@ pub fn assigned_to(
         .ok_or(Error::NotFound(MatterKind::Assignment))
 }
 
-/// One mark.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Score {
-    /// The criterion.
-    pub criterion: CriterionId,
-    /// The criterion's name.
-    pub name: String,
-    /// From 0 to 5, where given.
-    pub mark: Option<String>,
-    /// Why.
-    pub justification: String,
-}
-
-/// A review.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Review {
-    /// Its author's name, for those who may know it.
-    pub reviewer: Option<String>,
-    /// The marks.
-    pub scores: Vec<Score>,
-    /// What the applicant reads.
-    pub for_applicant: String,
-    /// What only the panel reads.
-    pub for_panel: String,
-    /// When it was saved.
-    pub saved_at: Instant,
-    /// When it was submitted.
-    pub submitted_at: Option<Instant>,
-    /// For updates.
-    pub version: i32,
-}
-
-/// A reviewer's desk for one assignment.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Desk {
-    /// The assignment.
-    pub id: AssignmentId,
-    /// Where it stands.
-    pub state: AssignmentState,
-    /// When it is due.
-    pub due_on: Option<Date>,
-    /// The application, as far as the declaration opens it.
-    pub application: Application,
-    /// The criteria.
-    pub criteria: Vec<Criterion>,
-    /// The reviewer's own review.
-    pub own: Option<Review>,
-    /// The others', without names, once the own is submitted.
-    pub others: Vec<Review>,
-}
-
-/// An assignment in a list.
-#[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
-pub struct AssignmentItem {
-    /// Its identifier.
-    pub id: AssignmentId,
-    /// The application.
-    pub application: ApplicationId,
-    /// The application's number.
-    pub number: Option<String>,
-    /// The application's title.
-    pub title: String,
-    /// The call's title.
-    pub call_title: String,
-    /// Where it stands.
-    pub state: AssignmentState,
-    /// When it is due.
-    pub due_on: Option<Date>,
-}
-
-/// Who reviews an application, for those who assign.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Assigned {
-    /// The assignment.
-    pub id: AssignmentId,
-    /// The reviewer's name.
-    pub reviewer: String,
-    /// Where it stands.
-    pub state: AssignmentState,
-    /// When it is due.
-    pub due_on: Option<Date>,
-    /// A declared conflict or a reason to decline.
-    pub declaration: Option<String>,
-}
-
-/// Everything on the evaluation of one application.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Evaluation {
-    /// The application.
-    pub application: ApplicationId,
-    /// The assignments.
-    pub assigned: Vec<Assigned>,
-    /// The submitted reviews, with names.
-    pub reviews: Vec<Review>,
-    /// The criteria, each with median, spread and agreed mark.
-    pub criteria: Vec<CriterionResult>,
-}
-
-/// What the reviews say on one criterion.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CriterionResult {
-    /// The criterion.
-    pub criterion: CriterionId,
-    /// Its name.
-    pub name: String,
-    /// The median.
-    pub median: Option<String>,
-    /// Whether the marks lie far apart.
-    pub diverges: bool,
-    /// The agreed mark, once settled.
-    pub agreed: Option<String>,
-}
-
 /// The actor's own assignments, what is open first.
 ///
 /// # Errors
@@ -160,8 +45,6 @@ pub fn own(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AssignmentIt
     let mut query = assignments::table
         .inner_join(application_table::table.inner_join(calls::table))
         .filter(assignments::account_id.eq(account))
-        .filter(assignments::state.ne(AssignmentState::Removed))
-        .filter(application_table::state.ne(ApplicationState::Withdrawn))
         .order(assignments::id.desc())
         .limit(PAGE_SIZE + 1)
         .select((
@@ -172,6 +55,7 @@ pub fn own(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AssignmentIt
             calls::title,
             assignments::state,
             assignments::due_on,
+            application_table::state.eq(ApplicationState::Withdrawn),
         ))
         .into_boxed();
     if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
@@ -190,7 +74,8 @@ pub fn own(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AssignmentIt
 pub fn desk(view: &mut View<'_>, id: AssignmentId) -> Result<Desk> {
     let missing = || Error::NotFound(MatterKind::Assignment);
     let row = store::assignment(view.conn, id)?.ok_or_else(missing)?;
-    if Some(row.account_id) != view.actor().account() {
+    let is_open = AssignmentState::AT_WORK.contains(&row.state);
+    if !is_open || Some(row.account_id) != view.actor().account() {
         return Err(missing());
     }
     let application =
@@ -239,7 +124,7 @@ fn others(
         .collect())
 }
 
-fn shape(
+pub(super) fn shape(
     review: ReviewRow,
     scores: &[ScoreRow],
     criteria: &[Criterion],
@@ -271,104 +156,26 @@ fn shape(
     }
 }
 
-/// The evaluation of an application, for those who see names.
-///
-/// # Errors
-/// `NotFound` for everyone else.
-pub fn evaluation(view: &mut View<'_>, application: ApplicationId) -> Result<Evaluation> {
-    let standing = standing::of(view.conn, view.actor(), Matter::Application(application))?;
-    if !decide::sees(&standing, Sight::NamedReviews) {
-        return Err(Error::NotFound(MatterKind::Application));
-    }
-    let call = applications::queries::call_of(view.conn, application)?;
-    let rows = store::assignments_of(view.conn, application)?;
-    let people: Vec<AccountId> = rows.iter().map(|row| row.account_id).collect();
-    let names: Vec<(AccountId, String)> = accounts::table
-        .filter(accounts::id.eq_any(&people))
-        .select((accounts::id, accounts::name))
-        .load(view.conn)?;
-    let name_of = |account: AccountId| {
-        names
-            .iter()
-            .find(|one| one.0 == account)
-            .map(|one| one.1.clone())
-            .unwrap_or_default()
-    };
-    let ids: Vec<AssignmentId> = rows
-        .iter()
-        .filter(|row| row.state == AssignmentState::Submitted)
-        .map(|row| row.id)
-        .collect();
-    let reviews = store::reviews_of(view.conn, &ids)?;
-    let review_ids: Vec<_> = reviews.iter().map(|review| review.id).collect();
-    let scores = store::scores_of(view.conn, &review_ids)?;
-    let reviews = reviews
-        .into_iter()
-        .map(|review| {
-            let author = rows.iter().find(|row| row.id == review.assignment_id);
-            let name = author.map(|row| name_of(row.account_id));
-            shape(review, &scores, &call.criteria, name)
-        })
-        .collect();
-    let settled = agreed(view.conn, application)?;
-    Ok(Evaluation {
-        application,
-        criteria: results(&call.criteria, &scores, &settled),
-        assigned: rows
-            .into_iter()
-            .map(|row| Assigned {
-                id: row.id,
-                reviewer: name_of(row.account_id),
-                state: row.state,
-                due_on: row.due_on,
-                declaration: row.declaration.filter(|_| {
-                    matches!(
-                        row.state,
-                        AssignmentState::Conflicted | AssignmentState::Declined
-                    )
-                }),
-            })
-            .collect(),
-        reviews,
-    })
-}
+/// An agreed mark: application, criterion, half points.
+pub type Agreed = (ApplicationId, CriterionId, i32);
 
-fn results(
-    criteria: &[Criterion],
-    scores: &[ScoreRow],
-    settled: &[(CriterionId, i32)],
-) -> Vec<CriterionResult> {
-    use crate::rules::scoring;
-    criteria
-        .iter()
-        .map(|criterion| {
-            let marks: Vec<i32> = scores
-                .iter()
-                .filter(|row| row.criterion_id == criterion.id)
-                .filter_map(|row| row.half_points)
-                .collect();
-            CriterionResult {
-                criterion: criterion.id,
-                name: criterion.name.clone(),
-                median: scoring::median(&marks).map(half_points_text),
-                diverges: scoring::diverges(&marks),
-                agreed: settled
-                    .iter()
-                    .find(|one| one.0 == criterion.id)
-                    .map(|one| half_points_text(one.1)),
-            }
-        })
-        .collect()
-}
-
-/// The agreed marks of an application, in half points.
+/// The agreed marks of applications, as they stand.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn agreed(conn: &mut Conn, application: ApplicationId) -> QueryResult<Vec<(CriterionId, i32)>> {
+pub fn agreed(conn: &mut Conn, applications: &[ApplicationId]) -> QueryResult<Vec<Agreed>> {
+    let is_its_round = consensus_rounds::application_id
+        .eq(consensus_scores::application_id)
+        .and(consensus_rounds::round.eq(consensus_scores::round));
     consensus_scores::table
-        .filter(consensus_scores::application_id.eq(application))
-        .select((consensus_scores::criterion_id, consensus_scores::agreed))
+        .inner_join(consensus_rounds::table.on(is_its_round))
+        .filter(consensus_rounds::reopened_at.is_null())
+        .filter(consensus_scores::application_id.eq_any(applications))
+        .select((
+            consensus_scores::application_id,
+            consensus_scores::criterion_id,
+            consensus_scores::agreed,
+        ))
         .load(conn)
 }
 
@@ -395,6 +202,30 @@ pub fn spread(
         .into_iter()
         .filter_map(|row| Some((row.0, row.1, row.2?)))
         .collect())
+}
+
+/// The digest of the marks that count on an application, and of how often they were settled.
+///
+/// # Errors
+/// No answer from the database.
+pub fn as_read(conn: &mut Conn, application: ApplicationId) -> QueryResult<String> {
+    let marks = spread(conn, application)?;
+    let rounds = consensus::store::rounds(conn, application)?.len();
+    Ok(digest_of(application, rounds, marks))
+}
+
+pub(super) fn digest_of(
+    application: ApplicationId,
+    rounds: usize,
+    mut marks: Vec<(AssignmentId, CriterionId, i32)>,
+) -> String {
+    marks.sort_unstable();
+    let marks: Vec<_> = marks
+        .iter()
+        .map(|mark| json!([mark.0, mark.1, mark.2]))
+        .collect();
+    let read = json!({ "application": application, "rounds": rounds, "marks": marks });
+    sha256_hex(canonical_json(&read))
 }
 
 /// What reviewers wrote for the applicant, without names.

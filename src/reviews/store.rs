@@ -3,14 +3,15 @@
 use super::input::NewReview;
 use crate::db::Conn;
 use crate::db::schema::{
-    assignments, consensus_scores, memberships, participants, review_scores, reviews,
+    accounts, applications, assignments, memberships, organisations, participants, review_scores,
+    reviews,
 };
 use crate::kernel::id::{
-    AccountId, ApplicationId, AssignmentId, CriterionId, OrganisationId, ReviewId,
+    AccountId, ApplicationId, AssignmentId, CallId, CriterionId, OrganisationId, ReviewId,
 };
 use crate::kernel::time::{Date, Instant};
 use crate::rules::decide::Step;
-use crate::rules::lifecycle::AssignmentState;
+use crate::rules::lifecycle::{AccountState, ApplicationState, AssignmentState};
 use diesel::prelude::*;
 
 /// An assignment as it lies in the table.
@@ -25,6 +26,8 @@ pub(super) struct AssignmentRow {
     pub(super) assigned_at: Instant,
     pub(super) due_on: Option<Date>,
     pub(super) declared_at: Option<Instant>,
+    /// Who declared or found what `declaration` says.
+    pub(super) declared_by: Option<AccountId>,
     pub(super) declaration: Option<String>,
     pub(super) version: i32,
 }
@@ -56,16 +59,49 @@ pub(super) fn assignment(conn: &mut Conn, id: AssignmentId) -> QueryResult<Optio
     assignments::table.find(id).first(conn).optional()
 }
 
-/// The assignments of an application that were not taken back, in their order.
+/// Every assignment of an application, those that came to an end among them, in their order.
 pub(super) fn assignments_of(
     conn: &mut Conn,
     application: ApplicationId,
 ) -> QueryResult<Vec<AssignmentRow>> {
     assignments::table
         .filter(assignments::application_id.eq(application))
-        .filter(assignments::state.ne(AssignmentState::Removed))
         .order(assignments::id)
         .load(conn)
+}
+
+/// Every assignment of an application with its reviewer's name.
+pub(super) fn named_assignments(
+    conn: &mut Conn,
+    application: ApplicationId,
+) -> QueryResult<Vec<(AssignmentRow, String)>> {
+    assignments::table
+        .inner_join(accounts::table.on(accounts::id.eq(assignments::account_id)))
+        .filter(assignments::application_id.eq(application))
+        .order(assignments::id)
+        .select((assignments::all_columns, accounts::name))
+        .load(conn)
+}
+
+/// The assignments of a person that are under way or whose review counts.
+pub(super) fn assignments_at_work(
+    conn: &mut Conn,
+    account: AccountId,
+) -> QueryResult<Vec<AssignmentRow>> {
+    assignments::table
+        .filter(assignments::account_id.eq(account))
+        .filter(assignments::state.eq_any(AssignmentState::AT_WORK))
+        .order(assignments::id)
+        .load(conn)
+}
+
+pub(super) fn is_active(conn: &mut Conn, account: AccountId) -> QueryResult<bool> {
+    let state: Option<AccountState> = accounts::table
+        .find(account)
+        .select(accounts::state)
+        .first(conn)
+        .optional()?;
+    Ok(state == Some(AccountState::Active))
 }
 
 pub(super) fn insert_assignment(conn: &mut Conn, row: AssignmentRow) -> QueryResult<usize> {
@@ -78,17 +114,18 @@ pub(super) fn set_state(
     conn: &mut Conn,
     id: AssignmentId,
     step: Step<AssignmentState>,
-    declared: Option<(&str, Instant)>,
+    declared: Option<(&str, AccountId, Instant)>,
 ) -> QueryResult<usize> {
     let row = assignments::table
         .find(id)
         .filter(assignments::state.eq(step.from()));
     match declared {
-        Some((words, now)) => diesel::update(row)
+        Some((words, by, now)) => diesel::update(row)
             .set((
                 assignments::state.eq(step.to()),
                 assignments::declaration.eq(words),
                 assignments::declared_at.eq(now),
+                assignments::declared_by.eq(by),
                 assignments::version.eq(assignments::version + 1),
             ))
             .execute(conn),
@@ -99,39 +136,6 @@ pub(super) fn set_state(
             ))
             .execute(conn),
     }
-}
-
-/// Whether a person acts for the lead organisation or for a participant with the same register number.
-pub(super) fn acts_for_a_participant(
-    conn: &mut Conn,
-    account: AccountId,
-    application: ApplicationId,
-) -> QueryResult<bool> {
-    use crate::db::schema::{applications, organisations};
-    let own: Vec<(OrganisationId, String, String)> = organisations::table
-        .inner_join(memberships::table)
-        .filter(memberships::account_id.eq(account))
-        .select((
-            organisations::id,
-            organisations::country,
-            organisations::registration_number,
-        ))
-        .load(conn)?;
-    let lead: Option<OrganisationId> = applications::table
-        .find(application)
-        .select(applications::organisation_id)
-        .first(conn)
-        .optional()?;
-    let consortium: Vec<(Option<String>, String)> = participants::table
-        .filter(participants::application_id.eq(application))
-        .select((participants::country, participants::registration_number))
-        .load(conn)?;
-    Ok(own.iter().any(|(id, country, number)| {
-        Some(*id) == lead
-            || consortium
-                .iter()
-                .any(|one| one.0.as_ref() == Some(country) && one.1.eq_ignore_ascii_case(number))
-    }))
 }
 
 pub(super) fn review_of(
@@ -159,6 +163,48 @@ pub(super) fn reviews_of(
         .filter(reviews::submitted_at.is_not_null())
         .order(reviews::id)
         .load(conn)
+}
+
+/// Every submitted review of an application, whether it counts or not.
+pub(super) fn sheets(conn: &mut Conn, application: ApplicationId) -> QueryResult<Vec<ReviewRow>> {
+    reviews::table
+        .inner_join(assignments::table)
+        .filter(assignments::application_id.eq(application))
+        .filter(reviews::submitted_at.is_not_null())
+        .order(reviews::id)
+        .select(reviews::all_columns)
+        .load(conn)
+}
+
+/// Every mark on an application, of reviews that are submitted or not.
+pub(super) fn scores_on(conn: &mut Conn, application: ApplicationId) -> QueryResult<Vec<ScoreRow>> {
+    review_scores::table
+        .inner_join(reviews::table.inner_join(assignments::table))
+        .filter(assignments::application_id.eq(application))
+        .select(review_scores::all_columns)
+        .load(conn)
+}
+
+/// An application in short.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Head {
+    pub(super) call: CallId,
+    pub(super) number: Option<String>,
+    pub(super) title: String,
+    pub(super) state: ApplicationState,
+}
+
+pub(super) fn head(conn: &mut Conn, application: ApplicationId) -> QueryResult<Option<Head>> {
+    applications::table
+        .find(application)
+        .select((
+            applications::call_id,
+            applications::number,
+            applications::title,
+            applications::state,
+        ))
+        .first(conn)
+        .optional()
 }
 
 /// Writes a review over the version that was read, or anew; `None` where there is a newer one.
@@ -239,22 +285,62 @@ pub(super) fn mark_submitted(
         .execute(conn)
 }
 
-pub(super) fn insert_consensus(
+/// An organisation by which people are known again in a consortium.
+pub(super) type Known = (AccountId, OrganisationId, String, String);
+
+/// One participant: application, country, register number, address of the contact.
+pub(super) type Seat = (ApplicationId, Option<String>, String, String);
+
+/// Who leads the applications of a call that stand.
+pub(super) fn leads(
     conn: &mut Conn,
-    (application, criterion): (ApplicationId, CriterionId),
-    (median, agreed): (i32, i32),
-    reason: Option<&str>,
-    (by, now): (AccountId, Instant),
-) -> QueryResult<usize> {
-    diesel::insert_into(consensus_scores::table)
-        .values((
-            consensus_scores::application_id.eq(application),
-            consensus_scores::criterion_id.eq(criterion),
-            consensus_scores::median.eq(median),
-            consensus_scores::agreed.eq(agreed),
-            consensus_scores::reason.eq(reason),
-            consensus_scores::settled_by.eq(by),
-            consensus_scores::settled_at.eq(now),
+    call: CallId,
+) -> QueryResult<Vec<(ApplicationId, OrganisationId)>> {
+    applications::table
+        .filter(applications::call_id.eq(call))
+        .filter(applications::submitted_at.is_not_null())
+        .filter(applications::state.ne(ApplicationState::Withdrawn))
+        .select((applications::id, applications::organisation_id))
+        .load(conn)
+}
+
+/// Who takes part in the applications of a call that stand.
+pub(super) fn seats(conn: &mut Conn, call: CallId) -> QueryResult<Vec<Seat>> {
+    participants::table
+        .inner_join(applications::table)
+        .filter(applications::call_id.eq(call))
+        .filter(applications::submitted_at.is_not_null())
+        .filter(applications::state.ne(ApplicationState::Withdrawn))
+        .select((
+            applications::id,
+            participants::country,
+            participants::registration_number,
+            participants::contact_email,
         ))
-        .execute(conn)
+        .load(conn)
+}
+
+/// The organisations these people act for.
+pub(super) fn organisations_of(conn: &mut Conn, people: &[AccountId]) -> QueryResult<Vec<Known>> {
+    organisations::table
+        .inner_join(memberships::table)
+        .filter(memberships::account_id.eq_any(people))
+        .select((
+            memberships::account_id,
+            organisations::id,
+            organisations::country,
+            organisations::registration_number,
+        ))
+        .load(conn)
+}
+
+/// The addresses of these people.
+pub(super) fn addresses(
+    conn: &mut Conn,
+    people: &[AccountId],
+) -> QueryResult<Vec<(AccountId, String)>> {
+    accounts::table
+        .filter(accounts::id.eq_any(people))
+        .select((accounts::id, accounts::email))
+        .load(conn)
 }

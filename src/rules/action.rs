@@ -120,12 +120,16 @@ code_enum! {
         // Reviews.
         /// A reviewer is assigned to an application.
         AssignReviewer = "assign_reviewer",
-        /// An assignment that was not begun is taken back.
+        /// An assignment whose review is not in is taken back.
         RemoveAssignment = "remove_assignment",
+        /// The assignments of a person end whose role of reviewer no longer stands.
+        EndAssignment = "end_assignment",
         /// A reviewer declares that there is no conflict of interest.
         DeclareNoConflict = "declare_no_conflict",
         /// A reviewer declares a conflict of interest.
         DeclareConflict = "declare_conflict",
+        /// A reviewer's conflict of interest is found by others.
+        FindConflict = "find_conflict",
         /// A reviewer declines an assignment.
         DeclineAssignment = "decline_assignment",
         /// A review is saved.
@@ -136,12 +140,18 @@ code_enum! {
         ReopenReview = "reopen_review",
         /// The marks on which the reviewers' medians settle are recorded.
         SettleConsensus = "settle_consensus",
+        /// Settled marks are opened again.
+        ReopenConsensus = "reopen_consensus",
+        /// Settled marks fall because a review they rest on no longer counts.
+        VoidConsensus = "void_consensus",
 
         // Decisions.
         /// The ranked list is frozen.
         FreezeRanking = "freeze_ranking",
         /// A frozen list goes back to evaluation after an objection.
         ReopenRanking = "reopen_ranking",
+        /// A list falls, with its votes, because a review it rests on no longer counts.
+        VoidRanking = "void_ranking",
         /// A board member votes for their partner on the frozen list.
         VoteDecision = "vote_decision",
         /// The list becomes the decision: every partner has approved it.

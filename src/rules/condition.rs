@@ -63,8 +63,18 @@ code_enum! {
         CallIsInEvaluation = "call_is_in_evaluation",
         /// The person is a reviewer of the fund or of this call.
         PersonIsReviewer = "person_is_reviewer",
+        /// The reviewer's account is active.
+        ReviewerIsActive = "reviewer_is_active",
         /// The person acts for none of the participants.
         NotOfAParticipant = "not_of_a_participant",
+        /// The person takes part in no other application of the same call.
+        NotInACompetingApplication = "not_in_a_competing_application",
+        /// No conflict of interest of this person with this application is known.
+        NoConflictKnown = "no_conflict_known",
+        /// The application has not been withdrawn.
+        ApplicationStands = "application_stands",
+        /// The decision on the application has not been released.
+        DecisionNotReleased = "decision_not_released",
         /// No conflict of interest has been declared.
         DeclaredNoConflict = "declared_no_conflict",
         /// The application has as many submitted reviews as its call demands.
@@ -73,6 +83,8 @@ code_enum! {
         ConsensusIsOpen = "consensus_is_open",
         /// A mark that differs from the median has a reason.
         DeviationHasReason = "deviation_has_reason",
+        /// Marks that lie far apart are settled with a reason.
+        DivergenceHasReason = "divergence_has_reason",
         /// The consensus is settled by someone who did not review.
         NotTheReviewer = "not_the_reviewer",
 
@@ -184,11 +196,17 @@ impl Condition {
             | C::SignedAsWritten
             | C::EveryPartySigned => "Joint decision of the partners",
             C::PersonIsReviewer
+            | C::ReviewerIsActive
             | C::NotOfAParticipant
+            | C::NotInACompetingApplication
+            | C::NoConflictKnown
+            | C::ApplicationStands
+            | C::DecisionNotReleased
             | C::DeclaredNoConflict
             | C::EnoughReviews
             | C::ConsensusIsOpen
             | C::DeviationHasReason
+            | C::DivergenceHasReason
             | C::NotTheReviewer
             | C::EveryConsensusSettled
             | C::SomethingToRank

@@ -173,7 +173,9 @@ pub const CALL: &[Rule<CallState>] = &[
     rule(CallState::Closed,       BeginEvaluation,     CallState::InEvaluation, &[EveryEligibilityReleased]),
     rule(CallState::InEvaluation, FreezeRanking,       CallState::Ranked,       &[SomethingToRank, EveryConsensusSettled]),
     rule(CallState::Ranked,       ReopenRanking,       CallState::InEvaluation, &[APartnerObjected]),
+    rule(CallState::Ranked,       VoidRanking,         CallState::InEvaluation, &[]),
     rule(CallState::Ranked,       AdoptDecision,       CallState::Decided,      &[EveryPartnerApproved]),
+    rule(CallState::Decided,      VoidRanking,         CallState::InEvaluation, &[]),
     rule(CallState::Decided,      ReleaseDecisions,    CallState::Awarding,     &[]),
     rule(CallState::Awarding,     GiveBackRest,        CallState::Awarding,     &[EveryOfferMade, PotsHoldARest]),
 ];
@@ -227,11 +229,14 @@ pub const APPLICATION: &[Rule<ApplicationState>] = &[
     rule(ApplicationState::Eligible,    AssignReviewer,      ApplicationState::UnderReview, &[CallIsInEvaluation]),
     rule(ApplicationState::Eligible,    WithdrawApplication, ApplicationState::Withdrawn,   &[]),
     rule(ApplicationState::UnderReview, AssignReviewer,      ApplicationState::UnderReview, &[CallIsInEvaluation]),
-    rule(ApplicationState::UnderReview, SettleConsensus,     ApplicationState::Assessed,    &[EnoughReviews, ConsensusIsOpen, DeviationHasReason]),
+    rule(ApplicationState::UnderReview, SettleConsensus,     ApplicationState::Assessed,    &[EnoughReviews, DeviationHasReason, DivergenceHasReason]),
     rule(ApplicationState::UnderReview, WithdrawApplication, ApplicationState::Withdrawn,   &[]),
     rule(ApplicationState::Assessed,    WithdrawApplication, ApplicationState::Withdrawn,   &[]),
+    rule(ApplicationState::Assessed,    ReopenConsensus,     ApplicationState::UnderReview, &[]),
+    rule(ApplicationState::Assessed,    VoidConsensus,       ApplicationState::UnderReview, &[]),
     rule(ApplicationState::Assessed,    FreezeRanking,       ApplicationState::Ranked,      &[]),
     rule(ApplicationState::Ranked,      ReopenRanking,       ApplicationState::Assessed,    &[]),
+    rule(ApplicationState::Ranked,      VoidRanking,         ApplicationState::Assessed,    &[]),
     rule(ApplicationState::Ranked,      AnnounceAward,       ApplicationState::Awarded,     &[DecidedToFund]),
     rule(ApplicationState::Ranked,      AnnounceReserve,     ApplicationState::Reserve,     &[]),
     rule(ApplicationState::Ranked,      AnnounceRejection,   ApplicationState::Rejected,    &[]),
@@ -247,7 +252,7 @@ code_enum! {
         Invited = "invited",
         /// No conflict declared: the whole application is open.
         Clear = "clear",
-        /// A conflict declared: the application is shut.
+        /// A conflict declared or found: the application is shut, and a review does not count.
         Conflicted = "conflicted",
         /// Declined.
         Declined = "declined",
@@ -255,24 +260,37 @@ code_enum! {
         Submitted = "submitted",
         /// Taken back by the secretariat.
         Removed = "removed",
+        /// The reviewer's role no longer stands.
+        Ended = "ended",
     }
 }
 machine!(AssignmentState, "assignment", ASSIGNMENT, Invited);
 
+impl AssignmentState {
+    /// The states in which the reviewer is asked, at work, or done: the application is theirs to see.
+    pub const AT_WORK: [Self; 3] = [Self::Invited, Self::Clear, Self::Submitted];
+}
+
 /// Assignments.
 #[rustfmt::skip]
 pub const ASSIGNMENT: &[Rule<AssignmentState>] = &[
-    rule(AssignmentState::Invited,   DeclareNoConflict, AssignmentState::Clear,      &[]),
-    rule(AssignmentState::Invited,   DeclareConflict,   AssignmentState::Conflicted, &[]),
-    rule(AssignmentState::Invited,   DeclineAssignment, AssignmentState::Declined,   &[]),
+    rule(AssignmentState::Invited,   DeclareNoConflict, AssignmentState::Clear,      &[ApplicationStands, ConsensusIsOpen]),
+    rule(AssignmentState::Invited,   DeclareConflict,   AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
+    rule(AssignmentState::Invited,   FindConflict,      AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
+    rule(AssignmentState::Invited,   DeclineAssignment, AssignmentState::Declined,   &[ApplicationStands]),
     rule(AssignmentState::Invited,   RemoveAssignment,  AssignmentState::Removed,    &[]),
-    rule(AssignmentState::Clear,     DeclareConflict,   AssignmentState::Conflicted, &[]),
-    rule(AssignmentState::Clear,     DeclineAssignment, AssignmentState::Declined,   &[]),
+    rule(AssignmentState::Invited,   EndAssignment,     AssignmentState::Ended,      &[]),
+    rule(AssignmentState::Clear,     DeclareConflict,   AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
+    rule(AssignmentState::Clear,     FindConflict,      AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
+    rule(AssignmentState::Clear,     DeclineAssignment, AssignmentState::Declined,   &[ApplicationStands]),
     rule(AssignmentState::Clear,     RemoveAssignment,  AssignmentState::Removed,    &[]),
-    rule(AssignmentState::Clear,     SaveReview,        AssignmentState::Clear,      &[ConsensusIsOpen]),
-    rule(AssignmentState::Clear,     SubmitReview,      AssignmentState::Submitted,  &[ConsensusIsOpen]),
-    rule(AssignmentState::Submitted, ReopenReview,      AssignmentState::Clear,      &[ConsensusIsOpen]),
-    rule(AssignmentState::Submitted, DeclareConflict,   AssignmentState::Conflicted, &[ConsensusIsOpen]),
+    rule(AssignmentState::Clear,     EndAssignment,     AssignmentState::Ended,      &[]),
+    rule(AssignmentState::Clear,     SaveReview,        AssignmentState::Clear,      &[ApplicationStands, ConsensusIsOpen]),
+    rule(AssignmentState::Clear,     SubmitReview,      AssignmentState::Submitted,  &[ApplicationStands, ConsensusIsOpen]),
+    rule(AssignmentState::Submitted, ReopenReview,      AssignmentState::Clear,      &[ApplicationStands, ConsensusIsOpen]),
+    rule(AssignmentState::Submitted, DeclareConflict,   AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
+    rule(AssignmentState::Submitted, FindConflict,      AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
+    rule(AssignmentState::Submitted, EndAssignment,     AssignmentState::Ended,      &[DecisionNotReleased]),
 ];
 
 code_enum! {
@@ -284,6 +302,8 @@ code_enum! {
         Decided = "decided",
         /// Known to the applicants.
         Released = "released",
+        /// Gave way after an objection, or because a review it rests on no longer counts.
+        SetAside = "set_aside",
     }
 }
 machine!(RankingState, "ranking", RANKING, Frozen);
@@ -292,7 +312,10 @@ machine!(RankingState, "ranking", RANKING, Frozen);
 #[rustfmt::skip]
 pub const RANKING: &[Rule<RankingState>] = &[
     rule(RankingState::Frozen,  VoteDecision,     RankingState::Frozen,   &[]),
+    rule(RankingState::Frozen,  ReopenRanking,    RankingState::SetAside, &[APartnerObjected]),
+    rule(RankingState::Frozen,  VoidRanking,      RankingState::SetAside, &[]),
     rule(RankingState::Frozen,  AdoptDecision,    RankingState::Decided,  &[EveryPartnerApproved]),
+    rule(RankingState::Decided, VoidRanking,      RankingState::SetAside, &[]),
     rule(RankingState::Decided, ReleaseDecisions, RankingState::Released, &[]),
 ];
 

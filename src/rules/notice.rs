@@ -30,10 +30,14 @@ code_enum! {
         Eligibility = "eligibility",
         /// You are asked to review.
         Assignment = "assignment",
+        /// An assignment of yours was taken back.
+        AssignmentEnded = "assignment_ended",
         /// A review is given back to you.
         ReviewReopened = "review_reopened",
         /// A ranked list waits for your vote.
         VoteWanted = "vote_wanted",
+        /// A ranked list went back to evaluation; votes on it no longer count.
+        RankingSetAside = "ranking_set_aside",
         /// The decision on your application.
         Decision = "decision",
         /// An agreement waits for your signature.
@@ -119,8 +123,13 @@ pub const TOLD: &[Notice] = &[
     tell(ReleaseEligible,     LetterKind::Eligibility,          Recipients::TheApplicants),
     tell(ReleaseIneligible,   LetterKind::Eligibility,          Recipients::TheApplicants),
     tell(AssignReviewer,      LetterKind::Assignment,           Recipients::TheReviewer),
+    tell(RemoveAssignment,    LetterKind::AssignmentEnded,      Recipients::TheReviewer),
+    tell(FindConflict,        LetterKind::AssignmentEnded,      Recipients::TheReviewer),
+    tell(EndAssignment,       LetterKind::AssignmentEnded,      Recipients::TheReviewer),
     tell(ReopenReview,        LetterKind::ReviewReopened,       Recipients::TheReviewer),
     tell(FreezeRanking,       LetterKind::VoteWanted,           Recipients::EveryBoard),
+    tell(ReopenRanking,       LetterKind::RankingSetAside,      Recipients::EveryBoard),
+    tell(VoidRanking,         LetterKind::RankingSetAside,      Recipients::EveryBoard),
     tell(AnnounceAward,       LetterKind::Decision,             Recipients::TheApplicants),
     tell(AnnounceReserve,     LetterKind::Decision,             Recipients::TheApplicants),
     tell(AnnounceRejection,   LetterKind::Decision,             Recipients::TheApplicants),

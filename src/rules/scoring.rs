@@ -41,10 +41,12 @@ pub struct Assessed<K> {
     pub marks: Vec<i32>,
     /// The sum of the marks, in half points.
     pub total: i32,
-    /// The weighted sum in hundredths of a point.
+    /// The weighted sum in half hundredths of a point: a half point times a hundredth, nothing lost.
     pub rank_score: i32,
     /// Whether every threshold is met.
     pub passes: bool,
+    /// The place set by hand among applications with the same marks.
+    pub set: Option<i32>,
 }
 
 /// Reckons one application's figures.
@@ -55,7 +57,7 @@ pub fn assess<K>(
     total_threshold: i32,
 ) -> Assessed<K> {
     let total: i32 = marks.iter().sum();
-    let weighted: i32 = marks
+    let rank_score: i32 = marks
         .iter()
         .zip(weighings)
         .map(|(mark, weighing)| mark * weighing.weight)
@@ -69,50 +71,97 @@ pub fn assess<K>(
         key,
         marks,
         total,
-        rank_score: weighted / 2,
+        rank_score,
         passes,
+        set: None,
     }
 }
 
-/// Sorts the best first; gives for each but the first the word that parted it from the one above.
+/// What sets an application after the one above it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parting {
+    /// Nothing is above it.
+    First,
+    /// It fails a threshold.
+    Threshold,
+    /// Its weighted mark.
+    Score,
+    /// With the same weighted mark, its mark on this criterion.
+    Criterion(usize),
+    /// With the same marks, the order that was set by hand.
+    Order,
+    /// Nothing: all its marks are the same.
+    Equal,
+}
+
+/// Where an application stands on the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Its place; applications with the same weighted mark share one, and the next is left free.
+    pub place: i32,
+    /// What sets it after the one above.
+    pub parting: Parting,
+}
+
+/// The order in which criteria part applications with the same weighted mark: the heaviest first,
+/// then the others as the call lists them.
+pub fn tie_order(weighings: &[Weighing]) -> Vec<usize> {
+    let mut order: Vec<(usize, i32)> = weighings
+        .iter()
+        .map(|weighing| weighing.weight)
+        .enumerate()
+        .collect();
+    order.sort_by_key(|(index, weight)| (std::cmp::Reverse(*weight), *index));
+    order.into_iter().map(|(index, _)| index).collect()
+}
+
+/// Sorts the best first and says where each stands.
 ///
-/// Order: passing before failing; rank score; the heaviest criterion, then the others in their
-/// order; then the key, which is the application's number, so that a tie is never left to chance.
-pub fn rank<K: Ord + Clone>(assessed: &mut [Assessed<K>], weighings: &[Weighing]) -> Vec<String> {
-    let mut order: Vec<usize> = (0..weighings.len()).collect();
-    order.sort_by_key(|index| {
-        (
-            std::cmp::Reverse(weighings.get(*index).map_or(0, |weighing| weighing.weight)),
-            *index,
-        )
+/// Order: passing before failing; weighted mark; the criteria in the order of [`tie_order`]; the
+/// order set by hand. What is equal in all of that is equal: the key only keeps it in one sequence.
+pub fn rank<K: Ord>(assessed: &mut [Assessed<K>], weighings: &[Weighing]) -> Vec<Placed> {
+    let order = tie_order(weighings);
+    assessed.sort_by(|one, other| {
+        let (found, _) = compare(one, other, &order);
+        found.then_with(|| one.key.cmp(&other.key))
     });
-    assessed.sort_by(|one, other| compare(one, other, &order).0);
-    let mut traces = vec![String::new()];
-    for pair in assessed.windows(2) {
-        if let [above, below] = pair {
-            traces.push(compare(above, below, &order).1);
-        }
+    let mut placed: Vec<Placed> = Vec::new();
+    let mut above: Option<&Assessed<K>> = None;
+    for (line, one) in (1_i32..).zip(assessed.iter()) {
+        let parting = above.map_or(Parting::First, |above| compare(above, one, &order).1);
+        let place = match (parting, placed.last()) {
+            (Parting::Criterion(_) | Parting::Order | Parting::Equal, Some(last)) => last.place,
+            _ => line,
+        };
+        placed.push(Placed { place, parting });
+        above = Some(one);
     }
-    traces.truncate(assessed.len());
-    traces
+    placed
 }
 
-fn compare<K: Ord>(one: &Assessed<K>, other: &Assessed<K>, order: &[usize]) -> (Ordering, String) {
+fn compare<K>(one: &Assessed<K>, other: &Assessed<K>, order: &[usize]) -> (Ordering, Parting) {
     let by_pass = other.passes.cmp(&one.passes);
     if by_pass != Ordering::Equal {
-        return (by_pass, "threshold".to_owned());
+        return (by_pass, Parting::Threshold);
     }
     let by_score = other.rank_score.cmp(&one.rank_score);
     if by_score != Ordering::Equal {
-        return (by_score, "score".to_owned());
+        return (by_score, Parting::Score);
     }
     for index in order {
         let by_mark = other.marks.get(*index).cmp(&one.marks.get(*index));
         if by_mark != Ordering::Equal {
-            return (by_mark, format!("criterion-{}", index + 1));
+            return (by_mark, Parting::Criterion(*index));
         }
     }
-    (one.key.cmp(&other.key), "number".to_owned())
+    let by_hand = one
+        .set
+        .unwrap_or(i32::MAX)
+        .cmp(&other.set.unwrap_or(i32::MAX));
+    if by_hand != Ordering::Equal {
+        return (by_hand, Parting::Order);
+    }
+    (Ordering::Equal, Parting::Equal)
 }
 
 /// What one application needs of a partner's pot.
@@ -135,36 +184,80 @@ pub struct Take<P> {
     pub common: i64,
 }
 
+/// One passing application in its turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish<P> {
+    /// What it needs.
+    pub needs: Vec<Need<P>>,
+    /// Whether nothing parts it from the one before.
+    pub is_equal: bool,
+}
+
+/// What comes of a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Grant<P> {
+    /// The pots cover it.
+    Fits(Vec<Take<P>>),
+    /// They do not.
+    Short,
+    /// The pots cover some of its equals and not all: people decide which.
+    Open,
+}
+
+/// The pots as they are drawn on.
+#[derive(Debug, Clone)]
+pub struct Pots<P> {
+    /// Each partner's own.
+    pub own: Vec<(P, i64)>,
+    /// The common one.
+    pub common: i64,
+}
+
+impl<P: Copy + Eq> Pots<P> {
+    /// Draws for one application, or leaves the pots as they are.
+    fn draw(&mut self, needs: &[Need<P>]) -> Option<Vec<Take<P>>> {
+        let takes = fit(needs, &self.own, self.common)?;
+        for take in &takes {
+            for pot in self.own.iter_mut().filter(|pot| pot.0 == take.partner) {
+                pot.1 -= take.own;
+            }
+            self.common -= take.common;
+        }
+        Some(takes)
+    }
+
+    /// Draws for all of them, or leaves the pots as they are.
+    fn draw_all(&mut self, wishes: &[Wish<P>]) -> Option<Vec<Vec<Take<P>>>> {
+        let mut after = self.clone();
+        let takes = wishes.iter().map(|wish| after.draw(&wish.needs)).collect();
+        if Option::is_some(&takes) {
+            *self = after;
+        }
+        takes
+    }
+}
+
 /// Lets each passing application, best first, draw on the pots; `stop` ends at the first that does
-/// not fit. Gives what each takes, or `None` where it does not fit.
-pub fn allocate<P: Copy + Eq>(
-    ranked: &[Vec<Need<P>>],
-    pots: &mut [(P, i64)],
-    common: &mut i64,
-    stop: bool,
-) -> Vec<Option<Vec<Take<P>>>> {
+/// not fit. Equals are covered together or not at all: where the pots cover only some of them, they
+/// and all after them stay open, because no number that nobody sees may decide about money.
+pub fn allocate<P: Copy + Eq>(wishes: &[Wish<P>], pots: &mut Pots<P>, stop: bool) -> Vec<Grant<P>> {
+    let mut grants = Vec::new();
     let mut stopped = false;
-    ranked
-        .iter()
-        .map(|needs| {
-            if stopped {
-                return None;
-            }
-            let takes = fit(needs, pots, *common);
-            match &takes {
-                Some(takes) => {
-                    for take in takes {
-                        for pot in pots.iter_mut().filter(|pot| pot.0 == take.partner) {
-                            pot.1 -= take.own;
-                        }
-                        *common -= take.common;
-                    }
-                }
-                None => stopped = stop,
-            }
-            takes
-        })
-        .collect()
+    for equals in wishes.chunk_by(|_, next| next.is_equal) {
+        let all = if stopped { None } else { pots.draw_all(equals) };
+        if let Some(takes) = all {
+            grants.extend(takes.into_iter().map(Grant::Fits));
+            continue;
+        }
+        let some = |wish: &Wish<P>| fit(&wish.needs, &pots.own, pots.common).is_some();
+        if !stopped && equals.iter().any(some) {
+            break;
+        }
+        grants.extend(equals.iter().map(|_| Grant::Short));
+        stopped |= stop;
+    }
+    grants.resize(wishes.len(), Grant::Open);
+    grants
 }
 
 fn fit<P: Copy + Eq>(needs: &[Need<P>], pots: &[(P, i64)], common: i64) -> Option<Vec<Take<P>>> {
@@ -227,7 +320,7 @@ mod tests {
     fn the_worked_example_ranks_as_written() {
         let mut all = worked();
         all.reverse();
-        let traces = rank(&mut all, &EIQ);
+        let placed = rank(&mut all, &EIQ);
         let order: Vec<_> = all
             .iter()
             .filter(|one| one.passes)
@@ -235,9 +328,11 @@ mod tests {
             .collect();
         assert_eq!(order, ["A01", "A02", "A03", "A04", "A05", "A06"]);
         let scores: Vec<_> = all.iter().map(|one| one.rank_score).collect();
-        assert_eq!(scores, [1650, 1525, 1525, 1400, 1350, 1225, 1225, 1125]);
-        assert_eq!(traces[2], "criterion-1");
-        assert_eq!(traces[6], "threshold");
+        assert_eq!(scores, [3300, 3050, 3050, 2800, 2700, 2450, 2450, 2250]);
+        let places: Vec<_> = placed.iter().map(|one| one.place).collect();
+        assert_eq!(places, [1, 2, 2, 4, 5, 6, 7, 8]);
+        assert_eq!(placed[2].parting, Parting::Criterion(0));
+        assert_eq!(placed[6].parting, Parting::Threshold);
     }
 
     #[test]
@@ -250,7 +345,46 @@ mod tests {
         assert!(!diverges(&[8, 9, 8]));
     }
 
-    fn needs() -> Vec<Vec<Need<u8>>> {
+    /// Fault 32: equal marks were parted by the number of the application, unseen.
+    #[test]
+    fn equal_marks_share_a_place_and_the_next_is_left_free() {
+        let marks = [("A04", 6), ("A03", 8), ("A02", 8), ("A01", 9)];
+        let mut all: Vec<_> = marks
+            .into_iter()
+            .map(|(key, mark)| assess(key, vec![mark; 3], &EIQ, 18))
+            .collect();
+        let places: Vec<_> = rank(&mut all, &EIQ).iter().map(|one| one.place).collect();
+        assert_eq!(places, [1, 2, 2, 4]);
+        let order =
+            |all: &[Assessed<&'static str>]| all.iter().map(|one| one.key).collect::<Vec<_>>();
+        assert_eq!(order(&all), ["A01", "A02", "A03", "A04"]);
+        for one in &mut all {
+            one.set = match one.key {
+                "A03" => Some(1),
+                "A02" => Some(2),
+                _ => None,
+            };
+        }
+        let placed = rank(&mut all, &EIQ);
+        assert_eq!(order(&all), ["A01", "A03", "A02", "A04"]);
+        assert_eq!((placed[2].place, placed[2].parting), (2, Parting::Order));
+    }
+
+    /// Fault 32: half a hundredth was cut off, and with it the better of two was lost.
+    #[test]
+    fn the_weighted_mark_keeps_its_half_hundredth() {
+        let odd = [Weighing {
+            weight: 33,
+            threshold: 0,
+        }];
+        let better = assess("A02", vec![7], &odd, 0);
+        assert_eq!(better.rank_score, 231);
+        let mut all = vec![assess("A01", vec![6], &odd, 0), better];
+        rank(&mut all, &odd);
+        assert_eq!(all[0].key, "A02");
+    }
+
+    fn needs() -> Vec<Wish<u8>> {
         [
             (150, 120),
             (180, 110),
@@ -260,8 +394,9 @@ mod tests {
             (20, 15),
         ]
         .iter()
-        .map(|(one, two)| {
-            vec![
+        .map(|(one, two)| Wish {
+            is_equal: false,
+            needs: vec![
                 Need {
                     partner: 1,
                     minor: *one,
@@ -270,34 +405,79 @@ mod tests {
                     partner: 2,
                     minor: *two,
                 },
-            ]
+            ],
         })
         .collect()
     }
 
-    fn funded(
-        pots: [(u8, i64); 2],
-        mut common: i64,
-        stop: bool,
-    ) -> (Vec<usize>, [(u8, i64); 2], i64) {
-        let mut pots = pots;
-        let takes = allocate(&needs(), &mut pots, &mut common, stop);
-        let funded = takes
+    fn funded(own: [(u8, i64); 2], common: i64, stop: bool) -> (Vec<usize>, Vec<(u8, i64)>, i64) {
+        let mut pots = Pots {
+            own: own.to_vec(),
+            common,
+        };
+        let grants = allocate(&needs(), &mut pots, stop);
+        let funded = grants
             .iter()
             .enumerate()
-            .filter(|(_, take)| take.is_some())
+            .filter(|(_, grant)| matches!(grant, Grant::Fits(_)))
             .map(|(i, _)| i + 1)
             .collect();
-        (funded, pots, common)
+        (funded, pots.own, pots.common)
     }
 
     #[test]
     fn the_worked_example_allocates_as_written() {
         let mixed = funded([(1, 500), (2, 410)], 100, false);
-        assert_eq!(mixed, (vec![1, 2, 3, 4], [(1, 0), (2, 0)], 0));
+        assert_eq!(mixed, (vec![1, 2, 3, 4], vec![(1, 0), (2, 0)], 0));
         let skip = funded([(1, 550), (2, 460)], 0, false);
-        assert_eq!(skip, (vec![1, 2, 3, 6], [(1, 110), (2, 75)], 0));
+        assert_eq!(skip, (vec![1, 2, 3, 6], vec![(1, 110), (2, 75)], 0));
         let stop = funded([(1, 550), (2, 460)], 0, true);
-        assert_eq!(stop, (vec![1, 2, 3], [(1, 130), (2, 90)], 0));
+        assert_eq!(stop, (vec![1, 2, 3], vec![(1, 130), (2, 90)], 0));
+    }
+
+    /// Fault 32: among equals the money went to the lower number.
+    #[test]
+    fn among_equals_no_unseen_number_decides_about_money() {
+        let one = |minor, is_equal| Wish {
+            needs: vec![Need {
+                partner: 1_u8,
+                minor,
+            }],
+            is_equal,
+        };
+        let drawn = |wishes: &[Wish<u8>], own| {
+            let mut pots = Pots {
+                own: vec![(1, own)],
+                common: 0,
+            };
+            allocate(wishes, &mut pots, false)
+                .iter()
+                .map(|grant| match grant {
+                    Grant::Fits(_) => 'f',
+                    Grant::Short => 's',
+                    Grant::Open => 'o',
+                })
+                .collect::<String>()
+        };
+        let equals = [
+            one(40, false),
+            one(30, false),
+            one(30, true),
+            one(10, false),
+        ];
+        assert_eq!(drawn(&equals, 110), "ffff", "both fit");
+        assert_eq!(
+            drawn(&equals, 80),
+            "fooo",
+            "one of the two fits: people decide"
+        );
+        assert_eq!(drawn(&equals, 55), "fssf", "neither fits");
+        let ordered = [
+            one(40, false),
+            one(30, false),
+            one(30, false),
+            one(10, false),
+        ];
+        assert_eq!(drawn(&ordered, 80), "ffsf");
     }
 }

@@ -48,6 +48,7 @@ pages! {
     Call = "/calls/{id}",
     CallForm = "/calls/{id}/edit",
     Ranking = "/calls/{id}/ranking",
+    RankingPreview = "/calls/{id}/ranking/preview",
     Applications = "/applications",
     Application = "/applications/{id}",
     ApplicationForm = "/applications/{id}/edit",

@@ -118,7 +118,7 @@ test('a new application goes from draft to confirmed payout by hand', async () =
     await send(page, `${desk}/submit`);
   });
   await visit('panel chair', `${application}/evaluation`, (page) => send(page, `${application}/consensus`));
-  await visit('secretariat', call, (page) => send(page, `${call}/freeze`));
+  await visit('secretariat', `${call}/ranking/preview`, (page) => send(page, `${call}/freeze`));
   for (const who of ['board member, Avaria', 'board member, Bellmark']) {
     await visit(who, `${call}/ranking`, async (page) => {
       await scan(demo, page, 'ranking');

@@ -345,12 +345,8 @@ fn forms(say: &Say, screen: &mut Screen, call: &Call, standing: &Standing) {
         screen.form(Form::new(say, address, "give_back_rest", vec![]).danger());
     }
     if can(Action::FreezeRanking) {
-        screen.form(Form::new(
-            say,
-            format!("/calls/{id}/freeze"),
-            "freeze_ranking",
-            vec![],
-        ));
+        let address = format!("/calls/{id}/ranking/preview");
+        screen.add(Block::Links(vec![(say.t("heading-preview"), address)]));
     }
     if can(Action::ReturnCall) {
         screen

@@ -1,43 +1,38 @@
 //! The ranking room.
 
 use super::{follows, heads, offers, standing_to};
-use crate::calls;
-use crate::decisions::{self, input::Vote};
+use crate::decisions::{self, input::Vote, queries::Entry};
 use crate::error::Result;
 use crate::kernel::id::CallId;
 use crate::rules::capacity::Capacity;
+use crate::rules::lifecycle::RankingState;
 use crate::rules::{Action, Matter};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::words::Say;
 
-/// The frozen list with its votes.
-pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
-    let id: CallId = ask.ids.get("id")?;
-    let ranking = decisions::queries::ranking(ask.view, id)?;
-    let call = calls::queries::page(ask.view, id)?;
-    let standing = standing_to(ask, Matter::Call(id))?;
-    let say = ask.say;
-    let mut screen = Screen::new(say.t("heading-ranking"))
-        .under(say.t("nav-calls"), "/calls")
-        .under(&call.title, format!("/calls/{id}"))
-        .tagged(Tag::of(say, ranking.state))
-        .next(say.next(ranking.state, &[]));
-    let rows = ranking
-        .entries
+/// The places of a list.
+fn places(say: &Say, entries: &[Entry]) -> Block {
+    let rows = entries
         .iter()
         .map(|one| {
+            let place = one.position.to_string();
+            let place = if one.is_shared {
+                say.with("place-shared", &[("place", place.into())])
+            } else {
+                place
+            };
             vec![
-                Cell::Figure(one.position.to_string()),
+                Cell::Figure(place),
                 Cell::Code(one.number.clone().unwrap_or_default()),
                 Cell::link(&one.title, format!("/applications/{}", one.application)),
                 Cell::Figure(one.score.clone()),
                 Cell::Figure(one.total.clone()),
-                Cell::text(say.name(one.outcome)),
-                Cell::text(match one.reason.as_str() {
-                    "fits" => say.t("reason-fits"),
-                    "gap" => say.t("reason-gap"),
-                    other => other.to_owned(),
+                Cell::text(match one.outcome {
+                    Some(outcome) => say.name(outcome),
+                    None => say.t("outcome-open"),
                 }),
+                Cell::text(why(say, one)),
                 Cell::money(say, &one.takes),
             ]
         })
@@ -45,12 +40,112 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let names = [
         "position", "number", "title", "score", "total", "outcome", "reason", "takes",
     ];
-    screen.add(Block::Table {
+    Block::Table {
         caption: say.t("heading-ranking"),
         head: heads(say, &names),
         rows,
-        empty: String::new(),
-    });
+        empty: say.t("empty-ranking"),
+    }
+}
+
+/// Why an application has its outcome, and what parts it from the line above where both have the
+/// same weighted mark.
+fn why(say: &Say, one: &Entry) -> String {
+    let mut parts = vec![match one.reason.as_str() {
+        "fits" => say.t("reason-fits"),
+        "gap" => say.t("reason-gap"),
+        "equal" => say.t("reason-equal"),
+        other => other.to_owned(),
+    }];
+    match (one.tie_trace.as_str(), &one.parted_by) {
+        (_, Some(criterion)) => {
+            let words = [("criterion", criterion.clone().into())];
+            parts.push(say.with("parted-criterion", &words));
+        }
+        ("order", None) => parts.push(say.t("parted-order")),
+        ("equal", None) => parts.push(say.t("parted-equal")),
+        _ => {}
+    }
+    parts.join(" ")
+}
+
+fn ties(say: &Say, order: &[String]) -> String {
+    say.with("tie-order", &[("criteria", order.join(", ").into())])
+}
+
+/// The list as it would be frozen now.
+pub fn preview(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let id: CallId = ask.ids.get("id")?;
+    let preview = decisions::queries::preview(ask.view, id)?;
+    let standing = standing_to(ask, Matter::Call(id))?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("heading-preview"))
+        .under(say.t("nav-calls"), "/calls")
+        .under(&preview.call_title, format!("/calls/{id}"));
+    if preview.unsettled > 0 {
+        let count = i64::try_from(preview.unsettled).unwrap_or(i64::MAX);
+        let words = [("count", count.into())];
+        screen = screen.next(say.with("preview-unsettled", &words));
+    }
+    screen.add(places(say, &preview.entries));
+    screen.add(Block::Prose(ties(say, &preview.tie_order)));
+    let can = offers(&standing, Action::FreezeRanking)
+        && follows(preview.call_state, Action::FreezeRanking);
+    if can && preview.unsettled == 0 && !preview.entries.is_empty() {
+        let mut fields = vec![Field::hidden("digest", &preview.digest)];
+        let equals = preview
+            .entries
+            .iter()
+            .filter(|one| preview.equals.contains(&one.application));
+        for one in equals {
+            let path = format!("order.{}", one.application);
+            let words = [("title", one.title.clone().into())];
+            let field = Field::new(say, &path, Kind::Number, "");
+            fields.push(field.labelled(say.with("field-order", &words)));
+        }
+        if !preview.equals.is_empty() {
+            fields.push(Field::new(say, "reason", Kind::Prose(4_000), ""));
+        }
+        let address = format!("/calls/{id}/freeze");
+        screen.form(Form::new(say, address, "freeze_ranking", fields));
+    }
+    Ok(screen)
+}
+
+/// The frozen list with its votes.
+pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let id: CallId = ask.ids.get("id")?;
+    let edition = ask.filter("edition")?;
+    let ranking = decisions::queries::ranking(ask.view, id, edition)?;
+    let standing = standing_to(ask, Matter::Call(id))?;
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("heading-ranking"))
+        .under(say.t("nav-calls"), "/calls")
+        .under(&ranking.call_title, format!("/calls/{id}"))
+        .tagged(Tag::of(say, ranking.state))
+        .next(say.next(ranking.state, &[]));
+    if ranking.editions.len() > 1 {
+        let links = ranking
+            .editions
+            .iter()
+            .filter(|one| one.edition != ranking.edition)
+            .map(|one| {
+                let words = [("edition", one.edition.to_string().into())];
+                let address = format!("/calls/{id}/ranking?edition={}", one.edition);
+                (say.with("ranking-edition", &words), address)
+            })
+            .collect();
+        screen.add(Block::Links(links));
+    }
+    screen.add(places(say, &ranking.entries));
+    screen.add(Block::Prose(ties(say, &ranking.tie_order)));
+    if let Some(why) = &ranking.order_why {
+        let text = say.with("order-set", &[("reason", why.clone().into())]);
+        screen.add(Block::Note {
+            class: "plain",
+            text,
+        });
+    }
     let own = standing.partners_as(Capacity::BoardMember).next();
     let has = ranking
         .votes
@@ -72,15 +167,34 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             fields,
         ));
     }
+    let stands = ranking.state != RankingState::SetAside;
     let mut form = |action: Action, path: &str| {
-        if offers(&standing, action) && follows(call.state, action) {
+        if stands && offers(&standing, action) && follows(ranking.call_state, action) {
             let address = format!("/calls/{id}/{path}");
-            screen.form(Form::new(say, address, action.code(), vec![]));
+            let fields = vec![Field::hidden("digest", &ranking.digest)];
+            screen.form(Form::new(say, address, action.code(), fields));
         }
     };
     form(Action::ReleaseDecisions, "release");
     if ranking.votes.iter().any(|vote| vote.vote == Vote::Object) {
         form(Action::ReopenRanking, "reopen");
+    }
+    let mut list = vec![
+        (
+            say.t("field-edition"),
+            Cell::Figure(ranking.edition.to_string()),
+        ),
+        (
+            say.t("field-frozen_at"),
+            Cell::moment(say, ranking.frozen_at),
+        ),
+        (say.t("field-digest"), Cell::Code(ranking.digest.clone())),
+    ];
+    if let Some(at) = ranking.set_aside_at {
+        list.push((say.t("field-set_aside_at"), Cell::moment(say, at)));
+    }
+    if let Some(why) = ranking.set_aside_why {
+        list.push((say.t("field-reason"), Cell::text(say.name(why))));
     }
     let facts = ranking
         .votes
@@ -94,13 +208,7 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         })
         .collect();
     screen.aside = vec![
-        Block::Facts(vec![
-            (
-                say.t("field-frozen_at"),
-                Cell::moment(say, ranking.frozen_at),
-            ),
-            (say.t("field-digest"), Cell::Code(ranking.digest)),
-        ]),
+        Block::Facts(list),
         Block::Heading(say.t("heading-votes")),
         Block::Facts(facts),
     ];

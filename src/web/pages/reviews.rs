@@ -1,13 +1,12 @@
 //! The reviewer's desk, and the evaluation as the secretariat sees it.
 
 use super::{follows, heads, more, offers, standing_to};
-use crate::applications;
 use crate::error::Result;
 use crate::kernel::id::{ApplicationId, AssignmentId};
 use crate::kernel::score::{HalfPoints, half_points_text};
 use crate::reviews::{
     self,
-    queries::{Desk, Evaluation, Review},
+    model::{Assigned, Desk, Evaluation, Review},
 };
 use crate::rules::capacity::Standing;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
@@ -29,10 +28,18 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .map(|one| {
             vec![
                 Cell::Code(one.number.clone().unwrap_or_default()),
-                Cell::link(&one.title, format!("/reviews/{}", one.id)),
+                if one.is_open() {
+                    Cell::link(&one.title, format!("/reviews/{}", one.id))
+                } else {
+                    Cell::text(&one.title)
+                },
                 Cell::text(&one.call_title),
                 one.due_on.map_or(Cell::text(""), |day| Cell::day(say, day)),
-                Cell::state(say, one.state),
+                if one.is_withdrawn {
+                    Cell::state(say, ApplicationState::Withdrawn)
+                } else {
+                    Cell::state(say, one.state)
+                },
             ]
         })
         .collect();
@@ -59,6 +66,11 @@ pub fn desk(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let form = |path: &str, name: &str, fields| {
         Form::new(say, format!("/reviews/{id}/{path}"), name, fields)
     };
+    if desk.application.state == ApplicationState::Withdrawn {
+        screen.next = say.next(ApplicationState::Withdrawn, &[]);
+        super::applications::content(say, &mut screen, &desk.application);
+        return Ok(screen);
+    }
     if follows(desk.state, Action::DeclareNoConflict) {
         let tick = Field::new(say, "declaration", Kind::Tick, "");
         let tick = vec![tick.labelled(say.t("declaration-no_conflict"))];
@@ -172,22 +184,21 @@ fn review(say: &Say, screen: &mut Screen, review: &Review) {
 /// The evaluation of an application, with names.
 pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: ApplicationId = ask.ids.get("id")?;
-    let evaluation = reviews::queries::evaluation(ask.view, id)?;
-    let application = applications::queries::load(ask.view.conn, id)?;
-    let candidates = reviews::assignment::candidates(ask.view.conn, id)?;
+    let evaluation = reviews::evaluation::evaluation(ask.view, id)?;
     let standing = standing_to(ask, Matter::Application(id))?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("heading-evaluation"))
         .under(say.t("nav-applications"), "/applications")
-        .under(&application.title, format!("/applications/{id}"))
-        .tagged(Tag::of(say, application.state));
+        .under(&evaluation.title, format!("/applications/{id}"))
+        .tagged(Tag::of(say, evaluation.state));
     assigned(say, &mut screen, id, &evaluation, &standing);
     if offers(&standing, Action::AssignReviewer)
-        && follows(application.state, Action::AssignReviewer)
+        && follows(evaluation.state, Action::AssignReviewer)
     {
-        let choices = candidates
+        let choices = evaluation
+            .candidates
             .iter()
-            .map(|one| (one.0.to_string(), one.1.clone()))
+            .map(|one| (one.account.to_string(), one.name.clone()))
             .collect();
         let fields = vec![
             Field::new(say, "reviewer", Kind::Choice(choices), ""),
@@ -223,7 +234,7 @@ pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         },
     );
     if offers(&standing, Action::SettleConsensus)
-        && application.state == ApplicationState::UnderReview
+        && evaluation.state == ApplicationState::UnderReview
     {
         let mut fields: Vec<Field> = evaluation
             .criteria
@@ -236,13 +247,76 @@ pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             })
             .collect();
         fields.push(Field::new(say, "reason", Kind::Prose(4_000), ""));
+        fields.push(Field::hidden("digest", &evaluation.digest));
         let address = format!("/applications/{id}/consensus");
         screen.form(Form::new(say, address, "settle_consensus", fields));
+    }
+    if offers(&standing, Action::ReopenConsensus)
+        && follows(evaluation.state, Action::ReopenConsensus)
+    {
+        let fields = vec![
+            Field::new(say, "reason", Kind::Prose(4_000), ""),
+            Field::hidden("digest", &evaluation.digest),
+        ];
+        let address = format!("/applications/{id}/reopen");
+        screen.form(Form::new(say, address, "reopen_consensus", fields).danger());
     }
     for one in &evaluation.reviews {
         review(say, &mut screen, one);
     }
+    earlier(say, &mut screen, &evaluation);
     Ok(screen)
+}
+
+/// What no longer counts: reviews that fell, and marks that were settled before.
+fn earlier(say: &Say, screen: &mut Screen, evaluation: &Evaluation) {
+    if !evaluation.fallen.is_empty() {
+        screen.add(Block::Heading(say.t("heading-fallen_reviews")));
+        screen.add(Block::Prose(say.t("intro-fallen_reviews")));
+        for one in &evaluation.fallen {
+            review(say, screen, one);
+        }
+    }
+    for round in evaluation
+        .rounds
+        .iter()
+        .filter(|round| round.reopened_at.is_some())
+    {
+        let number = round.round.to_string();
+        let caption = say.with("heading-earlier_round", &[("round", number.into())]);
+        let rows = round
+            .marks
+            .iter()
+            .map(|mark| {
+                vec![
+                    Cell::text(&mark.name),
+                    Cell::Figure(mark.median.clone()),
+                    Cell::Figure(mark.agreed.clone()),
+                ]
+            })
+            .collect();
+        screen.section(
+            caption.clone(),
+            Block::Table {
+                caption,
+                head: heads(say, &["criterion", "median", "agreed"]),
+                rows,
+                empty: String::new(),
+            },
+        );
+        let why = round
+            .reopened_why
+            .clone()
+            .unwrap_or_else(|| say.t("why-review"));
+        let mut facts = vec![(say.t("field-settled_by"), Cell::text(&round.settled_by))];
+        facts.extend(
+            round
+                .reopened_at
+                .map(|at| (say.t("field-reopened_at"), Cell::moment(say, at))),
+        );
+        facts.push((say.t("field-reason"), Cell::text(why)));
+        screen.add(Block::Facts(facts));
+    }
 }
 
 fn assigned(
@@ -260,7 +334,7 @@ fn assigned(
                 Cell::text(&one.reviewer),
                 Cell::state(say, one.state),
                 one.due_on.map_or(Cell::text(""), |day| Cell::day(say, day)),
-                Cell::text(one.declaration.clone().unwrap_or_default()),
+                Cell::text(why(say, one)),
             ]
         })
         .collect();
@@ -281,12 +355,30 @@ fn assigned(
             form.button = format!("{}: {}", form.button, one.reviewer);
             screen.form(form);
         };
+        let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
         if can(Action::RemoveAssignment) {
             add(Action::RemoveAssignment, vec![]);
         }
         if can(Action::ReopenReview) {
-            let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
-            add(Action::ReopenReview, reason);
+            add(Action::ReopenReview, reason());
+        }
+        if can(Action::FindConflict) {
+            add(Action::FindConflict, reason());
         }
     }
+}
+
+/// What was said of an assignment, and what became of its review.
+fn why(say: &Say, one: &Assigned) -> String {
+    let said = one.declaration.clone().unwrap_or_default();
+    let mut parts = Vec::new();
+    if one.found_by_others {
+        parts.push(say.with("conflict-found", &[("reason", said.into())]));
+    } else if !said.is_empty() {
+        parts.push(said);
+    }
+    if one.fell {
+        parts.push(say.t("review-fell"));
+    }
+    parts.join(" ")
 }

@@ -141,7 +141,8 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
     }
     applications_in(ask, ApplicationState::Draft, "finish_application")?;
     for one in every(|after| reviews::queries::own(ask.view, after))? {
-        if matches!(one.state, AssignmentState::Invited | AssignmentState::Clear) {
+        let waits = matches!(one.state, AssignmentState::Invited | AssignmentState::Clear);
+        if waits && one.is_open() {
             let href = format!("/reviews/{}", one.id);
             all.push(waiting(
                 say,

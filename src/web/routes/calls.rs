@@ -3,7 +3,10 @@
 use crate::applications::eligibility;
 use crate::calls::input::{AsRead, CallDraft, WithReason};
 use crate::calls::{actions, queries};
-use crate::decisions::{self, input::CastVote};
+use crate::decisions::{
+    self,
+    input::{CastVote, Freeze},
+};
 use crate::deeds;
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
@@ -19,6 +22,7 @@ pub(super) fn shows() -> Vec<Show> {
         show(Page::Call, pages::page),
         show(Page::CallForm, pages::edit),
         show(Page::Ranking, ranking_pages::ranking),
+        show(Page::RankingPreview, ranking_pages::preview),
     ]
 }
 
@@ -66,13 +70,15 @@ pub(super) fn deeds() -> Vec<Deed> {
             .does(|tx, at, _| eligibility::begin_evaluation(tx, at.id("id")?)),
         deed(Action::FreezeRanking)
             .at("/calls/{id}/freeze")
-            .shown_on(Page::Call)
-            .does(|tx, at, _| decisions::actions::freeze(tx, at.id("id")?))
+            .shown_on(Page::RankingPreview)
+            .takes::<Freeze>()
+            .does(|tx, at, input| decisions::actions::freeze(tx, at.id("id")?, input))
             .then(|ids, _| Page::Ranking.of(ids)),
         deed(Action::ReopenRanking)
             .at("/calls/{id}/reopen")
             .shown_on(Page::Ranking)
-            .does(|tx, at, _| decisions::actions::reopen(tx, at.id("id")?))
+            .takes::<AsRead>()
+            .does(|tx, at, input| decisions::actions::reopen(tx, at.id("id")?, input))
             .then(|ids, ()| Page::Call.of(ids)),
         deed(Action::VoteDecision)
             .at("/calls/{id}/vote")
@@ -82,7 +88,8 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::ReleaseDecisions)
             .at("/calls/{id}/release")
             .shown_on(Page::Ranking)
-            .does(|tx, at, _| decisions::actions::release(tx, at.id("id")?)),
+            .takes::<AsRead>()
+            .does(|tx, at, input| decisions::actions::release(tx, at.id("id")?, input)),
     ]
 }
 
@@ -91,7 +98,12 @@ pub(super) fn reads() -> Vec<Read> {
         list("/calls", |ask, after| queries::list(ask.view, after)),
         one("/calls/{id}", |ask, id| queries::page(ask.view, id)),
         one("/calls/{id}/ranking", |ask, id| {
-            decisions::queries::ranking(ask.view, id)
+            let edition = ask.filter("edition")?;
+            decisions::queries::ranking(ask.view, id, edition)
+        })
+        .filtered_by::<i32>("edition"),
+        one("/calls/{id}/ranking/preview", |ask, id| {
+            decisions::queries::preview(ask.view, id)
         }),
     ]
 }

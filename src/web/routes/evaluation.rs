@@ -2,11 +2,12 @@
 
 use crate::calls::input::WithReason;
 use crate::db::tx::Tx;
+use crate::decisions::fallen;
 use crate::deeds;
 use crate::error::Result;
 use crate::kernel::id::AssignmentId;
-use crate::reviews::input::{Assign, DeclareClear, ReviewDraft, Settle};
-use crate::reviews::{actions, assignment, consensus, queries};
+use crate::reviews::input::{Assign, DeclareClear, Reopen, ReviewDraft, Settle};
+use crate::reviews::{actions, assignment, consensus, evaluation, queries};
 use crate::rules::Action;
 use crate::web::deed::{At, Deed, deed};
 use crate::web::pages::reviews as pages;
@@ -49,6 +50,19 @@ pub(super) fn deeds() -> Vec<Deed> {
                 let id = assigned(tx, at)?;
                 assignment::reopen(tx, id, input)
             }),
+        deed(Action::FindConflict)
+            .at("/applications/{id}/reviewers/{assignment}/conflict")
+            .shown_on(Page::Evaluation)
+            .takes::<WithReason>()
+            .does(|tx, at, input| {
+                let id = assigned(tx, at)?;
+                fallen::find_conflict(tx, id, input)
+            }),
+        deed(Action::ReopenConsensus)
+            .at("/applications/{id}/reopen")
+            .shown_on(Page::Evaluation)
+            .takes::<Reopen>()
+            .does(|tx, at, input| consensus::reopen(tx, at.id("id")?, input)),
         deed(Action::SettleConsensus)
             .at("/applications/{id}/consensus")
             .shown_on(Page::Evaluation)
@@ -63,7 +77,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/reviews/{id}/conflict")
             .shown_on(Page::ReviewDesk)
             .takes::<WithReason>()
-            .does(|tx, at, input| assignment::declare_conflict(tx, at.id("id")?, input))
+            .does(|tx, at, input| fallen::declare_conflict(tx, at.id("id")?, input))
             .then(|_, ()| Page::Reviews.address()),
         deed(Action::DeclineAssignment)
             .at("/reviews/{id}/decline")
@@ -87,7 +101,7 @@ pub(super) fn deeds() -> Vec<Deed> {
 pub(super) fn reads() -> Vec<Read> {
     vec![
         one("/applications/{id}/evaluation", |ask, id| {
-            queries::evaluation(ask.view, id)
+            evaluation::evaluation(ask.view, id)
         }),
         list("/reviews", |ask, after| queries::own(ask.view, after)),
         one("/reviews/{id}", |ask, id| queries::desk(ask.view, id)),

@@ -1,5 +1,6 @@
 //! Accounts, roles, sessions.
 
+use crate::decisions::fallen;
 use crate::deeds;
 use crate::identity::input::{
     AskForReset, ChangePassword, GrantRole, Invite, Register, Renew, SetPassword, SignIn, UseToken,
@@ -102,7 +103,7 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::RevokeRole)
             .at("/people/{id}/roles/{grant}/revoke")
             .shown_on(Page::Person)
-            .does(|tx, at, _| roles::revoke(tx, at.id("grant")?)),
+            .does(|tx, at, _| fallen::revoke_role(tx, at.id("grant")?)),
         deed(Action::SuspendAccount)
             .at("/people/{id}/suspend")
             .shown_on(Page::Person)

@@ -180,3 +180,4 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+fault-needs_an_order = The pots cover only some of the applications with equal marks. Give the order in which they stand: 1 comes first.

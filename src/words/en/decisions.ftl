@@ -37,7 +37,7 @@ action-announce_rejection = Announce that it is not funded
 ## What an action entails, above its form
 
 intro-freeze_ranking = The list is fixed as it stands, and the boards of all partners are asked to vote on it.
-intro-reopen_ranking = The frozen list and its votes no longer count, and the call is in evaluation again.
+intro-reopen_ranking = The list is set aside with its votes and stays readable. The call is in evaluation again: settled marks can be opened and settled anew, and the next list is frozen and voted on afresh.
 intro-vote_decision = You vote, for your partner, on exactly the list shown on this page. A vote cannot be changed. An objection needs a reason.
 intro-release_decisions = Every applicant is told the decision by e-mail. This cannot be undone.
 
@@ -75,3 +75,25 @@ outcome-rejected = Not funded
 
 reason-fits = The pots cover it
 reason-gap = The pots do not cover it
+
+state-ranking-set_aside = Set aside
+next-ranking-set_aside = This list was set aside, and the votes on it no longer count. It stays readable as it was.
+why-objection = A partner objected to the list.
+why-review = A review it rested on no longer counts.
+ranking-edition = List { $edition }
+action-void_ranking = Let the ranked list fall
+heading-preview = The list as it would be frozen
+preview-unsettled = { $count ->
+        [one] One application waits for its marks to be settled. The list is frozen only when all are.
+       *[other] { $count } applications wait for their marks to be settled. The list is frozen only when all are.
+    }
+place-shared = { $place } =
+outcome-open = Equal: people decide
+reason-equal = The pots cover some of its equals, but not all.
+parted-criterion = Equal weighted mark; { $criterion } decides the order.
+parted-order = Equal marks; in the order set below.
+parted-equal = Equal in every mark with the line above.
+tie-order = Applications with the same weighted mark share a place. Their order follows { $criteria }. Those equal in every mark are covered together; where the pots cover only some of them, the order is set with a reason, and the boards vote on it.
+order-set = The order of applications with equal marks was set for this reason: { $reason }
+field-order = Order of “{ $title }” among its equals
+empty-ranking = No application has settled marks yet.

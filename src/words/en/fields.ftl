@@ -177,3 +177,7 @@ field-replaces = Replaces
 field-bank_answer = What the bank said
 field-due = By
 field-waits_for = On whom
+field-edition = List
+field-settled_by = Settled by
+field-reopened_at = Opened again on
+field-set_aside_at = Set aside on

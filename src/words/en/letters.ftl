@@ -286,3 +286,25 @@ letter-payout_sent_back-body =
     { $reason }
 
     The payment starts anew. Please check that the bank account in the award is right; if it is not, enter the right one, and a programme officer verifies it.
+letter-assignment_ended-subject = You are no longer asked to review “{ $title }”
+letter-assignment_ended-body =
+    { $action ->
+        [find_conflict]
+            A conflict of interest with the application “{ $title }” was recorded for you, for the following reason:
+
+            { $reason }
+
+            The application is closed to you, and a review you have submitted does not count. If you believe that this is wrong, write to the secretariat.
+       *[other]
+            The application “{ $title }” is closed to you: your assignment was taken back, or your role as a reviewer has ended. You need to do nothing.
+    }
+letter-ranking_set_aside-subject = The ranked list of call { $code } was set aside
+letter-ranking_set_aside-body =
+    { $why ->
+        [objection]
+            A partner objected to the ranked list of the call “{ $call }” ({ $code }), and it went back to evaluation.
+       *[other]
+            A review on which the ranked list of the call “{ $call }” ({ $code }) rested no longer counts, and the list went back to evaluation.
+    }
+
+    Votes on this list no longer count. It stays readable on the page below, and you will be asked to vote on the next one.

@@ -18,7 +18,7 @@ heading-reviewers = Reviewers
 
 state-assignment-invited = Declaration outstanding
 state-assignment-clear = Review under way
-state-assignment-conflicted = Conflict declared
+state-assignment-conflicted = Conflict of interest
 state-assignment-declined = Declined
 state-assignment-submitted = Review submitted
 state-assignment-removed = Removed
@@ -27,9 +27,9 @@ state-assignment-removed = Removed
 
 next-assignment-invited = Read the title, summary and participants. Then declare whether you have a conflict of interest. The whole application opens once you have declared that there is none.
 next-assignment-clear = Mark every criterion, give your reasons, and submit the review. You can save and return until then.
-next-assignment-conflicted = You declared a conflict of interest. The application is closed to you, and the secretariat finds another reviewer.
+next-assignment-conflicted = A conflict of interest is recorded for you. The application is closed to you, and the secretariat finds another reviewer.
 next-assignment-declined = You declined this review. The secretariat finds another reviewer.
-next-assignment-submitted = Your review has been received. The marks are settled once enough reviews are in.
+next-assignment-submitted = Your review has been received. You need to do nothing more.
 next-assignment-removed = The secretariat took this assignment back. You need to do nothing.
 
 ## My work
@@ -54,10 +54,10 @@ action-settle_consensus = Settle the marks
 intro-assign_reviewer = The reviewer is told by e-mail and sees only the title, summary and participants until they have declared that there is no conflict of interest.
 intro-remove_assignment = The reviewer loses access to the application.
 intro-declare_conflict = The application is closed to you at once, and your marks do not count. This cannot be undone.
-intro-decline_assignment = The application is closed to you. This cannot be undone.
+intro-decline_assignment = The application is closed to you, unless the secretariat asks you again.
 intro-submit_review = Other reviewers’ reviews become visible once yours is submitted, and you can then no longer change it.
 intro-reopen_review = The review is open to its reviewer again, and does not count until it is submitted anew.
-intro-settle_consensus = These marks decide the place on the ranked list and cannot be changed afterwards. Give a reason if any differs from the median.
+intro-settle_consensus = These marks decide the place on the ranked list. Give a reason if any differs from the median, or if the reviewers’ marks lie 1.5 points or more apart.
 
 ## What was done
 
@@ -81,7 +81,6 @@ condition-enough_reviews = The application does not yet have as many submitted r
 condition-consensus_is_open = The marks of this application are already settled, so reviews can no longer change.
 condition-deviation_has_reason = A mark that differs from the median, or on which the reviewers differ widely, needs a reason. Give one.
 condition-not_the_reviewer = You reviewed this application. Someone who did not review it must settle the marks.
-
 ## What exists already
 
 duplicate-assignment = This reviewer is already assigned to the application.
@@ -100,3 +99,25 @@ empty-reviews = No application has been assigned to you.
 
 a-reviewer = A reviewer
 marks-diverge = Marks differ widely
+
+state-assignment-ended = Ended
+next-assignment-ended = You are no longer a reviewer of this call. You need to do nothing.
+heading-fallen_reviews = Reviews that no longer count
+intro-fallen_reviews = These reviews were submitted, but left the median when a conflict of interest came to light or the reviewer’s role ended. The reason stands in the table of reviewers.
+heading-earlier_round = Marks settled before, round { $round }
+conflict-found = Conflict found by the secretariat or the panel: { $reason }
+review-fell = The review no longer counts.
+condition-reviewer_is_active = This person’s account is not active, so no review can be assigned to it.
+condition-not_in_a_competing_application = This person takes part in another application of the same call and may not review this one.
+condition-no_conflict_known = This person has a conflict of interest with the application and cannot be asked to review it.
+condition-application_stands = The application was withdrawn. Nothing is left to do on it.
+condition-decision_not_released = The decision on this application has been released, so its reviews can no longer change.
+condition-divergence_has_reason = On at least one criterion the reviewers’ marks lie 1.5 points or more apart. Give a reason for the mark on which you settle.
+action-end_assignment = End the assignment
+action-find_conflict = Record a conflict of interest
+action-reopen_consensus = Open the settled marks again
+action-void_consensus = Let the settled marks fall
+intro-find_conflict = The reviewer loses access to the application, and a submitted review leaves the median. Settled marks are opened again, and a list that ranks them is set aside. This cannot be undone.
+intro-reopen_consensus = The reviews can be given back and the marks settled anew. What was settled stays readable with your reason.
+done-find_conflict = The conflict has been recorded, and the review does not count.
+done-reopen_consensus = The settled marks are open again.

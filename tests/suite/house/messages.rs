@@ -2,7 +2,7 @@
 
 use jointfund::applications::model::Verdict;
 use jointfund::calls::model::GapMode;
-use jointfund::decisions::input::{Outcome, Vote};
+use jointfund::decisions::input::{Outcome, Vote, Why};
 use jointfund::disbursements::model::{BankAnswerKind, BankReason, PayoutKind, Seat};
 use jointfund::kernel::fault::{Fault, FaultCode};
 use jointfund::ledger::posting::{Account, Book};
@@ -60,6 +60,7 @@ fn families() -> BTreeSet<String> {
     asked.names::<SizeClass>();
     asked.names::<Verdict>();
     asked.names::<Vote>();
+    asked.names::<Why>();
     asked.states(AccountState::ALL);
     asked.states(RoleState::ALL);
     asked.states(PartnerState::ALL);

@@ -56,7 +56,9 @@ impl Journey {
     pub async fn step(&self, who: &str, page: &str, path: &str, fields: Fields<'_>) {
         match self.way {
             Way::Api => {
-                self.fund.done(who, path, tree(fields)).await;
+                let mut body = tree(fields);
+                self.add_what_was_seen(who, path, &mut body).await;
+                self.fund.done(who, path, body).await;
             }
             Way::Pages => {
                 let browser = Browser::signed_in(&self.fund, who).await;
@@ -66,6 +68,24 @@ impl Journey {
                 assert_eq!(status, 200, "{who} {path} led to {}: {body}", sent.location);
             }
         }
+    }
+
+    /// What a page sends along unseen: the version or digest of what stands on it.
+    async fn add_what_was_seen(&self, who: &str, path: &str, body: &mut Value) {
+        let Some((thing, deed)) = path.rsplit_once('/') else {
+            return;
+        };
+        let list = format!("{thing}/ranking");
+        let (preview, evaluation) = (format!("{list}/preview"), format!("{thing}/evaluation"));
+        let (read_at, field, name) = match deed {
+            "vote" => (list.as_str(), "digest", "digest"),
+            "release" if thing.starts_with("/calls/") => (list.as_str(), "digest", "digest"),
+            "freeze" => (preview.as_str(), "digest", "digest"),
+            "consensus" => (evaluation.as_str(), "digest", "digest"),
+            _ => return,
+        };
+        let seen = self.read(who, read_at).await[field].clone();
+        body[name] = seen;
     }
 
     pub async fn read(&self, who: &str, path: &str) -> Value {
@@ -291,7 +311,8 @@ impl Journey {
         let path = format!("/applications/{application}/consensus");
         self.step("secretary", &page, &path, &[]).await;
         let page = format!("/calls/{call}");
-        self.step("secretary", &page, &format!("{page}/freeze"), &[])
+        let preview = format!("{page}/ranking/preview");
+        self.step("secretary", &preview, &format!("{page}/freeze"), &[])
             .await;
         let list = self.read("secretary", &format!("{page}/ranking")).await;
         assert_eq!(list["entries"][0]["score"], "16.50");

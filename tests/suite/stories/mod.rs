@@ -2,6 +2,7 @@
 
 mod access;
 mod bank;
+mod evaluation;
 mod faces;
 mod forms;
 pub mod journey;

@@ -313,19 +313,18 @@ async fn a_partner_votes_once_and_an_objection_sends_the_list_back() {
             )
             .await;
     }
+    let page = format!("/applications/{application}/evaluation");
+    let path = format!("/applications/{application}/consensus");
+    journey.step("secretary", &page, &path, &[]).await;
     let fund = &journey.fund;
-    fund.done(
-        "secretary",
-        &format!("/applications/{application}/consensus"),
-        json!({}),
-    )
-    .await;
     let path = |deed: &str| format!("/calls/{call}/{deed}");
-    fund.done("secretary", &path("freeze"), json!({})).await;
-    let object = json!({ "vote": "object" });
+    let page = path("ranking/preview");
+    journey.step("secretary", &page, &path("freeze"), &[]).await;
+    let seen = journey.read("secretary", &path("ranking")).await["digest"].clone();
+    let object = json!({ "vote": "object", "digest": seen });
     let (status, _) = fund.post("board_member0", &path("vote"), object).await;
     assert_eq!(status, 422, "an objection needs a reason");
-    let object = json!({ "vote": "object", "reason": "The pots have changed." });
+    let object = json!({ "vote": "object", "reason": "The pots have changed.", "digest": seen });
     fund.done("board_member0", &path("vote"), object.clone())
         .await;
     fund.refused(
@@ -336,11 +335,18 @@ async fn a_partner_votes_once_and_an_objection_sends_the_list_back() {
         "partner_has_not_voted",
     )
     .await;
-    fund.done("board_member1", &path("vote"), json!({ "vote": "approve" }))
-        .await;
-    fund.refused("secretary", &path("release"), json!({}), 409, "wrong_state")
-        .await;
-    fund.done("secretary", &path("reopen"), json!({})).await;
-    fund.done("secretary", &path("freeze"), json!({})).await;
+    let approve = json!({ "vote": "approve", "digest": seen });
+    fund.done("board_member1", &path("vote"), approve).await;
+    let read = json!({ "digest": seen });
+    fund.refused(
+        "secretary",
+        &path("release"),
+        read.clone(),
+        409,
+        "wrong_state",
+    )
+    .await;
+    fund.done("secretary", &path("reopen"), read).await;
+    journey.step("secretary", &page, &path("freeze"), &[]).await;
     fund.holds();
 }

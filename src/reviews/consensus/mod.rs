@@ -1,0 +1,169 @@
+//! Consensus: the median of the submitted marks, or what the reviewers agree on with a reason.
+
+pub(super) mod store;
+
+use self::store::{RoundRow, SettledRow};
+use super::input::{Reopen, Settle};
+use super::queries::{as_read, spread};
+use crate::applications;
+use crate::db::tx::{Change, Tx};
+use crate::error::{Error, Result};
+use crate::kernel::entry::Reading;
+use crate::kernel::id::{ApplicationId, AssignmentId};
+use crate::kernel::score::HalfPoints;
+use crate::kernel::text::ShortProse;
+use crate::rules::capacity::Standing;
+use crate::rules::lifecycle::AssignmentState;
+use crate::rules::{Action, Condition, Facts, Matter, Permit, scoring};
+use crate::standing;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Settles the marks of an application. Marks that lie far apart are settled with a reason, and so is
+/// a mark that differs from the median.
+///
+/// # Errors
+/// Every fault of the input; the refusal of the tables.
+pub fn settle(tx: &mut Tx<'_>, application: ApplicationId, input: &Settle) -> Result<()> {
+    let action = Action::SettleConsensus;
+    let matter = Matter::Application(application);
+    let standing = standing::in_unit(tx, matter)?;
+    let call = applications::queries::call_of(tx.conn, application)?;
+    let marks = spread(tx.conn, application)?;
+    let mut reading = Reading::new();
+    let digest = reading.digest(&input.digest);
+    let reason = reading.optional::<ShortProse>("reason", &input.reason);
+    let mut agreed = Vec::new();
+    for criterion in &call.criteria {
+        let given: Vec<i32> = marks
+            .iter()
+            .filter(|mark| mark.1 == criterion.id)
+            .map(|mark| mark.2)
+            .collect();
+        let median = scoring::median(&given).unwrap_or(0);
+        let key = criterion.id.to_string();
+        let typed = input.marks.get(&key).cloned().unwrap_or_default();
+        let path = format!("marks.{key}");
+        let mark = reading
+            .optional::<HalfPoints>(&path, &typed)
+            .map(|mark| mark.map_or(median, HalfPoints::get));
+        agreed.push((criterion.id, median, mark, scoring::diverges(&given)));
+    }
+    let (digest, reason) = reading.finish(digest.zip(reason))?;
+    let deviates = agreed.iter().any(|one| one.2 != Some(one.1));
+    let diverges = agreed.iter().any(|one| one.3);
+    let reviewers: BTreeSet<AssignmentId> = marks.iter().map(|mark| mark.0).collect();
+    let enough = i32::try_from(reviewers.len()).unwrap_or(i32::MAX) >= call.min_reviews;
+    let facts = Facts::none()
+        .with(Condition::NotTheReviewer, !has_reviewed(tx, application)?)
+        .with(Condition::EnoughReviews, enough)
+        .with(Condition::DeviationHasReason, !deviates || reason.is_some())
+        .with(
+            Condition::DivergenceHasReason,
+            !diverges || reason.is_some(),
+        );
+    let permit = tx.require(action, &standing, &facts)?;
+    demand_read(tx, application, permit, &digest)?;
+    applications::actions::proceed(tx, application, permit, &facts)?;
+    let why = reason.map(ShortProse::into_string);
+    let round = RoundRow {
+        application_id: application,
+        round: next_round(tx, application)?,
+        reason: why.clone(),
+        settled_by: tx.actor().person()?,
+        settled_at: tx.now(),
+        reopened_by: None,
+        reopened_at: None,
+        reopened_why: None,
+    };
+    let settled: Vec<SettledRow> = agreed
+        .iter()
+        .map(|(criterion, median, mark, _)| SettledRow {
+            application_id: application,
+            round: round.round,
+            criterion_id: *criterion,
+            median: *median,
+            agreed: mark.unwrap_or(*median),
+        })
+        .collect();
+    let after: Vec<_> = settled
+        .iter()
+        .map(|one| json!({ "criterion": one.criterion_id, "median": one.median, "agreed": one.agreed }))
+        .collect();
+    let mut change =
+        Change::under(permit, matter).to(json!({ "round": round.round, "half_points": after }));
+    change.ground = why;
+    tx.record(change);
+    store::insert_round(tx.conn, round, settled)?;
+    Ok(())
+}
+
+/// The reviews that count are those that were read.
+fn demand_read(
+    tx: &mut Tx<'_>,
+    application: ApplicationId,
+    permit: Permit,
+    read: &str,
+) -> Result<()> {
+    if read == as_read(tx.conn, application)? {
+        return Ok(());
+    }
+    Err(Error::stale(permit.action()))
+}
+
+fn next_round(tx: &mut Tx<'_>, application: ApplicationId) -> Result<i32> {
+    let rounds = store::rounds(tx.conn, application)?;
+    Ok(rounds.last().map_or(1, |last| last.round + 1))
+}
+
+/// Whether the actor's own review of the application counts or is under way.
+fn has_reviewed(tx: &mut Tx<'_>, application: ApplicationId) -> Result<bool> {
+    let Some(account) = tx.actor().account() else {
+        return Ok(false);
+    };
+    let own = standing::assignment_of(tx.conn, account, application)?;
+    Ok(own.is_some_and(|own| AssignmentState::AT_WORK.contains(&own)))
+}
+
+/// Opens settled marks again: reviews can be given back, and the marks are settled anew. The earlier
+/// settling stays readable.
+///
+/// # Errors
+/// Every fault of the input; the refusal of the tables.
+pub fn reopen(tx: &mut Tx<'_>, application: ApplicationId, input: &Reopen) -> Result<()> {
+    let (digest, reason) = input.parse()?;
+    let standing = standing::in_unit(tx, Matter::Application(application))?;
+    let facts = Facts::none().with(Condition::NotTheReviewer, !has_reviewed(tx, application)?);
+    let permit = tx.require(Action::ReopenConsensus, &standing, &facts)?;
+    demand_read(tx, application, permit, &digest)?;
+    open(tx, application, permit, Some(reason.as_str()))
+}
+
+/// Lets settled marks fall because a review they rest on no longer counts.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn void(
+    tx: &mut Tx<'_>,
+    application: ApplicationId,
+    standing: &Standing,
+    why: Option<&str>,
+) -> Result<()> {
+    let permit = tx.require(Action::VoidConsensus, standing, &Facts::none())?;
+    open(tx, application, permit, why)
+}
+
+fn open(
+    tx: &mut Tx<'_>,
+    application: ApplicationId,
+    permit: Permit,
+    why: Option<&str>,
+) -> Result<()> {
+    applications::actions::proceed(tx, application, permit, &Facts::none())?;
+    let made = (tx.actor().person()?, tx.now());
+    store::reopen_round(tx.conn, application, made, why)?;
+    let mut change = Change::under(permit, Matter::Application(application));
+    change.ground = why.map(str::to_owned);
+    tx.record(change);
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! Reviews, assignments and settled marks as pages and API show them.
+
+use crate::applications::model::Application;
+use crate::calls::model::Criterion;
+use crate::kernel::id::{AccountId, ApplicationId, AssignmentId, CallId, CriterionId};
+use crate::kernel::time::{Date, Instant};
+use crate::rules::lifecycle::{ApplicationState, AssignmentState};
+use diesel::Queryable;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One mark.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Score {
+    /// The criterion.
+    pub criterion: CriterionId,
+    /// The criterion's name.
+    pub name: String,
+    /// From 0 to 5, where given.
+    pub mark: Option<String>,
+    /// Why.
+    pub justification: String,
+}
+
+/// A review.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Review {
+    /// Its author's name, for those who may know it.
+    pub reviewer: Option<String>,
+    /// The marks.
+    pub scores: Vec<Score>,
+    /// What the applicant reads.
+    pub for_applicant: String,
+    /// What only the panel reads.
+    pub for_panel: String,
+    /// When it was saved.
+    pub saved_at: Instant,
+    /// When it was submitted.
+    pub submitted_at: Option<Instant>,
+    /// For updates.
+    pub version: i32,
+}
+
+/// A reviewer's desk for one assignment.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Desk {
+    /// The assignment.
+    pub id: AssignmentId,
+    /// Where it stands.
+    pub state: AssignmentState,
+    /// When it is due.
+    pub due_on: Option<Date>,
+    /// The application, as far as the declaration opens it.
+    pub application: Application,
+    /// The criteria.
+    pub criteria: Vec<Criterion>,
+    /// The reviewer's own review.
+    pub own: Option<Review>,
+    /// The others', without names, once the own is submitted.
+    pub others: Vec<Review>,
+}
+
+/// An assignment in a list.
+#[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
+pub struct AssignmentItem {
+    /// Its identifier.
+    pub id: AssignmentId,
+    /// The application.
+    pub application: ApplicationId,
+    /// The application's number.
+    pub number: Option<String>,
+    /// The application's title.
+    pub title: String,
+    /// The call's title.
+    pub call_title: String,
+    /// Where it stands.
+    pub state: AssignmentState,
+    /// When it is due.
+    pub due_on: Option<Date>,
+    /// Whether the application was withdrawn: nothing is left to do.
+    pub is_withdrawn: bool,
+}
+
+impl AssignmentItem {
+    /// Whether the application is still open to the reviewer.
+    pub fn is_open(&self) -> bool {
+        AssignmentState::AT_WORK.contains(&self.state) && !self.is_withdrawn
+    }
+}
+
+/// Who reviews an application, for those who assign.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Assigned {
+    /// The assignment.
+    pub id: AssignmentId,
+    /// The reviewer's name.
+    pub reviewer: String,
+    /// When the reviewer was asked.
+    pub assigned_at: Instant,
+    /// Where it stands.
+    pub state: AssignmentState,
+    /// When it is due.
+    pub due_on: Option<Date>,
+    /// A conflict or a reason to decline.
+    pub declaration: Option<String>,
+    /// When that was said.
+    pub declared_at: Option<Instant>,
+    /// Whether others found the conflict, not the reviewer.
+    pub found_by_others: bool,
+    /// Whether a review is in that no longer counts.
+    pub fell: bool,
+}
+
+/// One settling of the marks.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Round {
+    /// The first is 1.
+    pub round: i32,
+    /// The marks.
+    pub marks: Vec<SettledMark>,
+    /// Why they are what they are, where that had to be said.
+    pub reason: Option<String>,
+    /// Who settled them.
+    pub settled_by: String,
+    /// When.
+    pub settled_at: Instant,
+    /// When they were opened again.
+    pub reopened_at: Option<Instant>,
+    /// Why.
+    pub reopened_why: Option<String>,
+}
+
+/// A settled mark.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SettledMark {
+    /// The criterion.
+    pub criterion: CriterionId,
+    /// The criterion's name.
+    pub name: String,
+    /// The median of the marks that counted then.
+    pub median: String,
+    /// The mark agreed on.
+    pub agreed: String,
+}
+
+/// Everything on the evaluation of one application.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Evaluation {
+    /// The application.
+    pub application: ApplicationId,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its call.
+    pub call: CallId,
+    /// Where it stands.
+    pub state: ApplicationState,
+    /// The digest of the marks that count; settling them demands it.
+    pub digest: String,
+    /// The assignments.
+    pub assigned: Vec<Assigned>,
+    /// The reviews that count, with names.
+    pub reviews: Vec<Review>,
+    /// The reviews that no longer count.
+    pub fallen: Vec<Review>,
+    /// The criteria, each with median, spread and agreed mark.
+    pub criteria: Vec<CriterionResult>,
+    /// Every settling of the marks, the one that stands last.
+    pub rounds: Vec<Round>,
+    /// Who could be asked to review it, by name, for those who may ask.
+    pub candidates: Vec<Candidate>,
+}
+
+/// A reviewer who could be asked.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Candidate {
+    /// The account.
+    pub account: AccountId,
+    /// The name.
+    pub name: String,
+}
+
+/// What the reviews say on one criterion.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CriterionResult {
+    /// The criterion.
+    pub criterion: CriterionId,
+    /// Its name.
+    pub name: String,
+    /// The median.
+    pub median: Option<String>,
+    /// Whether the marks lie far apart.
+    pub diverges: bool,
+    /// The agreed mark, once settled.
+    pub agreed: Option<String>,
+}
