@@ -1,5 +1,7 @@
-//! When a review no longer counts: a conflict declared or found late, a role taken back. The settled
-//! marks fall with it, and so does a list that ranks them, decided or not, until it is released.
+//! When a review no longer counts: a conflict declared or found late, a role taken back.
+//!
+//! The settled marks fall with it, and so does a list that ranks them, decided or not, until it is
+//! released.
 
 use super::input::Why;
 use super::{actions, store};

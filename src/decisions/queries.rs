@@ -13,7 +13,7 @@ use crate::db::schema::{
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{ApplicationId, CallId, ParticipantId, PartnerId, PotId, RankingId};
-use crate::kernel::money::Money;
+use crate::kernel::money::{Currency, Money};
 use crate::kernel::score::{half_points_text, weighted_text};
 use crate::kernel::time::Instant;
 use crate::reviews;
@@ -125,7 +125,8 @@ pub struct Ranking {
     pub votes: Vec<CastBy>,
 }
 
-/// The list of a call, the newest or an earlier edition, for those who may see it before its release.
+/// The list of a call, the newest or an earlier edition, for those who may see it before its
+/// release.
 ///
 /// # Errors
 /// `NotFound` for everyone else, and before the list is frozen.
@@ -143,45 +144,7 @@ pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Resul
         .ok_or_else(missing)?;
     let head = store::head(view.conn, call)?.ok_or_else(missing)?;
     let criteria = calls::queries::criteria(view.conn, call)?;
-    let currency = head.currency;
-    let takes = store::takes(view.conn, row.id)?;
-    let names: Vec<(ApplicationId, Option<String>, String, String)> = ranking_entries::table
-        .inner_join(application_table::table.inner_join(organisations::table))
-        .filter(ranking_entries::ranking_id.eq(row.id))
-        .select((
-            application_table::id,
-            application_table::number,
-            application_table::title,
-            organisations::name,
-        ))
-        .load(view.conn)?;
-    let rows = store::entries(view.conn, row.id)?;
-    let shared = |place| rows.iter().filter(|row| row.position == place).count() > 1;
-    let entries = rows
-        .iter()
-        .cloned()
-        .filter_map(|entry| {
-            let name = names.iter().find(|name| name.0 == entry.application_id)?;
-            let taken = takes
-                .iter()
-                .filter(|take| take.application_id == entry.application_id);
-            Some(Entry {
-                application: entry.application_id,
-                number: name.1.clone(),
-                title: name.2.clone(),
-                organisation: name.3.clone(),
-                position: entry.position,
-                is_shared: shared(entry.position),
-                score: weighted_text(entry.rank_score),
-                total: half_points_text(entry.total),
-                outcome: Some(entry.outcome),
-                reason: entry.reason,
-                parted_by: parted_by(&criteria, &entry.tie_trace),
-                tie_trace: entry.tie_trace,
-                takes: Money::from_minor(taken.map(|take| take.amount_minor).sum(), currency),
-            })
-        })
-        .collect();
+    let entries = entries(view.conn, row.id, head.currency, &criteria)?;
     Ok(Ranking {
         id: row.id,
         call,
@@ -199,6 +162,49 @@ pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Resul
         entries,
         votes: votes(view.conn, row.id)?,
     })
+}
+
+fn entries(
+    conn: &mut Conn,
+    ranking: RankingId,
+    currency: Currency,
+    criteria: &[Criterion],
+) -> QueryResult<Vec<Entry>> {
+    let takes = store::takes(conn, ranking)?;
+    let rows: Vec<(store::EntryRow, Option<String>, String, String)> = ranking_entries::table
+        .inner_join(application_table::table.inner_join(organisations::table))
+        .filter(ranking_entries::ranking_id.eq(ranking))
+        .order(ranking_entries::line)
+        .select((
+            ranking_entries::all_columns,
+            application_table::number,
+            application_table::title,
+            organisations::name,
+        ))
+        .load(conn)?;
+    let places: Vec<i32> = rows.iter().map(|row| row.0.position).collect();
+    let shared = |place| places.iter().filter(|one| **one == place).count() > 1;
+    let entry = |(row, number, title, organisation): (store::EntryRow, _, _, _)| {
+        let taken = takes
+            .iter()
+            .filter(|take| take.application_id == row.application_id);
+        Entry {
+            application: row.application_id,
+            number,
+            title,
+            organisation,
+            position: row.position,
+            is_shared: shared(row.position),
+            score: weighted_text(row.rank_score),
+            total: half_points_text(row.total),
+            outcome: Some(row.outcome),
+            reason: row.reason,
+            parted_by: parted_by(criteria, &row.tie_trace),
+            tie_trace: row.tie_trace,
+            takes: Money::from_minor(taken.map(|take| take.amount_minor).sum(), currency),
+        }
+    };
+    Ok(rows.into_iter().map(entry).collect())
 }
 
 impl From<&store::Row> for Edition {
@@ -278,7 +284,8 @@ pub struct Preview {
     pub tie_order: Vec<String>,
     /// The places.
     pub entries: Vec<Entry>,
-    /// Applications with equal marks of which the pots cover only some: freezing demands their order.
+    /// Applications with equal marks of which the pots cover only some: freezing demands their
+    /// order.
     pub equals: Vec<ApplicationId>,
 }
 

@@ -1,5 +1,5 @@
-//! The ranked list as it follows from the settled marks: places, what the pots cover, and where only
-//! people can decide.
+//! The ranked list as it follows from the settled marks: places, what the pots cover, and where
+//! only people can decide.
 
 use super::input::Outcome;
 use super::store::{self, Asking};

@@ -151,8 +151,12 @@ impl Reading {
 
     /// Reads the digest of what was on the screen, which binds an approval to exactly that.
     pub fn digest(&mut self, entry: &Entry) -> Option<String> {
-        self.required("digest", entry)
-            .map(super::text::Line::into_string)
+        let digest = entry.as_str().trim();
+        if digest.is_empty() {
+            self.fault("digest", Fault::new(FaultCode::NotSeen));
+            return None;
+        }
+        Some(digest.to_owned())
     }
 
     /// Takes a value or notes its fault.

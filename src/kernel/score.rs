@@ -30,8 +30,8 @@ pub fn half_points_text(half_points: i32) -> String {
     format!("{}.{rest}", half_points / 2)
 }
 
-/// A weighted mark in half hundredths of a point, as people write it: with two decimals, or with the
-/// third where there is one.
+/// A weighted mark in half hundredths of a point, as people write it: with two decimals, or with
+/// the third where there is one.
 pub fn weighted_text(half_hundredths: i32) -> String {
     let (whole, rest) = (half_hundredths / 200, half_hundredths % 200);
     let text = format!("{whole}.{:03}", rest * 5);

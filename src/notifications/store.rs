@@ -112,15 +112,7 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
     );
     let found: Vec<Reader> = match to {
         Recipients::TheAccount | Recipients::TheReviewer => {
-            let Some(account) = tidings.account else {
-                return Ok(Vec::new());
-            };
-            // Who is shut out gets no letters; who has not begun yet gets the link to begin.
-            return accounts::table
-                .find(account)
-                .filter(accounts::state.ne(AccountState::Suspended))
-                .select(columns)
-                .load(conn);
+            return the_account(conn, tidings.account);
         }
         Recipients::TheApplicants => {
             let Some(application) = tidings.application() else {
@@ -165,6 +157,23 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
         }
     };
     Ok(once_each(found))
+}
+
+/// The one account: who is shut out gets no letters, who has not begun yet gets the link to begin.
+fn the_account(conn: &mut Conn, account: Option<AccountId>) -> QueryResult<Vec<Reader>> {
+    let Some(account) = account else {
+        return Ok(Vec::new());
+    };
+    accounts::table
+        .find(account)
+        .filter(accounts::state.ne(AccountState::Suspended))
+        .select((
+            accounts::id,
+            accounts::email,
+            accounts::name,
+            accounts::language,
+        ))
+        .load(conn)
 }
 
 fn once_each(mut readers: Vec<Reader>) -> Vec<Reader> {

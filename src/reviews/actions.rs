@@ -58,7 +58,7 @@ pub fn submit(tx: &mut Tx<'_>, id: AssignmentId, input: &ReviewDraft) -> Result<
     let marks: Vec<_> = new
         .scores
         .iter()
-        .map(|score| json!({ "criterion": score.criterion, "mark": score.mark.map(|mark| mark.to_string()) }))
+        .map(|score| json!([score.criterion, score.mark.map(|mark| mark.to_string())]))
         .collect();
     tx.record(Change::under(asked.permit, Matter::Assignment(id)).to(json!({ "marks": marks })));
     Ok(())

@@ -1,4 +1,5 @@
-//! Assignments: made by hand, declared on, declined, taken back, ended by a conflict or a lost role.
+//! Assignments: made by hand, declared on, declined, taken back, ended by a conflict or a lost
+//! role.
 
 use super::input::{Assign, DeclareClear};
 use super::involvement::{self, Part};
@@ -147,8 +148,8 @@ pub fn remove(tx: &mut Tx<'_>, id: AssignmentId) -> Result<()> {
     move_to(tx, &asked, None)
 }
 
-/// Ends what a person reviews in calls whose reviewer they are no more. Gives the applications whose
-/// marks it touches. What rests on a released decision stays.
+/// Ends what a person reviews in calls whose reviewer they are no more; what rests on a released
+/// decision stays. Gives the applications whose marks it touches.
 ///
 /// # Errors
 /// The refusal of the tables.
@@ -228,6 +229,8 @@ pub(super) fn permitted(tx: &mut Tx<'_>, id: AssignmentId, action: Action) -> Re
     if is_reviewers_own && actor != Some(row.account_id) {
         return Err(Error::NotFound(MatterKind::Assignment));
     }
+    store::lock(tx.conn, row.application_id)?;
+    let row = store::assignment(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Assignment))?;
     let application = applications::queries::load(tx.conn, row.application_id)?;
     let parts = involvement::parts(
         tx.conn,

@@ -1,4 +1,5 @@
-//! Everything on the evaluation of one application: who reviews it, what they say, what was settled.
+//! Everything on the evaluation of one application: who reviews it, what they say, what was
+//! settled.
 
 use super::consensus::store::{RoundRow, SettledRow};
 use super::model::{Assigned, CriterionResult, Evaluation, Review, Round, SettledMark};

@@ -207,6 +207,13 @@ pub(super) fn head(conn: &mut Conn, application: ApplicationId) -> QueryResult<O
         .optional()
 }
 
+/// Locks an application, so that settling its marks and what changes its reviews take turns.
+pub(super) fn lock(conn: &mut Conn, application: ApplicationId) -> QueryResult<usize> {
+    diesel::update(applications::table.find(application))
+        .set(applications::version.eq(applications::version))
+        .execute(conn)
+}
+
 /// Writes a review over the version that was read, or anew; `None` where there is a newer one.
 pub(super) fn save(
     conn: &mut Conn,

@@ -164,6 +164,7 @@ code_enum! {
 
 impl Condition {
     /// The source of the condition: the clause of the fund's rules or the control principle.
+    #[rustfmt::skip]
     pub fn clause(self) -> &'static str {
         use Condition as C;
         match self {

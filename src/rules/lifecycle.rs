@@ -267,7 +267,8 @@ code_enum! {
 machine!(AssignmentState, "assignment", ASSIGNMENT, Invited);
 
 impl AssignmentState {
-    /// The states in which the reviewer is asked, at work, or done: the application is theirs to see.
+    /// The states in which the reviewer is asked, at work, or done: the application is theirs to
+    /// see.
     pub const AT_WORK: [Self; 3] = [Self::Invited, Self::Clear, Self::Submitted];
 }
 

@@ -41,7 +41,7 @@ pub struct Assessed<K> {
     pub marks: Vec<i32>,
     /// The sum of the marks, in half points.
     pub total: i32,
-    /// The weighted sum in half hundredths of a point: a half point times a hundredth, nothing lost.
+    /// The weighted sum in half hundredths of a point: half points times hundredths, nothing lost.
     pub rank_score: i32,
     /// Whether every threshold is met.
     pub passes: bool,

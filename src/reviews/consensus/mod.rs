@@ -5,11 +5,13 @@ pub(super) mod store;
 use self::store::{RoundRow, SettledRow};
 use super::input::{Reopen, Settle};
 use super::queries::{as_read, spread};
+use super::store as reviews;
 use crate::applications;
+use crate::calls::model::{Call, Criterion};
 use crate::db::tx::{Change, Tx};
 use crate::error::{Error, Result};
 use crate::kernel::entry::Reading;
-use crate::kernel::id::{ApplicationId, AssignmentId};
+use crate::kernel::id::{ApplicationId, AssignmentId, CriterionId};
 use crate::kernel::score::HalfPoints;
 use crate::kernel::text::ShortProse;
 use crate::rules::capacity::Standing;
@@ -19,53 +21,80 @@ use crate::standing;
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// Settles the marks of an application. Marks that lie far apart are settled with a reason, and so is
-/// a mark that differs from the median.
+/// A criterion as it is being settled.
+struct Settling {
+    criterion: CriterionId,
+    median: i32,
+    agreed: i32,
+    diverges: bool,
+}
+
+/// Settles the marks of an application. Marks that lie far apart are settled with a reason, and so
+/// is a mark that differs from the median.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
 pub fn settle(tx: &mut Tx<'_>, application: ApplicationId, input: &Settle) -> Result<()> {
-    let action = Action::SettleConsensus;
-    let matter = Matter::Application(application);
-    let standing = standing::in_unit(tx, matter)?;
+    let standing = standing::in_unit(tx, Matter::Application(application))?;
+    reviews::lock(tx.conn, application)?;
     let call = applications::queries::call_of(tx.conn, application)?;
     let marks = spread(tx.conn, application)?;
     let mut reading = Reading::new();
     let digest = reading.digest(&input.digest);
     let reason = reading.optional::<ShortProse>("reason", &input.reason);
-    let mut agreed = Vec::new();
-    for criterion in &call.criteria {
-        let given: Vec<i32> = marks
-            .iter()
-            .filter(|mark| mark.1 == criterion.id)
-            .map(|mark| mark.2)
-            .collect();
-        let median = scoring::median(&given).unwrap_or(0);
-        let key = criterion.id.to_string();
-        let typed = input.marks.get(&key).cloned().unwrap_or_default();
-        let path = format!("marks.{key}");
-        let mark = reading
-            .optional::<HalfPoints>(&path, &typed)
-            .map(|mark| mark.map_or(median, HalfPoints::get));
-        agreed.push((criterion.id, median, mark, scoring::diverges(&given)));
-    }
+    let settling = read_marks(&mut reading, &call, &marks, input);
     let (digest, reason) = reading.finish(digest.zip(reason))?;
-    let deviates = agreed.iter().any(|one| one.2 != Some(one.1));
-    let diverges = agreed.iter().any(|one| one.3);
+    let deviates = settling.iter().any(|one| one.agreed != one.median);
+    let diverges = settling.iter().any(|one| one.diverges);
     let reviewers: BTreeSet<AssignmentId> = marks.iter().map(|mark| mark.0).collect();
     let enough = i32::try_from(reviewers.len()).unwrap_or(i32::MAX) >= call.min_reviews;
+    let has_reason = reason.is_some();
     let facts = Facts::none()
         .with(Condition::NotTheReviewer, !has_reviewed(tx, application)?)
         .with(Condition::EnoughReviews, enough)
-        .with(Condition::DeviationHasReason, !deviates || reason.is_some())
-        .with(
-            Condition::DivergenceHasReason,
-            !diverges || reason.is_some(),
-        );
-    let permit = tx.require(action, &standing, &facts)?;
+        .with(Condition::DeviationHasReason, !deviates || has_reason)
+        .with(Condition::DivergenceHasReason, !diverges || has_reason);
+    let permit = tx.require(Action::SettleConsensus, &standing, &facts)?;
     demand_read(tx, application, permit, &digest)?;
     applications::actions::proceed(tx, application, permit, &facts)?;
     let why = reason.map(ShortProse::into_string);
+    keep(tx, application, permit, &settling, why)
+}
+
+/// The marks agreed on: what is left out stays the median.
+fn read_marks(
+    reading: &mut Reading,
+    call: &Call,
+    marks: &[(AssignmentId, CriterionId, i32)],
+    input: &Settle,
+) -> Vec<Settling> {
+    let read = |criterion: &Criterion| {
+        let of_it = marks.iter().filter(|mark| mark.1 == criterion.id);
+        let given: Vec<i32> = of_it.map(|mark| mark.2).collect();
+        let median = scoring::median(&given).unwrap_or(0);
+        let key = criterion.id.to_string();
+        let typed = input.marks.get(&key).cloned().unwrap_or_default();
+        let agreed = reading
+            .optional::<HalfPoints>(&format!("marks.{key}"), &typed)
+            .flatten();
+        Settling {
+            criterion: criterion.id,
+            median,
+            agreed: agreed.map_or(median, HalfPoints::get),
+            diverges: scoring::diverges(&given),
+        }
+    };
+    call.criteria.iter().map(read).collect()
+}
+
+/// Keeps a settling as the next round.
+fn keep(
+    tx: &mut Tx<'_>,
+    application: ApplicationId,
+    permit: Permit,
+    settling: &[Settling],
+    why: Option<String>,
+) -> Result<()> {
     let round = RoundRow {
         application_id: application,
         round: next_round(tx, application)?,
@@ -76,26 +105,25 @@ pub fn settle(tx: &mut Tx<'_>, application: ApplicationId, input: &Settle) -> Re
         reopened_at: None,
         reopened_why: None,
     };
-    let settled: Vec<SettledRow> = agreed
+    let settled = settling
         .iter()
-        .map(|(criterion, median, mark, _)| SettledRow {
+        .map(|one| SettledRow {
             application_id: application,
             round: round.round,
-            criterion_id: *criterion,
-            median: *median,
-            agreed: mark.unwrap_or(*median),
+            criterion_id: one.criterion,
+            median: one.median,
+            agreed: one.agreed,
         })
         .collect();
-    let after: Vec<_> = settled
+    let after: Vec<_> = settling
         .iter()
-        .map(|one| json!({ "criterion": one.criterion_id, "median": one.median, "agreed": one.agreed }))
+        .map(|one| json!([one.criterion, one.median, one.agreed]))
         .collect();
-    let mut change =
-        Change::under(permit, matter).to(json!({ "round": round.round, "half_points": after }));
+    let mut change = Change::under(permit, Matter::Application(application))
+        .to(json!({ "round": round.round, "half_points": after }));
     change.ground = why;
     tx.record(change);
-    store::insert_round(tx.conn, round, settled)?;
-    Ok(())
+    Ok(store::insert_round(tx.conn, round, settled)?)
 }
 
 /// The reviews that count are those that were read.
@@ -125,8 +153,8 @@ fn has_reviewed(tx: &mut Tx<'_>, application: ApplicationId) -> Result<bool> {
     Ok(own.is_some_and(|own| AssignmentState::AT_WORK.contains(&own)))
 }
 
-/// Opens settled marks again: reviews can be given back, and the marks are settled anew. The earlier
-/// settling stays readable.
+/// Opens settled marks again: reviews can be given back, and the marks are settled anew. The
+/// earlier settling stays readable.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
@@ -135,6 +163,7 @@ pub fn reopen(tx: &mut Tx<'_>, application: ApplicationId, input: &Reopen) -> Re
     let standing = standing::in_unit(tx, Matter::Application(application))?;
     let facts = Facts::none().with(Condition::NotTheReviewer, !has_reviewed(tx, application)?);
     let permit = tx.require(Action::ReopenConsensus, &standing, &facts)?;
+    reviews::lock(tx.conn, application)?;
     demand_read(tx, application, permit, &digest)?;
     open(tx, application, permit, Some(reason.as_str()))
 }

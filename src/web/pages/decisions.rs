@@ -1,10 +1,14 @@
 //! The ranking room.
 
 use super::{follows, heads, offers, standing_to};
-use crate::decisions::{self, input::Vote, queries::Entry};
+use crate::decisions::{
+    self,
+    input::Vote,
+    queries::{Entry, Ranking},
+};
 use crate::error::Result;
 use crate::kernel::id::CallId;
-use crate::rules::capacity::Capacity;
+use crate::rules::capacity::{Capacity, Standing};
 use crate::rules::lifecycle::RankingState;
 use crate::rules::{Action, Matter};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
@@ -146,71 +150,71 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             text,
         });
     }
+    forms(say, &mut screen, &ranking, &standing);
+    screen.aside = aside(say, &ranking);
+    Ok(screen)
+}
+
+fn forms(say: &Say, screen: &mut Screen, ranking: &Ranking, standing: &Standing) {
+    let call = ranking.call;
+    let digest = || Field::hidden("digest", &ranking.digest);
     let own = standing.partners_as(Capacity::BoardMember).next();
     let has = ranking
         .votes
         .iter()
         .any(|vote| Some(vote.partner_id) == own);
-    if offers(&standing, Action::VoteDecision)
+    let votes = offers(standing, Action::VoteDecision)
         && follows(ranking.state, Action::VoteDecision)
-        && !has
-    {
+        && !has;
+    if votes {
         let fields = vec![
-            Field::hidden("digest", &ranking.digest),
+            digest(),
             Field::new(say, "vote", Kind::Radios(say.choices::<Vote>()), ""),
             Field::new(say, "reason", Kind::Prose(4_000), ""),
         ];
-        screen.form(Form::new(
-            say,
-            format!("/calls/{id}/vote"),
-            "vote_decision",
-            fields,
-        ));
+        let address = format!("/calls/{call}/vote");
+        screen.form(Form::new(say, address, "vote_decision", fields));
     }
     let stands = ranking.state != RankingState::SetAside;
     let mut form = |action: Action, path: &str| {
-        if stands && offers(&standing, action) && follows(ranking.call_state, action) {
-            let address = format!("/calls/{id}/{path}");
-            let fields = vec![Field::hidden("digest", &ranking.digest)];
-            screen.form(Form::new(say, address, action.code(), fields));
+        if stands && offers(standing, action) && follows(ranking.call_state, action) {
+            let address = format!("/calls/{call}/{path}");
+            screen.form(Form::new(say, address, action.code(), vec![digest()]));
         }
     };
     form(Action::ReleaseDecisions, "release");
     if ranking.votes.iter().any(|vote| vote.vote == Vote::Object) {
         form(Action::ReopenRanking, "reopen");
     }
-    let mut list = vec![
-        (
-            say.t("field-edition"),
-            Cell::Figure(ranking.edition.to_string()),
-        ),
-        (
-            say.t("field-frozen_at"),
-            Cell::moment(say, ranking.frozen_at),
-        ),
+}
+
+/// When and as what the list was frozen, and how the boards vote.
+fn aside(say: &Say, ranking: &Ranking) -> Vec<Block> {
+    let edition = Cell::Figure(ranking.edition.to_string());
+    let frozen_at = Cell::moment(say, ranking.frozen_at);
+    let mut facts = vec![
+        (say.t("field-edition"), edition),
+        (say.t("field-frozen_at"), frozen_at),
         (say.t("field-digest"), Cell::Code(ranking.digest.clone())),
     ];
     if let Some(at) = ranking.set_aside_at {
-        list.push((say.t("field-set_aside_at"), Cell::moment(say, at)));
+        facts.push((say.t("field-set_aside_at"), Cell::moment(say, at)));
     }
     if let Some(why) = ranking.set_aside_why {
-        list.push((say.t("field-reason"), Cell::text(say.name(why))));
+        facts.push((say.t("field-reason"), Cell::text(say.name(why))));
     }
-    let facts = ranking
+    let votes = ranking
         .votes
         .iter()
         .map(|one| {
             let vote = say.name(one.vote);
-            (
-                one.partner.clone(),
-                Cell::text(format!("{vote} · {} · {}", one.by, one.reason)),
-            )
+            let text = format!("{vote} · {} · {}", one.by, one.reason);
+            (one.partner.clone(), Cell::text(text))
         })
         .collect();
-    screen.aside = vec![
-        Block::Facts(list),
-        Block::Heading(say.t("heading-votes")),
+    vec![
         Block::Facts(facts),
-    ];
-    Ok(screen)
+        Block::Heading(say.t("heading-votes")),
+        Block::Facts(votes),
+    ]
 }

@@ -207,6 +207,17 @@ pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         let address = format!("/applications/{id}/reviewers");
         screen.form(Form::new(say, address, "assign_reviewer", fields));
     }
+    consensus(say, &mut screen, &evaluation, &standing);
+    for one in &evaluation.reviews {
+        review(say, &mut screen, one);
+    }
+    earlier(say, &mut screen, &evaluation);
+    Ok(screen)
+}
+
+/// The medians with the settled marks, and what can be done about them.
+fn consensus(say: &Say, screen: &mut Screen, evaluation: &Evaluation, standing: &Standing) {
+    let application = evaluation.application;
     let rows = evaluation
         .criteria
         .iter()
@@ -233,7 +244,7 @@ pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             empty: String::new(),
         },
     );
-    if offers(&standing, Action::SettleConsensus)
+    if offers(standing, Action::SettleConsensus)
         && evaluation.state == ApplicationState::UnderReview
     {
         let mut fields: Vec<Field> = evaluation
@@ -248,24 +259,19 @@ pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             .collect();
         fields.push(Field::new(say, "reason", Kind::Prose(4_000), ""));
         fields.push(Field::hidden("digest", &evaluation.digest));
-        let address = format!("/applications/{id}/consensus");
+        let address = format!("/applications/{application}/consensus");
         screen.form(Form::new(say, address, "settle_consensus", fields));
     }
-    if offers(&standing, Action::ReopenConsensus)
+    if offers(standing, Action::ReopenConsensus)
         && follows(evaluation.state, Action::ReopenConsensus)
     {
         let fields = vec![
             Field::new(say, "reason", Kind::Prose(4_000), ""),
             Field::hidden("digest", &evaluation.digest),
         ];
-        let address = format!("/applications/{id}/reopen");
+        let address = format!("/applications/{application}/reopen");
         screen.form(Form::new(say, address, "reopen_consensus", fields).danger());
     }
-    for one in &evaluation.reviews {
-        review(say, &mut screen, one);
-    }
-    earlier(say, &mut screen, &evaluation);
-    Ok(screen)
 }
 
 /// What no longer counts: reviews that fell, and marks that were settled before.

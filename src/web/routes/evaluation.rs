@@ -28,6 +28,12 @@ fn assigned(tx: &mut Tx<'_>, at: &At<'_>) -> Result<AssignmentId> {
 }
 
 pub(super) fn deeds() -> Vec<Deed> {
+    let mut all = of_the_panel();
+    all.extend(of_the_reviewer());
+    all
+}
+
+fn of_the_panel() -> Vec<Deed> {
     deeds![
         deed(Action::AssignReviewer)
             .at("/applications/{id}/reviewers")
@@ -68,6 +74,11 @@ pub(super) fn deeds() -> Vec<Deed> {
             .shown_on(Page::Evaluation)
             .takes::<Settle>()
             .does(|tx, at, input| consensus::settle(tx, at.id("id")?, input)),
+    ]
+}
+
+fn of_the_reviewer() -> Vec<Deed> {
+    deeds![
         deed(Action::DeclareNoConflict)
             .at("/reviews/{id}/clear")
             .shown_on(Page::ReviewDesk)

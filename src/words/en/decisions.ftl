@@ -77,7 +77,7 @@ reason-fits = The pots cover it
 reason-gap = The pots do not cover it
 
 state-ranking-set_aside = Set aside
-next-ranking-set_aside = This list was set aside, and the votes on it no longer count. It stays readable as it was.
+next-ranking-set_aside = This list was set aside and decides nothing. It stays readable as it was.
 why-objection = A partner objected to the list.
 why-review = A review it rested on no longer counts.
 ranking-edition = List { $edition }

@@ -79,8 +79,8 @@ condition-not_of_a_participant = This person acts for a participant of the appli
 condition-declared_no_conflict = The application opens, and can be marked, only after the reviewer has declared that there is no conflict of interest.
 condition-enough_reviews = The application does not yet have as many submitted reviews as its call demands.
 condition-consensus_is_open = The marks of this application are already settled, so reviews can no longer change.
-condition-deviation_has_reason = A mark that differs from the median, or on which the reviewers differ widely, needs a reason. Give one.
-condition-not_the_reviewer = You reviewed this application. Someone who did not review it must settle the marks.
+condition-deviation_has_reason = At least one mark differs from the median of the reviewers. Give a reason for it.
+condition-not_the_reviewer = You review this application yourself. Someone who does not must do this.
 ## What exists already
 
 duplicate-assignment = This reviewer is already assigned to the application.

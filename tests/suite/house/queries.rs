@@ -190,6 +190,12 @@ async fn save(journey: &Journey, call: &str, participants: usize) -> u32 {
     let mut took = 0;
     for _ in 0..2 {
         let found = journey.read("ada", &format!("/applications/{id}")).await;
+        let mut members = members.clone();
+        for (index, known) in found["participants"].as_array().unwrap().iter().enumerate() {
+            if let Some(member) = members.get_mut(index) {
+                member["id"] = known["id"].clone();
+            }
+        }
         let body = serde_json::json!({
             "version": found["version"],
             "title": format!("Of {participants}"),

@@ -49,8 +49,9 @@ const ASSIGNMENTS: &[Row<AssignmentState>] = &[
     (AssignmentState::Clear,      &[(SaveReview, "save"), (SubmitReview, "submit the review")]),
     (AssignmentState::Conflicted, &[(AssignReviewer, "finds another reviewer")]),
     (AssignmentState::Declined,   &[(AssignReviewer, "finds another reviewer")]),
-    (AssignmentState::Submitted,  &[(SettleConsensus, "settled")]),
+    (AssignmentState::Submitted,  &[]),
     (AssignmentState::Removed,    &[]),
+    (AssignmentState::Ended,      &[]),
 ];
 
 #[rustfmt::skip]
@@ -58,6 +59,7 @@ const RANKINGS: &[Row<RankingState>] = &[
     (RankingState::Frozen,   &[(VoteDecision, "votes"), (AdoptDecision, "becomes the decision"), (ReopenRanking, "back to evaluation")]),
     (RankingState::Decided,  &[(ReleaseDecisions, "releases the decisions")]),
     (RankingState::Released, &[(OfferAward, "lays out")]),
+    (RankingState::SetAside, &[]),
 ];
 
 #[rustfmt::skip]
@@ -76,6 +78,7 @@ const PAYOUTS: &[Row<PayoutState>] = &[
     (PayoutState::Approved,     &[(ReleasePayout, "releases")]),
     (PayoutState::Released,     &[(ExportOrder, "exports")]),
     (PayoutState::Ordered,      &[(ConfirmPayout, "enters the bank’s reference"), (RecordBankRejection, "refusal is recorded")]),
+    (PayoutState::Queried,      &[(CorrectDiscrepancy, "enters the correction"), (RecordBankRejection, "refusal is recorded")]),
     (PayoutState::Confirmed,    &[]),
     (PayoutState::Refused,      &[(RequestPayout, "requested again")]),
     (PayoutState::Cancelled,    &[(RequestPayout, "requested again")]),

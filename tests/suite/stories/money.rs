@@ -240,7 +240,7 @@ async fn milestones_fall_due_from_the_entry_into_force() {
     assert_eq!(before["milestones"][0]["due_months"], 6);
     let text = before["agreement"].as_str().unwrap();
     assert!(
-        text.contains("due 6 months after entry into force"),
+        text.contains("due 6 months after the agreement enters into force"),
         "{text}"
     );
     fund.advance_days(279);

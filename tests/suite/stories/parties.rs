@@ -47,7 +47,7 @@ async fn a_partner_that_joins_later_freezes_nothing_under_way() {
         &path,
         digest.clone(),
         403,
-        "not_in_capacity",
+        "capacity_elsewhere",
     )
     .await;
     for index in 0..2 {
@@ -80,8 +80,14 @@ async fn a_partner_that_joins_later_freezes_nothing_under_way() {
     )
     .await;
     let seat = format!("{path}/approve");
-    fund.refused("approver2", &seat, digest.clone(), 403, "not_in_capacity")
-        .await;
+    fund.refused(
+        "approver2",
+        &seat,
+        digest.clone(),
+        403,
+        "capacity_elsewhere",
+    )
+    .await;
     fund.done("approver0", &seat, digest.clone()).await;
     fund.done("approver1", &seat, digest).await;
     assert_eq!(journey.read("ada", &path).await["state"], "approved");
