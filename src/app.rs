@@ -12,7 +12,6 @@ use crate::notifications;
 use crate::rules::{Capacity, Matter, Refusal};
 use crate::tasks;
 use crate::words::{Say, Texts};
-use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -204,25 +203,6 @@ impl Units for App {
 
     fn write_now<T>(&self, actor: Actor, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         Self::write_now(self, actor, work)
-    }
-}
-
-/// The server's handlers share one application.
-impl<A: Deref<Target = App>> Units for A {
-    fn config(&self) -> &Arc<Config> {
-        &self.config
-    }
-
-    fn read_now<T>(
-        &self,
-        actor: Actor,
-        work: impl FnOnce(&mut View<'_>) -> Result<T>,
-    ) -> Result<T> {
-        App::read_now(self, actor, work)
-    }
-
-    fn write_now<T>(&self, actor: Actor, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        App::write_now(self, actor, work)
     }
 }
 
