@@ -54,8 +54,8 @@ pub trait Subject: Sized {
     fn version(&self) -> i32;
     /// Where it lies. From what is loaded, without a further query.
     fn place(&self) -> Place;
-    /// Whether a condition holds of it, for one who asks in a capacity. Unknown conditions do not
-    /// hold: the test over all tables finds them.
+    /// Whether a condition holds of it, for one who asks in a capacity. `None` is for what it
+    /// knows nothing of: an action that asks for it fails as a fault of ours.
     fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds>;
     /// The digest of what an action binds to, where it binds to content: a seat, a vote, a signature.
     fn binds(&self, _action: Action) -> Option<&str> {

@@ -57,6 +57,14 @@ fn a_newer_schema_is_refused() {
     assert!(refused.to_string().contains("9999"), "{refused}");
 }
 
+/// Fault 27: the unit of work promises that nothing is committed which the tables did not decide.
+#[actix_web::test]
+async fn a_unit_without_a_decision_is_not_committed() {
+    let fund = TestFund::empty();
+    let done = fund.app.write_now(Actor::Operator, |_| Ok(()));
+    assert_eq!(done.unwrap_err().code(), "internal");
+}
+
 #[actix_web::test]
 async fn what_is_written_stays_and_what_is_changed_is_named() {
     let fund = TestFund::new().await;

@@ -101,3 +101,18 @@ fn nobody_who_approves_can_also_pay_or_appoint() {
         );
     }
 }
+
+/// Fault 27: what a rule asks for is told by somebody, or the action could never be taken.
+#[test]
+fn every_condition_is_told_outside_the_tables() {
+    let told: String = super::sources::sources(&["rs"])
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("rules/"))
+        .map(|(_, text)| super::sources::code(&text))
+        .collect();
+    let untold: Vec<&Condition> = Condition::ALL
+        .iter()
+        .filter(|one| !told.contains(&format!("::{one:?}")))
+        .collect();
+    assert_eq!(untold, Vec::<&Condition>::new());
+}
