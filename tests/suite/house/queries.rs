@@ -162,6 +162,23 @@ async fn no_request_takes_more_statements_than_its_row_allows() {
     compare(&counted);
 }
 
+fn member(index: usize, id: &Value) -> Value {
+    let (name, number) = match index {
+        0 => ("ada Ltd".to_owned(), "A-1".to_owned()),
+        _ => (format!("Firm {index}"), format!("F-{index}")),
+    };
+    serde_json::json!({
+        "id": id,
+        "organisation_name": name,
+        "country": if index % 2 == 0 { "XA" } else { "XB" },
+        "registration_number": number,
+        "contact_name": "Ada",
+        "contact_email": format!("firm{index}@people.example"),
+        "budget": { "personnel": "20000" },
+        "requested": "15000",
+    })
+}
+
 /// Draws up an application of so many participants; gives what a second, equal save takes.
 async fn save(journey: &Journey, call: &str, participants: usize) -> u32 {
     let own = journey.read("ada", "/organisations").await;
@@ -173,29 +190,14 @@ async fn save(journey: &Journey, call: &str, participants: usize) -> u32 {
     let started = journey.fund.done("ada", &path, start).await;
     let id = text(&started);
     let question = text(&journey.read("", &format!("/calls/{call}")).await["questions"][0]["id"]);
-    let members: Vec<Value> = (0..participants)
-        .map(|index| {
-            serde_json::json!({
-                "organisation_name": if index == 0 { "ada Ltd".into() } else { format!("Firm {index}") },
-                "country": if index % 2 == 0 { "XA" } else { "XB" },
-                "registration_number": if index == 0 { "A-1".into() } else { format!("F-{index}") },
-                "contact_name": "Ada",
-                "contact_email": format!("firm{index}@people.example"),
-                "budget": { "personnel": "20000" },
-                "requested": "15000",
-            })
-        })
-        .collect();
     let path = format!("/applications/{id}/edit");
     let mut took = 0;
     for _ in 0..2 {
         let found = journey.read("ada", &format!("/applications/{id}")).await;
-        let mut members = members.clone();
-        for (index, known) in found["participants"].as_array().unwrap().iter().enumerate() {
-            if let Some(member) = members.get_mut(index) {
-                member["id"] = known["id"].clone();
-            }
-        }
+        // A row keeps its identifier; without one it would be added once more.
+        let members: Vec<Value> = (0..participants)
+            .map(|index| member(index, &found["participants"][index]["id"]))
+            .collect();
         let body = serde_json::json!({
             "version": found["version"],
             "title": format!("Of {participants}"),
