@@ -92,17 +92,22 @@ fn reached(from: &str, uses: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<St
     found
 }
 
+/// Folders whose files still form a circle; each ought to vanish.
+const CIRCLES_LEFT: &[&str] = &["web/"];
+
 #[test]
 fn no_file_uses_one_that_uses_it() {
     let uses = uses();
     assert!(uses["calls/actions"].contains("calls/store"));
-    let circles: Vec<&String> = uses
+    let (left, circles): (Vec<&String>, Vec<&String>) = uses
         .keys()
-        // An address is that of its row in the table, and the rows hold what answers them.
-        .filter(|name| !name.starts_with("web/"))
         .filter(|name| reached(name, &uses).contains(*name))
-        .collect();
+        .partition(|name| CIRCLES_LEFT.iter().any(|folder| name.starts_with(folder)));
     assert_eq!(circles, Vec::<&String>::new());
+    for folder in CIRCLES_LEFT {
+        let is_needed = left.iter().any(|name| name.starts_with(folder));
+        assert!(is_needed, "{folder} has no circle any more");
+    }
 }
 
 #[test]
