@@ -1,5 +1,6 @@
 //! What may be asked of awards.
 
+use crate::case::Saw;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::ParticipantId;
@@ -13,9 +14,16 @@ use utoipa::ToSchema;
 pub struct Report {
     /// What was done.
     pub report: Entry,
+    /// The version of the milestone as it was read.
+    pub version: Entry,
 }
 
 impl Report {
+    /// What was seen.
+    pub fn saw(&self) -> Saw {
+        Saw::of(&self.version, &Entry::default(), &Entry::default())
+    }
+
     /// Reads it.
     ///
     /// # Errors

@@ -1,20 +1,30 @@
 //! Milestones: reported by the applicants, accepted or given back by an officer.
 
 use super::input::Report;
-use super::store::{self, MilestoneRow, Row};
-use crate::applications;
-use crate::calls::input::WithReason;
-use crate::db::tx::{Change, Tidings, Tx};
+use super::model::{Award, Milestone};
+use super::{queries, store};
+use crate::case::{Asking, Case, Reasoned, Saw, Subject};
+use crate::db::Conn;
+use crate::db::tx::{Tidings, Tx};
 use crate::error::{Error, Result};
-use crate::kernel::id::MilestoneId;
+use crate::kernel::id::{AccountId, MilestoneId};
 use crate::kernel::money::Money;
+use crate::kernel::time::Instant;
 use crate::ledger::posting::Account;
 use crate::ledger::{self, Due, Part};
+use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{AwardState, MilestoneState};
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
-use crate::standing;
-use serde_json::json;
+use crate::rules::{Action, Condition, Matter, Step};
+use crate::standing::Place;
+use diesel::QueryResult;
+
+/// A milestone within its award.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    pub award: Award,
+    pub milestone: Milestone,
+}
 
 /// Reports a milestone.
 ///
@@ -22,45 +32,64 @@ use serde_json::json;
 /// Every fault of the input; the refusal of the tables.
 pub fn report(tx: &mut Tx<'_>, id: MilestoneId, input: &Report) -> Result<()> {
     let report = input.parse()?;
-    let (award, row, permit, facts) = permitted(tx, id, Action::ReportMilestone)?;
-    let step = decide::step(row.state, permit.action(), &facts)?;
-    let made = (tx.actor().person()?, tx.now());
-    if store::report(tx.conn, id, step, report.as_str(), made)? == 0 {
-        return Err(Error::stale(permit.action()));
-    }
-    finish(tx, &award, &row, permit, None)
+    let mut stage: Case<Stage> = tx.case(id)?;
+    tx.take(&mut stage, Action::ReportMilestone, &input.saw())?;
+    let (by, now) = (tx.person()?, tx.now());
+    store::note_report(tx.conn, id, report.as_str(), (by, now))?;
+    tell(tx, &stage, Action::ReportMilestone, "");
+    Ok(())
 }
 
 /// Gives a reported milestone back.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn give_back(tx: &mut Tx<'_>, id: MilestoneId, input: &WithReason) -> Result<()> {
-    let reason = input.parse()?;
-    let (award, row, permit, facts) = permitted(tx, id, Action::ReturnMilestone)?;
-    decide_on(tx, &row, permit, &facts, Some(reason.as_str()))?;
-    finish(tx, &award, &row, permit, Some(reason.as_str()))
+pub fn give_back(tx: &mut Tx<'_>, id: MilestoneId, input: &Reasoned) -> Result<()> {
+    let reason = input.reason()?;
+    let mut stage: Case<Stage> = tx.case(id)?;
+    let taken = tx.take(&mut stage, Action::ReturnMilestone, &input.saw())?;
+    let (by, now) = (tx.person()?, tx.now());
+    store::note_decision(tx.conn, id, Some(reason.as_str()), (by, now))?;
+    tx.because(&taken, reason.as_str());
+    tell(tx, &stage, Action::ReturnMilestone, reason.as_str());
+    Ok(())
 }
 
 /// Accepts a reported milestone: its share is earned, and posted.
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn accept(tx: &mut Tx<'_>, id: MilestoneId) -> Result<()> {
-    let (award, row, permit, facts) = permitted(tx, id, Action::AcceptMilestone)?;
-    decide_on(tx, &row, permit, &facts, None)?;
-    let shares = store::shares(tx.conn, award.id)?;
+pub fn accept(tx: &mut Tx<'_>, id: MilestoneId, saw: &Saw) -> Result<()> {
+    let mut stage: Case<Stage> = tx.case(id)?;
+    let taken = tx.take(&mut stage, Action::AcceptMilestone, saw)?;
+    let (by, now) = (tx.person()?, tx.now());
+    store::note_decision(tx.conn, id, None, (by, now))?;
+    let dues = earned(tx, &stage)?;
+    let title = stage.milestone.title.clone();
+    ledger::post(
+        tx,
+        taken.permit(),
+        Matter::Milestone(id),
+        now.date(),
+        &title,
+        &dues,
+    )?;
+    tell(tx, &stage, Action::AcceptMilestone, "");
+    Ok(())
+}
+
+/// What a milestone earns: in the real book under who pays whom, in the budget book under those
+/// whose money it is.
+fn earned(tx: &mut Tx<'_>, stage: &Stage) -> Result<Vec<Due>> {
     let mut dues = Vec::new();
-    let mut earned_of_pots = Vec::new();
-    for amount in store::amounts_of(tx.conn, &[id])? {
-        let Some(share) = shares
-            .iter()
+    let mut of_pots = Vec::new();
+    for amount in store::amounts_of(tx.conn, &[stage.milestone.id])? {
+        let mut shares = stage.award.shares.iter();
+        let share = shares
             .find(|share| share.id == amount.award_share_id)
-        else {
-            return Err(Error::internal("an instalment of no share"));
-        };
-        let earned = Money::from_minor(amount.earned_minor, award.currency);
-        earned_of_pots.push((share.pot_id, earned));
+            .ok_or_else(|| Error::internal("an instalment of no share"))?;
+        let money = |minor| Money::from_minor(minor, share.granted.currency());
+        of_pots.push((share.pot, money(amount.earned_minor)));
         for (part, minor) in [
             (Part::Recovered, amount.recovered_minor),
             (Part::Retained, amount.retained_minor),
@@ -68,92 +97,125 @@ pub fn accept(tx: &mut Tx<'_>, id: MilestoneId) -> Result<()> {
         ] {
             dues.push(Due {
                 part,
-                money: Money::from_minor(minor, award.currency),
-                partner: Some(share.payer_id),
-                pot: Some(share.pot_id),
-                award: Some(award.id),
+                money: money(minor),
+                partner: Some(share.payer),
+                pot: Some(share.pot),
+                award: Some(stage.award.id),
             });
         }
     }
-    let earned = ledger::parts::drawn(
-        tx.conn,
-        Account::Committed,
-        Part::Earned,
-        award.id,
-        earned_of_pots,
-    )?;
-    dues.extend(earned);
-    let today = tx.now().date();
-    ledger::post(tx, permit, Matter::Milestone(id), today, &row.title, &dues)?;
-    finish(tx, &award, &row, permit, None)
+    let award = stage.award.id;
+    let of_partners =
+        ledger::parts::drawn(tx.conn, Account::Committed, Part::Earned, award, of_pots)?;
+    dues.extend(of_partners);
+    Ok(dues)
 }
 
-fn decide_on(
-    tx: &mut Tx<'_>,
-    row: &MilestoneRow,
-    permit: Permit,
-    facts: &Facts,
-    reason: Option<&str>,
-) -> Result<()> {
-    let step = decide::step(row.state, permit.action(), facts)?;
-    let made = (tx.actor().person()?, tx.now());
-    if store::decide(tx.conn, row.id, step, reason, made)? == 0 {
-        return Err(Error::stale(permit.action()));
-    }
-    Ok(())
-}
-
-fn permitted(
-    tx: &mut Tx<'_>,
-    id: MilestoneId,
-    action: Action,
-) -> Result<(Row, MilestoneRow, Permit, Facts)> {
-    let missing = || Error::NotFound(MatterKind::Milestone);
-    let standing = standing::in_unit(tx, Matter::Milestone(id))?;
-    let row = store::milestone(tx.conn, id)?.ok_or_else(missing)?;
-    let award = store::lock(tx.conn, row.award_id)?.ok_or_else(missing)?;
-    let row = store::milestone(tx.conn, id)?.unwrap_or(row);
-    let earlier_accepted = store::milestones_of(tx.conn, award.id)?
-        .iter()
-        .filter(|other| other.position < row.position)
-        .all(|other| other.state == MilestoneState::Accepted);
-    let facts = Facts::none()
-        .with(
-            Condition::AgreementInForce,
-            award.state == AwardState::Active,
-        )
-        .with(Condition::EarlierMilestonesAccepted, earlier_accepted)
-        .with(
-            Condition::NotTheReporter,
-            row.reported_by != tx.actor().account(),
-        );
-    let permit = tx.require(action, &standing, &facts)?;
-    Ok((award, row, permit, facts))
-}
-
-fn finish(
-    tx: &mut Tx<'_>,
-    award: &Row,
-    row: &MilestoneRow,
-    permit: Permit,
-    reason: Option<&str>,
-) -> Result<()> {
-    let matter = Matter::Milestone(row.id);
-    let application = applications::queries::load(tx.conn, award.application_id)?;
-    let outcome = store::milestone(tx.conn, row.id)?.map_or(row.state, |row| row.state);
+fn tell(tx: &mut Tx<'_>, stage: &Stage, action: Action, reason: &str) {
+    let (award, milestone) = (&stage.award, &stage.milestone);
+    let matter = Matter::Milestone(milestone.id);
     tx.tell(
-        Tidings::of(permit.action(), matter, format!("/awards/{}", award.id))
-            .for_application(award.application_id)
-            .saying("title", &application.title)
-            .saying("number", application.number.unwrap_or_default())
-            .saying("milestone", &row.title)
-            .saying("outcome", outcome.code())
-            .saying("reason", reason.unwrap_or_default()),
+        Tidings::of(action, matter, format!("/awards/{}", award.id))
+            .for_application(award.application)
+            .saying("title", &award.title)
+            .saying("number", &award.number)
+            .saying("milestone", &milestone.title)
+            .saying("outcome", milestone.state.code())
+            .saying("reason", reason),
     );
-    let mut change = Change::under(permit, matter)
-        .from(json!({ "state": row.state }))
-        .to(json!({ "state": outcome }));
-    change.ground = reason.map(str::to_owned);
-    tx.record(change);
-    Ok(())
+}
+
+impl Subject for Stage {
+    type Id = MilestoneId;
+    type State = MilestoneState;
+    const BEGINS: &'static [Action] = &[];
+
+    fn lock(conn: &mut Conn, id: MilestoneId) -> Result<Self> {
+        let award =
+            store::award_of_milestone(conn, id)?.ok_or(Error::NotFound(MatterKind::Milestone))?;
+        store::lock(conn, award)?;
+        Self::load(conn, id)
+    }
+
+    fn load(conn: &mut Conn, id: MilestoneId) -> Result<Self> {
+        let missing = || Error::NotFound(MatterKind::Milestone);
+        let award = store::award_of_milestone(conn, id)?.ok_or_else(missing)?;
+        let award = queries::load(conn, award)?;
+        let mut stages = award.stages().into_iter();
+        stages
+            .find(|stage| stage.milestone.id == id)
+            .ok_or_else(missing)
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::Milestone(self.milestone.id)
+    }
+
+    fn state(&self) -> MilestoneState {
+        self.milestone.state
+    }
+
+    fn version(&self) -> i32 {
+        self.milestone.version
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            partners: Some(self.award.concerned()),
+            ..self.award.place()
+        }
+    }
+
+    fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
+        use Condition as C;
+        let own = &self.milestone;
+        Some(match condition {
+            C::AgreementInForce => (self.award.state == AwardState::Active).into(),
+            C::EarlierMilestonesAccepted => self
+                .award
+                .milestones
+                .iter()
+                .filter(|other| other.position < own.position)
+                .all(|other| other.state == MilestoneState::Accepted)
+                .into(),
+            C::NotTheReporter => (!asking.is_one_of(&[own.reported_by])).into(),
+            _ => return None,
+        })
+    }
+
+    fn people(&self) -> Vec<AccountId> {
+        self.milestone.reported_by.into_iter().collect()
+    }
+
+    fn title(&self) -> String {
+        format!("{} · {}", self.milestone.title, self.award.title)
+    }
+
+    fn page(&self) -> Matter {
+        Matter::Award(self.award.id)
+    }
+
+    fn due(&self, action: Action) -> Option<Instant> {
+        let day = self
+            .milestone
+            .due_on
+            .filter(|_| action == Action::ReportMilestone)?;
+        Instant::from_text(&format!("{day}T23:59:59.999999Z"))
+    }
+
+    fn address(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("id", self.milestone.id.to_string()),
+            ("award", self.award.id.to_string()),
+        ]
+    }
+
+    fn write(&self, conn: &mut Conn, step: &Step<MilestoneState>) -> QueryResult<usize> {
+        store::write_milestone(conn, self.milestone.id, step)
+    }
+
+    fn enter(&mut self, state: MilestoneState) {
+        self.milestone.state = state;
+        self.milestone.version += 1;
+    }
 }

@@ -2,11 +2,14 @@
 
 mod agreement;
 mod store;
+mod subject;
 
 pub mod actions;
 pub mod bank;
 pub mod input;
 pub mod milestones;
 pub mod model;
+pub mod offer;
 pub mod queries;
 pub mod schedule;
+pub mod signing;

@@ -1,8 +1,10 @@
 //! An award and its parts.
 
+use super::bank::Payee;
+use super::milestones::Stage;
 use crate::kernel::id::{
-    ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId, OrganisationId,
-    ParticipantId, PartnerId, PotId,
+    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
+    OrganisationId, ParticipantId, PartnerId, PotId,
 };
 use crate::kernel::money::Money;
 use crate::kernel::time::{Date, Instant};
@@ -58,6 +60,10 @@ pub struct Milestone {
     pub report: String,
     /// Why it was given back or accepted.
     pub reason: Option<String>,
+    /// Counts its changes.
+    pub version: i32,
+    #[serde(skip)]
+    pub(crate) reported_by: Option<AccountId>,
     /// What it earns in all.
     pub earned: Money,
     /// Of it, to be paid when accepted.
@@ -90,6 +96,10 @@ pub struct BankAccount {
     pub recorded_at: Instant,
     /// From when it may be paid to.
     pub usable_from: Option<Instant>,
+    /// Counts its changes.
+    pub version: i32,
+    #[serde(skip)]
+    pub(crate) recorded_by: AccountId,
 }
 
 /// A signature under the agreement.
@@ -102,6 +112,8 @@ pub struct Signature {
     pub partner_id: Option<PartnerId>,
     /// Who signed.
     pub by: String,
+    #[serde(skip)]
+    pub(crate) account: AccountId,
     /// When.
     pub signed_at: Instant,
 }
@@ -145,4 +157,35 @@ pub struct Award {
     pub milestones: Vec<Milestone>,
     /// The payees' accounts.
     pub bank_accounts: Vec<BankAccount>,
+    /// The parties to the call: each of them signs.
+    #[serde(skip)]
+    pub(crate) parties: Vec<PartnerId>,
+}
+
+impl Award {
+    /// Each milestone, within the award.
+    pub fn stages(&self) -> Vec<Stage> {
+        let stage = |milestone: &Milestone| Stage {
+            award: self.clone(),
+            milestone: milestone.clone(),
+        };
+        self.milestones.iter().map(stage).collect()
+    }
+
+    /// Each payee's account, within the award.
+    pub fn payees(&self) -> Vec<Payee> {
+        let payee = |account: &BankAccount| Payee {
+            award: self.clone(),
+            account: account.clone(),
+        };
+        self.bank_accounts.iter().map(payee).collect()
+    }
+
+    /// The partners that pay: milestones and accounts concern their officers.
+    pub fn concerned(&self) -> Vec<PartnerId> {
+        let mut payers: Vec<PartnerId> = self.shares.iter().map(|share| share.payer).collect();
+        payers.sort();
+        payers.dedup();
+        payers
+    }
 }

@@ -3,6 +3,7 @@
 use super::bank::last_four;
 use super::model::{Award, BankAccount, Milestone, Share, Signature};
 use super::store::{self, Row};
+use crate::case::{Case, Shown};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
 use crate::db::schema::{
@@ -12,8 +13,8 @@ use crate::db::schema::{
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{
-    ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId, OrganisationId,
-    ParticipantId, PartnerId, PotId,
+    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
+    OrganisationId, ParticipantId, PartnerId, PotId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
@@ -111,22 +112,26 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AwardItem>>
     )
 }
 
-/// One award, for those who may see it.
+/// One award and what its reader may do with it and its parts, for those who may see it.
 ///
 /// # Errors
 /// `NotFound` for everyone else.
-pub fn page(view: &mut View<'_>, id: AwardId) -> Result<Award> {
-    let standing = standing::of(view.conn, view.actor(), Matter::Award(id))?;
-    if !decide::sees(&standing, Sight::Award) {
-        return Err(Error::NotFound(MatterKind::Award));
+pub fn page(view: &mut View<'_>, id: AwardId) -> Result<Shown<Award>> {
+    let case: Case<Award> = view.case(id, Sight::Award)?;
+    let mut offers = case.offers();
+    for stage in case.stages() {
+        offers.0.extend(view.case_of(stage)?.offers().0);
     }
-    let mut award = load(view.conn, id)?;
-    if !decide::sees(&standing, Sight::BankDetails) {
-        for account in &mut award.bank_accounts {
+    for payee in case.payees() {
+        offers.0.extend(view.case_of(payee)?.offers().0);
+    }
+    let mut thing = Award::clone(&case);
+    if !case.sees(Sight::BankDetails) {
+        for account in &mut thing.bank_accounts {
             account.iban = format!("…{}", last_four(&account.iban));
         }
     }
-    Ok(award)
+    Ok(Shown { thing, offers })
 }
 
 /// The award of an application, where there is one; the latest, where an offer was made anew.
@@ -216,6 +221,7 @@ pub fn load(conn: &mut Conn, id: AwardId) -> Result<Award> {
         signatures: signatures(conn, id)?,
         milestones: milestones(conn, id, row.currency)?,
         bank_accounts: bank_accounts_of(conn, id)?,
+        parties: standing::parties(conn, row.call_id)?,
     })
 }
 
@@ -277,26 +283,34 @@ fn shares(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Ve
         .collect())
 }
 
-fn signatures(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<Signature>> {
-    let rows: Vec<(Option<String>, Option<PartnerId>, String, Instant)> =
-        agreement_signatures::table
-            .left_join(partners::table)
-            .inner_join(accounts::table)
-            .filter(agreement_signatures::award_id.eq(award))
-            .order(agreement_signatures::signed_at)
-            .select((
-                partners::code.nullable(),
-                agreement_signatures::partner_id,
-                accounts::name,
-                agreement_signatures::signed_at,
-            ))
-            .load(conn)?;
+/// The signatures under an agreement.
+pub(super) fn signatures(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<Signature>> {
+    let rows: Vec<(
+        Option<String>,
+        Option<PartnerId>,
+        String,
+        AccountId,
+        Instant,
+    )> = agreement_signatures::table
+        .left_join(partners::table)
+        .inner_join(accounts::table)
+        .filter(agreement_signatures::award_id.eq(award))
+        .order(agreement_signatures::signed_at)
+        .select((
+            partners::code.nullable(),
+            agreement_signatures::partner_id,
+            accounts::name,
+            accounts::id,
+            agreement_signatures::signed_at,
+        ))
+        .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(partner, partner_id, by, signed_at)| Signature {
+        .map(|(partner, partner_id, by, account, signed_at)| Signature {
             partner,
             partner_id,
             by,
+            account,
             signed_at,
         })
         .collect())
@@ -324,6 +338,8 @@ fn milestones(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResul
                 state: row.state,
                 report: row.report,
                 reason: row.reason,
+                version: row.version,
+                reported_by: row.reported_by,
                 earned: Money::from_minor(own().map(|one| one.earned_minor).sum(), currency),
                 net: Money::from_minor(own().map(|one| one.net_minor).sum(), currency),
                 nets: own()
@@ -353,6 +369,8 @@ fn bank_accounts_of(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<BankAcco
             state: row.state,
             recorded_at: row.recorded_at,
             usable_from: row.usable_from,
+            version: row.version,
+            recorded_by: row.recorded_by,
         })
         .collect())
 }

@@ -14,6 +14,7 @@ use crate::kernel::money::Currency;
 use crate::kernel::time::{Date, Instant};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState};
+use crate::write_step;
 use diesel::prelude::*;
 
 /// An award as it lies in the table.
@@ -121,11 +122,33 @@ pub(super) fn row(conn: &mut Conn, id: AwardId) -> QueryResult<Option<Row>> {
 }
 
 /// The award's row, locked: signatures, acceptances and payouts of one award take turns.
-pub(super) fn lock(conn: &mut Conn, id: AwardId) -> QueryResult<Option<Row>> {
+pub(super) fn lock(conn: &mut Conn, id: AwardId) -> QueryResult<usize> {
     diesel::update(awards::table.find(id))
-        .set(awards::version.eq(awards::version + 1))
-        .execute(conn)?;
-    row(conn, id)
+        .set(awards::version.eq(awards::version))
+        .execute(conn)
+}
+
+/// Writes an award's step.
+pub(super) fn write(conn: &mut Conn, id: AwardId, step: &Step<AwardState>) -> QueryResult<usize> {
+    write_step!(awards, conn, id, step)
+}
+
+/// Writes a milestone's step.
+pub(super) fn write_milestone(
+    conn: &mut Conn,
+    id: MilestoneId,
+    step: &Step<MilestoneState>,
+) -> QueryResult<usize> {
+    write_step!(milestones, conn, id, step)
+}
+
+/// Writes the step of a payee's account.
+pub(super) fn write_account(
+    conn: &mut Conn,
+    id: BankAccountId,
+    step: &Step<BankAccountState>,
+) -> QueryResult<usize> {
+    write_step!(bank_accounts, conn, id, step)
 }
 
 /// Locks pots in the order of their identifiers, so that two awards never wait for each other.
@@ -168,28 +191,18 @@ pub(super) fn insert(
     Ok(())
 }
 
-pub(super) fn set_state(
+/// Notes when an agreement came into force, and counts the months of its milestones from that day.
+pub(super) fn note_entry_into_force(
     conn: &mut Conn,
-    id: AwardId,
-    step: Step<AwardState>,
+    award: AwardId,
     now: Instant,
-) -> QueryResult<usize> {
-    let row = awards::table.find(id).filter(awards::state.eq(step.from()));
-    if step.to() == AwardState::Active {
-        return diesel::update(row)
-            .set((awards::state.eq(step.to()), awards::in_force_at.eq(now)))
-            .execute(conn);
-    }
-    diesel::update(row)
-        .set(awards::state.eq(step.to()))
-        .execute(conn)
-}
-
-/// Counts the months of every milestone from the day an agreement came into force.
-pub(super) fn set_due_dates(conn: &mut Conn, award: AwardId, in_force: Date) -> QueryResult<()> {
+) -> QueryResult<()> {
+    diesel::update(awards::table.find(award))
+        .set(awards::in_force_at.eq(now))
+        .execute(conn)?;
     for row in milestones_of(conn, award)? {
         diesel::update(milestones::table.find(row.id))
-            .set(milestones::due_on.eq(in_force.plus_months(row.due_months)))
+            .set(milestones::due_on.eq(now.date().plus_months(row.due_months)))
             .execute(conn)?;
     }
     Ok(())
@@ -221,21 +234,18 @@ pub(super) fn insert_signature(
         .execute(conn)
 }
 
-pub(super) fn signatories(
-    conn: &mut Conn,
-    award: AwardId,
-) -> QueryResult<Vec<(Option<PartnerId>, AccountId)>> {
-    agreement_signatures::table
-        .filter(agreement_signatures::award_id.eq(award))
-        .select((
-            agreement_signatures::partner_id,
-            agreement_signatures::account_id,
-        ))
-        .load(conn)
+/// The award a milestone is of.
+pub(super) fn award_of_milestone(conn: &mut Conn, id: MilestoneId) -> QueryResult<Option<AwardId>> {
+    let row = milestones::table.find(id).select(milestones::award_id);
+    row.first(conn).optional()
 }
 
-pub(super) fn milestone(conn: &mut Conn, id: MilestoneId) -> QueryResult<Option<MilestoneRow>> {
-    milestones::table.find(id).first(conn).optional()
+/// The award a payee's account is of.
+pub(super) fn award_of_account(conn: &mut Conn, id: BankAccountId) -> QueryResult<Option<AwardId>> {
+    let row = bank_accounts::table
+        .find(id)
+        .select(bank_accounts::award_id);
+    row.first(conn).optional()
 }
 
 pub(super) fn milestones_of(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<MilestoneRow>> {
@@ -254,48 +264,36 @@ pub(super) fn amounts_of(
         .load(conn)
 }
 
-pub(super) fn report(
+/// Keeps what was reported of a milestone.
+pub(super) fn note_report(
     conn: &mut Conn,
     id: MilestoneId,
-    step: Step<MilestoneState>,
     report: &str,
     (by, now): (AccountId, Instant),
 ) -> QueryResult<usize> {
-    diesel::update(
-        milestones::table
-            .find(id)
-            .filter(milestones::state.eq(step.from())),
-    )
-    .set((
-        milestones::state.eq(step.to()),
-        milestones::report.eq(report),
-        milestones::reported_by.eq(by),
-        milestones::reported_at.eq(now),
-        milestones::version.eq(milestones::version + 1),
-    ))
-    .execute(conn)
+    diesel::update(milestones::table.find(id))
+        .set((
+            milestones::report.eq(report),
+            milestones::reported_by.eq(by),
+            milestones::reported_at.eq(now),
+        ))
+        .execute(conn)
 }
 
-pub(super) fn decide(
+/// Keeps who decided on a reported milestone, and why.
+pub(super) fn note_decision(
     conn: &mut Conn,
     id: MilestoneId,
-    step: Step<MilestoneState>,
     reason: Option<&str>,
     (by, now): (AccountId, Instant),
 ) -> QueryResult<usize> {
-    diesel::update(
-        milestones::table
-            .find(id)
-            .filter(milestones::state.eq(step.from())),
-    )
-    .set((
-        milestones::state.eq(step.to()),
-        milestones::reason.eq(reason),
-        milestones::decided_by.eq(by),
-        milestones::decided_at.eq(now),
-        milestones::version.eq(milestones::version + 1),
-    ))
-    .execute(conn)
+    diesel::update(milestones::table.find(id))
+        .set((
+            milestones::reason.eq(reason),
+            milestones::decided_by.eq(by),
+            milestones::decided_at.eq(now),
+        ))
+        .execute(conn)
 }
 
 pub(super) fn country_is_known(conn: &mut Conn, code: &str) -> QueryResult<bool> {
@@ -308,10 +306,6 @@ pub(super) fn insert_account(conn: &mut Conn, row: AccountRow) -> QueryResult<us
         .execute(conn)
 }
 
-pub(super) fn account(conn: &mut Conn, id: BankAccountId) -> QueryResult<Option<AccountRow>> {
-    bank_accounts::table.find(id).first(conn).optional()
-}
-
 pub(super) fn accounts_of(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<AccountRow>> {
     bank_accounts::table
         .filter(bank_accounts::award_id.eq(award))
@@ -319,26 +313,19 @@ pub(super) fn accounts_of(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<Ac
         .load(conn)
 }
 
-pub(super) fn set_account_state(
+/// Keeps who decided on an account, from when it may be paid to, and why not.
+pub(super) fn note_account(
     conn: &mut Conn,
     id: BankAccountId,
-    step: Step<BankAccountState>,
+    (usable_from, reason): (Option<Instant>, Option<&str>),
     (by, now): (AccountId, Instant),
-    usable_from: Option<Instant>,
-    reason: Option<&str>,
 ) -> QueryResult<usize> {
-    diesel::update(
-        bank_accounts::table
-            .find(id)
-            .filter(bank_accounts::state.eq(step.from())),
-    )
-    .set((
-        bank_accounts::state.eq(step.to()),
-        bank_accounts::decided_by.eq(by),
-        bank_accounts::decided_at.eq(now),
-        bank_accounts::usable_from.eq(usable_from),
-        bank_accounts::reason.eq(reason),
-        bank_accounts::version.eq(bank_accounts::version + 1),
-    ))
-    .execute(conn)
+    diesel::update(bank_accounts::table.find(id))
+        .set((
+            bank_accounts::decided_by.eq(by),
+            bank_accounts::decided_at.eq(now),
+            bank_accounts::usable_from.eq(usable_from),
+            bank_accounts::reason.eq(reason),
+        ))
+        .execute(conn)
 }

@@ -85,6 +85,27 @@ impl<S: Subject> Case<S> {
     /// # Errors
     /// The refusal of the tables, or a fault at `acting_for`.
     pub(super) fn permit(&self, action: Action, acting_for: Option<PartnerId>) -> Result<Permit> {
+        let (first, others) = self.free(action, acting_for)?;
+        let of_others = others
+            .iter()
+            .any(|held| held.capacity == first.capacity && held.partner != first.partner);
+        if of_others && acting_for.is_none() {
+            return Err(Error::at("acting_for", FaultCode::Required));
+        }
+        Ok(decide::permit(action, first))
+    }
+
+    /// In which capacity an action follows from another: nobody is asked, the first that may will do.
+    ///
+    /// # Errors
+    /// The refusal of the tables.
+    pub(super) fn permit_to_follow(&self, action: Action) -> Result<Permit> {
+        let (first, _) = self.free(action, None)?;
+        Ok(decide::permit(action, first))
+    }
+
+    /// The capacities in which the law lets the actor take an action: the preferred one, the others.
+    fn free(&self, action: Action, acting_for: Option<PartnerId>) -> Result<(Held, Vec<Held>)> {
         let mut holdings = self.holdings(action);
         if let Some(partner) = acting_for {
             holdings.retain(|held| held.partner.is_none_or(|own| own == partner));
@@ -107,17 +128,14 @@ impl<S: Subject> Case<S> {
                 }
             }
         }
-        let Some(first) = free.first() else {
-            let reason = refused.unwrap_or(Reason::NotInCapacity(&[]));
-            return Err(Refusal::new(action, reason).into());
-        };
-        let of_others = free
-            .iter()
-            .any(|held| held.capacity == first.capacity && held.partner != first.partner);
-        if of_others && acting_for.is_none() {
-            return Err(Error::at("acting_for", FaultCode::Required));
+        let mut free = free.into_iter();
+        match free.next() {
+            Some(first) => Ok((first, free.collect())),
+            None => {
+                let reason = refused.unwrap_or(Reason::NotInCapacity(&[]));
+                Err(Refusal::new(action, reason).into())
+            }
         }
-        Ok(decide::permit(action, *first))
     }
 
     /// When an action of the table is possible for one of this capacity, as far as the thing can

@@ -170,7 +170,7 @@ impl Tx<'_> {
         case: &mut Case<S>,
         action: Action,
     ) -> Result<Taken<S::State>> {
-        let permit = case.permit(action, None)?;
+        let permit = case.permit_to_follow(action)?;
         self.step(case, action, permit)
     }
 

@@ -4,7 +4,9 @@
 use super::Failure;
 use crate::app::App;
 use crate::applications::{self, eligibility, input as application_input, submission};
-use crate::awards::{self, input as award_input};
+use crate::awards::{
+    self, bank::Payee, input as award_input, milestones::Stage as Milestone, model::Award,
+};
 use crate::calls::{self, input as call_input};
 use crate::case::{Reasoned, Saw};
 use crate::db::tx::{Actor, Tx, View};
@@ -140,6 +142,9 @@ fn entry(text: impl Into<String>) -> Entry {
 fn nothing_such(what: &str) -> Error {
     Error::internal(format!("the demo's story knows no {what}"))
 }
+
+/// A signature, once one has said what was seen.
+type Sign = fn(&mut Tx<'_>, AwardId, &Saw) -> Result<()>;
 
 impl Stage<'_> {
     /// Turns the clock to the morning of a day of the story.
@@ -775,26 +780,32 @@ impl Stage<'_> {
                 continue;
             }
             self.day(90);
-            let award = self.act("secretariat", |tx| awards::actions::offer(tx, id))?;
+            let award = self.act("secretariat", |tx| {
+                awards::offer::offer(tx, id, &Saw::default())
+            })?;
             self.award(award, part, outcome)?;
         }
         Ok(())
     }
 
     fn award(&self, award: AwardId, part: &ApplicationPart, outcome: &str) -> Result<()> {
-        let as_read = call_input::AsRead::default();
-        self.act("approver0", |tx| {
-            awards::actions::sign_for_partner(tx, award, &as_read)
-        })?;
+        let sign = |who: &str, action: Action, work: Sign| {
+            self.act(who, |tx| {
+                let saw = Saw::reading::<Award>(tx, award, action)?;
+                work(tx, award, &saw)
+            })
+        };
+        let for_partner = awards::signing::sign_for_partner;
+        sign("approver0", Action::SignForPartner, for_partner)?;
         if outcome == "signing" {
             return Ok(());
         }
-        self.act("approver1", |tx| {
-            awards::actions::sign_for_partner(tx, award, &as_read)
-        })?;
-        self.act(&part.lead, |tx| {
-            awards::actions::sign_as_lead(tx, award, &as_read)
-        })?;
+        sign("approver1", Action::SignForPartner, for_partner)?;
+        sign(
+            &part.lead,
+            Action::SignAsLead,
+            awards::signing::sign_as_lead,
+        )?;
         let loaded = self.app.read_now(Actor::Operator, |view| {
             awards::queries::load(view.conn, award)
         })?;
@@ -811,7 +822,8 @@ impl Stage<'_> {
             };
             let id = self.act(&part.lead, |tx| awards::bank::record(tx, award, &account))?;
             self.act("programme_officer0", |tx| {
-                awards::bank::verify(tx, &config, id)
+                let saw = Saw::reading::<Payee>(tx, id, Action::VerifyBankAccount)?;
+                awards::bank::verify(tx, &config, id, &saw)
             })?;
         }
         self.day(95);
@@ -849,13 +861,18 @@ impl Stage<'_> {
             report: entry(
                 "All three antibodies were compared; K-17 keeps 94 % of its activity after ten months at 25 °C. The pilot line has made 600 cartridges, of which 571 passed. Report and raw data are with the programme officers.",
             ),
+            ..award_input::Report::default()
         };
         self.act(&part.lead, |tx| {
+            let saw = Saw::reading::<Milestone>(tx, milestone, Action::ReportMilestone)?;
+            let version = saw.version;
+            let report = award_input::Report { version, ..report };
             awards::milestones::report(tx, milestone, &report)
         })?;
         self.day(215);
         self.act("programme_officer1", |tx| {
-            awards::milestones::accept(tx, milestone)
+            let saw = Saw::reading::<Milestone>(tx, milestone, Action::AcceptMilestone)?;
+            awards::milestones::accept(tx, milestone, &saw)
         })?;
         let Some(share) = loaded.shares.first() else {
             return Ok(());

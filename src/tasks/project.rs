@@ -1,12 +1,13 @@
 //! From the law to tasks: what each matter awaits now.
 
 use super::store::{self, Task};
+use crate::awards::{bank::Payee, milestones::Stage, model::Award};
 use crate::case::{Asking, Case, Subject};
 use crate::db::Conn;
 use crate::db::tx::Actor;
 use crate::disbursements::{claim, model::Payout};
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, PartnerId};
+use crate::kernel::id::{AccountId, AwardId, PartnerId};
 use crate::kernel::time::Instant;
 use crate::rules::awaited::{Awaited, Awaits, Due};
 use crate::rules::capacity::{Capacity, Held, Role};
@@ -18,20 +19,45 @@ use crate::rules::{Matter, Standing};
 /// No answer from the database.
 pub fn refresh(conn: &mut Conn, now: Instant, matters: Vec<Matter>) -> Result<()> {
     for matter in with_related(conn, matters)? {
-        let tasks = match matter {
+        match matter {
             Matter::Payout(id) => {
                 let payout = Payout::load(conn, id);
-                tasks_of(conn, payout, now)?
+                let tasks = tasks_of(conn, payout, now)?;
+                store::replace(conn, matter, tasks)?;
             }
-            Matter::Award(id) => {
-                let mut tasks = Vec::new();
-                for claim in claim::all(conn, id)? {
-                    tasks.extend(tasks_of(conn, Ok(claim), now)?);
-                }
-                tasks
+            Matter::Award(id) => award(conn, id, now)?,
+            Matter::Milestone(id) => {
+                let stage = Stage::load(conn, id)?;
+                award(conn, stage.award.id, now)?;
             }
-            _ => continue,
-        };
+            Matter::BankAccount(id) => {
+                let payee = Payee::load(conn, id)?;
+                award(conn, payee.award.id, now)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// An award awaits signatures, its milestones reports and decisions, its accounts a verification, its
+/// shares a request: each depends on the others.
+fn award(conn: &mut Conn, id: AwardId, now: Instant) -> Result<()> {
+    let award = Award::load(conn, id)?;
+    let (stages, payees) = (award.stages(), award.payees());
+    let mut tasks = tasks_of(conn, Ok(award), now)?;
+    for claim in claim::all(conn, id)? {
+        tasks.extend(tasks_of(conn, Ok(claim), now)?);
+    }
+    store::replace(conn, Matter::Award(id), tasks)?;
+    for stage in stages {
+        let matter = stage.matter();
+        let tasks = tasks_of(conn, Ok(stage), now)?;
+        store::replace(conn, matter, tasks)?;
+    }
+    for payee in payees {
+        let matter = payee.matter();
+        let tasks = tasks_of(conn, Ok(payee), now)?;
         store::replace(conn, matter, tasks)?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Applications: one's own with their drafts; the officer's list; eligibility.
 
+use super::offered;
 use super::{follows, heads, more, offers, standing_to};
 use crate::applications::{
     self,
@@ -106,13 +107,13 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         }
     }
     applicants_forms(ask, &mut screen, &application, &call, &standing)?;
-    officers_forms(
-        ask.say,
-        &mut screen,
-        &application,
-        &standing,
-        live.is_some(),
-    );
+    officers_forms(ask.say, &mut screen, &application, &standing);
+    let offers = awards::offer::offers(ask.view, id)?;
+    if offers.free(Action::OfferAward) {
+        let address = format!("/applications/{id}/award");
+        let form = offered::form(ask.say, &offers, &[], Action::OfferAward, address, vec![]);
+        screen.blocks.extend(form.map(Block::Form));
+    }
     content(ask.say, &mut screen, &application);
     let award = awards::queries::of_application(ask.view.conn, id)?;
     let award = award.filter(|_| decide::sees(&standing, Sight::Award));
@@ -210,13 +211,7 @@ fn applicants_forms(
     Ok(())
 }
 
-fn officers_forms(
-    say: &Say,
-    screen: &mut Screen,
-    application: &Application,
-    standing: &Standing,
-    has_award: bool,
-) {
+fn officers_forms(say: &Say, screen: &mut Screen, application: &Application, standing: &Standing) {
     let id = application.id;
     let can = |action| offers(standing, action) && follows(application.state, action);
     let own = standing.partners_as(Capacity::EligibilityOfficer).next();
@@ -239,14 +234,6 @@ fn officers_forms(
     if can(Action::ReleaseEligible) {
         let address = format!("/applications/{id}/release");
         screen.form(Form::new(say, address, "release_eligibility", vec![]));
-    }
-    if can(Action::OfferAward) && !has_award {
-        screen.form(Form::new(
-            say,
-            format!("/applications/{id}/award"),
-            "offer_award",
-            vec![],
-        ));
     }
     if !application.findings.is_empty() {
         let rows = application

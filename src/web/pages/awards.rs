@@ -1,15 +1,16 @@
 //! Awards: the agreement, the money picture, milestones, bank accounts.
 
-use super::offered;
-use super::{follows, heads, more, offers, standing_to};
+use super::offered::{self, Partners};
+use super::{heads, more, standing_to};
 use crate::awards::{self, model::Award};
-use crate::case::Offers;
+use crate::case::{Offers, Shown};
 use crate::disbursements::{self, claim::Claim};
 use crate::error::Result;
+use crate::fund;
 use crate::kernel::id::AwardId;
 use crate::kernel::paging::every;
-use crate::rules::capacity::{Capacity, Standing};
-use crate::rules::lifecycle::{AwardState, MilestoneState};
+use crate::rules::capacity::Standing;
+use crate::rules::lifecycle::MilestoneState;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
@@ -56,29 +57,25 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let payouts = every(|after| disbursements::queries::list(ask.view, Some(id), None, after))?;
     let standing = standing_to(ask, Matter::Award(id))?;
     let countries = super::organisations::countries(ask)?;
+    let partners = fund::queries::names(ask.view.conn)?;
     let claims = disbursements::claim::claims(ask.view, &award)?;
     let say = ask.say;
     let mut screen = Screen::new(&award.title)
         .under(say.t("nav-awards"), "/awards")
         .tagged(Tag::of(say, award.state))
         .next(say.next(award.state, &[]));
-    signing(say, &mut screen, &award, &standing);
+    signing(say, &mut screen, &award, &partners);
     money(say, &mut screen, &award);
-    milestones(say, &mut screen, &award, &standing);
-    accounts(say, &mut screen, &award, &standing, countries);
+    milestones(say, &mut screen, &award, &partners);
+    accounts(say, &mut screen, &award, &partners, countries);
     screen.add(Block::Heading(say.t("nav-payouts")));
     screen.add(super::payouts::table(say, &payouts));
     requests(say, &mut screen, &award, &claims);
-    if offers(&standing, Action::CompleteAward) && award.state == AwardState::Active {
-        screen.form(
-            Form::new(
-                say,
-                format!("/awards/{id}/complete"),
-                "complete_award",
-                vec![],
-            )
-            .plain(),
-        );
+    let address = format!("/awards/{id}/complete");
+    let complete = Action::CompleteAward;
+    let form = offered::form(say, &award.offers, &partners, complete, address, vec![]);
+    if let Some(form) = form {
+        screen.form(form.plain());
     }
     screen.section(
         say.t("heading-agreement"),
@@ -88,31 +85,31 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     Ok(screen)
 }
 
-fn signing(say: &Say, screen: &mut Screen, award: &Award, standing: &Standing) {
-    let id = award.id;
-    let own = standing.partners_as(Capacity::Approver).next();
-    let digest = || vec![Field::hidden("digest", &award.agreement_digest)];
-    let can = |action| offers(standing, action) && follows(award.state, action);
-    let has = |party| award.signatures.iter().any(|one| one.partner_id == party);
-    if can(Action::SignForPartner) && !has(own) {
-        screen.form(Form::new(
-            say,
-            format!("/awards/{id}/sign"),
-            "sign_for_partner",
-            digest(),
-        ));
-    }
-    if can(Action::SignAsLead) && !has(None) {
-        screen.form(Form::new(
-            say,
-            format!("/awards/{id}/sign-as-lead"),
-            "sign_as_lead",
-            digest(),
-        ));
-    }
-    if can(Action::LapseAward) {
-        let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
-        screen.form(Form::new(say, format!("/awards/{id}/lapse"), "lapse_award", reason).danger());
+/// The offers of one matter of the page.
+fn of(offers: &Offers, matter: Matter) -> Offers {
+    let own = offers.0.iter().filter(|offer| offer.matter == matter);
+    Offers(own.cloned().collect())
+}
+
+fn signing(say: &Say, screen: &mut Screen, award: &Shown<Award>, partners: &Partners) {
+    let offers = of(&award.offers, Matter::Award(award.id));
+    let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+    for (action, path, fields) in [
+        (Action::SignForPartner, "sign", vec![]),
+        (Action::SignAsLead, "sign-as-lead", vec![]),
+        (Action::LapseAward, "lapse", reason()),
+    ] {
+        // Who has signed has nothing left to do here.
+        if !offers.free(action) {
+            continue;
+        }
+        let address = format!("/awards/{}/{path}", award.id);
+        let form = offered::form(say, &offers, partners, action, address, fields);
+        let Some(form) = form else { continue };
+        screen.form(match action {
+            Action::LapseAward => form.danger(),
+            _ => form,
+        });
     }
 }
 
@@ -152,7 +149,7 @@ fn money(say: &Say, screen: &mut Screen, award: &Award) {
     );
 }
 
-fn milestones(say: &Say, screen: &mut Screen, award: &Award, standing: &Standing) {
+fn milestones(say: &Say, screen: &mut Screen, award: &Shown<Award>, partners: &Partners) {
     let rows = award
         .milestones
         .iter()
@@ -201,11 +198,10 @@ fn milestones(say: &Say, screen: &mut Screen, award: &Award, standing: &Standing
             text: reason.clone(),
         });
     }
-    let is_live = award.state == AwardState::Active;
+    let offers = of(&award.offers, Matter::Milestone(one.id));
     let mut form = |action: Action, fields: Vec<Field>| {
-        if is_live && offers(standing, action) && follows(one.state, action) {
-            let address = url::act(action, &[&award.id, &one.id]);
-            let mut form = Form::new(say, address, action.code(), fields);
+        let address = url::act(action, &[&award.id, &one.id]);
+        if let Some(mut form) = offered::form(say, &offers, partners, action, address, fields) {
             form.button = format!("{}: {}", form.button, one.title);
             screen.form(form);
         }
@@ -220,8 +216,8 @@ fn milestones(say: &Say, screen: &mut Screen, award: &Award, standing: &Standing
 fn accounts(
     say: &Say,
     screen: &mut Screen,
-    award: &Award,
-    standing: &Standing,
+    award: &Shown<Award>,
+    partners: &Partners,
     countries: Vec<(String, String)>,
 ) {
     let name_of = |id| {
@@ -265,21 +261,23 @@ fn accounts(
         },
     );
     for one in &award.bank_accounts {
-        if offers(standing, Action::VerifyBankAccount)
-            && follows(one.state, Action::VerifyBankAccount)
-        {
-            let address = url::act(Action::VerifyBankAccount, &[&award.id, &one.id]);
-            let mut form = Form::new(say, address, "verify_bank_account", vec![]);
-            form.button = format!("{}: {}", form.button, name_of(one.participant));
-            screen.form(form);
-            let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
-            let address = url::act(Action::RefuseBankAccount, &[&award.id, &one.id]);
-            let mut form = Form::new(say, address, "refuse_bank_account", reason).danger();
-            form.button = format!("{}: {}", form.button, name_of(one.participant));
+        let offers = of(&award.offers, Matter::BankAccount(one.id));
+        let form = |action: Action, fields: Vec<Field>| {
+            let address = url::act(action, &[&award.id, &one.id]);
+            let form = offered::form(say, &offers, partners, action, address, fields);
+            form.map(|mut form| {
+                form.button = format!("{}: {}", form.button, name_of(one.participant));
+                form
+            })
+        };
+        let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+        let verify = form(Action::VerifyBankAccount, vec![]);
+        let refuse = form(Action::RefuseBankAccount, reason);
+        for form in verify.into_iter().chain(refuse.map(Form::danger)) {
             screen.form(form);
         }
     }
-    if offers(standing, Action::RecordBankAccount) {
+    if award.offers.free(Action::RecordBankAccount) {
         let mut choices: Vec<(String, String)> = award
             .shares
             .iter()

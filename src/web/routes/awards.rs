@@ -1,8 +1,8 @@
 //! Awards: the agreement, milestones, bank accounts.
 
 use crate::awards::input::{NewAccount, Report};
-use crate::awards::{actions, bank, milestones, queries};
-use crate::calls::input::{AsRead, WithReason};
+use crate::awards::{actions, bank, milestones, offer, queries, signing};
+use crate::case::{Reasoned, Saw};
 use crate::db::tx::Tx;
 use crate::deeds;
 use crate::error::Result;
@@ -10,7 +10,7 @@ use crate::kernel::id::{BankAccountId, MilestoneId};
 use crate::rules::Action;
 use crate::web::deed::{At, Deed, deed};
 use crate::web::pages::awards as pages;
-use crate::web::read::{Read, list, one};
+use crate::web::read::{Read, list, matter};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
 
@@ -34,7 +34,8 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::OfferAward)
             .at("/applications/{id}/award")
             .shown_on(Page::Application)
-            .does(|tx, at, _| actions::offer(tx, at.id("id")?))
+            .takes::<Saw>()
+            .does(|tx, at, input| offer::offer(tx, at.id("id")?, input))
             .then(|_, id| url::award(*id)),
         deed(Action::GiveBackRest)
             .at("/calls/{id}/give-back-rest")
@@ -43,22 +44,23 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::SignForPartner)
             .at("/awards/{id}/sign")
             .shown_on(Page::Award)
-            .takes::<AsRead>()
-            .does(|tx, at, input| actions::sign_for_partner(tx, at.id("id")?, input)),
+            .takes::<Saw>()
+            .does(|tx, at, input| signing::sign_for_partner(tx, at.id("id")?, input)),
         deed(Action::SignAsLead)
             .at("/awards/{id}/sign-as-lead")
             .shown_on(Page::Award)
-            .takes::<AsRead>()
-            .does(|tx, at, input| actions::sign_as_lead(tx, at.id("id")?, input)),
+            .takes::<Saw>()
+            .does(|tx, at, input| signing::sign_as_lead(tx, at.id("id")?, input)),
         deed(Action::LapseAward)
             .at("/awards/{id}/lapse")
             .shown_on(Page::Award)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| actions::lapse(tx, at.id("id")?, input)),
         deed(Action::CompleteAward)
             .at("/awards/{id}/complete")
             .shown_on(Page::Award)
-            .does(|tx, at, _| actions::complete(tx, at.id("id")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::complete(tx, at.id("id")?, input)),
         deed(Action::RecordBankAccount)
             .at("/awards/{id}/bank-accounts")
             .shown_on(Page::Award)
@@ -68,14 +70,15 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::VerifyBankAccount)
             .at("/awards/{id}/bank-accounts/{account}/verify")
             .shown_on(Page::Award)
-            .does(|tx, at, _| {
+            .takes::<Saw>()
+            .does(|tx, at, input| {
                 let id = account(tx, at)?;
-                bank::verify(tx, at.config, id)
+                bank::verify(tx, at.config, id, input)
             }),
         deed(Action::RefuseBankAccount)
             .at("/awards/{id}/bank-accounts/{account}/refuse")
             .shown_on(Page::Award)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| {
                 let id = account(tx, at)?;
                 bank::refuse(tx, id, input)
@@ -91,14 +94,15 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::AcceptMilestone)
             .at("/awards/{id}/milestones/{milestone}/accept")
             .shown_on(Page::Award)
-            .does(|tx, at, _| {
+            .takes::<Saw>()
+            .does(|tx, at, input| {
                 let id = milestone(tx, at)?;
-                milestones::accept(tx, id)
+                milestones::accept(tx, id, input)
             }),
         deed(Action::ReturnMilestone)
             .at("/awards/{id}/milestones/{milestone}/return")
             .shown_on(Page::Award)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| {
                 let id = milestone(tx, at)?;
                 milestones::give_back(tx, id, input)
@@ -109,6 +113,6 @@ pub(super) fn deeds() -> Vec<Deed> {
 pub(super) fn reads() -> Vec<Read> {
     vec![
         list("/awards", |ask, after| queries::list(ask.view, after)),
-        one("/awards/{id}", |ask, id| queries::page(ask.view, id)),
+        matter("/awards/{id}", |ask, id| queries::page(ask.view, id)),
     ]
 }

@@ -56,7 +56,7 @@ async fn of_many_who_submit_award_approve_and_release_one_wins() {
     let award_path = {
         let secretary = people::actor(&journey.fund, "secretary");
         let won = at_once(&journey, &[secretary], |tx| {
-            awards::actions::offer(tx, application).map(drop)
+            awards::offer::offer(tx, application, &Saw::default()).map(drop)
         });
         assert_eq!(won, 1, "awards on one pot");
         let (_, list) = journey.fund.get("secretary", "/awards").await;

@@ -304,3 +304,46 @@ async fn the_page_of_a_call_shows_all_that_is_approved() {
         );
     }
 }
+
+/// Fault 6: a signature without a digest was taken for one under whatever stood there. Who signs says
+/// what they read, and one party's signature does not make another's stale.
+#[actix_web::test]
+async fn an_agreement_is_signed_as_it_was_read() {
+    let (journey, _, application) = a04().await;
+    let fund = &journey.fund;
+    let offer = format!("/applications/{application}/award");
+    let award = fund.done("secretary", &offer, json!({})).await;
+    let page = format!("/awards/{}", award.as_str().unwrap());
+    let sign = format!("{page}/sign");
+    let read = journey.read("approver0", &page).await;
+    let digest = json!({ "digest": read["agreement_digest"] });
+    let (status, answer) = fund.post("approver0", &sign, json!({})).await;
+    assert_eq!(status, 422, "{answer}");
+    assert_eq!(answer["faults"]["digest"][0]["code"], "not_seen");
+    let other = json!({ "digest": "another agreement" });
+    let (status, answer) = fund.post("approver0", &sign, other).await;
+    assert_eq!((status, answer["code"].as_str()), (409, Some("stale")));
+    let (status, answer) = fund.post("approver0", &sign, digest.clone()).await;
+    assert_eq!(status, 200, "{answer}");
+    fund.refused("approver0", &sign, json!({}), 409, "party_has_not_signed")
+        .await;
+    let browser = Browser::signed_in(fund, "approver0").await;
+    let (_, shown) = browser.page(&page).await;
+    assert!(
+        !shown.contains(&format!("action=\"{sign}\"")),
+        "what is done is offered no more"
+    );
+    let (status, answer) = fund.post("approver1", &sign, digest.clone()).await;
+    assert_eq!(status, 200, "{answer}");
+    let reason = json!({ "reason": "Too late." });
+    let (status, answer) = fund
+        .post("secretary", &format!("{page}/lapse"), reason)
+        .await;
+    assert_eq!(status, 422, "{answer}");
+    assert_eq!(answer["faults"]["version"][0]["code"], "not_seen");
+    let lead = format!("{page}/sign-as-lead");
+    let (status, answer) = fund.post("ada", &lead, digest).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(journey.read("ada", &page).await["state"], "active");
+    fund.holds();
+}

@@ -142,17 +142,44 @@ impl TestFund {
     /// The same body, saying what was seen: whoever acts has read the thing before.
     async fn having_read(&self, who: &str, path: &str, mut body: Value) -> Value {
         let parts: Vec<&str> = path.split('/').collect();
-        let ["", kind @ "payouts", id, _] = parts[..] else {
-            return body;
+        let (read, digest) = match parts[..] {
+            ["", "payouts", id, _] => (self.get(who, &format!("/payouts/{id}")).await.1, "digest"),
+            [
+                "",
+                "awards",
+                id,
+                "sign" | "sign-as-lead" | "lapse" | "complete",
+            ] => {
+                let read = self.get(who, &format!("/awards/{id}")).await.1;
+                (read, "agreement_digest")
+            }
+            ["", kind @ ("milestones" | "bank-accounts"), id, _] => {
+                (self.part_of_an_award(kind, id).await, "digest")
+            }
+            _ => return body,
         };
-        let (status, read) = self.get(who, &format!("/{kind}/{id}")).await;
-        if let (200, Some(body)) = (status, body.as_object_mut()) {
-            for name in ["version", "digest"] {
-                let seen = read[name].clone();
-                body.entry(name).or_insert(seen);
+        if let Some(body) = body.as_object_mut() {
+            for (name, of) in [("version", "version"), ("digest", digest)] {
+                if let Some(seen) = read.get(of) {
+                    body.entry(name).or_insert(seen.clone());
+                }
             }
         }
         body
+    }
+
+    /// A milestone or a payee's account as it stands in its award.
+    async fn part_of_an_award(&self, kind: &str, id: &str) -> Value {
+        let (_, awards) = self.get("auditor", "/awards").await;
+        for award in awards["items"].as_array().unwrap() {
+            let path = format!("/awards/{}", award["id"].as_str().unwrap());
+            let (_, award) = self.get("auditor", &path).await;
+            let parts = award[kind.replace('-', "_")].as_array().unwrap().clone();
+            if let Some(found) = parts.into_iter().find(|one| one["id"] == id) {
+                return found;
+            }
+        }
+        Value::Null
     }
 
     /// Acts by the API, having read what is acted on, and expects it to be done.
