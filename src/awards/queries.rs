@@ -7,8 +7,8 @@ use crate::case::{Case, Shown};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
 use crate::db::schema::{
-    accounts, agreement_signatures, applications, awards, bank_accounts, call_pots, memberships,
-    organisations, participants, partners, payouts,
+    accounts, agreement_signatures, applications, awards, bank_accounts, call_partners, call_pots,
+    memberships, organisations, participants, partners, payouts,
 };
 use crate::db::tx::View;
 use crate::error::{Error, Result};
@@ -19,6 +19,7 @@ use crate::kernel::id::{
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
+use crate::rules::decide::Reach;
 use crate::rules::lifecycle::{
     ApplicationState, AwardState, BankAccountState, MilestoneState, PayoutState,
 };
@@ -76,7 +77,6 @@ pub fn account_of(conn: &mut Conn, award: AwardId, id: BankAccountId) -> Result<
 pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AwardItem>> {
     let account = view.actor().person()?;
     let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
-    let sees_all = decide::sees(&standing, Sight::Award);
     let own = memberships::table
         .filter(memberships::account_id.eq(account))
         .select(memberships::organisation_id);
@@ -91,8 +91,12 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AwardItem>>
             organisations::name,
         ))
         .into_boxed();
-    if !sees_all {
-        query = query.filter(applications::organisation_id.eq_any(own));
+    if let Reach::WhereTheyTakePart(partners) = decide::reach(&standing, Sight::Award) {
+        let theirs = call_partners::table
+            .filter(call_partners::partner_id.eq_any(partners))
+            .select(call_partners::call_id);
+        let is_own = applications::organisation_id.eq_any(own);
+        query = query.filter(is_own.or(awards::call_id.eq_any(theirs)));
     }
     if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
         query = query.filter(awards::id.lt(AwardId::from_uuid(id)));

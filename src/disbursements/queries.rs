@@ -10,7 +10,7 @@ use crate::case::{Case, Shown};
 use crate::db::Conn;
 use crate::db::schema::{
     accounts, applications, award_shares, awards as award_table, bank_accounts,
-    bank_answers as answer_table, memberships, milestones, participants, partners,
+    bank_answers as answer_table, call_partners, memberships, milestones, participants, partners,
     payment_order_lines, payment_orders, payout_approvals, payouts,
 };
 use crate::db::tx::View;
@@ -24,6 +24,7 @@ use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::{Date, Instant};
 use crate::ledger;
 use crate::rules::capacity::{Capacity, Standing};
+use crate::rules::decide::Reach;
 use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
@@ -316,7 +317,6 @@ pub fn list(
 ) -> Result<Page<PayoutItem>> {
     let account = view.actor().person()?;
     let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
-    let sees_all = decide::sees(&standing, Sight::Award);
     let own = memberships::table
         .filter(memberships::account_id.eq(account))
         .select(memberships::organisation_id);
@@ -337,8 +337,12 @@ pub fn list(
             payouts::state,
         ))
         .into_boxed();
-    if !sees_all {
-        query = query.filter(applications::organisation_id.eq_any(own));
+    if let Reach::WhereTheyTakePart(partners) = decide::reach(&standing, Sight::Award) {
+        let theirs = call_partners::table
+            .filter(call_partners::partner_id.eq_any(partners))
+            .select(call_partners::call_id);
+        let is_own = applications::organisation_id.eq_any(own);
+        query = query.filter(is_own.or(applications::call_id.eq_any(theirs)));
     }
     if let Some(award) = award {
         query = query.filter(payouts::award_id.eq(award));

@@ -208,6 +208,31 @@ pub fn sees(standing: &Standing, sight: Sight) -> bool {
     visibility::row(sight).is_some_and(|row| standing.first_of(row.capacities).is_some())
 }
 
+/// How far one sees something in lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// Wherever it is.
+    Everywhere,
+    /// Where these partners take part; nowhere without one.
+    WhereTheyTakePart(Vec<PartnerId>),
+}
+
+/// How far one of this standing to the fund sees this in lists: what is not theirs to open is not
+/// listed for them.
+pub fn reach(standing: &Standing, sight: Sight) -> Reach {
+    let capacities = visibility::row(sight).map_or(&[][..], |row| row.capacities);
+    let mut partners = Vec::new();
+    for held in standing.held() {
+        if capacities.contains(&held.capacity) {
+            match held.partner {
+                Some(partner) => partners.push(partner),
+                None => return Reach::Everywhere,
+            }
+        }
+    }
+    Reach::WhereTheyTakePart(partners)
+}
+
 fn check(provided: &[Condition], facts: &Facts) -> Result<(), Reason> {
     for condition in provided {
         match facts.holds(*condition) {

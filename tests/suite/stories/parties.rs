@@ -68,6 +68,10 @@ async fn a_partner_that_joins_later_freezes_nothing_under_way() {
         status, 404,
         "what follows from a call is its parties' alone"
     );
+    for list in ["/awards", "/payouts"] {
+        let (_, listed) = fund.get("approver2", list).await;
+        assert_eq!(listed["items"], json!([]), "and not listed for others");
+    }
     let payout = journey
         .request(&award, &found["shares"][0], "advance", "")
         .await;

@@ -153,7 +153,7 @@ impl TestFund {
                 let read = self.get(who, &format!("/awards/{id}")).await.1;
                 (read, "agreement_digest")
             }
-            ["", kind @ ("milestones" | "bank-accounts"), id, _] => {
+            ["", "awards", _, kind @ ("milestones" | "bank-accounts"), id, _] => {
                 (self.part_of_an_award(kind, id).await, "digest")
             }
             _ => return body,
