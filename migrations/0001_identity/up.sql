@@ -113,7 +113,8 @@ CREATE TABLE receipts (
     amount_minor    {money}   NOT NULL CHECK (amount_minor > 0),
     amount_currency text      NOT NULL CHECK (length(amount_currency) = 3),
     received_on     {day}     NOT NULL,
-    bank_reference  text      NOT NULL UNIQUE,
+    bank_reference  text      NOT NULL,
+    bank_reference_key text   NOT NULL UNIQUE,
     recorded_by     {id}      NOT NULL REFERENCES accounts (id),
     recorded_at     {instant} NOT NULL
 ) {strict};

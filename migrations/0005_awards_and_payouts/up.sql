@@ -79,6 +79,7 @@ CREATE TABLE bank_accounts (
     award_id       {id}      NOT NULL REFERENCES awards (id),
     participant_id {id}      NOT NULL REFERENCES participants (id),
     holder         text      NOT NULL,
+    holder_plain   text      NOT NULL,
     iban           text      NOT NULL,
     bic            text,
     bank_name      text      NOT NULL,

@@ -77,13 +77,8 @@ pub struct Saved {
 /// # Errors
 /// Every fault of what is filled in; stale; the deadline has passed; the refusal of the tables.
 pub fn save(tx: &mut Tx<'_>, id: ApplicationId, input: &Draft) -> Result<Saved> {
+    let read = input.seen()?;
     let (application, call, permit, step) = open_step(tx, id, Action::SaveApplication)?;
-    let read = input
-        .version
-        .as_str()
-        .trim()
-        .parse()
-        .unwrap_or(application.version);
     if read != application.version {
         return Err(Error::stale(Action::SaveApplication));
     }

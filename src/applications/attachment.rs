@@ -7,6 +7,7 @@ use crate::config::Storage;
 use crate::db::tx::{Actor, Change};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
+use crate::kernel::clean;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ApplicationId, AttachmentId};
@@ -52,6 +53,9 @@ pub fn attach(
     upload: Upload,
 ) -> Result<AttachmentId> {
     let settings = &app.config().storage;
+    if upload.name.is_empty() && upload.content.is_empty() {
+        return Err(Error::at("file", FaultCode::NoFile));
+    }
     let media_type = checked_type(&upload.content, settings)?;
     let file = AttachmentId::new();
     let stored_as = file.to_string();
@@ -181,12 +185,12 @@ fn write(settings: &Storage, path: &PathBuf, content: &[u8]) -> Result<()> {
 /// The last part of a path, without what could confuse a header or a file system.
 fn tidy_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let tidy: String = last
+    let tidy: String = clean::line(last)
         .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*' | ';'))
+        .filter(|c| !matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*' | ';'))
         .take(120)
         .collect();
-    if tidy.trim().is_empty() {
+    if clean::is_blank(&tidy) {
         "file".to_owned()
     } else {
         tidy

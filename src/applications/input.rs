@@ -2,10 +2,12 @@
 
 use super::model::{Application, CostCategory, Participant, Verdict};
 use crate::calls::model::{Call, Question};
+use crate::kernel::amount::Amount;
+use crate::kernel::clean;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ParticipantId, QuestionId};
-use crate::kernel::money::{Amount, Currency, Money};
+use crate::kernel::money::{Currency, Money};
 use crate::kernel::path;
 use crate::kernel::text::{Country, Email, Line, Name, ShortProse};
 use serde::{Deserialize, Serialize};
@@ -92,6 +94,16 @@ pub(super) struct NewDraft {
 const MOST_PARTICIPANTS: usize = 12;
 
 impl Draft {
+    /// The version that was on the screen.
+    ///
+    /// # Errors
+    /// It is demanded.
+    pub(super) fn seen(&self) -> Result<i32, Faults> {
+        let mut reading = Reading::new();
+        let version = reading.version(&self.version);
+        reading.finish(version)
+    }
+
     /// Reads it over what was there. What cannot be read stays as it was, with its faults.
     pub(super) fn read(&self, call: &Call, known: &Application, countries: &[String]) -> NewDraft {
         let mut reading = Reading::new();
@@ -131,7 +143,7 @@ impl Draft {
                 let path = format!("answers.{}", question.id);
                 let answer = match self.answers.get(&question.id.to_string()) {
                     Some(typed) if typed.is_given() => reading
-                        .take(&path, answered(question, typed.as_str()))
+                        .take(&path, answered(question, typed.lines()))
                         .unwrap_or(known),
                     _ => known,
                 };
@@ -156,10 +168,9 @@ impl Draft {
             .collect();
         for (index, row) in self.participants.iter().enumerate() {
             let sent = path::row("participants", &row.id, index);
-            let place = all
-                .iter()
-                .position(|one| one.id.to_string() == row.id.as_str().trim());
-            if place.is_none() && !path::is_new(row.id.as_str().trim()) {
+            let key = row.id.line();
+            let place = all.iter().position(|one| one.id.to_string() == key);
+            if place.is_none() && !path::is_new(&key) {
                 reading.fault(&sent, Fault::new(FaultCode::NotFound));
                 continue;
             }
@@ -190,10 +201,9 @@ impl Draft {
 }
 
 /// An answer, within what its question allows.
-fn answered(question: &Question, typed: &str) -> Result<String, Fault> {
-    let answer = typed.replace("\r\n", "\n").trim().to_owned();
+fn answered(question: &Question, answer: String) -> Result<String, Fault> {
     let most = usize::try_from(question.max_chars).unwrap_or(usize::MAX);
-    if answer.chars().count() > most {
+    if !clean::fits(&answer, most) {
         return Err(Fault::limited(FaultCode::TooLong, most));
     }
     if !answer.is_empty() && !question.choices.is_empty() && !question.choices.contains(&answer) {

@@ -9,7 +9,7 @@ use crate::calls::{self, model::Call};
 use crate::db::tx::{Change, Tidings, Tx, View};
 use crate::error::{Error, Result};
 use crate::kernel::digest::{canonical_json, sha256_hex};
-use crate::kernel::entry::Entry;
+use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::ApplicationId;
 use crate::kernel::time::Instant;
@@ -57,6 +57,9 @@ pub fn problems(view: &mut View<'_>, id: ApplicationId) -> Result<Faults> {
 /// Every problem at once; stale; the deadline has passed; the refusal of the tables.
 pub fn submit(tx: &mut Tx<'_>, id: ApplicationId, input: &Submit) -> Result<Receipt> {
     let action = Action::SubmitApplication;
+    let mut seen = Reading::new();
+    let read = seen.version(&input.version);
+    let read = seen.finish(read)?;
     let (application, call, permit, step) = open_step(tx, id, action)?;
     let mut faults = all_faults(&call, &application)?;
     if !input.declaration.is_checked() {
@@ -69,12 +72,6 @@ pub fn submit(tx: &mut Tx<'_>, id: ApplicationId, input: &Submit) -> Result<Rece
     let number = store::next_number(tx.conn, now.date().year())?;
     let submission = canonical_json(&content(&application, &number, now));
     let digest = sha256_hex(&submission);
-    let read = input
-        .version
-        .as_str()
-        .trim()
-        .parse()
-        .unwrap_or(application.version);
     let what = (number.as_str(), submission.as_str(), digest.as_str());
     if store::submit(tx.conn, id, step, what, (by, now), read)? == 0 {
         return Err(Error::stale(action));

@@ -10,6 +10,7 @@ use crate::db::Conn;
 use crate::db::tx::{Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
+use crate::kernel::bank::Bic;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, AwardId, BankAccountId};
 use crate::rules::condition::Holds;
@@ -52,8 +53,9 @@ pub fn record(tx: &mut Tx<'_>, award: AwardId, input: &NewAccount) -> Result<Ban
         award_id: award.id,
         participant_id: new.participant,
         holder: new.holder.into_string(),
-        iban: new.iban,
-        bic: new.bic,
+        holder_plain: new.holder_plain.into_string(),
+        iban: new.iban.into_string(),
+        bic: new.bic.map(Bic::into_string),
         bank_name: new.bank_name.into_string(),
         country: new.country.into_string(),
         state: BankAccountState::FIRST,

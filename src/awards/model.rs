@@ -82,6 +82,8 @@ pub struct BankAccount {
     pub participant: ParticipantId,
     /// As the bank knows the holder.
     pub holder: String,
+    /// The holder as a payment order prints it.
+    pub holder_plain: String,
     /// The number; but for the last four characters hidden from those who may not see it.
     pub iban: String,
     /// The bank's code.

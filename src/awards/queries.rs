@@ -366,6 +366,7 @@ fn bank_accounts_of(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<BankAcco
             id: row.id,
             participant: row.participant_id,
             holder: row.holder,
+            holder_plain: row.holder_plain,
             iban: row.iban,
             bic: row.bic,
             bank_name: row.bank_name,

@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn the_worked_example_is_paid_as_written() {
         let euro = Currency::from_code("EUR").unwrap();
-        let granted = Money::parse("270000", euro).unwrap();
+        let granted = Money::from_decimal_text("270000", euro).unwrap();
         let plan = plan(granted, rate(3_000), rate(1_000), &[4_000, 3_500, 2_500]).unwrap();
         let texts = |pick: fn(&Instalment) -> Money| -> Vec<String> {
             plan.instalments

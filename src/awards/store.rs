@@ -103,6 +103,7 @@ pub(super) struct AccountRow {
     pub(super) award_id: AwardId,
     pub(super) participant_id: ParticipantId,
     pub(super) holder: String,
+    pub(super) holder_plain: String,
     pub(super) iban: String,
     pub(super) bic: Option<String>,
     pub(super) bank_name: String,

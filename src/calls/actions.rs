@@ -48,14 +48,8 @@ pub fn draft(tx: &mut Tx<'_>, input: &CallDraft) -> Result<CallId> {
 /// Every fault of the input; a duplicate code; stale; the refusal of the tables.
 pub fn edit(tx: &mut Tx<'_>, id: CallId, input: &CallDraft) -> Result<()> {
     let (call, permit, step) = step(tx, id, Action::EditCall, |_, _| Ok(Facts::none()))?;
-    let new = input.parse(fund::queries::currency(tx.conn)?)?;
+    let (read, new) = input.parse_edit(fund::queries::currency(tx.conn)?)?;
     check_references(tx, input)?;
-    let read: i32 = input
-        .version
-        .as_str()
-        .trim()
-        .parse()
-        .unwrap_or(call.version);
     let made = (tx.actor().person()?, tx.now());
     let row = Row::new(id, &new, step.to(), made);
     let written = store::update(tx.conn, &row, read)
@@ -77,7 +71,7 @@ pub fn edit(tx: &mut Tx<'_>, id: CallId, input: &CallDraft) -> Result<()> {
 fn check_references(tx: &mut Tx<'_>, input: &CallDraft) -> Result<()> {
     let partners = fund::queries::partners(tx.conn)?;
     for (index, pot) in input.pots.iter().enumerate() {
-        let named = pot.partner.as_str().trim();
+        let named = pot.partner.line();
         let found = partners.iter().find(|known| known.id.to_string() == named);
         let fault = match found.map(|partner| partner.state) {
             Some(PartnerState::Active) => continue,
@@ -89,16 +83,12 @@ fn check_references(tx: &mut Tx<'_>, input: &CallDraft) -> Result<()> {
         return Err(Error::at(&path, fault));
     }
     let themes = fund::queries::themes(tx.conn)?;
-    let known = |text: &str| {
-        themes
-            .iter()
-            .any(|theme| theme.id.to_string() == text.trim())
-    };
+    let known = |text: &str| themes.iter().any(|theme| theme.id.to_string() == text);
     if input
         .themes
         .0
         .iter()
-        .any(|theme| !theme.is_blank() && !known(theme.as_str()))
+        .any(|theme| !theme.is_blank() && !known(&theme.line()))
     {
         return Err(Error::at("themes", FaultCode::NotFound));
     }
@@ -159,7 +149,7 @@ pub fn return_to_draft(tx: &mut Tx<'_>, id: CallId, input: &WithReason) -> Resul
 /// The refusal of the tables: once per partner, and only the text as it stands.
 pub fn approve(tx: &mut Tx<'_>, id: CallId, input: &AsRead) -> Result<()> {
     let action = Action::ApproveCall;
-    let read = input.digest.as_str().trim().to_owned();
+    let read = input.parse()?;
     let (call, permit, step) = step(tx, id, action, |tx, call| {
         let standing = standing::of(tx.conn, tx.actor(), Matter::Call(call.id))?;
         let own = standing.partners_as(Capacity::BoardMember).next();
@@ -169,10 +159,7 @@ pub fn approve(tx: &mut Tx<'_>, id: CallId, input: &AsRead) -> Result<()> {
             .any(|approval| Some(approval.partner_id) == own);
         Ok(Facts::none()
             .with(Condition::PartnerHasNotApproved, !has)
-            .with(
-                Condition::ApprovedAsWritten,
-                read.is_empty() || read == call.digest,
-            ))
+            .with(Condition::ApprovedAsWritten, read == call.digest))
     })?;
     let partner = permit
         .partner()

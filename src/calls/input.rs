@@ -2,10 +2,11 @@
 
 use super::model::{GapMode, QuestionKind};
 pub use crate::fund::input::WithReason;
-use crate::kernel::entry::{Entries, Entry, FromEntry, Reading};
+use crate::kernel::amount::Amount;
+use crate::kernel::entry::{Entries, Entry, FromEntry, Reading, ascii_digits};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{CallMilestoneId, CriterionId, PartnerId, QuestionId, ThemeId};
-use crate::kernel::money::{Amount, Currency, Money, Rate};
+use crate::kernel::money::{Currency, Money, Rate};
 use crate::kernel::path;
 use crate::kernel::score::HalfPoints;
 use crate::kernel::text::{Line, Prose, PublicCode, ShortProse};
@@ -240,6 +241,17 @@ impl CallDraft {
         })())
     }
 
+    /// Reads it as a change of the version that was on the screen.
+    ///
+    /// # Errors
+    /// Every fault; the version is demanded.
+    pub fn parse_edit(&self, funds_own: Currency) -> Result<(i32, NewCall), Faults> {
+        let mut reading = Reading::new();
+        let version = reading.version(&self.version);
+        let new = reading.part("", self.parse(funds_own));
+        reading.finish(version.zip(new))
+    }
+
     fn timetable(&self, reading: &mut Reading) -> (Option<Deadline>, Option<Deadline>) {
         let zone: Option<Zone> = reading.required("zone", &self.zone);
         let mut resolve = |path: &str, entry: &Entry| {
@@ -355,7 +367,7 @@ impl CallDraft {
                 };
                 let choices: Vec<String> = row
                     .choices
-                    .as_str()
+                    .lines()
                     .lines()
                     .map(str::trim)
                     .filter(|choice| !choice.is_empty())
@@ -429,7 +441,7 @@ impl PotEntry {
 
 /// The identifier a row has, or a new one. Whether it is one of this call's is asked by the store.
 fn known<T: FromEntry>(id: &Entry, new: fn() -> T) -> T {
-    T::from_entry(id.as_str().trim()).unwrap_or_else(|_| new())
+    T::from_entry(&id.line()).unwrap_or_else(|_| new())
 }
 
 fn money(
@@ -467,7 +479,7 @@ fn within(reading: &mut Reading, path: &str, entry: &Entry, least: i32, most: i3
 /// The least sum of marks: whole or half points, at most five a criterion.
 fn total(reading: &mut Reading, entry: &Entry, criteria: Option<&[NewCriterion]>) -> Option<i32> {
     let path = "total_threshold";
-    let text = entry.as_str().trim().replace(',', ".");
+    let text = ascii_digits(&entry.line()).replace([',', '٫'], ".");
     let (whole, half) = match text.strip_suffix(".5") {
         Some(whole) => (whole, 1),
         None => (text.strip_suffix(".0").unwrap_or(&text), 0),

@@ -81,7 +81,7 @@ mod tests {
 
     fn euros(texts: &[&str]) -> Vec<Money> {
         let euro = Currency::from_code("EUR").unwrap();
-        let read = |text: &&str| Money::parse(text, euro).unwrap();
+        let read = |text: &&str| Money::from_decimal_text(text, euro).unwrap();
         texts.iter().map(read).collect()
     }
 

@@ -266,12 +266,14 @@ impl Change {
 fn check_seen<S: Subject>(case: &Case<S>, action: Action, saw: &Saw) -> Result<()> {
     let (field, said, is_current) = match case.thing.binds(action) {
         Some(digest) => {
-            let said = saw.digest.as_str().trim();
-            ("digest", said, said == digest)
+            let said = saw.digest.line();
+            let is_current = said == digest;
+            ("digest", said, is_current)
         }
         None => {
-            let said = saw.version.as_str().trim();
-            ("version", said, said.parse() == Ok(case.thing.version()))
+            let said = saw.version.line();
+            let is_current = said.parse() == Ok(case.thing.version());
+            ("version", said, is_current)
         }
     };
     if said.is_empty() {

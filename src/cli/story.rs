@@ -139,6 +139,12 @@ fn entry(text: impl Into<String>) -> Entry {
     Entry::from(text.into())
 }
 
+fn of_digest(digest: &str) -> call_input::AsRead {
+    call_input::AsRead {
+        digest: entry(digest),
+    }
+}
+
 fn nothing_such(what: &str) -> Error {
     Error::internal(format!("the demo's story knows no {what}"))
 }
@@ -151,6 +157,14 @@ impl Stage<'_> {
     fn day(&self, day: i64) {
         self.clock
             .turn_to(self.begin.plus_seconds(day * DAY + 10 * 60 * 60));
+    }
+
+    /// Waits for the morning of a day, unless it has come.
+    fn not_before(&self, day: i64) {
+        let morning = self.begin.plus_seconds(day * DAY + 10 * 60 * 60);
+        if self.clock.now() < morning {
+            self.clock.turn_to(morning);
+        }
     }
 
     fn date(&self, day: i64) -> Entry {
@@ -427,6 +441,7 @@ impl Stage<'_> {
 
     fn contributions(&self) -> Result<()> {
         let pledges = [("1400000", "900000"), ("1250000", "800000")];
+        self.day(3);
         for (index, (pledged, received)) in pledges.into_iter().enumerate() {
             let partner = *self
                 .partners
@@ -476,6 +491,7 @@ impl Stage<'_> {
             self.sign_in(&key, &email)?;
             let one = self.organisation(&key)?;
             let details = organisation_input::Details {
+                version: Entry::default(),
                 name: entry(&one.name),
                 country: entry(&one.country),
                 registration_number: entry(&one.number),
@@ -555,8 +571,9 @@ impl Stage<'_> {
         self.act("secretariat", |tx| {
             calls::actions::send_for_approval(tx, id)
         })?;
+        let written = self.read("board_member0", |view| calls::queries::load(view.conn, id))?;
+        let as_read = of_digest(&written.digest);
         for index in 0..2 {
-            let as_read = call_input::AsRead::default();
             self.act(&format!("board_member{index}"), |tx| {
                 calls::actions::approve(tx, id, &as_read)
             })?;
@@ -617,7 +634,7 @@ impl Stage<'_> {
             }
         }
         let draft = application_input::Draft {
-            version: Entry::default(),
+            version: entry("1"),
             title: entry(&part.title),
             summary: entry(&part.summary),
             answers,
@@ -635,7 +652,7 @@ impl Stage<'_> {
         }
         if submits {
             let submit = submission::Submit {
-                version: Entry::default(),
+                version: entry("2"),
                 declaration: entry("true"),
             };
             self.act(&part.lead, |tx| submission::submit(tx, id, &submit))?;
@@ -815,6 +832,7 @@ impl Stage<'_> {
             let account = award_input::NewAccount {
                 participant: entry(share.participant.to_string()),
                 holder: entry(&share.participant_name),
+                holder_plain: Entry::default(),
                 iban: entry(iban),
                 bic: Entry::default(),
                 bank_name: entry("Harbour Savings Bank"),
@@ -945,6 +963,7 @@ impl Stage<'_> {
             partner: entry(partner),
         };
         self.act(&officer, |tx| disbursements::order::export(tx, &export))?;
+        self.not_before(day);
         self.act(&officer, |tx| {
             let saw = Saw::reading::<Payout>(tx, payout, Action::ConfirmPayout)?;
             let confirm = payout_input::Booking {

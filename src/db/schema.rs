@@ -152,6 +152,7 @@ diesel::table! {
         amount_currency -> Text,
         received_on -> Day,
         bank_reference -> Text,
+        bank_reference_key -> Text,
         recorded_by -> Uuid,
         recorded_at -> Moment,
     }
@@ -657,6 +658,7 @@ diesel::table! {
         award_id -> Uuid,
         participant_id -> Uuid,
         holder -> Text,
+        holder_plain -> Text,
         iban -> Text,
         bic -> Nullable<Text>,
         bank_name -> Text,

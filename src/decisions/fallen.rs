@@ -38,12 +38,7 @@ fn conflict(tx: &mut Tx<'_>, id: AssignmentId, action: Action, input: &WithReaso
     let actor = tx.actor();
     let standing = standing::of(tx.conn, actor, Matter::Assignment(id))?;
     match assignment::note_conflict(tx, id, action, input)? {
-        Some(application) => fall(
-            tx,
-            application,
-            &standing,
-            Some(input.reason.as_str().trim()),
-        ),
+        Some(application) => fall(tx, application, &standing, Some(&input.reason.lines())),
         None => Ok(()),
     }
 }

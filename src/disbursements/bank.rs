@@ -11,6 +11,7 @@ use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::kernel::fault::Faults;
 use crate::kernel::id::PayoutId;
+use crate::kernel::time::Date;
 use crate::ledger::Part;
 use crate::rules::lifecycle::PayoutState;
 use crate::rules::{Action, Condition};
@@ -50,6 +51,7 @@ fn book(tx: &mut Tx<'_>, id: PayoutId, input: &Booking, action: Action) -> Resul
     let is_as_ordered = money == payout.amount;
     payout.know(Condition::AmountMatchesOrder, is_as_ordered);
     payout.know(Condition::AmountDiffersFromOrder, !is_as_ordered);
+    know_the_day(tx, &mut payout, booking.booked_on)?;
     let taken = tx.take(&mut payout, action, &input.saw())?;
     let answer = Answer {
         kind: match action {
@@ -103,6 +105,9 @@ fn come_back(tx: &mut Tx<'_>, id: PayoutId, input: &SentBack, action: Action) ->
     let is_return = action == Action::RecordBankReturn;
     let sent_back = input.parse(is_return)?;
     let mut payout: Case<Payout> = tx.case(id)?;
+    if let Some(day) = sent_back.booked_on {
+        know_the_day(tx, &mut payout, day)?;
+    }
     let taken = restart(
         tx,
         &mut payout,
@@ -133,6 +138,16 @@ fn come_back(tx: &mut Tx<'_>, id: PayoutId, input: &SentBack, action: Action) ->
         awards::actions::reopen(tx, payout.award)?;
     }
     tell(tx, &payout, action);
+    Ok(())
+}
+
+/// The bank books when it has been told to, and what it will book tomorrow it has not booked yet.
+fn know_the_day(tx: &mut Tx<'_>, payout: &mut Case<Payout>, booked_on: Date) -> Result<()> {
+    let ordered_at = store::ordered_at(tx.conn, payout.id)?;
+    let has_come = booked_on <= tx.now().latest_day();
+    payout.know(Condition::DayHasCome, has_come);
+    let is_later = ordered_at.is_none_or(|at| booked_on >= at.earliest_day());
+    payout.know(Condition::NotBeforeTheOrder, is_later);
     Ok(())
 }
 

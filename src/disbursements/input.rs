@@ -3,10 +3,11 @@
 use super::claim::Cause;
 use super::model::{BankReason, PayoutKind};
 use crate::case::Saw;
+use crate::kernel::amount::Amount;
+use crate::kernel::clean;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{MilestoneId, PartnerId};
-use crate::kernel::money::Amount;
 use crate::kernel::text::{Line, ShortProse};
 use crate::kernel::time::Date;
 use serde::{Deserialize, Serialize};
@@ -106,12 +107,7 @@ impl Booked {
 
 /// The key under which a bank's reference is the same, in whatever case and spacing it was typed.
 pub(super) fn key_of(reference: &Line) -> String {
-    reference
-        .as_str()
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect()
+    clean::reference_key(reference.as_str())
 }
 
 impl Booking {

@@ -176,7 +176,7 @@ pub struct Payout {
     pub payee: String,
     /// The account.
     pub bank_account: BankAccountId,
-    /// As the bank knows the holder.
+    /// The holder, as a payment order prints the name.
     pub holder: String,
     /// The number; but for the last four characters hidden from those who may not see it.
     pub iban: String,

@@ -93,7 +93,7 @@ pub fn load(conn: &mut Conn, id: PayoutId) -> Result<Payout> {
                     award_shares::granted_minor,
                 ),
                 (
-                    bank_accounts::holder,
+                    bank_accounts::holder_plain,
                     bank_accounts::iban,
                     bank_accounts::bic,
                     bank_accounts::state,

@@ -262,6 +262,17 @@ pub(super) fn orders_of(conn: &mut Conn, payer: PartnerId) -> QueryResult<i64> {
         .get_result(conn)
 }
 
+/// When a payout was last written to an order.
+pub(super) fn ordered_at(conn: &mut Conn, payout: PayoutId) -> QueryResult<Option<Instant>> {
+    payment_orders::table
+        .inner_join(payment_order_lines::table)
+        .filter(payment_order_lines::payout_id.eq(payout))
+        .order(payment_orders::exported_at.desc())
+        .select(payment_orders::exported_at)
+        .first(conn)
+        .optional()
+}
+
 /// What the bank said, as it is written down.
 pub(super) struct Answer<'a> {
     pub(super) kind: BankAnswerKind,

@@ -73,7 +73,10 @@ impl Subject for Payout {
             C::ReleaserIsIndependent => (!is_the_requester && !has_verified && !sits).into(),
             C::ActsForThePayer => (asking.partner() == Some(self.payer)).into(),
             C::CashSuffices => (self.amount.minor() <= self.payers_cash_minor).into(),
-            C::AmountMatchesOrder | C::AmountDiffersFromOrder => Holds::Asks,
+            C::AmountMatchesOrder
+            | C::AmountDiffersFromOrder
+            | C::DayHasCome
+            | C::NotBeforeTheOrder => Holds::Asks,
             _ => return None,
         })
     }

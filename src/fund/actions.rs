@@ -5,6 +5,7 @@ use super::store::{self, ContributionRow, FundRow};
 use crate::db::tx::{Change, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
+use crate::kernel::clean;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ContributionId, FundId, PartnerId, ThemeId};
 use crate::kernel::money::{Currency, Money};
@@ -124,10 +125,7 @@ pub fn add_theme(tx: &mut Tx<'_>, input: &AddTheme) -> Result<ThemeId> {
     let name = input.parse()?;
     let permit = permitted(tx, Action::KeepThemes, Matter::Fund)?;
     let id = ThemeId::new();
-    let code = name
-        .as_str()
-        .to_lowercase()
-        .replace(|c: char| !c.is_alphanumeric(), "-");
+    let code = clean::key(name.as_str()).replace(|c: char| !c.is_alphanumeric(), "-");
     store::insert_theme(tx.conn, id, &code, name.as_str())
         .map_err(|error| unless_duplicate(error, Action::KeepThemes, "theme"))?;
     tx.record(Change::under(permit, Matter::Fund).to(json!({ "theme": id, "name": name })));
@@ -168,7 +166,9 @@ pub fn pledge(tx: &mut Tx<'_>, partner: PartnerId, input: &Pledge) -> Result<Con
     let state =
         store::lock_partner(tx.conn, partner)?.ok_or(Error::NotFound(MatterKind::Partner))?;
     let is_active = state == PartnerState::Active;
-    let facts = Facts::none().with(Condition::PartnerIsActive, is_active);
+    let facts = Facts::none()
+        .with(Condition::PartnerIsActive, is_active)
+        .with(Condition::DayHasCome, pledged_on <= tx.now().latest_day());
     let permit = tx.require(Action::PledgeContribution, &standing, &facts)?;
     let money = positive("amount", amount.in_currency(fund.base_currency))?;
     let id = ContributionId::new();
@@ -206,9 +206,15 @@ pub fn receive(tx: &mut Tx<'_>, id: ContributionId, input: &Receive) -> Result<(
     let (amount, received_on, bank_reference) = input.parse()?;
     let matter = Matter::Contribution(id);
     let standing = standing::in_unit(tx, matter)?;
-    let permit = tx.require(Action::ReceiveContribution, &standing, &Facts::none())?;
     let pledge =
         store::lock_contribution(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Contribution))?;
+    let facts = Facts::none()
+        .with(Condition::DayHasCome, received_on <= tx.now().latest_day())
+        .with(
+            Condition::NotBeforeThePledge,
+            received_on >= pledge.pledged_on,
+        );
+    let permit = tx.require(Action::ReceiveContribution, &standing, &facts)?;
     let money = positive("amount", amount.in_currency(pledge.amount_currency))?;
     let outstanding = pledge.amount_minor - store::received_minor(tx.conn, id)?;
     if money.minor() > outstanding {

@@ -1,8 +1,9 @@
 //! What may be asked of the fund.
 
+use crate::kernel::amount::Amount;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::Faults;
-use crate::kernel::money::{Amount, Currency};
+use crate::kernel::money::Currency;
 use crate::kernel::text::{Country, Line, Name, PublicCode, ShortProse};
 use crate::kernel::time::{Date, Zone};
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::db::schema::{contributions, countries, funds, partners, receipts, themes};
+use crate::kernel::clean;
 use crate::kernel::id::{AccountId, ContributionId, FundId, PartnerId, ReceiptId, ThemeId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Date, Instant, Zone};
@@ -183,6 +184,7 @@ pub(super) fn insert_receipt(
             receipts::amount_currency.eq(amount.currency()),
             receipts::received_on.eq(received_on),
             receipts::bank_reference.eq(bank_reference),
+            receipts::bank_reference_key.eq(clean::reference_key(bank_reference)),
             receipts::recorded_by.eq(by),
             receipts::recorded_at.eq(now),
         ))

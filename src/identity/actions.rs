@@ -71,7 +71,7 @@ pub fn register(tx: &mut Tx<'_>, config: &Config, input: &Register) -> Result<()
 /// # Errors
 /// `Invalid` for a token that is not good.
 pub fn verify_email(tx: &mut Tx<'_>, input: &UseToken) -> Result<()> {
-    let id = take_token(tx, Purpose::VerifyEmail, input.token.as_str())?;
+    let id = take_token(tx, Purpose::VerifyEmail, input.token.verbatim())?;
     let (row, permit) = permitted(tx, id, Action::VerifyEmail)?;
     move_to(tx, &row, permit)
 }
@@ -116,7 +116,7 @@ fn sign_in_to<T>(
     let mut reading = Reading::new();
     let email: Option<Email> = reading.required("email", &input.email);
     reading.check(
-        !input.password.as_str().is_empty(),
+        !input.password.verbatim().is_empty(),
         "password",
         crate::kernel::fault::Fault::new(FaultCode::Required),
     );
@@ -125,7 +125,7 @@ fn sign_in_to<T>(
         Ok(store::by_email(view.conn, email.as_str())?)
     })?;
     let stored = known.as_ref().and_then(|row| row.password_hash.as_deref());
-    let fits = password::fits(input.password.as_str(), stored, &app.config().security)?;
+    let fits = password::fits(input.password.verbatim(), stored, &app.config().security)?;
     let Some(known) = known else {
         return Err(Error::at("password", FaultCode::WrongPassword));
     };
@@ -221,7 +221,7 @@ fn send_reset(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Result<()> {
 /// # Errors
 /// Every fault of the input, also a token that is not good.
 pub fn reset_password(tx: &mut Tx<'_>, config: &Config, input: &SetPassword) -> Result<()> {
-    let id = take_token(tx, Purpose::ResetPassword, input.token.as_str())?;
+    let id = take_token(tx, Purpose::ResetPassword, input.token.verbatim())?;
     let (row, permit) = permitted(tx, id, Action::ResetPassword)?;
     put_password(tx, config, &row, input)?;
     let now = tx.now();
@@ -241,7 +241,7 @@ pub fn change_password(tx: &mut Tx<'_>, config: &Config, input: &ChangePassword)
     };
     let (row, permit) = permitted(tx, account, Action::ChangePassword)?;
     let fits = password::fits(
-        input.current.as_str(),
+        input.current.verbatim(),
         row.password_hash.as_deref(),
         &config.security,
     )?;
@@ -320,7 +320,7 @@ fn send_invitation(tx: &mut Tx<'_>, config: &Config, id: AccountId, permit: Perm
 /// # Errors
 /// Every fault of the input, also a token that is not good.
 pub fn accept_invitation(tx: &mut Tx<'_>, config: &Config, input: &SetPassword) -> Result<()> {
-    let id = take_token(tx, Purpose::AcceptInvitation, input.token.as_str())?;
+    let id = take_token(tx, Purpose::AcceptInvitation, input.token.verbatim())?;
     let (row, permit) = permitted(tx, id, Action::AcceptInvitation)?;
     put_password(tx, config, &row, input)?;
     move_to(tx, &row, permit)

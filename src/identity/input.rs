@@ -214,8 +214,8 @@ pub(super) fn new_password(
     entry: &Entry,
     email: &str,
 ) -> Option<String> {
-    let checked = super::password::check(entry.as_str(), email);
+    let checked = super::password::check(entry.verbatim(), email);
     reading
         .take(path, checked)
-        .map(|()| entry.as_str().to_owned())
+        .map(|()| entry.verbatim().to_owned())
 }

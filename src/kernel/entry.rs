@@ -3,6 +3,7 @@
 //! Inputs are structs of entries, so that a form and a JSON body make the same struct, a refused
 //! form can show again exactly what was typed, and every fault is found at once.
 
+use super::clean;
 use super::fault::{Fault, FaultCode, Faults};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -13,8 +14,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub struct Entry(Option<String>);
 
 impl Entry {
-    /// The text as typed.
-    pub fn as_str(&self) -> &str {
+    /// Exactly what was typed. For secrets and tokens alone: everything else is read clean.
+    pub fn verbatim(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
     }
 
@@ -23,20 +24,37 @@ impl Entry {
         self.0.is_some()
     }
 
-    /// Whether nothing but space was typed.
+    /// What was typed, clean, in several lines.
+    pub fn lines(&self) -> String {
+        clean::lines(self.verbatim())
+    }
+
+    /// What was typed, clean, in one line.
+    pub fn line(&self) -> String {
+        clean::line(self.verbatim())
+    }
+
+    fn read<T: FromEntry>(&self) -> Result<T, Fault> {
+        if T::AS_TYPED {
+            return T::from_entry(self.verbatim().trim());
+        }
+        T::from_entry(&self.lines())
+    }
+
+    /// Whether nothing that could be seen was typed.
     pub fn is_blank(&self) -> bool {
-        self.as_str().trim().is_empty()
+        clean::is_blank(self.verbatim())
     }
 
     /// Whether a box was ticked.
     pub fn is_checked(&self) -> bool {
-        matches!(self.as_str().trim(), "true" | "on" | "yes" | "1")
+        matches!(self.line().as_str(), "true" | "on" | "yes" | "1")
     }
 }
 
 impl AsRef<str> for Entry {
     fn as_ref(&self) -> &str {
-        self.as_str()
+        self.verbatim()
     }
 }
 
@@ -65,9 +83,22 @@ impl<'de> Deserialize<'de> for Entry {
         Ok(Self(match Typed::deserialize(from)? {
             Typed::Text(text) => Some(text),
             Typed::Flag(flag) => Some(flag.to_string()),
-            Typed::Number(number) => Some(number.to_string()),
+            Typed::Number(number) => Some(unambiguous(&number.to_string())),
             Typed::Nothing(()) => None,
         }))
+    }
+}
+
+/// A number of JSON, whose point is a point: three decimals get a fourth, lest they be taken for
+/// thousands as in a number that a person typed.
+fn unambiguous(number: &str) -> String {
+    let has_three = number
+        .split_once('.')
+        .is_some_and(|(_, decimals)| decimals.len() == 3);
+    if has_three {
+        format!("{number}0")
+    } else {
+        number.to_owned()
     }
 }
 
@@ -94,7 +125,11 @@ impl<'de> Deserialize<'de> for Entries {
 
 /// A value that can be read from what was typed.
 pub trait FromEntry: Sized {
-    /// Reads the trimmed, non-empty text.
+    /// Whether what cannot be seen is no slip of the clipboard but part of what was typed, and is to
+    /// be judged with it.
+    const AS_TYPED: bool = false;
+
+    /// Reads the clean, non-empty text.
     ///
     /// # Errors
     /// The one fault that best tells what to mend.
@@ -119,7 +154,7 @@ impl Reading {
             self.fault(path, Fault::new(FaultCode::Required));
             return None;
         }
-        self.take(path, T::from_entry(entry.as_str().trim()))
+        self.take(path, entry.read::<T>())
     }
 
     /// Reads a field that may be left empty: `Some(None)` is a lawful empty field.
@@ -127,8 +162,27 @@ impl Reading {
         if entry.is_blank() {
             return Some(None);
         }
-        self.take(path, T::from_entry(entry.as_str().trim()))
-            .map(Some)
+        self.take(path, entry.read::<T>()).map(Some)
+    }
+
+    /// Reads which version of a thing was on the screen. An absent or nonsensical one is a fault,
+    /// never the current one: two people would overwrite each other unseen.
+    pub fn version(&mut self, entry: &Entry) -> Option<i32> {
+        self.seen("version", entry)
+    }
+
+    /// Reads the digest of what was on the screen, which binds an approval to exactly that.
+    pub fn digest(&mut self, entry: &Entry) -> Option<String> {
+        self.seen("digest", entry)
+            .map(super::text::Line::into_string)
+    }
+
+    fn seen<T: FromEntry>(&mut self, path: &str, entry: &Entry) -> Option<T> {
+        if entry.is_blank() {
+            self.fault(path, Fault::new(FaultCode::NotSeen));
+            return None;
+        }
+        self.required(path, entry)
     }
 
     /// Reads a field of a draft over what is known: one that was not sent stays as it is, and so

@@ -15,6 +15,8 @@ code_enum! {
         TooShort = "too_short",
         /// Not a whole number.
         NotANumber = "not_a_number",
+        /// A mark between three digits, which may stand for thousands or for decimals.
+        AmbiguousAmount = "ambiguous_amount",
         /// More decimals than the currency has.
         TooManyDecimals = "too_many_decimals",
         /// Above the limit.
@@ -23,6 +25,8 @@ code_enum! {
         TooSmall = "too_small",
         /// Not a date.
         NotADate = "not_a_date",
+        /// A year no date of a fund lies in: a slip of the pen.
+        UnlikelyYear = "unlikely_year",
         /// Not a date with a time.
         NotATime = "not_a_time",
         /// Not a time zone.
@@ -39,6 +43,22 @@ code_enum! {
         UnknownCountry = "unknown_country",
         /// Not an e-mail address.
         NotAnEmail = "not_an_email",
+        /// Not the number of an account.
+        NotAnIban = "not_an_iban",
+        /// The check digits of an account's number do not fit the rest.
+        IbanMistyped = "iban_mistyped",
+        /// Not as long, or not built, as the numbers of its country are.
+        IbanOfCountry = "iban_of_country",
+        /// Not the code of a bank.
+        NotABic = "not_a_bic",
+        /// What no holder of an account is called.
+        NotAName = "not_a_name",
+        /// A letter that a payment order cannot print, and that has no settled spelling.
+        NoPlainSpelling = "no_plain_spelling",
+        /// A spelling that a person has to look at first.
+        ConfirmSpelling = "confirm_spelling",
+        /// No file was chosen.
+        NoFile = "no_file",
         /// Not one of the choices.
         UnknownChoice = "unknown_choice",
         /// Not a mark from 0 to 5 in half points.
@@ -146,7 +166,9 @@ impl Faults {
     /// Adds all faults of a part under its path.
     pub fn add_under(&mut self, prefix: &str, part: Faults) {
         for (path, faults) in part.0 {
-            let path = if path.is_empty() {
+            let path = if prefix.is_empty() {
+                path
+            } else if path.is_empty() {
                 prefix.to_owned()
             } else {
                 format!("{prefix}.{path}")

@@ -1,5 +1,8 @@
 //! Words without opinions: money, time, text, identifiers. No query; the only clock is in [`time`].
 
+pub mod amount;
+pub mod bank;
+pub mod clean;
 pub mod code;
 pub mod collation;
 pub mod digest;

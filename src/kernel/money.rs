@@ -111,25 +111,13 @@ impl Money {
         Self::from_minor(0, currency)
     }
 
-    /// Reads a decimal text; spaces and commas may group the digits.
+    /// Reads a decimal text as the program writes it: `-1250.00`.
     ///
     /// # Errors
     /// `not_a_number`, `too_many_decimals` for the currency, or `too_large`.
-    pub fn parse(text: &str, currency: Currency) -> Result<Self, Fault> {
+    pub fn from_decimal_text(text: &str, currency: Currency) -> Result<Self, Fault> {
         let fault = |code| Err(Fault::new(code));
-        let text = ascii_digits(text);
-        // `62,5` is no grouped number: taking it for 625 would be ten times what was meant.
-        if !is_grouped(&text) {
-            return fault(FaultCode::NotANumber);
-        }
-        let text: String = text
-            .chars()
-            .filter(|c| !matches!(c, ' ' | ',' | '\u{a0}' | '\u{202f}' | '٬'))
-            .map(|c| if c == '٫' { '.' } else { c })
-            .collect();
-        let (sign, digits) = text
-            .strip_prefix('-')
-            .map_or((1, text.as_str()), |rest| (-1, rest));
+        let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
         let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         if whole.is_empty() || !all_digits(whole) || !all_digits(decimals) {
@@ -141,8 +129,7 @@ impl Money {
         if decimals.len() > places {
             return Err(Fault::limited(FaultCode::TooManyDecimals, places));
         }
-        let padded = format!("{whole}{decimals:0<places$}");
-        match padded.parse::<i64>() {
+        match format!("{whole}{decimals:0<places$}").parse::<i64>() {
             Ok(minor) => Ok(Self::from_minor(sign * minor, currency)),
             Err(_) => fault(FaultCode::TooLarge),
         }
@@ -275,16 +262,6 @@ impl Money {
     }
 }
 
-/// Whether every comma stands before groups of exactly three digits.
-fn is_grouped(text: &str) -> bool {
-    let whole = text.split(['.', '٫']).next().unwrap_or(text);
-    whole.split([',', '٬']).skip(1).all(|group| {
-        group.trim().len() == 3 && group.trim().bytes().all(|byte| byte.is_ascii_digit())
-    }) && !text
-        .split_once(['.', '٫'])
-        .is_some_and(|(_, rest)| rest.contains([',', '٬']))
-}
-
 /// Money on the wire: decimal text and currency, always together.
 #[derive(Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = Money)]
@@ -309,7 +286,7 @@ impl<'de> Deserialize<'de> for Money {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let wire = MoneyOnTheWire::deserialize(from)?;
         Currency::from_code(&wire.currency)
-            .and_then(|currency| Self::parse(&wire.amount, currency))
+            .and_then(|currency| Self::from_decimal_text(&wire.amount, currency))
             .map_err(serde::de::Error::custom)
     }
 }
@@ -353,8 +330,8 @@ impl Rate {
 impl FromEntry for Rate {
     fn from_entry(text: &str) -> Result<Self, Fault> {
         let fault = || Fault::new(FaultCode::NotAPercentage);
-        let text = ascii_digits(text).replace(',', ".");
-        let text = text.trim_end_matches('%').trim();
+        let text = ascii_digits(text).replace([',', '٫'], ".");
+        let text = text.trim_end_matches(['%', '٪']).trim();
         let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
         let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         if whole.is_empty() || rest.len() > 2 || !all_digits(whole) || !all_digits(rest) {
@@ -365,37 +342,13 @@ impl FromEntry for Rate {
     }
 }
 
-/// An amount as typed, before its currency is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Amount(String);
-
-impl Amount {
-    /// The amount in a currency.
-    ///
-    /// # Errors
-    /// As [`Money::parse`]; negative amounts are `too_small`.
-    pub fn in_currency(&self, currency: Currency) -> Result<Money, Fault> {
-        let money = Money::parse(&self.0, currency)?;
-        if money.minor < 0 {
-            return Err(Fault::limited(FaultCode::TooSmall, 0));
-        }
-        Ok(money)
-    }
-}
-
-impl FromEntry for Amount {
-    fn from_entry(text: &str) -> Result<Self, Fault> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn money(text: &str, code: &str) -> Money {
-        Money::parse(text, Currency::from_code(code).unwrap()).unwrap()
+        Money::from_decimal_text(text, Currency::from_code(code).unwrap()).unwrap()
     }
 
     fn texts(parts: &[Money]) -> Vec<String> {
@@ -441,20 +394,22 @@ mod tests {
 
     #[test]
     fn amounts_read_and_print_alike() {
-        assert_eq!(money("1 250.5", "EUR").decimal_text(), "1250.50");
-        assert_eq!(money("1,250", "EUR").plain_text(), "1250.00 EUR");
+        assert_eq!(money("1250.5", "EUR").decimal_text(), "1250.50");
+        assert_eq!(money("1250", "EUR").plain_text(), "1250.00 EUR");
         assert_eq!(money("-0.05", "EUR").decimal_text(), "-0.05");
         let euro = Currency::from_code("EUR").unwrap();
         assert_eq!(
-            Money::parse("1.005", euro).unwrap_err().code,
+            Money::from_decimal_text("1.005", euro).unwrap_err().code,
             FaultCode::TooManyDecimals
         );
         assert_eq!(
-            Money::parse("1e3", euro).unwrap_err().code,
+            Money::from_decimal_text("1e3", euro).unwrap_err().code,
             FaultCode::NotANumber
         );
         assert_eq!(
-            Money::parse("99999999999999999999", euro).unwrap_err().code,
+            Money::from_decimal_text("99999999999999999999", euro)
+                .unwrap_err()
+                .code,
             FaultCode::TooLarge
         );
         assert!(Currency::from_code("XAU").is_err());

@@ -47,7 +47,7 @@ impl std::fmt::Display for HalfPoints {
 impl FromEntry for HalfPoints {
     fn from_entry(text: &str) -> Result<Self, Fault> {
         let fault = || Fault::new(FaultCode::NotAHalfPoint);
-        let text = ascii_digits(text).replace(',', ".");
+        let text = ascii_digits(text).replace([',', '٫'], ".");
         let (whole, rest) = text.split_once('.').unwrap_or((&text, "0"));
         let half = match rest.trim_end_matches('0') {
             "" => 0,

@@ -1,11 +1,13 @@
-//! Texts people give: parsed, bounded, trimmed.
+//! Texts people give: cleaned, bounded, parsed.
 
+use super::clean;
 use super::code::Kept;
 use super::entry::FromEntry;
 use super::fault::{Fault, FaultCode};
+use lettre::Address;
 
 macro_rules! text {
-    ($( $(#[$meta:meta])* $name:ident($read:expr); )+) => {
+    ($( $(#[$meta:meta])* $name:ident($read:expr $(, as_typed: $typed:expr)?); )+) => {
         $(
             $(#[$meta])*
             #[derive(
@@ -33,6 +35,8 @@ macro_rules! text {
             }
 
             impl FromEntry for $name {
+                const AS_TYPED: bool = false $( || $typed )?;
+
                 fn from_entry(text: &str) -> Result<Self, Fault> {
                     let read: fn(&str) -> Result<String, Fault> = $read;
                     read(text).map(Self)
@@ -54,7 +58,7 @@ macro_rules! text {
 
 text! {
     /// An e-mail address, in lower case.
-    Email(email);
+    Email(email, as_typed: true);
     /// A name of a person or organisation: one line of at most 120 characters.
     Name(|text| line(text, 120));
     /// One line of at most 200 characters.
@@ -69,47 +73,44 @@ text! {
     PublicCode(public_code);
 }
 
-fn bounded(text: &str, most: usize) -> Result<String, Fault> {
-    if text.chars().count() > most {
-        return Err(Fault::limited(FaultCode::TooLong, most));
+/// Checks the length of a clean text.
+pub fn bounded(text: String, most: usize) -> Result<String, Fault> {
+    if clean::fits(&text, most) {
+        Ok(text)
+    } else {
+        Err(Fault::limited(FaultCode::TooLong, most))
     }
-    Ok(text.to_owned())
 }
 
 fn line(text: &str, most: usize) -> Result<String, Fault> {
-    if text.chars().any(char::is_control) {
-        return Err(Fault::new(FaultCode::Malformed));
-    }
-    bounded(text.trim(), most)
+    bounded(clean::line(text), most)
 }
 
 fn prose(text: &str, most: usize) -> Result<String, Fault> {
-    let text = text.replace("\r\n", "\n");
-    if text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\t'))
-    {
-        return Err(Fault::new(FaultCode::Malformed));
-    }
-    bounded(text.trim(), most)
+    bounded(clean::lines(text), most)
 }
 
+/// What the mailer will take: the very type it sends to decides. Names of one computer and bare
+/// numbers are addresses to the mailer, but nobody's of this fund; neither is a quoted name.
 fn email(text: &str) -> Result<String, Fault> {
-    let text = line(text, 254)?.to_lowercase();
     let fault = || Fault::new(FaultCode::NotAnEmail);
-    let (local, domain) = text.split_once('@').ok_or_else(fault)?;
-    let odd = |c: char| c.is_whitespace() || matches!(c, '@' | '<' | '>' | ',' | ';' | '"');
-    let domain_is_sound = domain.contains('.')
-        && domain.split('.').all(|label| !label.is_empty())
-        && !domain.chars().any(odd);
-    if local.is_empty() || local.chars().any(odd) || !domain_is_sound {
+    // What is not seen makes another address of it, and may make two look alike.
+    if clean::line(text) != clean::composed(text) {
+        return Err(fault());
+    }
+    let text = line(text, 254)?.to_lowercase();
+    let address: Address = text.parse().map_err(|_| fault())?;
+    let domain = address.domain();
+    let is_named = domain.contains('.') && !domain.contains(['[', ']', ':']);
+    let is_number = domain.split('.').all(|part| part.parse::<u32>().is_ok());
+    if !is_named || is_number || address.user().contains(['"', '\\', ' ']) {
         return Err(fault());
     }
     Ok(text)
 }
 
 fn country(text: &str) -> Result<String, Fault> {
-    let code = text.trim().to_ascii_uppercase();
+    let code = clean::line(text).to_ascii_uppercase();
     if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return Ok(code);
     }
@@ -117,16 +118,17 @@ fn country(text: &str) -> Result<String, Fault> {
 }
 
 fn public_code(text: &str) -> Result<String, Fault> {
-    let code = text.trim().to_ascii_uppercase();
+    let code = clean::line(text).to_ascii_uppercase();
     let lawful = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
     if code.is_empty() || !code.bytes().all(lawful) {
         return Err(Fault::new(FaultCode::Malformed));
     }
-    bounded(&code, 24)
+    bounded(code, 24)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::entry::Reading;
     use super::*;
 
     #[test]
@@ -145,14 +147,39 @@ mod tests {
             "a@x",
             "a@x..org",
             "a@b@x.org",
+            "anna..k@x.example",
+            ".anna@x.example",
+            "anna.@x.example",
+            "an(na)@x.example",
+            "anna@-x.example",
+            "anna@x.example\u{200b}",
+            "an\u{ad}na@x.example",
+            "anna@127.0.0.1",
+            "anna@[127.0.0.1]",
+            "\"an na\"@x.example",
+            &format!("{}@x.example", "n".repeat(65)),
         ] {
             assert!(Email::from_entry(refused).is_err(), "{refused}");
         }
     }
 
     #[test]
+    fn an_address_as_pasted_is_the_address() {
+        for (pasted, read) in [
+            ("anna+1.o'hara@x.example", "anna+1.o'hara@x.example"),
+            (" Anna@X.Example ", "anna@x.example"),
+            ("anna@bücher.example", "anna@bücher.example"),
+        ] {
+            let address = Reading::new().required::<Email>("", &pasted.into());
+            assert_eq!(address.map(Email::into_string).as_deref(), Some(read));
+        }
+    }
+
+    #[test]
     fn a_line_is_one_line_and_bounded() {
-        assert!(Name::from_entry("two\nlines").is_err());
+        let joined = Name::from_entry("two\nlines").map(Name::into_string);
+        assert_eq!(joined.as_deref(), Ok("two lines"));
+        assert!(Name::from_entry(&"e\u{301}".repeat(120)).is_ok());
         assert_eq!(
             Name::from_entry(&"x".repeat(121)).unwrap_err(),
             Fault::limited(FaultCode::TooLong, 120)

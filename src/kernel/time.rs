@@ -65,6 +65,17 @@ impl Instant {
         (self.micros() - earlier.micros()) / 1_000_000
     }
 
+    /// The day it is where the day begins first (UTC+14): what lies after it is the future for
+    /// everyone.
+    pub fn latest_day(self) -> Date {
+        self.plus_seconds(14 * 60 * 60).date()
+    }
+
+    /// The day it is where the day ends last (UTC-12).
+    pub fn earliest_day(self) -> Date {
+        self.plus_seconds(-12 * 60 * 60).date()
+    }
+
     /// The date in UTC.
     pub fn date(self) -> Date {
         Date(self.0.to_zoned_datetime(TimeZone::UTC).date())
@@ -154,7 +165,17 @@ impl std::str::FromStr for Date {
 
 impl FromEntry for Date {
     fn from_entry(text: &str) -> Result<Self, Fault> {
-        ascii_digits(text).parse()
+        let day: Self = ascii_digits(text).parse()?;
+        in_this_century(day.year()).map(|()| day)
+    }
+}
+
+/// A fund lives in this century: another year is a slip of the pen, such as 26 for 2026.
+fn in_this_century(year: i32) -> Result<(), Fault> {
+    if (2000..2100).contains(&year) {
+        Ok(())
+    } else {
+        Err(Fault::new(FaultCode::UnlikelyYear))
     }
 }
 
@@ -226,6 +247,7 @@ impl FromEntry for LocalTime {
             .replace(' ', "T")
             .parse()
             .map_err(|_| Fault::new(FaultCode::NotATime))?;
+        in_this_century(i32::from(time.year()))?;
         Ok(Self(time.strftime("%Y-%m-%dT%H:%M").to_string()))
     }
 }
@@ -391,6 +413,21 @@ mod tests {
     fn instants_survive_their_text() {
         let text = "2027-03-01T09:00:00.123456Z";
         assert_eq!(Instant::from_text(text).unwrap().to_fixed_text(), text);
+    }
+
+    #[test]
+    fn a_year_typed_with_two_figures_is_a_slip() {
+        for (typed, fault) in [
+            ("0026-11-20", FaultCode::UnlikelyYear),
+            ("1999-12-31", FaultCode::UnlikelyYear),
+            ("2100-01-01", FaultCode::UnlikelyYear),
+            ("2027-02-29", FaultCode::NotADate),
+            ("20.11.2026", FaultCode::NotADate),
+        ] {
+            assert_eq!(Date::from_entry(typed).unwrap_err().code, fault, "{typed}");
+        }
+        assert!(Date::from_entry("۲۰۲۷-۰۳-۰۱").is_ok());
+        assert!(LocalTime::from_entry("0027-03-01T10:00").is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How letters leave: SMTP, a folder, or nowhere. The only file that knows lettre.
+//! How letters leave: SMTP, a folder, or nowhere. The only file that sends with lettre.
 
 use crate::config::{Mail, Tls, Transport};
 use lettre::message::{Mailbox, MultiPart};

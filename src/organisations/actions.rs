@@ -47,20 +47,23 @@ pub fn register(tx: &mut Tx<'_>, input: &Details) -> Result<OrganisationId> {
     Ok(id)
 }
 
-/// Changes an organisation's details.
+/// Changes an organisation's details. A stale version is refused.
 ///
 /// # Errors
-/// Faults of the input; a duplicate; the refusal of the tables.
+/// Faults of the input; a duplicate; stale; the refusal of the tables.
 pub fn update(tx: &mut Tx<'_>, id: OrganisationId, input: &Details) -> Result<()> {
-    let new = input.parse()?;
+    let (read, new) = input.parse_edit()?;
     let matter = Matter::Organisation(id);
     let standing = standing::in_unit(tx, matter)?;
     let permit = tx.require(Action::UpdateOrganisation, &standing, &Facts::none())?;
     if !store::country_is_known(tx.conn, new.country.as_str())? {
         return Err(Error::at("country", FaultCode::UnknownCountry));
     }
-    store::update(tx.conn, id, &new)
+    let written = store::update(tx.conn, (id, read), &new)
         .map_err(|error| unless_duplicate(error, Action::UpdateOrganisation, "organisation"))?;
+    if written == 0 {
+        return Err(Error::stale(Action::UpdateOrganisation));
+    }
     tx.record(Change::under(permit, matter).to(json!(input)));
     Ok(())
 }

@@ -49,6 +49,8 @@ text_columns!(SizeClass, MemberRole);
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Details {
+    /// The version read, for a change.
+    pub version: Entry,
     /// Its legal name.
     pub name: Entry,
     /// Its country.
@@ -107,6 +109,19 @@ impl Details {
                 size_class: size_class?,
             })
         })())
+    }
+}
+
+impl Details {
+    /// Reads it as a change of the version that was on the screen.
+    ///
+    /// # Errors
+    /// Every fault; the version is demanded.
+    pub fn parse_edit(&self) -> Result<(i32, NewOrganisation), Faults> {
+        let mut reading = Reading::new();
+        let version = reading.version(&self.version);
+        let new = reading.part("", self.parse());
+        reading.finish(version.zip(new))
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Organisation {
     pub website: Option<String>,
     /// Its size.
     pub size_class: SizeClass,
+    /// For updates.
+    pub version: i32,
     /// Its people.
     pub members: Vec<Member>,
     /// Whether the one who asks leads it.
@@ -131,6 +133,7 @@ pub fn page(view: &mut View<'_>, id: OrganisationId) -> Result<Organisation> {
         town: row.town,
         website: row.website,
         size_class: row.size_class,
+        version: row.version,
         members,
         is_lead: standing.has(Capacity::OrganisationLead),
     })

@@ -34,22 +34,26 @@ pub(super) fn insert(conn: &mut Conn, row: Row) -> QueryResult<usize> {
 
 pub(super) fn update(
     conn: &mut Conn,
-    id: OrganisationId,
+    (id, read): (OrganisationId, i32),
     new: &NewOrganisation,
 ) -> QueryResult<usize> {
-    diesel::update(organisations::table.find(id))
-        .set((
-            organisations::name.eq(new.name.as_str()),
-            organisations::country.eq(new.country.as_str()),
-            organisations::registration_number.eq(new.registration_number.as_str()),
-            organisations::address_line.eq(new.address_line.as_str()),
-            organisations::postcode.eq(new.postcode.as_str()),
-            organisations::town.eq(new.town.as_str()),
-            organisations::website.eq(new.website.as_ref().map(|site| site.as_str())),
-            organisations::size_class.eq(new.size_class),
-            organisations::version.eq(organisations::version + 1),
-        ))
-        .execute(conn)
+    diesel::update(
+        organisations::table
+            .find(id)
+            .filter(organisations::version.eq(read)),
+    )
+    .set((
+        organisations::name.eq(new.name.as_str()),
+        organisations::country.eq(new.country.as_str()),
+        organisations::registration_number.eq(new.registration_number.as_str()),
+        organisations::address_line.eq(new.address_line.as_str()),
+        organisations::postcode.eq(new.postcode.as_str()),
+        organisations::town.eq(new.town.as_str()),
+        organisations::website.eq(new.website.as_ref().map(|site| site.as_str())),
+        organisations::size_class.eq(new.size_class),
+        organisations::version.eq(organisations::version + 1),
+    ))
+    .execute(conn)
 }
 
 pub(super) fn country_is_known(conn: &mut Conn, code: &str) -> QueryResult<bool> {

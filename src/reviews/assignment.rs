@@ -51,6 +51,10 @@ pub fn assign(tx: &mut Tx<'_>, application: ApplicationId, input: &Assign) -> Re
             own != Some(AssignmentState::Conflicted),
         )
         .with(
+            Condition::DueDayAhead,
+            due_on.is_none_or(|day| day > tx.now().earliest_day()),
+        )
+        .with(
             Condition::CallIsInEvaluation,
             call.state == CallState::InEvaluation,
         );

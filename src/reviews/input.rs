@@ -54,13 +54,13 @@ impl DeclareClear {
     }
 }
 
-/// A review is saved or submitted: all of it at once.
+/// A review is saved or submitted. What is left out altogether stays as it is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReviewDraft {
-    /// The version read.
+    /// The version read; nothing, or 0, while nothing has been saved.
     pub version: Entry,
-    /// Marks and justifications, by the criterion's identifier.
+    /// Marks and justifications, by the criterion's identifier; one left out keeps its mark.
     pub scores: BTreeMap<String, ScoreEntry>,
     /// What the applicant will read, without the reviewer's name.
     pub for_applicant: Entry,
@@ -87,15 +87,18 @@ pub(super) struct NewScore {
 
 /// [`ReviewDraft`], read.
 pub(super) struct NewReview {
+    /// The version read; none where nothing had been saved.
+    pub(super) version: Option<i32>,
     pub(super) scores: Vec<NewScore>,
-    pub(super) for_applicant: String,
-    pub(super) for_panel: String,
+    pub(super) for_applicant: Option<String>,
+    pub(super) for_panel: Option<String>,
 }
 
 impl ReviewDraft {
     /// Reads it. What is complete is asked at submission only.
     pub(super) fn parse(&self) -> Result<NewReview, Faults> {
         let mut reading = Reading::new();
+        let version = reading.optional::<i32>("version", &self.version);
         let text =
             |prose: Option<ShortProse>| prose.map(ShortProse::into_string).unwrap_or_default();
         let scores: Vec<Option<NewScore>> = self
@@ -113,16 +116,26 @@ impl ReviewDraft {
                 })
             })
             .collect();
-        let for_applicant = reading.optional("for_applicant", &self.for_applicant);
-        let for_panel = reading.optional("for_panel", &self.for_panel);
+        let for_applicant = prose(&mut reading, "for_applicant", &self.for_applicant);
+        let for_panel = prose(&mut reading, "for_panel", &self.for_panel);
         reading.finish((|| {
             Some(NewReview {
                 scores: scores.into_iter().collect::<Option<_>>()?,
-                for_applicant: text(for_applicant?),
-                for_panel: text(for_panel?),
+                version: version?,
+                for_applicant: for_applicant?,
+                for_panel: for_panel?,
             })
         })())
     }
+}
+
+/// Reads a text that may be empty; `Some(None)` where nothing was said of it.
+fn prose(reading: &mut Reading, path: &str, entry: &Entry) -> Option<Option<String>> {
+    if !entry.is_given() {
+        return Some(None);
+    }
+    let text = reading.optional::<ShortProse>(path, entry)?;
+    Some(Some(text.map(ShortProse::into_string).unwrap_or_default()))
 }
 
 /// The marks on which the reviewers settle; what is left out stays the median.

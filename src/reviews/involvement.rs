@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::db::Conn;
+use crate::kernel::clean;
 use crate::kernel::id::{AccountId, ApplicationId, CallId};
 use diesel::QueryResult;
 
@@ -30,14 +31,14 @@ pub(super) fn parts(
     });
     let by_register = seats.iter().flat_map(|seat| {
         let acting = known.iter().filter(move |one| {
-            seat.1.as_ref() == Some(&one.2) && seat.2.eq_ignore_ascii_case(&one.3)
+            seat.1.as_ref() == Some(&one.2) && clean::code_key(&seat.2) == clean::code_key(&one.3)
         });
         acting.map(move |one| (one.0, seat.0))
     });
     let by_address = seats.iter().flat_map(|seat| {
         let named = addresses
             .iter()
-            .filter(move |one| one.1.to_lowercase() == seat.3.to_lowercase());
+            .filter(move |one| clean::key(&one.1) == clean::key(&seat.3));
         named.map(move |one| (one.0, seat.0))
     });
     Ok(by_lead

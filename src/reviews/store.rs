@@ -214,23 +214,22 @@ pub(super) fn lock(conn: &mut Conn, application: ApplicationId) -> QueryResult<u
         .execute(conn)
 }
 
-/// Writes a review over the version that was read, or anew; `None` where there is a newer one.
+/// Writes a review over the one that was read, or anew; `false` where there is a newer one.
 pub(super) fn save(
     conn: &mut Conn,
-    assignment: AssignmentId,
+    (assignment, known): (AssignmentId, Option<ReviewRow>),
     new: &NewReview,
     criteria: &[CriterionId],
-    read: Option<i32>,
     now: Instant,
-) -> QueryResult<Option<ReviewId>> {
-    let id = match review_of(conn, assignment)? {
+) -> QueryResult<bool> {
+    let id = match known {
         None => {
             let id = ReviewId::new();
             let row = ReviewRow {
                 id,
                 assignment_id: assignment,
-                for_applicant: new.for_applicant.clone(),
-                for_panel: new.for_panel.clone(),
+                for_applicant: new.for_applicant.clone().unwrap_or_default(),
+                for_panel: new.for_panel.clone().unwrap_or_default(),
                 saved_at: now,
                 submitted_at: None,
                 version: 1,
@@ -241,26 +240,25 @@ pub(super) fn save(
             id
         }
         Some(known) => {
-            let read = read.unwrap_or(known.version);
             let written = diesel::update(
                 reviews::table
                     .find(known.id)
-                    .filter(reviews::version.eq(read)),
+                    .filter(reviews::version.eq(known.version)),
             )
             .set((
-                reviews::for_applicant.eq(&new.for_applicant),
-                reviews::for_panel.eq(&new.for_panel),
+                reviews::for_applicant
+                    .eq(new.for_applicant.as_ref().unwrap_or(&known.for_applicant)),
+                reviews::for_panel.eq(new.for_panel.as_ref().unwrap_or(&known.for_panel)),
                 reviews::saved_at.eq(now),
                 reviews::version.eq(reviews::version + 1),
             ))
             .execute(conn)?;
             if written == 0 {
-                return Ok(None);
+                return Ok(false);
             }
             known.id
         }
     };
-    diesel::delete(review_scores::table.filter(review_scores::review_id.eq(id))).execute(conn)?;
     for criterion in criteria {
         let Some(score) = new
             .scores
@@ -269,6 +267,7 @@ pub(super) fn save(
         else {
             continue;
         };
+        diesel::delete(review_scores::table.find((id, *criterion))).execute(conn)?;
         let row = ScoreRow {
             review_id: id,
             criterion_id: *criterion,
@@ -279,7 +278,7 @@ pub(super) fn save(
             .values(row)
             .execute(conn)?;
     }
-    Ok(Some(id))
+    Ok(true)
 }
 
 pub(super) fn mark_submitted(

@@ -26,6 +26,16 @@ code_enum! {
         /// The partner takes part in new calls.
         PartnerIsActive = "partner_is_active",
 
+        // Days.
+        /// The day has come somewhere on earth: what was done is not entered before it happens.
+        DayHasCome = "day_has_come",
+        /// Money comes in on the day of its pledge or later.
+        NotBeforeThePledge = "not_before_the_pledge",
+        /// The bank books on the day of the order or later.
+        NotBeforeTheOrder = "not_before_the_order",
+        /// The day by which something is due has not come yet.
+        DueDayAhead = "due_day_ahead",
+
         // Calls.
         /// At least two active partners take part.
         TwoPartnersTakePart = "two_partners_take_part",
@@ -174,13 +184,15 @@ impl Condition {
             | C::DutiesAreCompatible
             | C::ConfirmedByAnotherPartner
             | C::OneLeadRemains => "Roles and incompatible duties",
+            C::DayHasCome | C::NotBeforeThePledge | C::NotBeforeTheOrder => "Order of the books",
             C::PotsWithinPledges | C::EveryOfferMade | C::PotsHoldARest => "Money, invariant 4",
             C::DeadlineAhead
             | C::OpeningReached
             | C::DeadlinePassed
             | C::CallIsOpen
             | C::EveryEligibilityReleased
-            | C::CallIsInEvaluation => "Timetable of the call",
+            | C::CallIsInEvaluation
+            | C::DueDayAhead => "Timetable of the call",
             C::PartnerIsActive
             | C::TwoPartnersTakePart
             | C::PotsOfActivePartners

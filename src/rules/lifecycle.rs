@@ -439,12 +439,12 @@ pub const PAYOUT: &[Rule<PayoutState>] = &[
     rule(PayoutState::Approved,     RefusePayout,        PayoutState::Refused,      &[]),
     rule(PayoutState::Released,     ExportOrder,         PayoutState::Ordered,      &[AgreementInForce, BothSeatsTaken, BankAccountIsUsable]),
     rule(PayoutState::Released,     ChangePayout,        PayoutState::Requested,    &[]),
-    rule(PayoutState::Ordered,      ConfirmPayout,       PayoutState::Confirmed,    &[AmountMatchesOrder]),
+    rule(PayoutState::Ordered,      ConfirmPayout,       PayoutState::Confirmed,    &[AmountMatchesOrder, DayHasCome, NotBeforeTheOrder]),
     rule(PayoutState::Ordered,      RecordBankRejection, PayoutState::Requested,    &[]),
-    rule(PayoutState::Ordered,      RecordDiscrepancy,   PayoutState::Queried,      &[AmountDiffersFromOrder]),
-    rule(PayoutState::Queried,      CorrectDiscrepancy,  PayoutState::Confirmed,    &[AmountMatchesOrder]),
+    rule(PayoutState::Ordered,      RecordDiscrepancy,   PayoutState::Queried,      &[AmountDiffersFromOrder, DayHasCome, NotBeforeTheOrder]),
+    rule(PayoutState::Queried,      CorrectDiscrepancy,  PayoutState::Confirmed,    &[AmountMatchesOrder, DayHasCome, NotBeforeTheOrder]),
     rule(PayoutState::Queried,      RecordBankRejection, PayoutState::Requested,    &[]),
-    rule(PayoutState::Confirmed,    RecordBankReturn,    PayoutState::Requested,    &[]),
+    rule(PayoutState::Confirmed,    RecordBankReturn,    PayoutState::Requested,    &[DayHasCome, NotBeforeTheOrder]),
 ];
 
 code_enum! {

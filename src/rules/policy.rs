@@ -60,8 +60,8 @@ pub const MAY: &[Grant] = &[
     grant(RetirePartner,        &[Secretariat],                                         &[]),
     grant(ReinstatePartner,     &[Secretariat],                                         &[]),
     grant(KeepThemes,           &[Secretariat],                                         &[]),
-    grant(PledgeContribution,   &[FinanceOfficer],                                      &[PartnerIsActive]),
-    grant(ReceiveContribution,  &[FinanceOfficer],                                      &[]),
+    grant(PledgeContribution,   &[FinanceOfficer],                                      &[PartnerIsActive, DayHasCome]),
+    grant(ReceiveContribution,  &[FinanceOfficer],                                      &[DayHasCome, NotBeforeThePledge]),
 
     grant(DraftCall,            &[Secretariat],                                         &[]),
     grant(EditCall,             &[Secretariat],                                         &[]),
@@ -86,7 +86,7 @@ pub const MAY: &[Grant] = &[
     grant(ReleaseEligible,      &[Secretariat],                                         &[]),
     grant(ReleaseIneligible,    &[Secretariat],                                         &[]),
 
-    grant(AssignReviewer,       &[Secretariat],                                         &[PersonIsReviewer, ReviewerIsActive, NotOfAParticipant, NotInACompetingApplication, NoConflictKnown]),
+    grant(AssignReviewer,       &[Secretariat],                                         &[PersonIsReviewer, ReviewerIsActive, NotOfAParticipant, NotInACompetingApplication, NoConflictKnown, DueDayAhead]),
     grant(RemoveAssignment,     &[Secretariat],                                         &[]),
     grant(EndAssignment,        &[Secretariat],                                         &[]),
     grant(DeclareNoConflict,    &[AssignedReviewer],                                    &[NotOfAParticipant, NotInACompetingApplication]),

@@ -62,7 +62,7 @@ async fn parts_of(mut parts: Multipart, largest: usize) -> Result<Sent> {
             "file" => {
                 let disposition = part.content_disposition();
                 let name = disposition.and_then(|disposition| disposition.get_filename());
-                sent.file.name = name.unwrap_or("file").to_owned();
+                sent.file.name = name.unwrap_or_default().to_owned();
                 sent.file.content = bytes;
             }
             _ => {}

@@ -84,7 +84,7 @@ pub(super) async fn sign_in(
         return refused_sign_in(&visit, carried, refused).await;
     }
     let input: SignIn = serde_json::from_value(typed.clone()).unwrap_or_default();
-    let next = local_page(input.next.as_str());
+    let next = local_page(input.next.verbatim());
     let owned = app.clone();
     match blocking(move || identity::sign_in(&**owned, &input)).await {
         Ok(session) => signed_in(visit, session, carried, &next).await,

@@ -1,5 +1,9 @@
 //! A field of a form: how it is filled in, what stands in it, what is wrong with it.
 
+use crate::kernel::amount::Amount;
+use crate::kernel::clean;
+use crate::kernel::entry::FromEntry;
+use crate::kernel::money::Currency;
 use crate::kernel::path;
 use crate::words::Say;
 
@@ -178,10 +182,23 @@ impl Field {
         }
     }
 
+    /// How an amount is read that was not typed as the program writes it.
+    pub fn read_as(&self, say: &Say) -> Option<String> {
+        let Kind::Amount(currency) = &self.kind else {
+            return None;
+        };
+        let currency = Currency::from_code(currency).ok()?;
+        let typed = clean::line(&self.value);
+        let read = Amount::from_entry(&typed).and_then(|amount| amount.in_currency(currency));
+        let amount = read.ok()?;
+        let is_plain = typed.is_empty() || typed == amount.decimal_text();
+        (!is_plain).then(|| say.with("amount-read_as", &[("amount", say.money(&amount).into())]))
+    }
+
     /// "120 of 500 characters", counted as the server counts.
     pub fn count(&self, say: &Say) -> String {
         let most = self.most().unwrap_or_default().to_string();
-        let now = self.value.replace("\r\n", "\n").chars().count().to_string();
+        let now = clean::length(&clean::lines(&self.value)).to_string();
         say.with(
             "characters-of",
             &[("count", now.into()), ("most", most.into())],

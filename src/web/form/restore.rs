@@ -3,7 +3,7 @@
 use super::conflict::{self, READ};
 use super::field::tidy;
 use super::{Field, Form, Kind, Part, Rows};
-use crate::kernel::fault::Faults;
+use crate::kernel::fault::{FaultCode, Faults};
 use crate::kernel::path;
 use crate::words::Say;
 use serde_json::{Value, json};
@@ -78,6 +78,13 @@ impl Form {
         for (at, faults) in faults.iter() {
             let said: Vec<String> = faults.iter().map(|fault| say.fault(fault)).collect();
             if let Some(field) = self.field_mut(at).filter(|field| field.is_seen()) {
+                // A proposal stands in its field, to be looked at and sent again.
+                for fault in faults {
+                    if let (FaultCode::ConfirmSpelling, Some(proposal)) = (fault.code, &fault.limit)
+                    {
+                        field.value.clone_from(proposal);
+                    }
+                }
                 field.faults = said;
             } else if let Some(row) = self.row_mut(at) {
                 row.faults.extend(said);

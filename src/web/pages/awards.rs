@@ -233,6 +233,7 @@ fn accounts(
             vec![
                 Cell::text(name_of(one.participant)),
                 Cell::text(&one.holder),
+                Cell::text(&one.holder_plain),
                 Cell::Code(one.iban.clone()),
                 Cell::text(&one.bank_name),
                 one.usable_from
@@ -250,6 +251,7 @@ fn accounts(
                 &[
                     "participant",
                     "holder",
+                    "holder_plain",
                     "iban",
                     "bank_name",
                     "usable_from",
@@ -288,6 +290,7 @@ fn accounts(
         let fields = vec![
             Field::new(say, "participant", Kind::Choice(choices), ""),
             text("holder"),
+            text("holder_plain"),
             text("iban"),
             text("bic"),
             text("bank_name"),

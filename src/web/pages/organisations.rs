@@ -138,7 +138,8 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             form.button = format!("{}: {}", form.button, one.name);
             screen.form(form);
         }
-        let fields = fields(ask, Some(&organisation))?;
+        let mut fields = fields(ask, Some(&organisation))?;
+        fields.push(Field::hidden("version", organisation.version.to_string()));
         let address = format!("/organisations/{id}");
         screen.form(Form::new(ask.say, address, "update_organisation", fields).folded());
     }

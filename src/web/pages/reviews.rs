@@ -104,7 +104,7 @@ pub fn desk(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 
 fn sheet(say: &Say, screen: &mut Screen, desk: &Desk) {
     let own = desk.own.as_ref();
-    let version = own.map(|one| one.version.to_string()).unwrap_or_default();
+    let version = own.map_or(0, |one| one.version).to_string();
     let mut fields = vec![Field::hidden("version", version)];
     let marks: Vec<(String, String)> = (0..=HalfPoints::BEST)
         .map(|half| (half_points_text(half), half_points_text(half)))

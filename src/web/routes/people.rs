@@ -40,7 +40,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/tokens/renew")
             .for_programs()
             .takes::<Renew>()
-            .in_units(|app, _, _, input| sessions::renew(app, input.refresh_token.as_str())),
+            .in_units(|app, _, _, input| sessions::renew(app, input.refresh_token.verbatim())),
         deed(Action::SignOut)
             .at("/session/end")
             .for_programs()

@@ -42,6 +42,7 @@ done-turn_the_clock = The clock was moved forward.
 
 ## Errors
 
+amount-read_as = Read as { $amount }
 error-title = Error:
 error-summary = Please correct the following
 error-not_found = This page does not exist, or you do not have access to it.
@@ -98,7 +99,8 @@ refused-stale = Someone changed this after you opened it. Nothing was saved. Com
 fault-required = This is missing
 fault-too_long = Use at most { $limit } characters
 fault-too_short = Use at least { $limit } characters
-fault-not_a_number = Enter a number in digits, such as 1250 or 1250.50
+fault-not_a_number = Enter a number in digits, such as 1250, 1250.50 or 1 250,50
+fault-ambiguous_amount = This can be read in two ways: for { $limit } in whole write { $limit } without a mark, for a part of one write all the decimals
 fault-too_many_decimals = { $limit ->
     [0] Enter a whole amount, without decimals
     [one] Use at most { $limit } decimal
@@ -108,6 +110,7 @@ fault-too_many_decimals = { $limit ->
 fault-too_large = This is above the limit { $limit }
 fault-too_small = This is below the limit { $limit }
 fault-not_a_date = Enter a date that exists, such as 2027-03-31
+fault-unlikely_year = Check the year: enter a date from 2000 to 2099
 fault-not_a_time = Enter a date and a time, such as 2027-03-31 17:00
 fault-unknown_zone = Enter a time zone by its name, such as Europe/Vienna
 fault-time_does_not_exist = The clocks go forward then, and this local time does not exist: choose another
@@ -116,6 +119,14 @@ fault-unknown_currency = Enter the three letters of a currency, such as EUR
 fault-not_the_funds_currency = The fund’s books are in { $limit }, and so is every call
 fault-unknown_country = This country is not on the fund’s list
 fault-not_an_email = Enter an e-mail address, such as name@example.org
+fault-not_an_iban = This is not the number of an account: an IBAN begins with two letters and two digits, such as AT61 1904 3002 3457 3201
+fault-iban_mistyped = This number has a slip in it: its check digits do not fit. Compare it with the bank’s letter
+fault-iban_of_country = The account numbers of { $limit } are built otherwise: check whether a digit is missing or too many
+fault-not_a_bic = This is not the code of a bank: a BIC has 8 or 11 letters and digits, such as BKAUATWW
+fault-not_a_name = This does not look like a name: enter it as the bank has it
+fault-no_plain_spelling = A payment order cannot print “{ $limit }”: give the spelling in Latin letters that the bank has
+fault-confirm_spelling = The payment order will say “{ $limit }”. Correct this spelling if the bank has another, then send the form again
+fault-no_file = No file was chosen
 fault-unknown_choice = Choose one of the options
 fault-not_a_half_point = Give a mark from 0 to 5 in steps of half a point
 fault-not_a_percentage = Enter a percentage with at most two decimals, such as 12.50

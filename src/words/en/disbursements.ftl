@@ -82,6 +82,11 @@ done-export_order = The payment order has been written.
 
 ## Conditions: the sentence a refused person reads
 
+condition-day_has_come = This day has not come yet. Enter what has happened, with the day on which it did.
+condition-not_before_the_pledge = This day is before the day of the pledge. Check the statement: money comes in on the day of its pledge or later.
+condition-not_before_the_order = This day is before the payment order was handed over. Check the statement: the bank books an order on its day or later.
+condition-due_day_ahead = The day by which the review is due has passed already. Choose one that lies ahead.
+
 condition-cause_is_reached = The ground for this payment has not been reached. An advance needs the agreement in force, a milestone payment a reported milestone, and the amount kept back the acceptance of all milestones.
 condition-cause_is_accepted = The milestone has not been accepted yet, so its payment cannot be verified.
 condition-bank_account_is_usable = The payee has no bank account that can be used: it must be verified and, where it took the place of an earlier one, the waiting time must have passed.

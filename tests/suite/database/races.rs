@@ -43,7 +43,7 @@ async fn of_many_who_submit_award_approve_and_release_one_wins() {
     let application = ApplicationId::from_uuid(draft.parse().unwrap());
     let ada = people::actor(&journey.fund, "ada");
     let submit = submission::Submit {
-        version: Entry::default(),
+        version: Entry::from("2"),
         declaration: Entry::from("true"),
     };
     let won = at_once(&journey, &[ada], |tx| {

@@ -16,6 +16,8 @@ async fn with_the_bank() -> (Journey, String, String, String) {
         .request(&award, &found["shares"][0], "advance", "")
         .await;
     let officer = journey.ordered(&payout).await;
+    // Until the day on which the bank answers.
+    journey.fund.advance_days(28);
     (journey, payout, officer, award)
 }
 

@@ -5,6 +5,7 @@
 use crate::support::browser::Browser;
 use crate::support::{TestFund, people};
 use jointfund::kernel::path;
+use jointfund::kernel::time::Clock;
 use serde_json::{Map, Value, json};
 
 /// Through which face the steps are taken.
@@ -50,6 +51,11 @@ impl Journey {
         let fund = TestFund::empty();
         people::settle_with(&fund, pledged, received);
         Self { fund, way }
+    }
+
+    /// The day it is, as a form takes it.
+    pub fn today(&self) -> String {
+        self.fund.clock.now().date().plain_text()
     }
 
     /// One step: the form on a page, or the endpoint of the same address.
@@ -424,9 +430,10 @@ impl Journey {
         let officer = self.ordered(payout).await;
         let found = self.read("ada", &page).await;
         let amount = text(&found["amount"]["amount"]);
+        let today = self.today();
         let booking = [
             ("bank_reference", payout),
-            ("booked_on", "2027-03-20"),
+            ("booked_on", today.as_str()),
             ("amount", amount.as_str()),
         ];
         self.step(&officer, &page, &format!("{page}/confirm"), &booking)

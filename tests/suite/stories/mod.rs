@@ -5,6 +5,7 @@ mod bank;
 mod evaluation;
 mod faces;
 mod forms;
+mod inputs;
 pub mod journey;
 mod letters;
 mod money;

@@ -18,6 +18,8 @@ async fn a_payout_needs_two_people_of_two_partners_and_nobody_twice() {
     let share = &found["shares"][0];
     let payout = journey.request(&award, share, "advance", "").await;
     let path = |deed: &str| format!("/payouts/{payout}/{deed}");
+    let seen = journey.read("ada", &format!("/payouts/{payout}")).await["digest"].clone();
+    let seen = json!({ "digest": seen });
 
     let again = json!({ "share": share["id"], "kind": "advance" });
     fund.refused(
@@ -28,8 +30,14 @@ async fn a_payout_needs_two_people_of_two_partners_and_nobody_twice() {
         "no_other_live_payout",
     )
     .await;
-    fund.refused("approver0", &path("approve"), json!({}), 409, "wrong_state")
-        .await;
+    fund.refused(
+        "approver0",
+        &path("approve"),
+        seen.clone(),
+        409,
+        "wrong_state",
+    )
+    .await;
     fund.refused(
         "auditor",
         &path("verify"),
@@ -43,7 +51,7 @@ async fn a_payout_needs_two_people_of_two_partners_and_nobody_twice() {
     fund.refused(
         "programme_officer0",
         &path("approve"),
-        json!({}),
+        seen.clone(),
         403,
         "not_in_capacity",
     )
@@ -56,11 +64,11 @@ async fn a_payout_needs_two_people_of_two_partners_and_nobody_twice() {
         "stale",
     )
     .await;
-    fund.done("approver0", &path("approve"), json!({})).await;
+    fund.done("approver0", &path("approve"), seen.clone()).await;
     fund.refused(
         "approver0",
         &path("approve"),
-        json!({}),
+        seen.clone(),
         409,
         "seat_is_free",
     )
@@ -73,7 +81,7 @@ async fn a_payout_needs_two_people_of_two_partners_and_nobody_twice() {
         "wrong_state",
     )
     .await;
-    fund.done("approver1", &path("approve"), json!({})).await;
+    fund.done("approver1", &path("approve"), seen.clone()).await;
     fund.refused(
         "payment_officer1",
         &path("release"),
@@ -99,7 +107,8 @@ async fn a_payout_needs_two_people_of_two_partners_and_nobody_twice() {
         json!({ "partner": partner }),
     )
     .await;
-    let wrong = json!({ "bank_reference": "B", "booked_on": "2027-03-20", "amount": "45000.01" });
+    let wrong =
+        json!({ "bank_reference": "B", "booked_on": journey.today(), "amount": "45000.01" });
     fund.refused(
         "payment_officer0",
         &path("confirm"),
@@ -136,7 +145,9 @@ async fn changing_the_account_voids_what_was_approved() {
     let path = |deed: &str| format!("/payouts/{payout}/{deed}");
     fund.done("programme_officer0", &path("verify"), json!({}))
         .await;
-    fund.done("approver0", &path("approve"), json!({})).await;
+    let seen = journey.read("ada", &format!("/payouts/{payout}")).await["digest"].clone();
+    let seen = json!({ "digest": seen });
+    fund.done("approver0", &path("approve"), seen.clone()).await;
     let account = json!({
         "participant": share["participant"], "holder": "The payee", "iban": "DE89370400440532013000",
         "bank_name": "Another", "country": "XA",
@@ -149,7 +160,7 @@ async fn changing_the_account_voids_what_was_approved() {
     fund.refused(
         "approver1",
         &path("approve"),
-        json!({}),
+        seen,
         409,
         "bank_account_is_usable",
     )
@@ -185,29 +196,18 @@ async fn a_submission_at_the_deadline_is_late_and_one_before_it_is_not() {
     let draft = journey.draft(&call).await;
     let fund = &journey.fund;
     let submit = format!("/applications/{draft}/submit");
+    let seen = journey.read("ada", &format!("/applications/{draft}")).await["version"].clone();
+    let declared = json!({ "declaration": true, "version": seen });
     // 17:00 in Vienna in February is 16:00 in UTC.
     fund.clock
         .turn_to(Instant::from_text("2027-02-10T16:00:00.000000Z").unwrap());
-    fund.refused(
-        "ada",
-        &submit,
-        json!({ "declaration": true }),
-        409,
-        "call_is_open",
-    )
-    .await;
+    fund.refused("ada", &submit, declared.clone(), 409, "call_is_open")
+        .await;
     fund.clock
         .turn_to(Instant::from_text("2027-02-10T15:59:59.999000Z").unwrap());
-    fund.done("ada", &submit, json!({ "declaration": true }))
+    fund.done("ada", &submit, declared.clone()).await;
+    fund.refused("ada", &submit, declared, 409, "wrong_state")
         .await;
-    fund.refused(
-        "ada",
-        &submit,
-        json!({ "declaration": true }),
-        409,
-        "wrong_state",
-    )
-    .await;
 }
 
 #[actix_web::test]
@@ -221,7 +221,9 @@ async fn every_problem_of_a_submission_is_told_at_once_and_nothing_typed_is_lost
         .done("ada", &format!("/calls/{call}/applications"), start)
         .await;
     let page = format!("/applications/{}", id.as_str().unwrap());
-    let (status, problem) = fund.post("ada", &format!("{page}/submit"), json!({})).await;
+    let (status, problem) = fund
+        .post("ada", &format!("{page}/submit"), json!({ "version": 1 }))
+        .await;
     assert_eq!(status, 422);
     let fields: Vec<&String> = problem["faults"].as_object().unwrap().keys().collect();
     assert!(fields.len() >= 4, "{fields:?}");

@@ -142,27 +142,33 @@ impl TestFund {
     /// The same body, saying what was seen: whoever acts has read the thing before.
     async fn having_read(&self, who: &str, path: &str, mut body: Value) -> Value {
         let parts: Vec<&str> = path.split('/').collect();
-        let (read, digest) = match parts[..] {
-            ["", "payouts", id, _] => (self.get(who, &format!("/payouts/{id}")).await.1, "digest"),
-            [
-                "",
-                "awards",
-                id,
-                "sign" | "sign-as-lead" | "lapse" | "complete",
-            ] => {
-                let read = self.get(who, &format!("/awards/{id}")).await.1;
-                (read, "agreement_digest")
+        if let ["", "awards", _, kind @ ("milestones" | "bank-accounts"), id, _] = parts[..] {
+            let read = self.part_of_an_award(kind, id).await;
+            if let (Some(body), Some(seen)) = (body.as_object_mut(), read.get("version")) {
+                body.entry("version").or_insert(seen.clone());
             }
-            ["", "awards", _, kind @ ("milestones" | "bank-accounts"), id, _] => {
-                (self.part_of_an_award(kind, id).await, "digest")
-            }
+            return body;
+        }
+        let ["", kind, id, deed] = parts[..] else {
+            return body;
+        };
+        let own = format!("/{kind}/{id}");
+        let (read_at, seen): (String, &[(&str, &str)]) = match (kind, deed) {
+            ("payouts", _) => (own, &[("version", "/version"), ("digest", "/digest")]),
+            ("applications", "edit" | "submit") => (own, &[("version", "/version")]),
+            ("calls", "edit") => (own, &[("version", "/version")]),
+            ("calls", "approve") => (own, &[("digest", "/digest")]),
+            ("calls", "vote") => (format!("{own}/ranking"), &[("digest", "/digest")]),
+            ("awards", "sign" | "sign-as-lead") => (own, &[("digest", "/agreement_digest")]),
+            ("awards", "lapse" | "complete") => (own, &[("version", "/version")]),
+            ("reviews", "save" | "submit") => (own, &[("version", "/own/version")]),
             _ => return body,
         };
-        if let Some(body) = body.as_object_mut() {
-            for (name, of) in [("version", "version"), ("digest", digest)] {
-                if let Some(seen) = read.get(of) {
-                    body.entry(name).or_insert(seen.clone());
-                }
+        let (status, read) = self.get(who, &read_at).await;
+        if let (200, Some(body)) = (status, body.as_object_mut()) {
+            for (name, place) in seen {
+                let seen = read.pointer(place).cloned().unwrap_or_default();
+                body.entry(*name).or_insert(seen);
             }
         }
         body

@@ -146,6 +146,7 @@ pub fn applicant(fund: &TestFund, who: &str, country: &str, number: &str) {
         .write_now(Actor::Visitor, |tx| actions::verify_email(tx, &input))
         .unwrap();
     let details = organisation_input::Details {
+        version: Entry::default(),
         name: entry(format!("{who} Ltd")),
         country: entry(country),
         registration_number: entry(number),
