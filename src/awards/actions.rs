@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::kernel::id::{AwardId, CallId, PotId};
 use crate::ledger::posting::Account;
 use crate::ledger::{self, Due, Part};
+use crate::rules::lifecycle::AwardState;
 use crate::rules::{Action, Condition, Facts, Matter, Permit};
 
 /// Gives up an offer that not everyone has signed; its money is free again.
@@ -97,9 +98,9 @@ pub fn give_back_rest(tx: &mut Tx<'_>, id: CallId) -> Result<()> {
 /// # Errors
 /// The refusal of the tables.
 pub fn reopen(tx: &mut Tx<'_>, id: AwardId) -> Result<()> {
-    let row = store::row(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Award))?;
-    if row.state == AwardState::Completed {
-        move_on(tx, &row, Action::ReopenAward, &Facts::none())?;
+    let mut award: Case<Award> = tx.case(id)?;
+    if award.state == AwardState::Completed {
+        tx.follow(&mut award, Action::ReopenAward)?;
     }
     Ok(())
 }

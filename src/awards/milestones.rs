@@ -200,7 +200,7 @@ impl Subject for Stage {
             .milestone
             .due_on
             .filter(|_| action == Action::ReportMilestone)?;
-        Instant::from_text(&format!("{day}T23:59:59.999999Z"))
+        Instant::from_text(&format!("{}T23:59:59.999999Z", day.plain_text()))
     }
 
     fn address(&self) -> Vec<(&'static str, String)> {

@@ -10,8 +10,8 @@ use crate::calls::{self, model::Call};
 use crate::case::{Asking, Case, Offers, Saw, Subject};
 use crate::db::Conn;
 use crate::db::tx::{Tx, View};
-use crate::decisions;
 use crate::db::unless_duplicate;
+use crate::decisions;
 use crate::error::{Error, Result};
 use crate::fund;
 use crate::kernel::digest::sha256_hex;
@@ -132,7 +132,8 @@ fn amounts(
 }
 
 impl Proposal {
-    /// The shares with their schedules. The partner of a participant pays what the common pot gives it.
+    /// The shares with their schedules. The partner of a participant pays what the common pot gives
+    /// it.
     fn shares(&self, award: AwardId) -> Result<(Vec<ShareRow>, Vec<Schedule>)> {
         let call = &self.call;
         let rate = |points| Rate::from_basis_points(points).ok_or(MoneyError::OutOfRange);

@@ -53,9 +53,9 @@ pub struct AwardItem {
 /// # Errors
 /// `NotFound` where it is another's.
 pub fn milestone_of(conn: &mut Conn, award: AwardId, id: MilestoneId) -> Result<MilestoneId> {
-    let row = store::milestone(conn, id)?;
-    row.filter(|row| row.award_id == award)
-        .map(|row| row.id)
+    store::award_of_milestone(conn, id)?
+        .filter(|of| *of == award)
+        .map(|_| id)
         .ok_or(Error::NotFound(MatterKind::Milestone))
 }
 
@@ -64,9 +64,9 @@ pub fn milestone_of(conn: &mut Conn, award: AwardId, id: MilestoneId) -> Result<
 /// # Errors
 /// `NotFound` where it is another's.
 pub fn account_of(conn: &mut Conn, award: AwardId, id: BankAccountId) -> Result<BankAccountId> {
-    let row = store::account(conn, id)?;
-    row.filter(|row| row.award_id == award)
-        .map(|row| row.id)
+    store::award_of_account(conn, id)?
+        .filter(|of| *of == award)
+        .map(|_| id)
         .ok_or(Error::NotFound(MatterKind::BankAccount))
 }
 

@@ -95,7 +95,8 @@ impl<S: Subject> Case<S> {
         Ok(decide::permit(action, first))
     }
 
-    /// In which capacity an action follows from another: nobody is asked, the first that may will do.
+    /// In which capacity an action follows from another: nobody is asked, the first that may will
+    /// do.
     ///
     /// # Errors
     /// The refusal of the tables.
@@ -104,7 +105,8 @@ impl<S: Subject> Case<S> {
         Ok(decide::permit(action, first))
     }
 
-    /// The capacities in which the law lets the actor take an action: the preferred one, the others.
+    /// The capacities in which the law lets the actor take an action: the preferred one, and the
+    /// others.
     fn free(&self, action: Action, acting_for: Option<PartnerId>) -> Result<(Held, Vec<Held>)> {
         let mut holdings = self.holdings(action);
         if let Some(partner) = acting_for {

@@ -164,13 +164,8 @@ impl Claim {
 /// Everything that could be asked for of an award.
 ///
 /// # Errors
-/// `NotFound` where there is no such award.
-pub fn all(conn: &mut Conn, award: AwardId) -> Result<Vec<Claim>> {
-    let award = awards::queries::load(conn, award)?;
-    of(conn, &award)
-}
-
-fn of(conn: &mut Conn, award: &Award) -> Result<Vec<Claim>> {
+/// No answer from the database.
+pub fn of(conn: &mut Conn, award: &Award) -> Result<Vec<Claim>> {
     let live = store::live(conn, award.id)?;
     let mut claims = Vec::new();
     for share in &award.shares {

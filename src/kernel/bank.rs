@@ -205,7 +205,8 @@ fn spelling(c: char) -> Option<String> {
     if is_spelt && is_letters {
         return Some(spelt.to_owned());
     }
-    // The hard and the soft sign have no sound of their own; a mark is part of the letter before it.
+    // The hard and the soft sign have no sound of their own; a mark is part of the letter before
+    // it.
     let is_mute = matches!(c, 'ь' | 'Ь' | 'ъ' | 'Ъ')
         || CodePointMapData::<GeneralCategory>::new().get(c) == G::NonspacingMark;
     (is_mute && spelt.is_empty()).then(String::new)

@@ -3,7 +3,8 @@
 //!
 //! Texts are kept in NFC (UAX 15). What word processors paste becomes what it means; what nobody
 //! sees goes, for it can turn what is read round, make two names look alike, or pass for something
-//! where there is nothing. Joiners stay where a language or an emoji needs them (after UAX 31, 2.3).
+//! where there is nothing. Joiners stay where a language or an emoji needs them (after UAX 31,
+//! 2.3).
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
@@ -80,7 +81,7 @@ pub fn key(text: &str) -> String {
 /// digits, in order. Case, blanks and the choice of signs do not count, so that `BK-1` and `bk 1`
 /// are the same; where figures end does, for `26-1/11` and `26-11/1` are two.
 pub fn reference_key(text: &str) -> String {
-    let whole = super::entry::ascii_digits(&key(text)).replace(' ', "");
+    let whole = ascii_digits(&key(text)).replace(' ', "");
     let mut runs = String::new();
     let mut before: Option<char> = None;
     for c in whole.chars() {
@@ -101,7 +102,7 @@ pub fn reference_key(text: &str) -> String {
 /// `rsa 01` and `RS A-01` are the same. A text without any is compared whole.
 pub fn code_key(text: &str) -> String {
     let key = key(text);
-    let code: String = super::entry::ascii_digits(&key)
+    let code: String = ascii_digits(&key)
         .chars()
         .filter(|c| c.is_alphanumeric())
         .collect();
@@ -207,6 +208,20 @@ fn joins_emoji(before: &[char], after: &[char]) -> bool {
     ends_in_one && after.first().is_some_and(|c| pictures.contains(*c))
 }
 
+/// The same text with Persian and Arabic-Indic digits as ASCII digits.
+pub fn ascii_digits(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            let digit = match c {
+                '۰'..='۹' => u32::from(c) - u32::from('۰'),
+                '٠'..='٩' => u32::from(c) - u32::from('٠'),
+                _ => return c,
+            };
+            char::from_digit(digit, 10).unwrap_or(c)
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -308,7 +323,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_clean_stays_as_it_is(text in "\\PC*|[\\x00-\\x{3000}\\x{fe00}-\\x{feff}\\x{1f300}-\\x{1faff}]*") {
+        fn what_is_clean_stays_as_it_is(
+            text in "\\PC*|[\\x00-\\x{3000}\\x{fe00}-\\x{feff}\\x{1f300}-\\x{1faff}]*"
+        ) {
             let once = lines(&text);
             prop_assert_eq!(&lines(&once), &once);
             let single = line(&text);

@@ -4,6 +4,7 @@
 //! form can show again exactly what was typed, and every fault is found at once.
 
 use super::clean;
+pub use super::clean::ascii_digits;
 use super::fault::{Fault, FaultCode, Faults};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -173,8 +174,12 @@ impl Reading {
 
     /// Reads the digest of what was on the screen, which binds an approval to exactly that.
     pub fn digest(&mut self, entry: &Entry) -> Option<String> {
-        self.seen("digest", entry)
-            .map(super::text::Line::into_string)
+        let digest = entry.line();
+        if digest.is_empty() {
+            self.fault("digest", Fault::new(FaultCode::NotSeen));
+            return None;
+        }
+        Some(digest)
     }
 
     fn seen<T: FromEntry>(&mut self, path: &str, entry: &Entry) -> Option<T> {
@@ -201,16 +206,6 @@ impl Reading {
             Some(read) => shape(read),
             None => known,
         }
-    }
-
-    /// Reads the digest of what was on the screen, which binds an approval to exactly that.
-    pub fn digest(&mut self, entry: &Entry) -> Option<String> {
-        let digest = entry.as_str().trim();
-        if digest.is_empty() {
-            self.fault("digest", Fault::new(FaultCode::NotSeen));
-            return None;
-        }
-        Some(digest.to_owned())
     }
 
     /// Takes a value or notes its fault.
@@ -252,20 +247,6 @@ impl Reading {
             _ => Err(Faults::one("", Fault::new(FaultCode::Malformed))),
         }
     }
-}
-
-/// The same text with Persian and Arabic-Indic digits as ASCII digits.
-pub fn ascii_digits(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            let digit = match c {
-                '۰'..='۹' => u32::from(c) - u32::from('۰'),
-                '٠'..='٩' => u32::from(c) - u32::from('٠'),
-                _ => return c,
-            };
-            char::from_digit(digit, 10).unwrap_or(c)
-        })
-        .collect()
 }
 
 macro_rules! whole_number {

@@ -79,12 +79,8 @@ pub fn assign(tx: &mut Tx<'_>, application: ApplicationId, input: &Assign) -> Re
         .map_err(|error| unless_duplicate(error, action, "assignment"))?;
     let tidings = Tidings::of(action, Matter::Assignment(id), format!("/reviews/{id}"));
     let due = due_on.map_or_else(|| "—".into(), Told::from);
-    tx.tell(
-        tidings
-            .to(reviewer)
-            .saying("title", title)
-            .saying("due", due),
-    );
+    let tidings = tidings.to(reviewer).saying("title", title);
+    tx.tell(tidings.saying("due", due));
     let after = json!({ "assignment": id, "reviewer": reviewer, "due_on": due_on });
     tx.record(Change::under(permit, matter).to(after));
     Ok(id)

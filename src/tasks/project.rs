@@ -1,7 +1,7 @@
 //! From the law to tasks: what each matter awaits now.
 
 use super::store::{self, Task};
-use crate::awards::{bank::Payee, milestones::Stage, model::Award};
+use crate::awards::model::Award;
 use crate::case::{Asking, Case, Subject};
 use crate::db::Conn;
 use crate::db::tx::Actor;
@@ -23,44 +23,36 @@ pub fn refresh(conn: &mut Conn, now: Instant, matters: Vec<Matter>) -> Result<()
             Matter::Payout(id) => {
                 let payout = Payout::load(conn, id);
                 let tasks = tasks_of(conn, payout, now)?;
-                store::replace(conn, matter, tasks)?;
+                store::replace(conn, &[matter], tasks)?;
             }
             Matter::Award(id) => award(conn, id, now)?,
-            Matter::Milestone(id) => {
-                let stage = Stage::load(conn, id)?;
-                award(conn, stage.award.id, now)?;
-            }
-            Matter::BankAccount(id) => {
-                let payee = Payee::load(conn, id)?;
-                award(conn, payee.award.id, now)?;
-            }
+            // Of a part the award is at hand too, which brings its parts up to date with it.
             _ => {}
         }
     }
     Ok(())
 }
 
-/// An award awaits signatures, its milestones reports and decisions, its accounts a verification, its
-/// shares a request: each depends on the others.
+/// An award awaits signatures, its milestones reports and decisions, its accounts a verification,
+/// its shares a request: each depends on the others.
 fn award(conn: &mut Conn, id: AwardId, now: Instant) -> Result<()> {
     let award = Award::load(conn, id)?;
     let (stages, payees) = (award.stages(), award.payees());
+    let claims = claim::of(conn, &award)?;
+    let mut matters = vec![Matter::Award(id)];
     let mut tasks = tasks_of(conn, Ok(award), now)?;
-    for claim in claim::all(conn, id)? {
+    for claim in claims {
         tasks.extend(tasks_of(conn, Ok(claim), now)?);
     }
-    store::replace(conn, Matter::Award(id), tasks)?;
     for stage in stages {
-        let matter = stage.matter();
-        let tasks = tasks_of(conn, Ok(stage), now)?;
-        store::replace(conn, matter, tasks)?;
+        matters.push(stage.matter());
+        tasks.extend(tasks_of(conn, Ok(stage), now)?);
     }
     for payee in payees {
-        let matter = payee.matter();
-        let tasks = tasks_of(conn, Ok(payee), now)?;
-        store::replace(conn, matter, tasks)?;
+        matters.push(payee.matter());
+        tasks.extend(tasks_of(conn, Ok(payee), now)?);
     }
-    Ok(())
+    Ok(store::replace(conn, &matters, tasks)?)
 }
 
 /// The matters that were acted on, and those whose conditions speak of them: of a part the award,

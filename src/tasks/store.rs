@@ -77,45 +77,81 @@ impl Row {
 
     /// What makes a task the same as before: it keeps since when it waits, and its due time.
     fn is_as(&self, task: &Task) -> bool {
-        (self.action, self.capacity, self.partner_id, self.account_id)
-            == (task.action, task.capacity, task.partner, task.account)
+        (self.matter_id.0, self.action, self.capacity)
+            == (task.matter.id(), task.action, task.capacity)
+            && (self.partner_id, self.account_id) == (task.partner, task.account)
             && self.title == task.title
+    }
+
+    /// Whether nothing of it has changed.
+    fn is_still(&self, out: &[AccountId], task: &Task) -> bool {
+        self.is_as(task)
+            && (self.open_from, self.open_until) == (task.open_from, task.open_until)
+            && self.due.is_some() == task.due.is_some()
+            && out.iter().all(|account| task.out.contains(account))
+            && out.len() == task.out.len()
     }
 }
 
-/// Replaces the tasks of a matter by what it awaits now.
-pub(super) fn replace(conn: &mut Conn, matter: Matter, new: Vec<Task>) -> QueryResult<()> {
+/// Replaces the tasks of some matters by what they await now. What has not changed is left alone.
+pub(super) fn replace(conn: &mut Conn, matters: &[Matter], new: Vec<Task>) -> QueryResult<()> {
+    let matters: Vec<AnyId> = matters.iter().map(|one| AnyId(one.id())).collect();
     let mut old: Vec<Row> = tasks::table
-        .filter(tasks::matter_id.eq(AnyId(matter.id())))
+        .filter(tasks::matter_id.eq_any(matters))
         .load(conn)?;
-    if old.is_empty() && new.is_empty() {
-        return Ok(());
-    }
     let ids: Vec<TaskId> = old.iter().map(|row| row.id).collect();
-    if !ids.is_empty() {
-        diesel::delete(task_exclusions::table.filter(task_exclusions::task_id.eq_any(&ids)))
-            .execute(conn)?;
-        diesel::delete(tasks::table.filter(tasks::id.eq_any(&ids))).execute(conn)?;
-    }
+    let out: Vec<(TaskId, AccountId)> = if ids.is_empty() {
+        Vec::new()
+    } else {
+        task_exclusions::table
+            .filter(task_exclusions::task_id.eq_any(&ids))
+            .load(conn)?
+    };
+    let out_of = |id: TaskId| -> Vec<AccountId> {
+        let own = out.iter().filter(|one| one.0 == id);
+        own.map(|one| one.1).collect()
+    };
+    let mut changed = Vec::new();
     for task in new {
-        let mut row = Row::new(&task);
-        if let Some(place) = old.iter().position(|before| before.is_as(&task)) {
-            let before = old.swap_remove(place);
-            (row.id, row.since) = (before.id, before.since);
-            row.due = before.due.filter(|_| task.due.is_some()).or(task.due);
+        match old
+            .iter()
+            .position(|row| row.is_still(&out_of(row.id), &task))
+        {
+            Some(place) => drop(old.swap_remove(place)),
+            None => changed.push(task),
         }
-        let id = row.id;
-        diesel::insert_into(tasks::table)
-            .values(row)
+    }
+    let gone: Vec<TaskId> = old.iter().map(|row| row.id).collect();
+    if !gone.is_empty() {
+        diesel::delete(task_exclusions::table.filter(task_exclusions::task_id.eq_any(&gone)))
             .execute(conn)?;
-        for account in task.out {
-            diesel::insert_into(task_exclusions::table)
-                .values((
-                    task_exclusions::task_id.eq(id),
-                    task_exclusions::account_id.eq(account),
-                ))
-                .execute(conn)?;
-        }
+        diesel::delete(tasks::table.filter(tasks::id.eq_any(&gone))).execute(conn)?;
+    }
+    for task in changed {
+        insert(conn, &mut old, &task)?;
+    }
+    Ok(())
+}
+
+/// Writes a task; one that was there in another form keeps since when it waits.
+fn insert(conn: &mut Conn, old: &mut Vec<Row>, task: &Task) -> QueryResult<()> {
+    let mut row = Row::new(task);
+    if let Some(place) = old.iter().position(|before| before.is_as(task)) {
+        let before = old.swap_remove(place);
+        (row.id, row.since) = (before.id, before.since);
+        row.due = before.due.filter(|_| task.due.is_some()).or(task.due);
+    }
+    let id = row.id;
+    diesel::insert_into(tasks::table)
+        .values(row)
+        .execute(conn)?;
+    for account in &task.out {
+        diesel::insert_into(task_exclusions::table)
+            .values((
+                task_exclusions::task_id.eq(id),
+                task_exclusions::account_id.eq(account),
+            ))
+            .execute(conn)?;
     }
     Ok(())
 }

@@ -142,7 +142,15 @@ impl TestFund {
     /// The same body, saying what was seen: whoever acts has read the thing before.
     async fn having_read(&self, who: &str, path: &str, mut body: Value) -> Value {
         let parts: Vec<&str> = path.split('/').collect();
-        if let ["", "awards", _, kind @ ("milestones" | "bank-accounts"), id, _] = parts[..] {
+        if let [
+            "",
+            "awards",
+            _,
+            kind @ ("milestones" | "bank-accounts"),
+            id,
+            _,
+        ] = parts[..]
+        {
             let read = self.part_of_an_award(kind, id).await;
             if let (Some(body), Some(seen)) = (body.as_object_mut(), read.get("version")) {
                 body.entry("version").or_insert(seen.clone());
