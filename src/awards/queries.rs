@@ -287,15 +287,17 @@ fn shares(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Ve
         .collect())
 }
 
+type SignatureColumns = (
+    Option<String>,
+    Option<PartnerId>,
+    String,
+    AccountId,
+    Instant,
+);
+
 /// The signatures under an agreement.
 pub(super) fn signatures(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<Signature>> {
-    let rows: Vec<(
-        Option<String>,
-        Option<PartnerId>,
-        String,
-        AccountId,
-        Instant,
-    )> = agreement_signatures::table
+    let rows: Vec<SignatureColumns> = agreement_signatures::table
         .left_join(partners::table)
         .inner_join(accounts::table)
         .filter(agreement_signatures::award_id.eq(award))

@@ -68,6 +68,10 @@ type OfTyped = dyn Fn(&App, Actor, &Ids, Sent) -> Result<Done> + Send + Sync;
 type OfFile = dyn Fn(&App, Actor, &Ids, Upload) -> Result<Done> + Send + Sync;
 
 /// What a deed takes, and how it is done.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one value a deed, made once at the start"
+)]
 pub enum Work {
     /// Fields.
     Typed(Shape, Box<OfTyped>),

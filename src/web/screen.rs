@@ -99,6 +99,10 @@ impl Cell {
 
 /// A part of a screen.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a screen has a handful of blocks, most of them forms and tables"
+)]
 pub enum Block {
     /// A heading.
     Heading(String),

@@ -170,7 +170,7 @@ fn member(index: usize, id: &Value) -> Value {
     serde_json::json!({
         "id": id,
         "organisation_name": name,
-        "country": if index % 2 == 0 { "XA" } else { "XB" },
+        "country": if index.is_multiple_of(2) { "XA" } else { "XB" },
         "registration_number": number,
         "contact_name": "Ada",
         "contact_email": format!("firm{index}@people.example"),
