@@ -61,7 +61,7 @@ test('a new application goes from draft to confirmed payout by hand', async () =
     await visit(who, call, (page) => send(page, `${call}/approve`));
   }
   await visit('secretariat', call, (page) => send(page, `${call}/publish`));
-  await turn(0);
+  await turn(1);
   const application = await visit('applicant', call, async (page) => {
     await scan(demo, page, 'call-open');
     await send(page, `${call}/applications`);
@@ -74,7 +74,8 @@ test('a new application goes from draft to confirmed payout by hand', async () =
       const field = (name) => `[name="participants[new-${index + 1}].${name}"]`;
       await page.fill(field('organisation_name'), `Hand ${country}`);
       await page.selectOption(field('country'), country);
-      await page.fill(field('registration_number'), `H-${index}`);
+      // The applicant is one of the participants, known by its register number.
+      await page.fill(field('registration_number'), index === 0 ? 'AV-204417' : `H-${index}`);
       await page.fill(field('contact_name'), 'Hand');
       await page.fill(field('contact_email'), 'hand@people.example');
       await page.fill(field('budget.personnel'), '40000');
@@ -173,9 +174,12 @@ test('a new application goes from draft to confirmed payout by hand', async () =
     assert.match(await page.innerText('pre'), /9000\.00/);
   });
   await visit(officer, payout, async (page) => {
-    await page.fill('[name=bank_reference]', `BANK-${Date.now()}`);
-    await page.fill('[name=booked_on]', new Date().toISOString().slice(0, 10));
-    await page.fill('[name=amount]', '9000.00');
+    const form = page.locator(`form[action="${payout}/confirm"]`);
+    await form.locator('[name=bank_reference]').fill(`BANK-${Date.now()}`);
+    // The demo's clock was moved five days ahead.
+    const today = new Date(Date.now() + 5 * 864e5).toISOString().slice(0, 10);
+    await form.locator('[name=booked_on]').fill(today);
+    await form.locator('[name=amount]').fill('9000.00');
     await send(page, `${payout}/confirm`);
     assert.equal(await page.innerText('.head .tag'), 'Paid');
   });
