@@ -2,16 +2,17 @@
 
 use crate::db::Conn;
 use crate::db::schema::{
-    applications, assignments, awards, bank_accounts, call_partners, contributions, memberships,
-    milestones, participants, payment_orders, payouts, rankings, role_grants,
+    accounts, applications, assignments, awards, bank_accounts, call_partners, contributions,
+    memberships, milestones, participants, payment_orders, payouts, rankings, role_grants,
 };
-use crate::db::tx::{Actor, Tx};
-use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId};
+use crate::db::tx::{Actor, Tx, View};
+use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId, RoleGrantId};
 use crate::rules::Matter;
 pub use crate::rules::capacity::HeldRole;
 use crate::rules::capacity::{Capacity, Ground, Membership, Role, Scope, Standing};
 use crate::rules::lifecycle::{ApplicationState, AssignmentState, RoleState};
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 
 /// What role a person has in an organisation.
 pub const LEAD: &str = "lead";
@@ -32,32 +33,50 @@ pub fn roles(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<HeldRole>> 
             role_grants::call_id,
         ))
         .load(conn)
-        .map(
-            |rows: Vec<(Role, Scope, Option<PartnerId>, Option<CallId>)>| {
-                rows.into_iter()
-                    .map(|(role, scope, partner, call)| HeldRole {
-                        role,
-                        scope,
-                        partner,
-                        call,
-                    })
-                    .collect()
-            },
-        )
+        .map(|rows: Vec<_>| rows.into_iter().map(held).collect())
 }
 
-/// What an account is to the fund as a whole.
+type GroundColumns = (
+    Option<(
+        RoleGrantId,
+        (Role, Scope, Option<PartnerId>, Option<CallId>),
+    )>,
+    Option<(OrganisationId, String)>,
+);
+
+/// What an account is to the fund as a whole, by one statement: every request asks for it.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn ground(conn: &mut Conn, account: AccountId) -> QueryResult<Ground> {
-    let memberships: Vec<(OrganisationId, String)> = memberships::table
-        .filter(memberships::account_id.eq(account))
-        .order(memberships::organisation_id)
-        .select((memberships::organisation_id, memberships::role))
+    let active = role_grants::account_id
+        .eq(accounts::id)
+        .and(role_grants::state.eq(RoleState::Active));
+    // Each role beside each membership; both are few.
+    let pairs: Vec<GroundColumns> = accounts::table
+        .find(account)
+        .left_join(role_grants::table.on(active))
+        .left_join(memberships::table.on(memberships::account_id.eq(accounts::id)))
+        .select((
+            (
+                role_grants::id,
+                (
+                    role_grants::role,
+                    role_grants::scope,
+                    role_grants::partner_id,
+                    role_grants::call_id,
+                ),
+            )
+                .nullable(),
+            (memberships::organisation_id, memberships::role).nullable(),
+        ))
         .load(conn)?;
+    let (roles, memberships): (BTreeMap<_, _>, BTreeMap<_, _>) = (
+        pairs.iter().filter_map(|pair| pair.0).collect(),
+        pairs.into_iter().filter_map(|pair| pair.1).collect(),
+    );
     Ok(Ground {
-        roles: roles(conn, account)?,
+        roles: roles.into_values().map(held).collect(),
         memberships: memberships
             .into_iter()
             .map(|(organisation, role)| Membership {
@@ -66,6 +85,17 @@ pub fn ground(conn: &mut Conn, account: AccountId) -> QueryResult<Ground> {
             })
             .collect(),
     })
+}
+
+fn held(
+    (role, scope, partner, call): (Role, Scope, Option<PartnerId>, Option<CallId>),
+) -> HeldRole {
+    HeldRole {
+        role,
+        scope,
+        partner,
+        call,
+    }
 }
 
 /// Where a matter lies: its call, the application behind it, and the partners it concerns.
@@ -81,18 +111,6 @@ pub struct Place {
     pub is_private: bool,
     /// Whose own it is.
     pub owner: Option<AccountId>,
-}
-
-/// The standing of an actor to a matter.
-///
-/// # Errors
-/// No answer from the database; a matter that does not exist gives a standing without relations.
-pub fn of(conn: &mut Conn, actor: Actor, matter: Matter) -> QueryResult<Standing> {
-    let place = match actor {
-        Actor::Person { .. } => place_of(conn, matter)?,
-        _ => Place::default(),
-    };
-    at(conn, actor, &mut None, &place)
 }
 
 /// The standing of an actor to what lies at a place. What the actor is to the fund is looked up once
@@ -146,14 +164,48 @@ pub fn at(
     Ok(standing)
 }
 
+impl View<'_> {
+    /// The reader's standing to a matter; one that does not exist gives no relation to it.
+    ///
+    /// # Errors
+    /// No answer from the database.
+    pub fn standing_to(&mut self, matter: Matter) -> QueryResult<Standing> {
+        let actor = self.actor();
+        of(self.conn, actor, &mut self.ground, matter)
+    }
+}
+
+impl Tx<'_> {
+    /// The actor's standing to a matter.
+    ///
+    /// # Errors
+    /// No answer from the database.
+    pub fn standing_to(&mut self, matter: Matter) -> QueryResult<Standing> {
+        let actor = self.actor();
+        of(self.conn, actor, &mut self.ground, matter)
+    }
+}
+
+fn of(
+    conn: &mut Conn,
+    actor: Actor,
+    ground: &mut Option<Ground>,
+    matter: Matter,
+) -> QueryResult<Standing> {
+    let place = match actor {
+        Actor::Person { .. } => place_of(conn, matter)?,
+        _ => Place::default(),
+    };
+    at(conn, actor, ground, &place)
+}
+
 /// The standing of a unit's actor to what the unit is about.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn in_unit(tx: &mut Tx<'_>, matter: Matter) -> QueryResult<Standing> {
     tx.about(matter);
-    let actor = tx.actor();
-    of(tx.conn, actor, matter)
+    tx.standing_to(matter)
 }
 
 fn reaches(held: HeldRole, place: &Place) -> bool {

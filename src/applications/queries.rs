@@ -96,7 +96,7 @@ pub fn page(view: &mut View<'_>, id: ApplicationId) -> Result<Application> {
     let missing = || Error::NotFound(MatterKind::Application);
     let row = store::row(view.conn, id)?.ok_or_else(missing)?;
     let actor = view.actor();
-    let standing = standing::of(view.conn, actor, Matter::Application(id))?;
+    let standing = view.standing_to(Matter::Application(id))?;
     let extent = extent(view.conn, actor, &row, &standing)?;
     if extent == Extent::Nothing {
         return Err(missing());

@@ -11,7 +11,6 @@ use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Capacity, Matter, decide};
-use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -70,7 +69,7 @@ pub fn history(
     matter: Matter,
     after: Option<&str>,
 ) -> Result<Page<HistoryItem>> {
-    let standing = standing::of(view.conn, view.actor(), matter)?;
+    let standing = view.standing_to(matter)?;
     if !decide::sees(&standing, Sight::History) {
         return Err(Error::NotFound(matter.kind()));
     }

@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::db::column::{AnyId, JsonValue};
+use crate::db::insert_all;
 use crate::db::schema::{audit_head, audit_records};
 use crate::db::tx::{Actor, Change};
 use crate::kernel::digest::{canonical_json, sha256_hex};
@@ -14,7 +15,7 @@ use serde_json::json;
 
 /// One record, as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = audit_records)]
+#[diesel(table_name = audit_records, treat_none_as_default_value = false)]
 pub(super) struct Row {
     pub(super) sequence: i64,
     pub(super) recorded_at: Instant,
@@ -79,14 +80,12 @@ pub(crate) fn append(
         return Ok(());
     }
     let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
-    diesel::update(audit_head::table.find(1))
+    let (last, mut hash): (i64, String) = diesel::update(audit_head::table.find(1))
         .set(audit_head::sequence.eq(audit_head::sequence + count))
-        .execute(conn)?;
-    let (last, mut hash): (i64, String) = audit_head::table
-        .find(1)
-        .select((audit_head::sequence, audit_head::hash))
-        .first(conn)?;
+        .returning((audit_head::sequence, audit_head::hash))
+        .get_result(conn)?;
     let mut sequence = last - count;
+    let mut rows = Vec::new();
     for change in changes {
         sequence += 1;
         let mut row = row_of(actor, now, request, outcome, change);
@@ -94,10 +93,9 @@ pub(crate) fn append(
         row.previous_hash = hash;
         row.hash = row.reckoned_hash();
         hash = row.hash.clone();
-        diesel::insert_into(audit_records::table)
-            .values(row)
-            .execute(conn)?;
+        rows.push(row);
     }
+    insert_all!(conn, audit_records::table, rows)?;
     diesel::update(audit_head::table.find(1))
         .set(audit_head::hash.eq(hash))
         .execute(conn)?;

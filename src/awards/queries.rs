@@ -76,7 +76,7 @@ pub fn account_of(conn: &mut Conn, award: AwardId, id: BankAccountId) -> Result<
 /// `Unauthenticated` for visitors.
 pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AwardItem>> {
     let account = view.actor().person()?;
-    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    let standing = view.standing_to(Matter::Fund)?;
     let own = memberships::table
         .filter(memberships::account_id.eq(account))
         .select(memberships::organisation_id);

@@ -151,7 +151,7 @@ pub fn approve(tx: &mut Tx<'_>, id: CallId, input: &AsRead) -> Result<()> {
     let action = Action::ApproveCall;
     let read = input.parse()?;
     let (call, permit, step) = step(tx, id, action, |tx, call| {
-        let standing = standing::of(tx.conn, tx.actor(), Matter::Call(call.id))?;
+        let standing = tx.standing_to(Matter::Call(call.id))?;
         let own = standing.partners_as(Capacity::BoardMember).next();
         let has = call
             .approvals

@@ -20,7 +20,6 @@ use crate::rules::lifecycle::CallState;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
-use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::json;
@@ -63,7 +62,7 @@ pub struct CallItem {
 /// # Errors
 /// No answer from the database.
 pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<CallItem>> {
-    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    let standing = view.standing_to(Matter::Fund)?;
     let sees_all = decide::sees(&standing, Sight::UnpublishedCall);
     let mut query = calls::table
         .order(calls::id.desc())
@@ -118,7 +117,7 @@ fn shown(state: CallState) -> CallState {
 /// `NotFound` for everyone else.
 pub fn page(view: &mut View<'_>, id: CallId) -> Result<Call> {
     let mut call = load(view.conn, id)?;
-    let standing = standing::of(view.conn, view.actor(), Matter::Call(id))?;
+    let standing = view.standing_to(Matter::Call(id))?;
     if decide::sees(&standing, Sight::UnpublishedCall) {
         return Ok(call);
     }

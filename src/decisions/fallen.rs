@@ -35,8 +35,7 @@ pub fn find_conflict(tx: &mut Tx<'_>, id: AssignmentId, input: &WithReason) -> R
 
 fn conflict(tx: &mut Tx<'_>, id: AssignmentId, action: Action, input: &WithReason) -> Result<()> {
     // As it is before the conflict: it shuts the reviewer out.
-    let actor = tx.actor();
-    let standing = standing::of(tx.conn, actor, Matter::Assignment(id))?;
+    let standing = tx.standing_to(Matter::Assignment(id))?;
     match assignment::note_conflict(tx, id, action, input)? {
         Some(application) => fall(tx, application, &standing, Some(&input.reason.lines())),
         None => Ok(()),

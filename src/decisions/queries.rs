@@ -22,7 +22,6 @@ use crate::rules::matter::MatterKind;
 use crate::rules::scoring::{self, Weighing};
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
-use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -132,7 +131,7 @@ pub struct Ranking {
 /// `NotFound` for everyone else, and before the list is frozen.
 pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Result<Ranking> {
     let missing = || Error::NotFound(MatterKind::Ranking);
-    let standing = standing::of(view.conn, view.actor(), Matter::Call(call))?;
+    let standing = view.standing_to(Matter::Call(call))?;
     if !decide::sees(&standing, Sight::UnreleasedRanking) {
         return Err(missing());
     }
@@ -295,7 +294,7 @@ pub struct Preview {
 /// `NotFound` for those who do not see it before its release, and outside of the evaluation.
 pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Preview> {
     let missing = || Error::NotFound(MatterKind::Ranking);
-    let standing = standing::of(view.conn, view.actor(), Matter::Call(id))?;
+    let standing = view.standing_to(Matter::Call(id))?;
     if !decide::sees(&standing, Sight::UnreleasedRanking) {
         return Err(missing());
     }
@@ -357,7 +356,7 @@ pub struct Feedback {
 pub fn feedback(view: &mut View<'_>, application: ApplicationId) -> Result<Feedback> {
     let missing = || Error::NotFound(MatterKind::Application);
     applications::queries::page(view, application)?;
-    let standing = standing::of(view.conn, view.actor(), Matter::Application(application))?;
+    let standing = view.standing_to(Matter::Application(application))?;
     if !decide::sees(&standing, Sight::ReleasedFeedback) {
         return Err(missing());
     }

@@ -316,7 +316,7 @@ pub fn list(
     after: Option<&str>,
 ) -> Result<Page<PayoutItem>> {
     let account = view.actor().person()?;
-    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    let standing = view.standing_to(Matter::Fund)?;
     let own = memberships::table
         .filter(memberships::account_id.eq(account))
         .select(memberships::organisation_id);
@@ -425,7 +425,7 @@ fn shape((row, payer): (OrderRow, String)) -> PaymentOrder {
 }
 
 fn require_orders(view: &mut View<'_>, matter: Matter) -> Result<Standing> {
-    let standing = standing::of(view.conn, view.actor(), matter)?;
+    let standing = view.standing_to(matter)?;
     if decide::sees(&standing, Sight::PaymentOrders) {
         Ok(standing)
     } else {

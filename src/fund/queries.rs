@@ -3,7 +3,7 @@
 use super::store;
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
-use crate::db::schema::{contributions, countries, partners, receipts, themes};
+use crate::db::schema::{accounts, contributions, countries, funds, partners, receipts, themes};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::collation::sort_by_name;
@@ -14,7 +14,6 @@ use crate::rules::lifecycle::PartnerState;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
-use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -94,6 +93,23 @@ pub struct Contribution {
 /// No answer from the database.
 pub fn name(conn: &mut Conn) -> QueryResult<Option<String>> {
     Ok(store::fund(conn)?.map(|fund| fund.name))
+}
+
+/// The reader's name, and the fund's: what the frame of every page shows, by one statement.
+///
+/// # Errors
+/// No answer from the database.
+pub fn names_of_frame(view: &mut View<'_>) -> QueryResult<(Option<String>, Option<String>)> {
+    let Some(account) = view.actor().account() else {
+        return Ok((None, name(view.conn)?));
+    };
+    let of_fund = funds::table.select(funds::name).limit(1).single_value();
+    let found: Option<(String, Option<String>)> = accounts::table
+        .find(account)
+        .select((accounts::name, of_fund))
+        .first(view.conn)
+        .optional()?;
+    Ok(found.map_or((None, None), |(person, fund)| (Some(person), fund)))
 }
 
 /// The currency of the fund's books.
@@ -182,7 +198,7 @@ pub fn countries(conn: &mut Conn) -> QueryResult<Vec<Country>> {
 /// # Errors
 /// `NotFound` for everyone else.
 pub fn contributions(view: &mut View<'_>) -> Result<Vec<Contribution>> {
-    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    let standing = view.standing_to(Matter::Fund)?;
     if !decide::sees(&standing, Sight::Contributions) {
         return Err(Error::NotFound(MatterKind::Contribution));
     }

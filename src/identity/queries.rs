@@ -14,7 +14,6 @@ use crate::rules::lifecycle::{AccountState, RoleState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
-use crate::standing;
 use diesel::prelude::*;
 
 /// Everyone, by address, for those who look after people.
@@ -22,7 +21,7 @@ use diesel::prelude::*;
 /// # Errors
 /// `NotFound` for everyone else.
 pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<Account>> {
-    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    let standing = view.standing_to(Matter::Fund)?;
     if !decide::sees(&standing, Sight::People) {
         return Err(Error::NotFound(MatterKind::Account));
     }
@@ -56,7 +55,7 @@ pub fn has_account(conn: &mut Conn, email: &str) -> QueryResult<bool> {
 /// # Errors
 /// `NotFound` for everyone else.
 pub fn person(view: &mut View<'_>, id: AccountId) -> Result<Account> {
-    let standing = standing::of(view.conn, view.actor(), Matter::Account(id))?;
+    let standing = view.standing_to(Matter::Account(id))?;
     let row: Option<AccountRow> = accounts::table.find(id).first(view.conn).optional()?;
     let row = row
         .filter(|_| standing.has(Capacity::AccountOwner) || decide::sees(&standing, Sight::People));

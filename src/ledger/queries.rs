@@ -13,7 +13,6 @@ use crate::kernel::time::Date;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
-use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -57,7 +56,7 @@ pub struct StatementLine {
 }
 
 fn require_books(view: &mut View<'_>) -> Result<()> {
-    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    let standing = view.standing_to(Matter::Fund)?;
     if decide::sees(&standing, Sight::Books) {
         Ok(())
     } else {

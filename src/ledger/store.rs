@@ -2,6 +2,7 @@
 
 use super::posting::{Account, Book, Due, Line, lines};
 use crate::db::column::AnyId;
+use crate::db::insert_all;
 use crate::db::schema::{journal_entries, journal_lines, ledger_head};
 use crate::db::tx::Tx;
 use crate::error::{Error, Result};
@@ -33,7 +34,7 @@ pub(super) struct EntryRow {
 
 /// A line as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = journal_lines)]
+#[diesel(table_name = journal_lines, treat_none_as_default_value = false)]
 pub(super) struct LineRow {
     pub(super) entry_id: EntryId,
     pub(super) position: i32,
@@ -97,13 +98,10 @@ pub(crate) fn post(
     }
     let (account_id, recorded_at) = (tx.actor().account(), tx.now());
     // The head's row is the lock: entries are written one after another.
-    diesel::update(ledger_head::table.find(1))
+    let (sequence, previous_hash): (i64, String) = diesel::update(ledger_head::table.find(1))
         .set(ledger_head::sequence.eq(ledger_head::sequence + 1))
-        .execute(tx.conn)?;
-    let (sequence, previous_hash): (i64, String) = ledger_head::table
-        .find(1)
-        .select((ledger_head::sequence, ledger_head::hash))
-        .first(tx.conn)?;
+        .returning((ledger_head::sequence, ledger_head::hash))
+        .get_result(tx.conn)?;
     let id = EntryId::new();
     let rows: Vec<LineRow> = (1_i32..)
         .zip(lines)
@@ -139,10 +137,5 @@ pub(crate) fn post(
     diesel::insert_into(journal_entries::table)
         .values(entry)
         .execute(tx.conn)?;
-    for row in rows {
-        diesel::insert_into(journal_lines::table)
-            .values(row)
-            .execute(tx.conn)?;
-    }
-    Ok(())
+    Ok(insert_all!(tx.conn, journal_lines::table, rows)?)
 }

@@ -13,7 +13,6 @@ use crate::rules::matter::MatterKind;
 use crate::rules::notice::LetterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
-use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -70,7 +69,7 @@ pub struct WholeLetter {
 /// # Errors
 /// `NotFound` for everyone else.
 pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<LetterItem>> {
-    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    let standing = view.standing_to(Matter::Fund)?;
     if !decide::sees(&standing, Sight::Letters) {
         return Err(Error::NotFound(MatterKind::Letter));
     }

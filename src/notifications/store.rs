@@ -3,6 +3,7 @@
 use super::compose::compose;
 use crate::db::Conn;
 use crate::db::column::AnyId;
+use crate::db::insert_all;
 use crate::db::schema::{accounts, applications, funds, letters, memberships, role_grants};
 use crate::db::tx::Tidings;
 use crate::error::Result;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 
 /// A letter as it lies in the outbox.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = letters)]
+#[diesel(table_name = letters, treat_none_as_default_value = false)]
 pub struct Row {
     pub(super) id: LetterId,
     pub(super) kind: LetterKind,
@@ -59,13 +60,14 @@ pub(crate) fn queue(
     }
     let fund: Option<String> = funds::table.select(funds::name).first(conn).optional()?;
     let fund = fund.unwrap_or_else(|| "jointfund".to_owned());
+    let mut rows = Vec::new();
     for tidings in tidings {
         for notice in notice::after(tidings.action) {
             for (account, email, name, language) in readers(conn, notice.to, &tidings)? {
                 let say = Say::new(texts.clone(), &language);
                 let words = compose(&say, public_url, notice.letter, &name, &fund, &tidings)?;
                 let id = LetterId::new();
-                let row = Row {
+                rows.push(Row {
                     id,
                     kind: notice.letter,
                     account_id: Some(account),
@@ -86,14 +88,11 @@ pub(crate) fn queue(
                     last_error: None,
                     created_at: now,
                     sent_at: None,
-                };
-                diesel::insert_into(letters::table)
-                    .values(row)
-                    .execute(conn)?;
+                });
             }
         }
     }
-    Ok(())
+    Ok(insert_all!(conn, letters::table, rows)?)
 }
 
 fn host_of(public_url: &str) -> &str {

@@ -12,7 +12,6 @@ use crate::rules::capacity::Capacity;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
-use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -105,7 +104,7 @@ pub fn of_account(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<Organi
 /// # Errors
 /// `NotFound` for everyone else.
 pub fn page(view: &mut View<'_>, id: OrganisationId) -> Result<Organisation> {
-    let standing = standing::of(view.conn, view.actor(), Matter::Organisation(id))?;
+    let standing = view.standing_to(Matter::Organisation(id))?;
     let may_see = standing.has(Capacity::OrganisationMember)
         || decide::sees(&standing, Sight::SubmittedApplication);
     let row: Option<Row> = organisations::table.find(id).first(view.conn).optional()?;

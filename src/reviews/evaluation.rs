@@ -15,7 +15,6 @@ use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide, policy, scoring};
-use crate::standing;
 
 /// The evaluation of an application, for those who see names.
 ///
@@ -23,7 +22,7 @@ use crate::standing;
 /// `NotFound` for everyone else.
 pub fn evaluation(view: &mut View<'_>, application: ApplicationId) -> Result<Evaluation> {
     let missing = || Error::NotFound(MatterKind::Application);
-    let standing = standing::of(view.conn, view.actor(), Matter::Application(application))?;
+    let standing = view.standing_to(Matter::Application(application))?;
     if !decide::sees(&standing, Sight::NamedReviews) {
         return Err(missing());
     }

@@ -260,9 +260,9 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Whether the person acts for an organisation that applies.
-    pub fn is_applicant(&self) -> bool {
-        !self.memberships.is_empty()
+    /// Whether the person applies, or has come to: they act for an organisation, or hold no role.
+    pub fn applies(&self) -> bool {
+        !self.memberships.is_empty() || self.roles.is_empty()
     }
 
     /// Whether the person holds this role anywhere.

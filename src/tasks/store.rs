@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::db::column::AnyId;
+use crate::db::insert_all;
 use crate::db::schema::{bank_accounts, milestones, partners, payouts, task_exclusions, tasks};
 use crate::kernel::id::{AccountId, AwardId, CallId, OrganisationId, PartnerId, PayoutId, TaskId};
 use crate::kernel::time::Instant;
@@ -33,7 +34,7 @@ pub(super) struct Task {
 
 /// A task as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tasks)]
+#[diesel(table_name = tasks, treat_none_as_default_value = false)]
 pub(super) struct Row {
     pub(super) id: TaskId,
     pub(super) matter_kind: MatterKind,
@@ -127,33 +128,30 @@ pub(super) fn replace(conn: &mut Conn, matters: &[Matter], new: Vec<Task>) -> Qu
             .execute(conn)?;
         diesel::delete(tasks::table.filter(tasks::id.eq_any(&gone))).execute(conn)?;
     }
+    let (mut rows, mut exclusions) = (Vec::new(), Vec::new());
     for task in changed {
-        insert(conn, &mut old, &task)?;
+        let row = row_of(&mut old, &task);
+        exclusions.extend(task.out.iter().map(|account| {
+            (
+                task_exclusions::task_id.eq(row.id),
+                task_exclusions::account_id.eq(*account),
+            )
+        }));
+        rows.push(row);
     }
-    Ok(())
+    insert_all!(conn, tasks::table, rows)?;
+    insert_all!(conn, task_exclusions::table, exclusions)
 }
 
-/// Writes a task; one that was there in another form keeps since when it waits.
-fn insert(conn: &mut Conn, old: &mut Vec<Row>, task: &Task) -> QueryResult<()> {
+/// A task as a row; one that was there in another form keeps since when it waits.
+fn row_of(old: &mut Vec<Row>, task: &Task) -> Row {
     let mut row = Row::new(task);
     if let Some(place) = old.iter().position(|before| before.is_as(task)) {
         let before = old.swap_remove(place);
         (row.id, row.since) = (before.id, before.since);
         row.due = before.due.filter(|_| task.due.is_some()).or(task.due);
     }
-    let id = row.id;
-    diesel::insert_into(tasks::table)
-        .values(row)
-        .execute(conn)?;
-    for account in &task.out {
-        diesel::insert_into(task_exclusions::table)
-            .values((
-                task_exclusions::task_id.eq(id),
-                task_exclusions::account_id.eq(account),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
+    row
 }
 
 /// Every partner, for what concerns them all.

@@ -6,11 +6,9 @@ use crate::app::App;
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::fund;
-use crate::identity;
 use crate::kernel::digest::sha256_hex;
 use crate::rules::visibility::Sight;
 use crate::rules::{Capacity, Matter, decide};
-use crate::standing;
 use crate::words::Say;
 use askama::Template;
 
@@ -59,11 +57,8 @@ impl Frame {
 
     /// The frame for the actor of a view.
     pub(super) fn new(app: &App, view: &mut View<'_>, say: Say, path: &str) -> Result<Self> {
-        let person = match view.actor().account() {
-            Some(_) => Some(identity::queries::own(view)?.name),
-            None => None,
-        };
-        let fund = fund::queries::name(view.conn)?.unwrap_or_else(|| "jointfund".to_owned());
+        let (person, fund) = fund::queries::names_of_frame(view)?;
+        let fund = fund.unwrap_or_else(|| "jointfund".to_owned());
         Ok(Self {
             language: say.language().code,
             direction: say.language().direction,
@@ -98,7 +93,7 @@ fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
     if view.actor().account().is_none() {
         return Ok(nav);
     }
-    let standing = standing::of(view.conn, view.actor(), Matter::Fund)?;
+    let standing = view.standing_to(Matter::Fund)?;
     let sees = |sight| decide::sees(&standing, sight);
     let mut add = |key: &'static str, href: &str, when: bool| {
         if when {
@@ -107,7 +102,7 @@ fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
     };
     let staff = sees(Sight::SubmittedApplication);
     let reviews = standing.has(Capacity::Reviewer);
-    let applies = standing.held().len() == 2;
+    let applies = view.ground()?.applies();
     add("nav-work", "/work", true);
     add("nav-organisations", "/organisations", applies);
     add("nav-applications", "/applications", applies || staff);

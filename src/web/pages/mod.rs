@@ -21,13 +21,11 @@ use super::url::{self, Page};
 use crate::error::Result;
 use crate::rules::lifecycle::State;
 use crate::rules::{Action, Matter, Standing, policy};
-use crate::standing;
 use crate::words::Say;
 
 /// The reader's standing to a matter.
 pub(super) fn standing_to(ask: &mut Ask<'_, '_>, matter: Matter) -> Result<Standing> {
-    let actor = ask.view.actor();
-    Ok(standing::of(ask.view.conn, actor, matter)?)
+    Ok(ask.view.standing_to(matter)?)
 }
 
 /// Whether a person of this standing could take an action at all.

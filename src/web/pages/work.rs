@@ -153,7 +153,7 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
             ));
         }
     }
-    let is_applicant = standing.held().len() == 2;
+    let is_applicant = ask.view.ground()?.applies();
     if has(Capacity::Approver) || is_applicant {
         for one in every(|after| awards::queries::list(ask.view, after))? {
             if one.state == AwardState::Signing {
