@@ -1,0 +1,187 @@
+//! Where a matter lies: what a standing to it is reckoned from.
+
+use crate::db::Conn;
+use crate::db::schema::{
+    applications, assignments, awards, bank_accounts, call_partners, contributions, milestones,
+    participants, payment_orders, payouts, rankings,
+};
+use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId};
+use crate::rules::Matter;
+use crate::rules::lifecycle::ApplicationState;
+use diesel::prelude::*;
+
+/// Where a matter lies: its call, the application behind it, and the partners it concerns.
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    pub call: Option<CallId>,
+    pub application: Option<ApplicationId>,
+    /// The organisation that applies, or that the matter is.
+    pub organisation: Option<OrganisationId>,
+    /// `None` where every partner is concerned.
+    pub partners: Option<Vec<PartnerId>>,
+    /// Drafts concern their applicants only.
+    pub is_private: bool,
+    /// Whose own it is.
+    pub owner: Option<AccountId>,
+}
+
+pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
+    let mut place = Place::default();
+    let application = match matter {
+        Matter::Fund | Matter::Letter(_) => None,
+        Matter::Account(account) => {
+            place.owner = Some(account);
+            None
+        }
+        Matter::Organisation(organisation) => {
+            place.organisation = Some(organisation);
+            None
+        }
+        Matter::Partner(partner) => {
+            place.partners = Some(vec![partner]);
+            None
+        }
+        Matter::Contribution(id) => {
+            place.partners = contributions::table
+                .find(id)
+                .select(contributions::partner_id)
+                .first(conn)
+                .optional()?
+                .map(|partner| vec![partner]);
+            None
+        }
+        Matter::PaymentOrder(id) => {
+            place.partners = payment_orders::table
+                .find(id)
+                .select(payment_orders::payer_id)
+                .first(conn)
+                .optional()?
+                .map(|partner| vec![partner]);
+            None
+        }
+        Matter::Call(call) => {
+            place.call = Some(call);
+            None
+        }
+        Matter::Ranking(id) => {
+            place.call = rankings::table
+                .find(id)
+                .select(rankings::call_id)
+                .first(conn)
+                .optional()?;
+            None
+        }
+        Matter::Application(id) => Some(id),
+        Matter::Assignment(id) => assignments::table
+            .find(id)
+            .select(assignments::application_id)
+            .first(conn)
+            .optional()?,
+        Matter::Award(id) => awards::table
+            .find(id)
+            .select(awards::application_id)
+            .first(conn)
+            .optional()?,
+        Matter::Milestone(id) => milestones::table
+            .inner_join(awards::table)
+            .filter(milestones::id.eq(id))
+            .select(awards::application_id)
+            .first(conn)
+            .optional()?,
+        Matter::BankAccount(id) => bank_accounts::table
+            .inner_join(awards::table)
+            .filter(bank_accounts::id.eq(id))
+            .select(awards::application_id)
+            .first(conn)
+            .optional()?,
+        Matter::Payout(id) => payouts::table
+            .inner_join(awards::table)
+            .filter(payouts::id.eq(id))
+            .select(awards::application_id)
+            .first(conn)
+            .optional()?,
+    };
+    if let Some(application) = application {
+        place_in_application(conn, &mut place, application)?;
+    }
+    // Approvals, votes, signatures and seats are for the parties of the call, concerned or not.
+    if let Some(call) = place.call
+        && matches!(
+            matter,
+            Matter::Call(_) | Matter::Ranking(_) | Matter::Award(_) | Matter::Payout(_)
+        )
+    {
+        place.partners = parties_if_any(conn, call)?;
+    }
+    Ok(place)
+}
+
+fn place_in_application(
+    conn: &mut Conn,
+    place: &mut Place,
+    application: ApplicationId,
+) -> QueryResult<()> {
+    let found: Option<(CallId, OrganisationId, ApplicationState, bool)> = applications::table
+        .find(application)
+        .select((
+            applications::call_id,
+            applications::organisation_id,
+            applications::state,
+            applications::submitted_at.is_not_null(),
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((call, organisation, state, was_submitted)) = found else {
+        return Ok(());
+    };
+    place.call = Some(call);
+    place.application = Some(application);
+    place.organisation = Some(organisation);
+    place.is_private = state == ApplicationState::Draft || !was_submitted;
+    place.partners = Some(partners_concerned(conn, application)?);
+    Ok(())
+}
+
+/// The partners whose participants ask for money, or who pay for them.
+///
+/// # Errors
+/// No answer from the database.
+pub fn partners_concerned(
+    conn: &mut Conn,
+    application: ApplicationId,
+) -> QueryResult<Vec<PartnerId>> {
+    let found: Vec<Option<PartnerId>> = participants::table
+        .filter(participants::application_id.eq(application))
+        .select(participants::partner_id)
+        .distinct()
+        .load(conn)?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The parties of a call: the partners active when it was sent to the boards; none before.
+///
+/// # Errors
+/// No answer from the database.
+pub fn parties(conn: &mut Conn, call: CallId) -> QueryResult<Vec<PartnerId>> {
+    call_partners::table
+        .filter(call_partners::call_id.eq(call))
+        .order(call_partners::partner_id)
+        .select(call_partners::partner_id)
+        .load(conn)
+}
+
+/// The parties to the call behind a matter; `None` where it has none yet, or is of no call.
+///
+/// # Errors
+/// No answer from the database.
+pub fn parties_to(conn: &mut Conn, matter: Matter) -> QueryResult<Option<Vec<PartnerId>>> {
+    match place_of(conn, matter)?.call {
+        Some(call) => parties_if_any(conn, call),
+        None => Ok(None),
+    }
+}
+
+fn parties_if_any(conn: &mut Conn, call: CallId) -> QueryResult<Option<Vec<PartnerId>>> {
+    let parties = parties(conn, call)?;
+    Ok(Some(parties).filter(|parties| !parties.is_empty()))
+}
