@@ -99,8 +99,8 @@ fn held(
     }
 }
 
-/// The standing of an actor to what lies at a place. What the actor is to the fund is looked up once
-/// in a unit of work and kept in `ground`.
+/// The standing of an actor to what lies at a place. What the actor is to the fund is looked up
+/// once in a unit of work and kept in `ground`.
 ///
 /// # Errors
 /// No answer from the database.

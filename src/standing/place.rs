@@ -27,81 +27,24 @@ pub struct Place {
 
 pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
     let mut place = Place::default();
-    let application = match matter {
-        Matter::Fund | Matter::Letter(_) => None,
-        Matter::Account(account) => {
-            place.owner = Some(account);
-            None
+    match matter {
+        Matter::Account(account) => place.owner = Some(account),
+        Matter::Organisation(organisation) => place.organisation = Some(organisation),
+        Matter::Partner(partner) => place.partners = Some(vec![partner]),
+        Matter::Contribution(_) | Matter::PaymentOrder(_) => {
+            place.partners = partner_of(conn, matter)?.map(|partner| vec![partner]);
         }
-        Matter::Organisation(organisation) => {
-            place.organisation = Some(organisation);
-            None
-        }
-        Matter::Partner(partner) => {
-            place.partners = Some(vec![partner]);
-            None
-        }
-        Matter::Contribution(id) => {
-            place.partners = contributions::table
-                .find(id)
-                .select(contributions::partner_id)
-                .first(conn)
-                .optional()?
-                .map(|partner| vec![partner]);
-            None
-        }
-        Matter::PaymentOrder(id) => {
-            place.partners = payment_orders::table
-                .find(id)
-                .select(payment_orders::payer_id)
-                .first(conn)
-                .optional()?
-                .map(|partner| vec![partner]);
-            None
-        }
-        Matter::Call(call) => {
-            place.call = Some(call);
-            None
-        }
+        Matter::Call(call) => place.call = Some(call),
         Matter::Ranking(id) => {
             place.call = rankings::table
                 .find(id)
                 .select(rankings::call_id)
                 .first(conn)
                 .optional()?;
-            None
         }
-        Matter::Application(id) => Some(id),
-        Matter::Assignment(id) => assignments::table
-            .find(id)
-            .select(assignments::application_id)
-            .first(conn)
-            .optional()?,
-        Matter::Award(id) => awards::table
-            .find(id)
-            .select(awards::application_id)
-            .first(conn)
-            .optional()?,
-        Matter::Milestone(id) => milestones::table
-            .inner_join(awards::table)
-            .filter(milestones::id.eq(id))
-            .select(awards::application_id)
-            .first(conn)
-            .optional()?,
-        Matter::BankAccount(id) => bank_accounts::table
-            .inner_join(awards::table)
-            .filter(bank_accounts::id.eq(id))
-            .select(awards::application_id)
-            .first(conn)
-            .optional()?,
-        Matter::Payout(id) => payouts::table
-            .inner_join(awards::table)
-            .filter(payouts::id.eq(id))
-            .select(awards::application_id)
-            .first(conn)
-            .optional()?,
-    };
-    if let Some(application) = application {
+        _ => {}
+    }
+    if let Some(application) = application_behind(conn, matter)? {
         place_in_application(conn, &mut place, application)?;
     }
     // Approvals, votes, signatures and seats are for the parties of the call, concerned or not.
@@ -114,6 +57,59 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
         place.partners = parties_if_any(conn, call)?;
     }
     Ok(place)
+}
+
+/// The partner a pledge or a payment order is of.
+fn partner_of(conn: &mut Conn, matter: Matter) -> QueryResult<Option<PartnerId>> {
+    match matter {
+        Matter::Contribution(id) => contributions::table
+            .find(id)
+            .select(contributions::partner_id)
+            .first(conn)
+            .optional(),
+        Matter::PaymentOrder(id) => payment_orders::table
+            .find(id)
+            .select(payment_orders::payer_id)
+            .first(conn)
+            .optional(),
+        _ => Ok(None),
+    }
+}
+
+/// The application a matter is, or is of.
+fn application_behind(conn: &mut Conn, matter: Matter) -> QueryResult<Option<ApplicationId>> {
+    match matter {
+        Matter::Application(id) => Ok(Some(id)),
+        Matter::Assignment(id) => assignments::table
+            .find(id)
+            .select(assignments::application_id)
+            .first(conn)
+            .optional(),
+        Matter::Award(id) => awards::table
+            .find(id)
+            .select(awards::application_id)
+            .first(conn)
+            .optional(),
+        Matter::Milestone(id) => milestones::table
+            .inner_join(awards::table)
+            .filter(milestones::id.eq(id))
+            .select(awards::application_id)
+            .first(conn)
+            .optional(),
+        Matter::BankAccount(id) => bank_accounts::table
+            .inner_join(awards::table)
+            .filter(bank_accounts::id.eq(id))
+            .select(awards::application_id)
+            .first(conn)
+            .optional(),
+        Matter::Payout(id) => payouts::table
+            .inner_join(awards::table)
+            .filter(payouts::id.eq(id))
+            .select(awards::application_id)
+            .first(conn)
+            .optional(),
+        _ => Ok(None),
+    }
 }
 
 fn place_in_application(
