@@ -140,7 +140,7 @@ impl App {
             }
             let touched = tx.touched();
             let (changes, tidings) = tx.take_notes();
-            tasks::refresh(conn, now, touched)?;
+            tasks::refresh(conn, now, &touched)?;
             audit::append(conn, actor, now, request, audit::Outcome::Done, changes)?;
             notifications::queue(
                 conn,

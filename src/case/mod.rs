@@ -34,6 +34,9 @@ pub trait Subject: Sized {
     type State: State;
     /// Actions that begin something under it and change no state of it.
     const BEGINS: &'static [Action];
+    /// Actions of its machine that only ever follow from an action on something else: nobody is
+    /// offered them.
+    const FOLLOWS: &'static [Action] = &[];
 
     /// Reads it with what it is part of, locked in the one order of locks: award before its parts,
     /// call before its applications.

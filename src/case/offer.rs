@@ -71,12 +71,17 @@ impl<T> std::ops::Deref for Shown<T> {
 }
 
 impl<S: Subject> Case<S> {
+    /// Whether an action is taken on a thing of this kind, and does not only follow from another.
+    pub fn concerns(action: Action) -> bool {
+        (moves::<S::State>(action) || S::BEGINS.contains(&action)) && !S::FOLLOWS.contains(&action)
+    }
+
     /// Every action of this thing that the actor's capacities allow.
     pub fn offers(&self) -> Offers {
         let own = policy::MAY
             .iter()
             .map(|row| row.action)
-            .filter(|action| moves::<S::State>(*action) || S::BEGINS.contains(action));
+            .filter(|action| Self::concerns(*action));
         Offers(own.filter_map(|action| self.offer(action)).collect())
     }
 

@@ -50,6 +50,25 @@ macro_rules! insert_all {
 }
 pub(crate) use insert_all;
 
+/// Locks the rows of these identifiers until the unit ends, always in the same order, so that no
+/// two units wait for each other. On SQLite whoever writes has the whole database to themselves.
+macro_rules! lock_rows {
+    ($conn:expr, $table:ident, $ids:expr) => {{
+        let conn: &mut $crate::db::Conn = $conn;
+        match conn {
+            $crate::db::Conn::Sqlite(_) => Ok(()),
+            $crate::db::Conn::Postgres(one) => $table::table
+                .filter($table::id.eq_any($ids))
+                .order($table::id)
+                .select($table::id)
+                .for_update()
+                .execute(one)
+                .map(|_| ()),
+        }
+    }};
+}
+pub(crate) use lock_rows;
+
 /// The sum of a column of minor units, as 64 bits on both databases; nothing sums to zero.
 ///
 /// The column's name is ours, never a person's.

@@ -13,7 +13,7 @@ pub mod tx;
 pub mod units;
 
 pub use conn::{Conn, MultiBackend, MultiRawValue};
-pub(crate) use dialect::insert_all;
+pub(crate) use dialect::{insert_all, lock_rows};
 pub use failure::unless_duplicate;
 
 use diesel::RunQueryDsl;

@@ -9,4 +9,5 @@ pub mod claim;
 pub mod input;
 pub mod model;
 pub mod order;
+pub mod outgoing;
 pub mod queries;

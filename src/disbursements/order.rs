@@ -3,19 +3,17 @@
 use super::actions::post;
 use super::input::Export;
 use super::model::Payout;
+use super::outgoing::Outgoing;
 use super::store::{self, OrderLine, OrderRow};
-use crate::case::Case;
-use crate::db::tx::{Change, Tx};
+use crate::case::{Case, Saw};
+use crate::db::tx::Tx;
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
-use crate::fund;
 use crate::kernel::digest::sha256_hex;
-use crate::kernel::fault::FaultCode;
-use crate::kernel::id::{PartnerId, PaymentOrderId};
+use crate::kernel::id::PaymentOrderId;
 use crate::kernel::money::Money;
 use crate::ledger::Part;
-use crate::rules::{Action, Facts, Matter};
-use crate::standing;
+use crate::rules::{Action, Matter};
 use serde_json::json;
 
 /// Writes every released payout of a partner to a payment order, and keeps its bytes.
@@ -24,35 +22,19 @@ use serde_json::json;
 /// Nothing is released; the refusal of the tables.
 pub fn export(tx: &mut Tx<'_>, input: &Export) -> Result<PaymentOrderId> {
     let action = Action::ExportOrder;
-    let partner = input.parse()?;
-    let standing = standing::in_unit(tx, Matter::Partner(partner))?;
-    let permit = tx.require(action, &standing, &Facts::none())?;
-    let payouts = order_all(tx, partner)?;
-    let number = number_of(tx, partner)?;
-    let mut total: Option<Money> = None;
-    for payout in &payouts {
-        total = Some(match total {
-            None => payout.amount,
-            Some(sum) => sum.plus(&payout.amount)?,
-        });
-    }
-    let total = total.ok_or_else(|| Error::at("partner", FaultCode::TooFew))?;
-    let lines: Vec<OrderLine> = (1_i32..)
-        .zip(&payouts)
-        .map(|(position, payout)| OrderLine {
-            payout: payout.id,
-            end_to_end_id: format!("{number}-{position:04}"),
-            replaces: payout.lines.last().map(|line| line.end_to_end_id.clone()),
-            minor: payout.amount.minor(),
-        })
-        .collect();
-    let content = file(&lines, &payouts)?;
+    let outgoing: Case<Outgoing> = tx.case(input.parse()?)?;
     let id = PaymentOrderId::new();
+    tx.begin(&outgoing, action, Matter::PaymentOrder(id), &Saw::default())?;
+    let payouts = order_all(tx, &outgoing.payouts)?;
+    let number = format!("{}-{:05}", outgoing.code, outgoing.orders_so_far + 1);
+    let lines = lines(&number, &payouts);
+    let content = file(&lines, &payouts)?;
+    let total = total(&payouts)?;
     let row = OrderRow {
         id,
         file_name: format!("{number}.csv"),
         number,
-        payer_id: partner,
+        payer_id: outgoing.partner,
         currency: total.currency(),
         total_minor: total.minor(),
         digest: sha256_hex(&content),
@@ -60,35 +42,42 @@ pub fn export(tx: &mut Tx<'_>, input: &Export) -> Result<PaymentOrderId> {
         exported_by: tx.person()?,
         exported_at: tx.now(),
     };
-    let after = json!({ "number": row.number, "total": total, "digest": row.digest });
+    tx.note_last(json!({ "number": row.number, "total": total, "digest": row.digest }));
     store::insert_order(tx.conn, row, &lines)
         .map_err(|error| unless_duplicate(error, action, "payment_order"))?;
-    tx.record(Change::under(permit, Matter::PaymentOrder(id)).to(after));
     Ok(id)
 }
 
 /// Takes every released payout of a partner into the order.
-fn order_all(tx: &mut Tx<'_>, partner: PartnerId) -> Result<Vec<Payout>> {
-    let mut payouts = Vec::new();
-    for id in store::released(tx.conn, partner)? {
-        let mut payout: Case<Payout> = tx.case(id)?;
+fn order_all(tx: &mut Tx<'_>, released: &[Payout]) -> Result<Vec<Payout>> {
+    let mut ordered = Vec::new();
+    for payout in released {
+        let mut payout: Case<Payout> = tx.case_of(payout.clone())?;
         let taken = tx.follow(&mut payout, Action::ExportOrder)?;
         post(tx, &payout, &taken, Part::Whole, None)?;
-        payouts.push(Payout::clone(&payout));
+        ordered.push(Payout::clone(&payout));
     }
-    Ok(payouts)
+    Ok(ordered)
 }
 
-fn number_of(tx: &mut Tx<'_>, partner: PartnerId) -> Result<String> {
-    let code = fund::queries::partners(tx.conn)?
-        .into_iter()
-        .find(|known| known.id == partner)
-        .map(|known| known.code)
-        .ok_or_else(|| Error::at("partner", FaultCode::NotFound))?;
-    Ok(format!(
-        "{code}-{:05}",
-        store::orders_of(tx.conn, partner)? + 1
-    ))
+fn lines(number: &str, payouts: &[Payout]) -> Vec<OrderLine> {
+    (1_i32..)
+        .zip(payouts)
+        .map(|(position, payout)| OrderLine {
+            payout: payout.id,
+            end_to_end_id: format!("{number}-{position:04}"),
+            replaces: payout.lines.last().map(|line| line.end_to_end_id.clone()),
+            minor: payout.amount.minor(),
+        })
+        .collect()
+}
+
+fn total(payouts: &[Payout]) -> Result<Money> {
+    let first = payouts
+        .first()
+        .ok_or_else(|| Error::internal("an order of nothing"))?;
+    let amounts = payouts.iter().map(|payout| payout.amount);
+    Ok(Money::sum(first.amount.currency(), amounts)?)
 }
 
 /// The bytes handed to the bank.

@@ -4,8 +4,9 @@ use super::model::{BankAnswerKind, BankReason, Payout, PayoutKind, Seat};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
 use crate::db::schema::{
-    awards, bank_answers, payment_order_lines, payment_orders, payout_approvals, payouts,
+    awards, bank_answers, partners, payment_order_lines, payment_orders, payout_approvals, payouts,
 };
+use crate::db::{insert_all, lock_rows};
 use crate::kernel::id::{
     AccountId, AwardId, AwardShareId, BankAccountId, ConfirmationId, MilestoneId, PartnerId,
     PaymentOrderId, PayoutApprovalId, PayoutId,
@@ -13,9 +14,12 @@ use crate::kernel::id::{
 use crate::kernel::money::Currency;
 use crate::kernel::time::{Date, Instant};
 use crate::rules::Step;
-use crate::rules::lifecycle::PayoutState;
+use crate::rules::lifecycle::{MilestoneState, PayoutState};
 use crate::write_step;
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 /// A payout as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -59,17 +63,14 @@ pub(super) struct OrderRow {
     pub(super) exported_at: Instant,
 }
 
-/// Locks a payout and before it its award: payouts of one award, and two approvals or two releases
-/// at once, take turns.
-pub(super) fn lock(conn: &mut Conn, id: PayoutId) -> QueryResult<()> {
-    let award = payouts::table.find(id).select(payouts::award_id);
-    diesel::update(awards::table.filter(awards::id.eq_any(award)))
-        .set(awards::version.eq(awards::version))
-        .execute(conn)?;
-    diesel::update(payouts::table.find(id))
-        .set(payouts::version.eq(payouts::version))
-        .execute(conn)?;
-    Ok(())
+/// Locks payouts and before them their awards: payouts of one award, and two approvals or two
+/// releases at once, take turns.
+pub(super) fn lock(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<()> {
+    let theirs = payouts::table
+        .filter(payouts::id.eq_any(ids))
+        .select(payouts::award_id);
+    lock_rows!(conn, awards, theirs)?;
+    lock_rows!(conn, payouts, ids)
 }
 
 /// A line of an order.
@@ -114,13 +115,23 @@ pub(super) fn live(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<Live>> {
         .load(conn)
 }
 
-/// Live payouts of a share in minor units.
-pub(super) fn live_minor(conn: &mut Conn, share: AwardShareId) -> QueryResult<i64> {
-    payouts::table
-        .filter(payouts::award_share_id.eq(share))
-        .filter(payouts::state.ne_all([PayoutState::Refused, PayoutState::Cancelled]))
-        .select(sum_of("amount_minor"))
-        .first(conn)
+/// Live payouts of the share a payout is of, in minor units; beside its row.
+pub(super) fn live_of_the_share() -> SqlLiteral<BigInt> {
+    let (refused, cancelled) = (PayoutState::Refused.code(), PayoutState::Cancelled.code());
+    sql(&format!(
+        "(SELECT CAST(COALESCE(SUM(live.amount_minor), 0) AS BIGINT) FROM payouts AS live \
+         WHERE live.award_share_id = payouts.award_share_id \
+         AND live.state NOT IN ('{refused}', '{cancelled}'))"
+    ))
+}
+
+/// How many milestones of the award a payout is of are not accepted; beside its row.
+pub(super) fn milestones_not_accepted() -> SqlLiteral<BigInt> {
+    let accepted = MilestoneState::Accepted.code();
+    sql(&format!(
+        "(SELECT COUNT(*) FROM milestones AS others \
+         WHERE others.award_id = payouts.award_id AND others.state <> '{accepted}')"
+    ))
 }
 
 /// Writes a step.
@@ -240,26 +251,35 @@ pub(super) fn insert_order(conn: &mut Conn, row: OrderRow, lines: &[OrderLine]) 
     diesel::insert_into(payment_orders::table)
         .values(row)
         .execute(conn)?;
-    for line in lines {
-        diesel::insert_into(payment_order_lines::table)
-            .values((
+    let rows: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            (
                 payment_order_lines::payment_order_id.eq(id),
                 payment_order_lines::payout_id.eq(line.payout),
                 payment_order_lines::end_to_end_id.eq(&line.end_to_end_id),
-                payment_order_lines::replaces.eq(&line.replaces),
+                payment_order_lines::replaces.eq(line.replaces.as_ref()),
                 payment_order_lines::amount_minor.eq(line.minor),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
+            )
+        })
+        .collect();
+    insert_all!(conn, payment_order_lines::table, rows)
 }
 
-/// How many orders a payer has given, for the number of the next.
-pub(super) fn orders_of(conn: &mut Conn, payer: PartnerId) -> QueryResult<i64> {
-    payment_orders::table
-        .filter(payment_orders::payer_id.eq(payer))
+/// A partner's code and name, and how many orders it has given so far.
+pub(super) fn payer(
+    conn: &mut Conn,
+    partner: PartnerId,
+) -> QueryResult<Option<(String, String, Option<i64>)>> {
+    let orders = payment_orders::table
+        .filter(payment_orders::payer_id.eq(partner))
         .count()
-        .get_result(conn)
+        .single_value();
+    partners::table
+        .find(partner)
+        .select((partners::code, partners::name, orders))
+        .first(conn)
+        .optional()
 }
 
 /// When a payout was last written to an order.

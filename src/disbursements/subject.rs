@@ -19,9 +19,11 @@ impl Subject for Payout {
     type Id = PayoutId;
     type State = PayoutState;
     const BEGINS: &'static [Action] = &[];
+    // It is exported with all others of its payer.
+    const FOLLOWS: &'static [Action] = &[Action::ExportOrder];
 
     fn lock(conn: &mut Conn, id: PayoutId) -> Result<Self> {
-        store::lock(conn, id)?;
+        store::lock(conn, &[id])?;
         // Two releases at once cannot spend the same cash.
         ledger::lock(conn)?;
         Self::load(conn, id)
@@ -72,6 +74,7 @@ impl Subject for Payout {
             C::BothSeatsTaken => self.both_seats_are_taken().into(),
             C::ReleaserIsIndependent => (!is_the_requester && !has_verified && !sits).into(),
             C::ActsForThePayer => (asking.partner() == Some(self.payer)).into(),
+            C::SomethingIsReleased => (self.state == PayoutState::Released).into(),
             C::CashSuffices => (self.amount.minor() <= self.payers_cash_minor).into(),
             C::AmountMatchesOrder
             | C::AmountDiffersFromOrder

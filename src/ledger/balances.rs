@@ -5,6 +5,7 @@
 use super::posting::{Account, Book};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
+use crate::db::lock_rows;
 use crate::db::schema::{journal_entries, journal_lines, ledger_head};
 use crate::error::Result;
 use crate::kernel::id::{AwardId, PartnerId, PotId};
@@ -140,10 +141,8 @@ pub fn booked(conn: &mut Conn, award: AwardId, currency: Currency) -> Result<Mon
 ///
 /// # Errors
 /// No answer from the database.
-pub(crate) fn lock(conn: &mut Conn) -> QueryResult<usize> {
-    diesel::update(ledger_head::table.find(1))
-        .set(ledger_head::sequence.eq(ledger_head::sequence))
-        .execute(conn)
+pub(crate) fn lock(conn: &mut Conn) -> QueryResult<()> {
+    lock_rows!(conn, ledger_head, [1])
 }
 
 /// What a partner can still pay out in a currency: its cash, less what is already with the bank.

@@ -107,13 +107,13 @@ awaited!(BankAccountState, [
 awaited!(NoState, [
     Always,       RequestPayout,       [LeadApplicant],         Due::Open;
     Always,       ReceiveContribution, [FinanceOfficer],        Due::Own;
+    Always,       ExportOrder,         [PaymentOfficer],        Due::Days(1);
 ]);
 awaited!(PayoutState, [
     Requested,    VerifyPayout,        [ProgrammeOfficer],      Due::Days(7);
     Verified,     ApprovePayout,       [Approver],              Due::Days(7);
     ApprovedOnce, ApprovePayout,       [Approver],              Due::Days(7);
     Approved,     ReleasePayout,       [PaymentOfficer],        Due::Days(3);
-    Released,     ExportOrder,         [PaymentOfficer],        Due::Days(1);
     Ordered,      ConfirmPayout,       [PaymentOfficer],        Due::Days(5);
     Queried,      CorrectDiscrepancy,  [PaymentOfficer],        Due::Days(5);
 ]);

@@ -165,6 +165,8 @@ code_enum! {
         ActsForThePayer = "acts_for_the_payer",
         /// The paying partner's cash covers it.
         CashSuffices = "cash_suffices",
+        /// A payout of the paying partner is released and in no order yet.
+        SomethingIsReleased = "something_is_released",
         /// The bank's figure is not the order's figure.
         AmountDiffersFromOrder = "amount_differs_from_order",
         /// The bank's figure is the order's figure.
@@ -237,7 +239,9 @@ impl Condition {
             | C::NotTheRequester
             | C::NeitherRequestedNorVerified
             | C::ReleaserIsIndependent => "Money, invariant 9",
-            C::SeatIsFree | C::BothSeatsTaken | C::ActsForThePayer => "Money, invariant 8",
+            C::SeatIsFree | C::BothSeatsTaken | C::ActsForThePayer | C::SomethingIsReleased => {
+                "Money, invariant 8"
+            }
             C::ApprovedUnchanged => "Money, invariant 10",
             C::CashSuffices => "Money, invariant 7",
             C::AmountMatchesOrder | C::AmountDiffersFromOrder => "Money, invariant 12",

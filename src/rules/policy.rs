@@ -132,7 +132,7 @@ pub const MAY: &[Grant] = &[
     grant(RefusePayout,         &[Approver, ProgrammeOfficer],                          &[NotTheRequester]),
     grant(CancelPayout,         &[LeadApplicant],                                       &[]),
     grant(ReleasePayout,        &[PaymentOfficer],                                      &[ActsForThePayer, ReleaserIsIndependent]),
-    grant(ExportOrder,          &[PaymentOfficer],                                      &[]),
+    grant(ExportOrder,          &[PaymentOfficer],                                      &[SomethingIsReleased]),
     grant(ConfirmPayout,        &[PaymentOfficer],                                      &[ActsForThePayer]),
     grant(RecordBankRejection,  &[PaymentOfficer],                                      &[ActsForThePayer]),
     grant(RecordDiscrepancy,    &[PaymentOfficer],                                      &[ActsForThePayer]),

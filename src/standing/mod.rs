@@ -2,7 +2,7 @@
 
 mod place;
 
-pub use place::{Place, parties, parties_to, partners_concerned};
+pub use place::{Place, parties, parties_of, parties_to, partners_concerned};
 
 use crate::db::Conn;
 use crate::db::schema::{accounts, assignments, memberships, role_grants};

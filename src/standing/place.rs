@@ -166,6 +166,18 @@ pub fn parties(conn: &mut Conn, call: CallId) -> QueryResult<Vec<PartnerId>> {
         .load(conn)
 }
 
+/// The parties of each of these calls.
+///
+/// # Errors
+/// No answer from the database.
+pub fn parties_of(conn: &mut Conn, calls: &[CallId]) -> QueryResult<Vec<(CallId, PartnerId)>> {
+    call_partners::table
+        .filter(call_partners::call_id.eq_any(calls))
+        .order(call_partners::partner_id)
+        .select((call_partners::call_id, call_partners::partner_id))
+        .load(conn)
+}
+
 /// The parties to the call behind a matter; `None` where it has none yet, or is of no call.
 ///
 /// # Errors

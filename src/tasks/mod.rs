@@ -3,9 +3,21 @@
 //! A task is a row of `rules::awaited` that the law allows: for each partner or person it waits for,
 //! with those shut out whom the law would refuse. My work is one indexed read of it.
 
+mod funded;
 mod project;
 mod store;
 
 pub mod queries;
 
-pub use project::refresh;
+use crate::db::Conn;
+use crate::error::Result;
+use crate::kernel::time::Instant;
+use crate::rules::Matter;
+
+/// Brings the tasks of these matters, and of those that depend on them, up to what they await now.
+///
+/// # Errors
+/// No answer from the database.
+pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> {
+    funded::refresh(conn, now, matters)
+}

@@ -3,8 +3,12 @@
 use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
-use crate::db::schema::{bank_accounts, milestones, partners, payouts, task_exclusions, tasks};
-use crate::kernel::id::{AccountId, AwardId, CallId, OrganisationId, PartnerId, PayoutId, TaskId};
+use crate::db::schema::{
+    bank_accounts, contributions, milestones, partners, payouts, task_exclusions, tasks,
+};
+use crate::kernel::id::{
+    AccountId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId, TaskId,
+};
 use crate::kernel::time::Instant;
 use crate::rules::lifecycle::PayoutState;
 use crate::rules::matter::MatterKind;
@@ -96,18 +100,11 @@ impl Row {
 
 /// Replaces the tasks of some matters by what they await now. What has not changed is left alone.
 pub(super) fn replace(conn: &mut Conn, matters: &[Matter], new: Vec<Task>) -> QueryResult<()> {
+    if matters.is_empty() {
+        return Ok(());
+    }
     let matters: Vec<AnyId> = matters.iter().map(|one| AnyId(one.id())).collect();
-    let mut old: Vec<Row> = tasks::table
-        .filter(tasks::matter_id.eq_any(matters))
-        .load(conn)?;
-    let ids: Vec<TaskId> = old.iter().map(|row| row.id).collect();
-    let out: Vec<(TaskId, AccountId)> = if ids.is_empty() {
-        Vec::new()
-    } else {
-        task_exclusions::table
-            .filter(task_exclusions::task_id.eq_any(&ids))
-            .load(conn)?
-    };
+    let (mut old, out) = as_it_was(conn, matters)?;
     let out_of = |id: TaskId| -> Vec<AccountId> {
         let own = out.iter().filter(|one| one.0 == id);
         own.map(|one| one.1).collect()
@@ -124,8 +121,7 @@ pub(super) fn replace(conn: &mut Conn, matters: &[Matter], new: Vec<Task>) -> Qu
     }
     let gone: Vec<TaskId> = old.iter().map(|row| row.id).collect();
     if !gone.is_empty() {
-        diesel::delete(task_exclusions::table.filter(task_exclusions::task_id.eq_any(&gone)))
-            .execute(conn)?;
+        // Their exclusions go with them.
         diesel::delete(tasks::table.filter(tasks::id.eq_any(&gone))).execute(conn)?;
     }
     let (mut rows, mut exclusions) = (Vec::new(), Vec::new());
@@ -141,6 +137,25 @@ pub(super) fn replace(conn: &mut Conn, matters: &[Matter], new: Vec<Task>) -> Qu
     }
     insert_all!(conn, tasks::table, rows)?;
     insert_all!(conn, task_exclusions::table, exclusions)
+}
+
+type Exclusion = (TaskId, AccountId);
+
+/// The tasks of these matters as they lie, each once, and who is out of which.
+fn as_it_was(conn: &mut Conn, matters: Vec<AnyId>) -> QueryResult<(Vec<Row>, Vec<Exclusion>)> {
+    let pairs: Vec<(Row, Option<AccountId>)> = tasks::table
+        .left_join(task_exclusions::table)
+        .filter(tasks::matter_id.eq_any(matters))
+        .order(tasks::id)
+        .select((tasks::all_columns, task_exclusions::account_id.nullable()))
+        .load(conn)?;
+    let out = pairs
+        .iter()
+        .filter_map(|(row, account)| Some((row.id, (*account)?)))
+        .collect();
+    let mut rows: Vec<Row> = pairs.into_iter().map(|pair| pair.0).collect();
+    rows.dedup_by_key(|row| row.id);
+    Ok((rows, out))
 }
 
 /// A task as a row; one that was there in another form keeps since when it waits.
@@ -162,38 +177,72 @@ pub(super) fn partners(conn: &mut Conn) -> QueryResult<Vec<PartnerId>> {
         .load(conn)
 }
 
-/// The award a matter is part of.
-pub(super) fn award_of(conn: &mut Conn, matter: Matter) -> QueryResult<Option<AwardId>> {
-    match matter {
-        Matter::Award(id) => Ok(Some(id)),
-        Matter::Milestone(id) => milestones::table
-            .find(id)
-            .select(milestones::award_id)
-            .first(conn)
-            .optional(),
-        Matter::BankAccount(id) => bank_accounts::table
-            .find(id)
-            .select(bank_accounts::award_id)
-            .first(conn)
-            .optional(),
-        Matter::Payout(id) => payouts::table
-            .find(id)
-            .select(payouts::award_id)
-            .first(conn)
-            .optional(),
-        _ => Ok(None),
+/// The awards these matters are, or are part of; of payouts not.
+pub(super) fn awards_of(conn: &mut Conn, matters: &[Matter]) -> QueryResult<Vec<AwardId>> {
+    let mut awards = Vec::new();
+    for matter in matters {
+        let found = match matter {
+            Matter::Award(id) => Some(*id),
+            Matter::Milestone(id) => milestones::table
+                .find(id)
+                .select(milestones::award_id)
+                .first(conn)
+                .optional()?,
+            Matter::BankAccount(id) => bank_accounts::table
+                .find(id)
+                .select(bank_accounts::award_id)
+                .first(conn)
+                .optional()?,
+            _ => None,
+        };
+        awards.extend(found.filter(|award| !awards.contains(award)));
     }
+    Ok(awards)
 }
 
-/// The payouts of an award that still await something.
-pub(super) fn open_payouts(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<PayoutId>> {
+/// The partners whose money has come in.
+pub(super) fn partners_with_money_in(
+    conn: &mut Conn,
+    matters: &[Matter],
+) -> QueryResult<Vec<PartnerId>> {
+    let pledges: Vec<ContributionId> = matters
+        .iter()
+        .filter_map(|matter| match matter {
+            Matter::Contribution(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    if pledges.is_empty() {
+        return Ok(Vec::new());
+    }
+    contributions::table
+        .filter(contributions::id.eq_any(pledges))
+        .select(contributions::partner_id)
+        .load(conn)
+}
+
+/// The payouts that await something: of these awards, and those of these payers that wait for cash.
+pub(super) fn payouts_that_wait(
+    conn: &mut Conn,
+    awards: &[AwardId],
+    payers: &[PartnerId],
+) -> QueryResult<Vec<PayoutId>> {
+    if awards.is_empty() && payers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ended = [
+        PayoutState::Confirmed,
+        PayoutState::Refused,
+        PayoutState::Cancelled,
+    ];
+    let of_awards = payouts::award_id
+        .eq_any(awards)
+        .and(payouts::state.ne_all(ended));
+    let for_cash = payouts::payer_id
+        .eq_any(payers)
+        .and(payouts::state.eq(PayoutState::Approved));
     payouts::table
-        .filter(payouts::award_id.eq(award))
-        .filter(payouts::state.ne_all([
-            PayoutState::Confirmed,
-            PayoutState::Refused,
-            PayoutState::Cancelled,
-        ]))
+        .filter(of_awards.or(for_cash))
         .select(payouts::id)
         .load(conn)
 }

@@ -231,6 +231,14 @@ pub fn of_offer(action: Action, address: &[(&str, String)]) -> Option<String> {
     Some(filled.join("/"))
 }
 
+/// The page on which an action of a matter is taken: that of its row, for the matter the page is
+/// about. None where no form does the action.
+pub fn page_of(action: Action, page: Matter) -> Option<String> {
+    let deeds = &Table::shared().deeds;
+    let page_of_deed = deeds.iter().find(|deed| deed.does(action))?.page?;
+    Some(placed(page_of_deed.pattern(), &[&page.id()]))
+}
+
 /// The kind of matter behind a collection's name in an address.
 fn kind_of(collection: &str) -> &str {
     match collection {

@@ -10,12 +10,11 @@ use crate::disbursements::{
 use crate::error::Result;
 use crate::fund;
 use crate::kernel::id::{PaymentOrderId, PayoutId};
-use crate::rules::capacity::Capacity;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
-use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
+use crate::web::screen::{Block, Cell, Field, Kind, Screen, Tag};
 use crate::web::table::Ask;
-use crate::web::url::Page;
+use crate::web::url::{self, Page};
 use crate::words::Say;
 
 /// Payouts as a table.
@@ -259,19 +258,17 @@ fn answer(say: &Say, one: &BankAnswer) -> String {
 pub fn orders(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let after = ask.query.get("after").cloned();
     let page = disbursements::queries::orders(ask.view, after.as_deref())?;
-    let standing = standing_to(ask, Matter::Fund)?;
-    let partners = fund::queries::partners(ask.view.conn)?;
+    let outgoing = disbursements::outgoing::of_reader(ask.view)?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("nav-orders"));
-    for id in standing.partners_as(Capacity::PaymentOfficer) {
-        let name = partners
-            .iter()
-            .find(|one| one.id == id)
-            .map_or("", |one| one.name.as_str());
-        let fields = vec![Field::hidden("partner", id.to_string())];
-        let mut form = Form::new(say, "/payment-orders", "export_order", fields);
-        form.button = format!("{}: {name}", form.button);
-        screen.form(form);
+    for (outgoing, offers) in outgoing {
+        let fields = vec![Field::hidden("partner", outgoing.partner.to_string())];
+        let address = url::act(Action::ExportOrder, &[]);
+        let form = offered::form(say, &offers, &[], Action::ExportOrder, address, fields);
+        if let Some(mut form) = form {
+            form.button = format!("{}: {}", form.button, outgoing.name);
+            screen.form(form);
+        }
     }
     let rows = page
         .items

@@ -14,6 +14,7 @@ use crate::rules::lifecycle::{ApplicationState, AssignmentState, AwardState, Cal
 use crate::tasks::{self, queries::Task};
 use crate::web::screen::{Block, Cell, Screen, Tag};
 use crate::web::table::Ask;
+use crate::web::url;
 use crate::words::Say;
 
 /// One thing that waits.
@@ -46,7 +47,7 @@ pub struct Work {
 
 fn awaited(task: Task) -> Waiting {
     Waiting {
-        href: address_of(task.page),
+        href: url::page_of(task.action, task.page).unwrap_or_else(|| address_of(task.page)),
         title: task.title,
         task: task.action.code().to_owned(),
         capacity: Some(task.capacity),

@@ -1,9 +1,11 @@
 //! Documents that are printed from the program; `UPDATE_GOLDEN=1` prints them anew.
 
 use jointfund::ledger::posting::POSTINGS;
+use jointfund::rules::awaited::{Awaits, Due};
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    LetterState, MilestoneState, PartnerState, PayoutState, RankingState, RoleState, State,
+    LetterState, MilestoneState, NoState, PartnerState, PayoutState, RankingState, RoleState,
+    State,
 };
 use jointfund::rules::{Condition, notice, policy, separation, visibility};
 use jointfund::web::{openapi, table::Table};
@@ -53,6 +55,54 @@ fn machine<S: State>(page: &mut String, say: &Say) {
     }
 }
 
+/// When it is due, in words.
+fn due(due: Due) -> String {
+    match due {
+        Due::Open => "no date".to_owned(),
+        Due::Days(days) => format!("{days} days"),
+        Due::Own => "its own date".to_owned(),
+    }
+}
+
+fn awaited<S: Awaits>(page: &mut String, say: &Say) {
+    for row in S::AWAITED {
+        let by: Vec<String> = row.by.iter().map(|one| say.capacity(*one)).collect();
+        let reminders: Vec<String> = row.reminders.iter().map(ToString::to_string).collect();
+        let state = match S::RULES {
+            [] => "always".to_owned(),
+            _ => say.state(row.state),
+        };
+        writeln!(
+            page,
+            "| {} | {state} | `{}` | {} | {} | {} |",
+            S::MACHINE,
+            row.action,
+            by.join(", "),
+            due(row.due),
+            reminders.join(", ")
+        )
+        .unwrap();
+    }
+}
+
+fn who_must_move(page: &mut String, say: &Say) {
+    page.push_str(
+        "\n## Who must move, by when\n\nReminders go out so many days before (−) or after the due \
+         time.\n\n| machine | state | awaited | of | due | reminders |\n|---|---|---|---|---|---|\n",
+    );
+    awaited::<RoleState>(page, say);
+    awaited::<CallState>(page, say);
+    awaited::<ApplicationState>(page, say);
+    awaited::<AssignmentState>(page, say);
+    awaited::<RankingState>(page, say);
+    awaited::<AwardState>(page, say);
+    awaited::<MilestoneState>(page, say);
+    awaited::<BankAccountState>(page, say);
+    awaited::<NoState>(page, say);
+    awaited::<PayoutState>(page, say);
+    awaited::<LetterState>(page, say);
+}
+
 #[test]
 fn the_page_of_rules_is_the_programs() {
     let say = Say::new(Arc::new(Texts::read().unwrap()), "en");
@@ -88,6 +138,7 @@ fn the_page_of_rules_is_the_programs() {
     machine::<BankAccountState>(&mut page, &say);
     machine::<PayoutState>(&mut page, &say);
     machine::<LetterState>(&mut page, &say);
+    who_must_move(&mut page, &say);
     page.push_str("\n## Conditions\n\n| condition | sentence | source |\n|---|---|---|\n");
     for one in Condition::ALL {
         let sentence = say.condition(*one).replace('\n', " ");

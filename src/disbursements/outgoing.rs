@@ -1,0 +1,127 @@
+//! What a partner is about to hand to its bank: its released payouts, together.
+
+use super::model::Payout;
+use super::{queries, store};
+use crate::case::{Asking, Case, Offers, Subject};
+use crate::db::Conn;
+use crate::db::tx::View;
+use crate::error::{Error, Result};
+use crate::kernel::id::PartnerId;
+use crate::ledger;
+use crate::rules::capacity::Role;
+use crate::rules::condition::Holds;
+use crate::rules::lifecycle::{NoState, State};
+use crate::rules::matter::MatterKind;
+use crate::rules::{Action, Condition, Matter, Step};
+use crate::standing::Place;
+use diesel::QueryResult;
+
+/// The payouts of a partner that wait for its next payment order.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    pub partner: PartnerId,
+    pub code: String,
+    pub name: String,
+    /// Of one currency: a bank takes one currency an order.
+    pub payouts: Vec<Payout>,
+    /// How many orders the partner has given, for the number of the next.
+    pub orders_so_far: i64,
+}
+
+impl Outgoing {
+    fn read(conn: &mut Conn, partner: PartnerId, locks: bool) -> Result<Self> {
+        let (code, name, orders) =
+            store::payer(conn, partner)?.ok_or(Error::NotFound(MatterKind::Partner))?;
+        let mut released = store::released(conn, partner)?;
+        if locks {
+            store::lock(conn, &released)?;
+            // The head comes last: whoever releases locks in the same order.
+            ledger::lock(conn)?;
+            // What was released before the locks were held may have been taken back meanwhile.
+            released = store::released(conn, partner)?;
+        }
+        Ok(Self {
+            partner,
+            code,
+            name,
+            payouts: queries::load_many(conn, &released)?,
+            orders_so_far: orders.unwrap_or_default(),
+        })
+    }
+}
+
+/// What each partner of the reader's could hand to its bank, with what they may do about it.
+///
+/// # Errors
+/// No answer from the database.
+pub fn of_reader(view: &mut View<'_>) -> Result<Vec<(Outgoing, Offers)>> {
+    let mut partners: Vec<PartnerId> = view
+        .ground()?
+        .roles
+        .iter()
+        .filter(|held| held.role == Role::PaymentOfficer)
+        .filter_map(|held| held.partner)
+        .collect();
+    partners.sort();
+    partners.dedup();
+    let mut all = Vec::new();
+    for partner in partners {
+        let outgoing = Outgoing::load(view.conn, partner)?;
+        let case: Case<Outgoing> = view.case_of(outgoing)?;
+        all.push((Outgoing::clone(&case), case.offers()));
+    }
+    Ok(all)
+}
+
+impl Subject for Outgoing {
+    type Id = PartnerId;
+    type State = NoState;
+    const BEGINS: &'static [Action] = &[Action::ExportOrder];
+
+    fn lock(conn: &mut Conn, partner: PartnerId) -> Result<Self> {
+        Self::read(conn, partner, true)
+    }
+
+    fn load(conn: &mut Conn, partner: PartnerId) -> Result<Self> {
+        Self::read(conn, partner, false)
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::Partner(self.partner)
+    }
+
+    fn state(&self) -> NoState {
+        NoState::FIRST
+    }
+
+    fn version(&self) -> i32 {
+        1
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            partners: Some(vec![self.partner]),
+            ..Place::default()
+        }
+    }
+
+    fn holds(&self, condition: Condition, _: &Asking) -> Option<Holds> {
+        match condition {
+            Condition::SomethingIsReleased => Some((!self.payouts.is_empty()).into()),
+            _ => None,
+        }
+    }
+
+    fn title(&self) -> String {
+        let numbers = self.payouts.iter().map(|payout| payout.number.as_str());
+        let mut numbers: Vec<&str> = numbers.collect();
+        numbers.dedup();
+        format!("{} · {}", self.name, numbers.join(", "))
+    }
+
+    fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {
+        Ok(0)
+    }
+
+    fn enter(&mut self, _: NoState) {}
+}

@@ -1,0 +1,378 @@
+//! Payouts with everything they are made of: a few statements, however many they are.
+
+use super::super::model::{
+    BankAnswer, BankAnswerKind, BankReason, Confirmation, OrderLine, Payout, Seat, TakenSeat,
+};
+use super::super::store::{self, Row};
+use crate::db::Conn;
+use crate::db::schema::{
+    accounts, applications, award_shares, awards as award_table, bank_accounts,
+    bank_answers as answer_table, milestones, participants, partners, payment_order_lines,
+    payment_orders, payout_approvals, payouts,
+};
+use crate::error::{Error, Result};
+use crate::kernel::id::{
+    AccountId, ApplicationId, CallId, OrganisationId, ParticipantId, PartnerId, PayoutId, PotId,
+};
+use crate::kernel::money::{Currency, Money};
+use crate::kernel::time::{Date, Instant};
+use crate::ledger;
+use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
+use crate::rules::matter::MatterKind;
+use crate::standing;
+use diesel::prelude::*;
+
+type AwardColumns = (
+    AwardState,
+    Option<String>,
+    String,
+    ApplicationId,
+    OrganisationId,
+    CallId,
+);
+type ShareColumns = (ParticipantId, String, PotId, i64);
+type AccountColumns = (
+    String,
+    String,
+    Option<String>,
+    BankAccountState,
+    Option<Instant>,
+);
+/// What is reckoned beside the row: the milestone, how many of the award's are not accepted, and
+/// what is live of the share.
+type CauseColumns = (Option<(String, MilestoneState)>, i64, i64);
+type Whole = (
+    Row,
+    AwardColumns,
+    ShareColumns,
+    AccountColumns,
+    String,
+    CauseColumns,
+);
+
+/// A payout with its parts, whoever asks; for actions.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn load(conn: &mut Conn, id: PayoutId) -> Result<Payout> {
+    load_many(conn, &[id])?
+        .pop()
+        .ok_or(Error::NotFound(MatterKind::Payout))
+}
+
+/// These payouts with their parts, in the order of their identifiers.
+///
+/// # Errors
+/// No answer from the database.
+pub fn load_many(conn: &mut Conn, ids: &[PayoutId]) -> Result<Vec<Payout>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = rows(conn, ids)?;
+    let calls: Vec<CallId> = rows.iter().map(|row| row.1.5).collect();
+    let parties = standing::parties_of(conn, &calls)?;
+    let seats = seats(conn, ids)?;
+    let cash = cash(conn, &rows)?;
+    // Only what was ordered once has lines and answers.
+    let ordered: Vec<(PayoutId, Currency)> = rows
+        .iter()
+        .map(|whole| &whole.0)
+        .filter(|row| {
+            row.approval_round > 1
+                || matches!(
+                    row.state,
+                    PayoutState::Ordered | PayoutState::Queried | PayoutState::Confirmed
+                )
+        })
+        .map(|row| (row.id, row.currency))
+        .collect();
+    let answers = bank_answers(conn, &ordered)?;
+    let lines = lines(conn, &ordered)?;
+    Ok(rows
+        .into_iter()
+        .map(|whole| {
+            let (id, call) = (whole.0.id, whole.1.5);
+            let mut payout = shape(whole);
+            payout.parties = of(&parties, call);
+            payout.seats = of(&seats, id);
+            payout.bank_answers = of(&answers, id);
+            payout.lines = of(&lines, id);
+            payout.confirmation = confirmation(payout.state, &payout.bank_answers);
+            let own = (payout.payer, payout.amount.currency());
+            payout.payers_cash_minor = of(&cash, own).pop().unwrap_or_default();
+            payout
+        })
+        .collect())
+}
+
+fn rows(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<Whole>> {
+    payouts::table
+        .inner_join(award_table::table.inner_join(applications::table))
+        .inner_join(award_shares::table.inner_join(participants::table))
+        .inner_join(bank_accounts::table)
+        .inner_join(partners::table)
+        .left_join(milestones::table)
+        .filter(payouts::id.eq_any(ids))
+        .order(payouts::id)
+        .select((
+            payouts::all_columns,
+            (
+                award_table::state,
+                applications::number,
+                applications::title,
+                applications::id,
+                applications::organisation_id,
+                applications::call_id,
+            ),
+            (
+                award_shares::participant_id,
+                participants::organisation_name,
+                award_shares::pot_id,
+                award_shares::granted_minor,
+            ),
+            (
+                bank_accounts::holder_plain,
+                bank_accounts::iban,
+                bank_accounts::bic,
+                bank_accounts::state,
+                bank_accounts::usable_from,
+            ),
+            partners::code,
+            (
+                (milestones::title, milestones::state).nullable(),
+                store::milestones_not_accepted(),
+                store::live_of_the_share(),
+            ),
+        ))
+        .load(conn)
+}
+
+fn shape((row, award, share, account, payer_code, cause): Whole) -> Payout {
+    let (milestone, not_accepted, live_minor) = cause;
+    let (milestone_title, milestone_state) = milestone.unzip();
+    Payout {
+        id: row.id,
+        award: row.award_id,
+        number: award.1.unwrap_or_default(),
+        title: award.2,
+        share: row.award_share_id,
+        kind: row.kind,
+        milestone: row.milestone_id,
+        milestone_title,
+        payer: row.payer_id,
+        payer_code,
+        payee: share.1,
+        bank_account: row.bank_account_id,
+        holder: account.0,
+        iban: account.1,
+        usable_from: account.4,
+        amount: Money::from_minor(row.amount_minor, row.currency),
+        state: row.state,
+        digest: row.digest,
+        seats: Vec::new(),
+        reason: row.reason,
+        requested_at: row.requested_at,
+        confirmation: None,
+        lines: Vec::new(),
+        bank_answers: Vec::new(),
+        version: row.version,
+        application: award.3,
+        organisation: award.4,
+        call: award.5,
+        award_state: award.0,
+        participant: share.0,
+        pot: share.2,
+        granted: Money::from_minor(share.3, row.currency),
+        live_minor,
+        account_state: account.3,
+        bic: account.2.unwrap_or_default(),
+        milestone_state,
+        all_milestones_are_accepted: not_accepted == 0,
+        round: row.approval_round,
+        requested_by: row.requested_by,
+        verified_by: row.verified_by,
+        payers_cash_minor: 0,
+        parties: Vec::new(),
+    }
+}
+
+/// What lies under a key, in its order.
+fn of<K: PartialEq, T: Clone>(all: &[(K, T)], key: K) -> Vec<T> {
+    all.iter()
+        .filter(|one| one.0 == key)
+        .map(|one| one.1.clone())
+        .collect()
+}
+
+/// What payers can still pay out, in minor units: asked for where it decides, while a payout waits
+/// for its release.
+fn cash(conn: &mut Conn, rows: &[Whole]) -> Result<Vec<((PartnerId, Currency), i64)>> {
+    let mut payers: Vec<(PartnerId, Currency)> = rows
+        .iter()
+        .filter(|whole| whole.0.state == PayoutState::Approved)
+        .map(|whole| (whole.0.payer_id, whole.0.currency))
+        .collect();
+    payers.sort_by_key(|(payer, currency)| (*payer, currency.code()));
+    payers.dedup();
+    let mut all = Vec::new();
+    for (payer, currency) in payers {
+        let cash = ledger::balances::cash(conn, payer, currency)?;
+        let left = cash.minor() - store::released_minor(conn, payer, currency)?;
+        all.push(((payer, currency), left));
+    }
+    Ok(all)
+}
+
+/// The booking that stands.
+fn confirmation(state: PayoutState, answers: &[BankAnswer]) -> Option<Confirmation> {
+    let booking = answers
+        .iter()
+        .rev()
+        .filter(|_| state == PayoutState::Confirmed)
+        .find(|one| matches!(one.kind, BankAnswerKind::Booked | BankAnswerKind::Corrected))?;
+    Some(Confirmation {
+        bank_reference: booking.bank_reference.clone()?,
+        booked_on: booking.booked_on?,
+    })
+}
+
+type AnswerColumns = (
+    PayoutId,
+    BankAnswerKind,
+    String,
+    Option<String>,
+    Option<Date>,
+    Option<i64>,
+    Option<BankReason>,
+    String,
+    Instant,
+);
+
+fn bank_answers(
+    conn: &mut Conn,
+    ordered: &[(PayoutId, Currency)],
+) -> QueryResult<Vec<(PayoutId, BankAnswer)>> {
+    if ordered.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<PayoutId> = ordered.iter().map(|one| one.0).collect();
+    let rows: Vec<AnswerColumns> = answer_table::table
+        .filter(answer_table::payout_id.eq_any(ids))
+        .order(answer_table::id)
+        .select((
+            answer_table::payout_id,
+            answer_table::kind,
+            answer_table::end_to_end_id,
+            answer_table::bank_reference,
+            answer_table::booked_on,
+            answer_table::amount_minor,
+            answer_table::reason_code,
+            answer_table::note,
+            answer_table::recorded_at,
+        ))
+        .load(conn)?;
+    let amount = |id: PayoutId, minor: i64| {
+        of(ordered, id)
+            .pop()
+            .map(|currency| Money::from_minor(minor, currency))
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let answer = BankAnswer {
+                kind: row.1,
+                end_to_end_id: row.2,
+                bank_reference: row.3,
+                booked_on: row.4,
+                amount: row.5.and_then(|minor| amount(row.0, minor)),
+                reason_code: row.6,
+                note: row.7,
+                recorded_at: row.8,
+            };
+            (row.0, answer)
+        })
+        .collect())
+}
+
+fn lines(
+    conn: &mut Conn,
+    ordered: &[(PayoutId, Currency)],
+) -> QueryResult<Vec<(PayoutId, OrderLine)>> {
+    if ordered.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<PayoutId> = ordered.iter().map(|one| one.0).collect();
+    let rows: Vec<(PayoutId, String, String, Option<String>)> = payment_order_lines::table
+        .inner_join(payment_orders::table)
+        .filter(payment_order_lines::payout_id.eq_any(ids))
+        .order(payment_orders::id)
+        .select((
+            payment_order_lines::payout_id,
+            payment_orders::number,
+            payment_order_lines::end_to_end_id,
+            payment_order_lines::replaces,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(payout, order, end_to_end_id, replaces)| {
+            let line = OrderLine {
+                order,
+                end_to_end_id,
+                replaces,
+            };
+            (payout, line)
+        })
+        .collect())
+}
+
+type SeatColumns = (
+    PayoutId,
+    Seat,
+    String,
+    PartnerId,
+    String,
+    AccountId,
+    String,
+    Instant,
+);
+
+/// The seats taken for these payouts as they stand: in their present round.
+fn seats(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<(PayoutId, TakenSeat)>> {
+    let rows: Vec<SeatColumns> = payout_approvals::table
+        .inner_join(payouts::table)
+        .inner_join(partners::table.on(partners::id.eq(payout_approvals::partner_id)))
+        .inner_join(accounts::table)
+        .filter(payout_approvals::payout_id.eq_any(ids))
+        .filter(payout_approvals::round.eq(payouts::approval_round))
+        .filter(payout_approvals::voided_at.is_null())
+        .order(payout_approvals::approved_at)
+        .select((
+            payout_approvals::payout_id,
+            payout_approvals::seat,
+            partners::code,
+            partners::id,
+            accounts::name,
+            accounts::id,
+            payout_approvals::digest,
+            payout_approvals::approved_at,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(
+            |(payout, seat, partner, partner_id, by, account, digest, approved_at)| {
+                let seat = TakenSeat {
+                    seat,
+                    partner,
+                    by,
+                    account,
+                    partner_id,
+                    digest,
+                    approved_at,
+                };
+                (payout, seat)
+            },
+        )
+        .collect())
+}
