@@ -895,6 +895,15 @@ diesel::table! {
 diesel::table! {
     use super::types::*;
 
+    task_reminders (task_id, remind_at) {
+        task_id -> Uuid,
+        remind_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
     task_exclusions (task_id, account_id) {
         task_id -> Uuid,
         account_id -> Uuid,
@@ -903,6 +912,7 @@ diesel::table! {
 
 diesel::joinable!(tasks -> partners (partner_id));
 diesel::joinable!(task_exclusions -> tasks (task_id));
+diesel::joinable!(task_reminders -> tasks (task_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(one_time_tokens -> accounts (account_id));
@@ -1056,6 +1066,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     letters,
     tasks,
     task_exclusions,
+    task_reminders,
     audit_head,
     audit_records,
 );

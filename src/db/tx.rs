@@ -124,6 +124,8 @@ pub struct Tidings {
     pub partner: Option<PartnerId>,
     /// The application behind it, where the matter is not the application itself.
     pub application: Option<ApplicationId>,
+    /// What is awaited of the reader, where the letter reminds of it.
+    pub awaited: Option<Action>,
     /// Values for the letter's words.
     pub words: Vec<(&'static str, Told)>,
     /// The page the letter leads to, from the root.
@@ -141,6 +143,7 @@ impl Tidings {
             account: None,
             partner: None,
             application: None,
+            awaited: None,
             words: Vec::new(),
             link: link.into(),
             holds_secret: false,

@@ -49,6 +49,9 @@ pub(super) fn compose(
     words.push(("name", name.into()));
     words.push(("fund", fund.into()));
     words.push(("action", tidings.action.code().into()));
+    if let Some(awaited) = tidings.awaited {
+        words.push(("task", say.task(awaited.code()).into()));
+    }
     let subject = say.letter_subject(kind, &words);
     let body = say.letter_body(kind, &words);
     let (hello, closing) = (

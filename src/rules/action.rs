@@ -226,6 +226,8 @@ code_enum! {
         // Letters.
         /// A letter has left.
         SendLetter = "send_letter",
+        /// Those whom a task waits for are reminded of it by letter.
+        RemindOfTask = "remind_of_task",
         /// A letter could not be sent after the last attempt.
         GiveUpLetter = "give_up_letter",
         /// A failed letter is tried again.

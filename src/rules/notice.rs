@@ -66,6 +66,8 @@ code_enum! {
         PayoutSentBack = "payout_sent_back",
         /// The bank has paid.
         PayoutConfirmed = "payout_confirmed",
+        /// Something waits for you: it is due soon, or was due.
+        Reminder = "reminder",
     }
 }
 
@@ -154,6 +156,7 @@ pub const TOLD: &[Notice] = &[
     tell(RecordBankRejection, LetterKind::PayoutRequested,      Recipients::ProgrammeOfficersConcerned),
     tell(RecordBankReturn,    LetterKind::PayoutSentBack,       Recipients::TheApplicants),
     tell(RecordBankReturn,    LetterKind::PayoutRequested,      Recipients::ProgrammeOfficersConcerned),
+    tell(RemindOfTask,        LetterKind::Reminder,             Recipients::TheAccount),
 ];
 
 /// The letters that follow an action.

@@ -139,6 +139,7 @@ pub const MAY: &[Grant] = &[
     grant(CorrectDiscrepancy,   &[PaymentOfficer],                                      &[ActsForThePayer]),
     grant(RecordBankReturn,     &[PaymentOfficer],                                      &[ActsForThePayer]),
 
+    grant(RemindOfTask,         &[Calendar],                                            &[]),
     grant(SendLetter,           &[Calendar],                                            &[]),
     grant(GiveUpLetter,         &[Calendar],                                            &[]),
     grant(RetryLetter,          &[SystemAdministrator],                                 &[]),

@@ -42,6 +42,8 @@ code_enum! {
         People = "people",
         /// Letters of others: recipients, subjects and failures, never their text.
         Letters = "letters",
+        /// What is overdue, and with whom.
+        Overdue = "overdue",
     }
 }
 
@@ -77,6 +79,7 @@ pub const SEES: &[View] = &[
     seen(Sight::Contributions,        &[FinanceOfficer, Secretariat, BoardMember, Auditor]),
     seen(Sight::History,              &[Secretariat, ProgrammeOfficer, Approver, FinanceOfficer, ComplianceOfficer, BoardMember, Auditor]),
     seen(Sight::People,               &[PartnerAdministrator, Secretariat, SystemAdministrator, Auditor]),
+    seen(Sight::Overdue,              &[Secretariat, PartnerAdministrator, Auditor]),
     seen(Sight::Letters,              &[SystemAdministrator, Auditor]),
 ];
 

@@ -8,6 +8,7 @@ mod project;
 mod store;
 
 pub mod queries;
+pub mod reminders;
 
 use crate::db::Conn;
 use crate::error::Result;

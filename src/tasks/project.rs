@@ -11,6 +11,9 @@ use crate::rules::Standing;
 use crate::rules::awaited::{Awaited, Awaits, Due};
 use crate::rules::capacity::{Capacity, Held, Role};
 
+/// In seconds.
+const DAY: i64 = 86_400;
+
 /// What a thing awaits, and of whom.
 pub(super) fn tasks_of<S>(conn: &mut Conn, thing: S, now: Instant) -> Result<Vec<Task>>
 where
@@ -69,12 +72,7 @@ where
     let place = case.place();
     let due = match row.due {
         Due::Open => None,
-        Due::Days(days) => Some(
-            open_from
-                .unwrap_or(now)
-                .max(now)
-                .plus_seconds(days * 86_400),
-        ),
+        Due::Days(days) => Some(open_from.unwrap_or(now).max(now).plus_seconds(days * DAY)),
         Due::Own => case.due(row.action),
     };
     let out: Vec<AccountId> = case
@@ -104,6 +102,15 @@ where
         due,
         open_from,
         open_until,
+        remind_at: reminders(row.reminders, due, now),
         out,
     })
+}
+
+/// When letters remind of what is due then: what has gone by is not caught up with.
+fn reminders(days: &[i64], due: Option<Instant>, now: Instant) -> Vec<Instant> {
+    due.into_iter()
+        .flat_map(|due| days.iter().map(move |days| due.plus_seconds(days * DAY)))
+        .filter(|moment| *moment > now)
+        .collect()
 }

@@ -4,10 +4,14 @@ use super::store::Row;
 use crate::db::column::AnyId;
 use crate::db::schema::{partners, task_exclusions, tasks};
 use crate::db::tx::View;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kernel::id::{OrganisationId, TaskId};
+use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::capacity::{Capacity, Ground, Scope};
+use crate::rules::decide::{self, Reach};
+use crate::rules::matter::MatterKind;
+use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -94,13 +98,9 @@ pub fn mine(view: &mut View<'_>) -> Result<Vec<Task>> {
     let excluded: Vec<TaskId> = out.load(view.conn)?;
     Ok(rows
         .into_iter()
-        .filter(|(row, _)| is_open(row, now) && !excluded.contains(&row.id))
+        .filter(|(row, _)| row.is_open(now) && !excluded.contains(&row.id))
         .map(shape)
         .collect())
-}
-
-fn is_open(row: &Row, now: Instant) -> bool {
-    row.open_from.is_none_or(|from| from <= now) && row.open_until.is_none_or(|until| now < until)
 }
 
 fn organisations(ground: &Ground) -> (Vec<OrganisationId>, Vec<OrganisationId>) {
@@ -138,7 +138,7 @@ pub fn of_others(view: &mut View<'_>) -> Result<Vec<Task>> {
         .load(view.conn)?;
     Ok(rows
         .into_iter()
-        .filter(|(row, _)| is_open(row, now))
+        .filter(|(row, _)| row.is_open(now))
         .map(shape)
         .collect())
 }
@@ -161,7 +161,52 @@ pub fn of_matter(view: &mut View<'_>, page: Matter) -> Result<Vec<Task>> {
         .load(view.conn)?;
     Ok(rows
         .into_iter()
-        .filter(|(row, _)| is_open(row, now))
+        .filter(|(row, _)| row.is_open(now))
         .map(shape)
         .collect())
+}
+
+/// What is overdue, longest first, for those who answer for the fund or a partner as a whole.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn overdue(view: &mut View<'_>, after: Option<&str>) -> Result<Page<Task>> {
+    let standing = view.standing_to(Matter::Fund)?;
+    if !decide::sees(&standing, Sight::Overdue) {
+        return Err(Error::NotFound(MatterKind::Fund));
+    }
+    let now = view.now();
+    let mut query = tasks::table
+        .left_join(partners::table)
+        .filter(tasks::due.lt(now))
+        .filter(tasks::open_from.is_null().or(tasks::open_from.le(now)))
+        .filter(tasks::open_until.is_null().or(tasks::open_until.gt(now)))
+        .order((tasks::due, tasks::id))
+        .limit(PAGE_SIZE + 1)
+        .select((tasks::all_columns, partners::code.nullable()))
+        .into_boxed();
+    if let Reach::WhereTheyTakePart(own) = decide::reach(&standing, Sight::Overdue) {
+        query = query.filter(tasks::partner_id.eq_any(own));
+    }
+    if let Some((due, id)) = after.and_then(key_of).and_then(|key| place_in_list(&key)) {
+        query = query.filter(
+            tasks::due
+                .gt(due)
+                .or(tasks::due.eq(due).and(tasks::id.gt(id))),
+        );
+    }
+    let rows: Vec<(Row, Option<String>)> = query.load(view.conn)?;
+    let key = |(row, _): &(Row, Option<String>)| {
+        let due = row.due.map(|due| due.to_fixed_text()).unwrap_or_default();
+        format!("{due} {}", row.id)
+    };
+    Ok(Page::cut(rows, key).map(shape))
+}
+
+fn place_in_list(key: &str) -> Option<(Instant, TaskId)> {
+    let (due, id) = key.split_once(' ')?;
+    Some((
+        Instant::from_text(due)?,
+        TaskId::from_uuid(id.parse().ok()?),
+    ))
 }

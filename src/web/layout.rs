@@ -113,6 +113,7 @@ fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
     add("nav-books", "/books", sees(Sight::Books));
     add("nav-fund", "/fund", sees(Sight::Contributions));
     add("nav-people", "/people", sees(Sight::People));
+    add("nav-overdue", "/overdue", sees(Sight::Overdue));
     add("nav-letters", "/letters", sees(Sight::Letters));
     Ok(nav)
 }

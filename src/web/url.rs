@@ -38,6 +38,7 @@ pages! {
     AcceptInvitation = "/accept-invitation",
     Profile = "/profile",
     Work = "/work",
+    Overdue = "/overdue",
     People = "/people",
     Person = "/people/{id}",
     Organisations = "/organisations",

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Result;
 use crate::notifications::{actions as letters, mailer::Mailer};
-use crate::{applications, calls};
+use crate::{applications, calls, tasks};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -27,13 +27,14 @@ pub async fn run(app: App, mailer: Arc<Mailer>, mut stop: watch::Receiver<bool>)
     }
 }
 
-/// What is due happens: calls open and close, and drafts miss their deadline.
+/// What is due happens: calls open and close, drafts miss their deadline, letters remind.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn follow_the_clock(app: &App) -> Result<()> {
     calls::actions::follow_the_clock(app)?;
     applications::calendar::follow_the_clock(app)?;
+    tasks::reminders::send(app)?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ pub mod fund;
 pub mod history;
 mod offered;
 pub mod organisations;
+pub mod overdue;
 pub mod payouts;
 pub mod people;
 pub mod reviews;

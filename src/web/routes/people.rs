@@ -7,8 +7,9 @@ use crate::identity::input::{
 };
 use crate::identity::{actions, queries, roles, sessions};
 use crate::rules::Action;
+use crate::tasks;
 use crate::web::deed::{Deed, deed};
-use crate::web::pages::{people, signin, work};
+use crate::web::pages::{overdue, people, signin, work};
 use crate::web::read::{Read, list, one, read};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
@@ -24,6 +25,7 @@ pub(super) fn shows() -> Vec<Show> {
         show(Page::AcceptInvitation, signin::accept),
         show(Page::Profile, signin::profile),
         show(Page::Work, work::page),
+        show(Page::Overdue, overdue::list),
         show(Page::People, people::list),
         show(Page::Person, people::person),
     ]
@@ -119,6 +121,9 @@ pub(super) fn reads() -> Vec<Read> {
     vec![
         read("/me", |ask| queries::own(ask.view)),
         read("/me/work", work::gather),
+        list("/overdue", |ask, after| {
+            tasks::queries::overdue(ask.view, after)
+        }),
         list("/people", |ask, after| queries::list(ask.view, after)),
         one("/people/{id}", |ask, id| queries::person(ask.view, id)),
     ]

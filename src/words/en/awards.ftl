@@ -38,6 +38,12 @@ next-award-lapsed = The offer was given up before all had signed, and the reserv
 
 task-offer_award = Lay out the agreement
 task-sign = Sign the agreement
+task-sign_for_partner = Sign the agreement for your partner
+task-sign_as_lead = Sign the agreement
+task-complete_award = Close the award
+task-report_milestone = Report on the milestone
+task-accept_milestone = Read the report and accept the milestone, or return it
+task-verify_bank_account = Verify the bank account
 
 ## Actions: words of buttons, and of the history
 

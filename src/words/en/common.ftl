@@ -26,6 +26,7 @@ nav-books = Books
 nav-fund = Fund
 nav-people = People
 nav-letters = Letters
+nav-overdue = Overdue
 nav-mailbox = Mailbox of the demonstration
 
 ## Actions: words of buttons, and of the history
@@ -164,6 +165,7 @@ fault-unknown_field = This field is not known
 ## What stands where there is nothing
 
 empty-work = Nothing waits for you.
+empty-overdue = Nothing is overdue.
 
 heading-waiting_for_others = What you wait for, and on whom
 ## Figures, dates and lists

@@ -9,6 +9,7 @@ state-letter-failed = Not sent
 ## Actions: words of buttons, and of the history
 
 action-send_letter = Send the letter
+action-remind_of_task = Remind of what waits
 action-give_up_letter = Give up the letter
 action-retry_letter = Send again
 
@@ -308,3 +309,16 @@ letter-ranking_set_aside-body =
     }
 
     Votes on this list no longer count. It stays readable on the page below, and you will be asked to vote on the next one.
+
+letter-reminder-subject = { $when ->
+    [overdue] Overdue: { $task }
+   *[soon] Due soon: { $task }
+}
+
+letter-reminder-body =
+    { $when ->
+        [overdue] This was due on { $due } and still waits for you: { $task } – { $title }.
+       *[soon] This waits for you and is due on { $due }: { $task } – { $title }.
+    }
+
+    Open the page below: My work lists it together with everything else that waits for you.

@@ -13,5 +13,6 @@ mod nothing_is_lost;
 mod parties;
 mod pressed_twice;
 mod refusals;
+mod reminders;
 mod tasks;
 mod words;

@@ -1,0 +1,2 @@
+DROP INDEX tasks_by_due;
+DROP TABLE task_reminders;
