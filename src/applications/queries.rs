@@ -117,14 +117,33 @@ pub fn page(view: &mut View<'_>, id: ApplicationId) -> Result<Application> {
         application.findings.clear();
     }
     if extent == Extent::Brief {
-        application.is_brief = true;
-        application.answers.clear();
-        application.attachments.clear();
-        for participant in &mut application.participants {
-            participant.budget.clear();
-            participant.contact_name.clear();
-            participant.contact_email.clear();
-        }
+        shorten(&mut application);
+    }
+    Ok(application)
+}
+
+/// Leaves title, summary and participants.
+fn shorten(application: &mut Application) {
+    application.is_brief = true;
+    application.answers.clear();
+    application.attachments.clear();
+    for participant in &mut application.participants {
+        participant.budget.clear();
+        participant.contact_name.clear();
+        participant.contact_email.clear();
+    }
+}
+
+/// An application as its reviewer may see it: in brief before they have declared.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn for_reviewer(conn: &mut Conn, id: ApplicationId, is_brief: bool) -> Result<Application> {
+    let row = store::row(conn, id)?.ok_or(Error::NotFound(MatterKind::Application))?;
+    let mut application = build_unjudged(conn, row)?;
+    application.state = shown(application.state);
+    if is_brief {
+        shorten(&mut application);
     }
     Ok(application)
 }
@@ -139,22 +158,34 @@ pub fn load(conn: &mut Conn, id: ApplicationId) -> Result<Application> {
 }
 
 fn build(conn: &mut Conn, row: Row) -> Result<Application> {
-    let (call_title, deadline_at, currency): (String, Instant, Currency) = call_table::table
-        .find(row.call_id)
+    let findings = findings(conn, row.id)?;
+    Ok(Application {
+        findings,
+        ..build_unjudged(conn, row)?
+    })
+}
+
+/// An application without the findings on its eligibility.
+fn build_unjudged(conn: &mut Conn, row: Row) -> Result<Application> {
+    let place = applications::table
+        .inner_join(call_table::table)
+        .inner_join(organisations::table)
+        .filter(applications::id.eq(row.id))
         .select((
-            call_table::title,
-            call_table::deadline_at,
-            call_table::currency,
-        ))
-        .first(conn)?;
-    let (organisation_name, country, registration_number) = organisations::table
-        .find(row.organisation_id)
-        .select((
-            organisations::name,
-            organisations::country,
-            organisations::registration_number,
-        ))
-        .first(conn)?;
+            (
+                call_table::title,
+                call_table::deadline_at,
+                call_table::currency,
+            ),
+            (
+                organisations::name,
+                organisations::country,
+                organisations::registration_number,
+            ),
+        ));
+    let (of_call, of_organisation) = place.first(conn)?;
+    let (call_title, deadline_at, currency): (String, Instant, Currency) = of_call;
+    let (organisation_name, country, registration_number) = of_organisation;
     let participants = participants_of(conn, row.id, currency)?;
     let costs = Money::sum(currency, participants.iter().map(|one| one.costs))?;
     let requested = Money::sum(currency, participants.iter().map(|one| one.requested))?;
@@ -182,7 +213,7 @@ fn build(conn: &mut Conn, row: Row) -> Result<Application> {
             .into_iter()
             .map(Into::into)
             .collect(),
-        findings: findings(conn, row.id)?,
+        findings: Vec::new(),
         ineligible_because: Vec::new(),
         applicant: Registered {
             country,

@@ -196,11 +196,10 @@ impl Subject for Stage {
     }
 
     fn due(&self, action: Action) -> Option<Instant> {
-        let day = self
-            .milestone
+        self.milestone
             .due_on
-            .filter(|_| action == Action::ReportMilestone)?;
-        Instant::from_text(&format!("{}T23:59:59.999999Z", day.plain_text()))
+            .filter(|_| action == Action::ReportMilestone)?
+            .last_moment()
     }
 
     fn address(&self) -> Vec<(&'static str, String)> {

@@ -78,6 +78,10 @@ pub trait Subject: Sized {
     fn due(&self, _action: Action) -> Option<Instant> {
         None
     }
+    /// Whether an action of the table is awaited of anybody now, where the law allows it.
+    fn awaits(&self, _action: Action) -> bool {
+        true
+    }
     /// The named parts of its addresses: its own identifier is `id`, a parent's is the parent's kind.
     fn address(&self) -> Vec<(&'static str, String)> {
         vec![("id", self.matter().id().to_string())]
@@ -87,6 +91,17 @@ pub trait Subject: Sized {
     /// # Errors
     /// No answer from the database.
     fn write(&self, conn: &mut Conn, step: &Step<Self::State>) -> QueryResult<usize>;
+    /// Writes the same step of many.
+    ///
+    /// # Errors
+    /// No answer from the database.
+    fn write_all(conn: &mut Conn, all: &[&Self], step: &Step<Self::State>) -> QueryResult<usize> {
+        let mut written = 0;
+        for one in all {
+            written += one.write(conn, step)?;
+        }
+        Ok(written)
+    }
     /// Takes note of a step that was written.
     fn enter(&mut self, state: Self::State);
 }
@@ -185,6 +200,12 @@ impl<S: Subject> Case<S> {
     /// Whether the actor may see this of it.
     pub fn sees(&self, sight: Sight) -> bool {
         decide::sees(&self.standing, sight)
+    }
+
+    /// A thing that changes as a consequence of what is done to this one: who acts stands to it as
+    /// they stood to this.
+    pub fn entails<T: Subject>(&self, thing: T) -> Case<T> {
+        Case::new(thing, self.standing.clone(), self.actor, self.now)
     }
 
     fn asking(&self, held: Held) -> Asking {

@@ -192,34 +192,70 @@ impl Tx<'_> {
         Ok(permit)
     }
 
+    /// Takes an action that follows from another on many things at once: each is decided and stands
+    /// in the trail, and those that make the same step are written together.
+    ///
+    /// # Errors
+    /// The first refusal of the tables.
+    pub fn follow_all<S: Subject>(&mut self, cases: &mut [Case<S>], action: Action) -> Result<()> {
+        let mut planned = Vec::new();
+        for case in cases.iter() {
+            planned.push((case.permit_to_follow(action)?, step_from(case, action)?));
+        }
+        let mut steps: Vec<Step<S::State>> = Vec::new();
+        for (_, step) in &planned {
+            if !steps.contains(step) {
+                steps.push(*step);
+            }
+        }
+        for step in steps {
+            let both = cases.iter().zip(&planned);
+            let of_it = both.filter(|(_, one)| one.1 == step);
+            let things: Vec<&S> = of_it.map(|(case, _)| &case.thing).collect();
+            if S::write_all(self.conn, &things, &step)? != things.len() {
+                return Err(Error::stale(action));
+            }
+        }
+        for (case, (permit, step)) in cases.iter_mut().zip(planned) {
+            self.stepped(case, permit, step);
+        }
+        Ok(())
+    }
+
     fn step<S: Subject>(
         &mut self,
         case: &mut Case<S>,
         action: Action,
         permit: Permit,
     ) -> Result<Taken<S::State>> {
-        let from = case.thing.state();
-        let row = row(from, action).ok_or_else(|| {
-            Error::internal(format!("{action} is of no row of {}", S::State::MACHINE))
-        })?;
-        let step = decide::step_of(row);
+        let step = step_from(case, action)?;
         if case.thing.write(self.conn, &step)? == 0 {
             return Err(Error::stale(action));
         }
+        Ok(self.stepped(case, permit, step))
+    }
+
+    /// Takes note of a step that was written.
+    fn stepped<S: Subject>(
+        &mut self,
+        case: &mut Case<S>,
+        permit: Permit,
+        step: Step<S::State>,
+    ) -> Taken<S::State> {
         case.thing.enter(step.to());
         let matter = case.thing.matter();
         self.decide(matter);
         let change = self.changes().len();
         self.record(
             Change::under(permit, matter)
-                .from(json!({ "state": from.code() }))
+                .from(json!({ "state": step.from().code() }))
                 .to(json!({ "state": step.to().code() })),
         );
-        Ok(Taken {
+        Taken {
             permit,
             step,
             change,
-        })
+        }
     }
 
     /// Says more of an action in the trail.
@@ -260,6 +296,13 @@ impl Change {
             (after, more) => *after = Some(more),
         }
     }
+}
+
+/// The step an action makes from where a thing stands.
+fn step_from<S: Subject>(case: &Case<S>, action: Action) -> Result<Step<S::State>> {
+    row(case.thing.state(), action)
+        .map(decide::step_of)
+        .ok_or_else(|| Error::internal(format!("{action} is of no row of {}", S::State::MACHINE)))
 }
 
 /// What was seen is what there is: the digest where the action binds to content, else the version.

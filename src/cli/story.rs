@@ -17,13 +17,15 @@ use crate::fund::{self, input as fund_input};
 use crate::identity::{self, input as identity_input};
 use crate::kernel::entry::{Entries, Entry};
 use crate::kernel::id::{
-    AccountId, ApplicationId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId,
-    RoleGrantId,
+    AccountId, ApplicationId, AssignmentId, AwardId, CallId, ContributionId, OrganisationId,
+    PartnerId, PayoutId, RoleGrantId,
 };
 use crate::kernel::time::{Clock, Instant, TurnedClock};
 use crate::notifications;
 use crate::organisations::{self, input as organisation_input};
-use crate::reviews::{self, assignment, consensus, input as review_input};
+use crate::reviews::{
+    self, assignment, consensus, input as review_input, panel::Panel, subject::Assignment,
+};
 use crate::rules::Action;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -682,15 +684,15 @@ impl Stage<'_> {
 
     fn review(&self, id: ApplicationId, reviewer: usize, marks: &[String; 3]) -> Result<()> {
         let who = format!("reviewer{reviewer}");
-        let input = review_input::Assign {
-            reviewer: entry(self.as_person(&who)?.person()?.to_string()),
-            due_on: Entry::default(),
-        };
-        let assignment = self.act("secretariat", |tx| assignment::assign(tx, id, &input))?;
-        let clear = review_input::DeclareClear {
-            declaration: entry("true"),
-        };
-        self.act(&who, |tx| assignment::declare_clear(tx, assignment, &clear))?;
+        let assignment = self.ask(id, &who, Entry::default())?;
+        self.act(&who, |tx| {
+            let saw = Saw::reading::<Assignment>(tx, assignment, Action::DeclareNoConflict)?;
+            let clear = review_input::DeclareClear {
+                declaration: entry("true"),
+                version: saw.version,
+            };
+            assignment::declare_clear(tx, assignment, &clear)
+        })?;
         let call = self.app.read_now(Actor::Operator, |view| {
             applications::queries::call_of(view.conn, id)
         })?;
@@ -714,7 +716,15 @@ impl Stage<'_> {
             for_applicant: entry(*comment),
             ..review_input::ReviewDraft::default()
         };
-        self.act(&who, |tx| reviews::actions::submit(tx, assignment, &draft))
+        self.act(&who, |tx| {
+            let saw = Saw::reading::<Assignment>(tx, assignment, Action::SubmitReview)?;
+            let version = saw.version;
+            reviews::actions::submit(
+                tx,
+                assignment,
+                &review_input::ReviewDraft { version, ..draft },
+            )
+        })
     }
 
     fn first_call(&self) -> Result<()> {
@@ -748,21 +758,20 @@ impl Stage<'_> {
             for reviewer in 0..3 {
                 self.review(*id, reviewer, marks)?;
             }
-            let digest = self.read("chair", |view| {
-                Ok(reviews::queries::as_read(view.conn, *id)?)
+            self.act("chair", |tx| {
+                let settle = review_input::Settle {
+                    digest: Saw::reading::<Panel>(tx, *id, Action::SettleConsensus)?.digest,
+                    ..Default::default()
+                };
+                consensus::settle(tx, *id, &settle)
             })?;
-            let settle = review_input::Settle {
-                digest: entry(digest),
-                ..Default::default()
-            };
-            self.act("chair", |tx| consensus::settle(tx, *id, &settle))?;
         }
         self.day(80);
         let preview = self.read("secretariat", |view| {
             decisions::queries::preview(view, call)
         })?;
         let freeze = decisions::input::Freeze {
-            digest: entry(preview.digest),
+            digest: entry(preview.digest.clone()),
             ..Default::default()
         };
         self.act("secretariat", |tx| {
@@ -782,8 +791,9 @@ impl Stage<'_> {
             })?;
         }
         self.day(85);
-        let read = call_input::AsRead {
-            digest: entry(list.digest),
+        let read = Saw {
+            digest: entry(list.digest.clone()),
+            ..Saw::default()
         };
         self.act("secretariat", |tx| {
             decisions::actions::release(tx, call, &read)
@@ -1015,12 +1025,16 @@ impl Stage<'_> {
                 }
                 None => {
                     let assignment = self.invite(id, 3)?;
-                    let reason = call_input::WithReason {
+                    let reason = Reasoned {
                         reason: entry(
                             "I supervised the doctoral thesis this method comes from and hold a share of its patent.",
                         ),
+                        ..Reasoned::default()
                     };
+                    let action = Action::DeclareConflict;
                     self.act("reviewer3", |tx| {
+                        let version = Saw::reading::<Assignment>(tx, assignment, action)?.version;
+                        let reason = Reasoned { version, ..reason };
                         decisions::fallen::declare_conflict(tx, assignment, &reason)
                     })?;
                     self.invite(id, 4)?;
@@ -1030,17 +1044,21 @@ impl Stage<'_> {
         Ok(())
     }
 
-    fn invite(
-        &self,
-        id: ApplicationId,
-        reviewer: usize,
-    ) -> Result<crate::kernel::id::AssignmentId> {
-        let account = self.as_person(&format!("reviewer{reviewer}"))?.person()?;
-        let input = review_input::Assign {
-            reviewer: entry(account.to_string()),
-            due_on: self.date(LONG_AGO + 14),
-        };
-        self.act("secretariat", |tx| assignment::assign(tx, id, &input))
+    fn invite(&self, id: ApplicationId, reviewer: usize) -> Result<AssignmentId> {
+        let due_on = self.date(LONG_AGO + 14);
+        self.ask(id, &format!("reviewer{reviewer}"), due_on)
+    }
+
+    fn ask(&self, id: ApplicationId, who: &str, due_on: Entry) -> Result<AssignmentId> {
+        let account = self.as_person(who)?.person()?;
+        self.act("secretariat", |tx| {
+            let input = review_input::Assign {
+                reviewer: entry(account.to_string()),
+                due_on,
+                version: Saw::reading::<Panel>(tx, id, Action::AssignReviewer)?.version,
+            };
+            assignment::assign(tx, id, &input)
+        })
     }
 
     fn third_call(&self) -> Result<()> {

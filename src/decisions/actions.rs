@@ -1,22 +1,21 @@
 //! Ranking, votes, release.
 
-use super::input::{CastVote, Freeze, Outcome, Vote, Why};
-use super::reckoning::{self, Reckoned};
+use super::input::{CastVote, Freeze, Outcome, Why};
+use super::list::List;
+use super::listed::{self, Listed};
+use super::reckoning::Reckoned;
+use super::room::Room;
 use super::store::{self, EntryRow, Row, TakeRow};
-use crate::applications;
-use crate::calls::{self, input::AsRead};
-use crate::db::Conn;
+use crate::case::{Case, Saw, Subject, Taken};
 use crate::db::tx::{Change, Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{CallId, RankingId};
-use crate::rules::decide::Step;
-use crate::rules::lifecycle::{ApplicationState, RankingState, State};
+use crate::rules::lifecycle::{RankingState, State};
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
-use crate::standing;
+use crate::rules::{Action, Condition, Matter};
 use serde_json::json;
 
 /// Freezes the list as it was shown: applications ranked, each drawing on the pots.
@@ -27,35 +26,24 @@ use serde_json::json;
 pub fn freeze(tx: &mut Tx<'_>, call: CallId, input: &Freeze) -> Result<RankingId> {
     let action = Action::FreezeRanking;
     let new = input.parse()?;
-    let call = calls::queries::load(tx.conn, call)?;
-    let reckoned = reckoning::reckon(tx.conn, &call, &new.order)?;
-    let facts = Facts::none()
-        .with(Condition::SomethingToRank, !reckoned.lines.is_empty())
-        .with(
-            Condition::EveryConsensusSettled,
-            unsettled(tx.conn, call.id)? == 0,
-        );
-    let permit = calls::actions::proceed(tx, call.id, action, &facts)?;
-    if new.digest != reckoned.basis {
-        return Err(Error::stale(action));
-    }
+    let mut room: Case<Room> = tx.case(call)?;
+    let taken = tx.take(&mut room, action, &input.saw())?;
+    let reckoned = room.grounds()?.reckon(&new.order)?;
     demand_order(&reckoned)?;
-    for line in &reckoned.lines {
-        applications::actions::proceed(tx, line.asking.id, permit, &facts)?;
-    }
+    let applications = room.grounds()?.applications();
+    let mut ranked = listed::to_list(tx, &room, &applications)?;
+    tx.follow_all(&mut ranked, action)?;
     let id = RankingId::new();
     let (entries, takes) = rows(id, &reckoned);
-    let edition = store::all(tx.conn, call.id)?
-        .first()
-        .map_or(1, |last| last.edition + 1);
+    let edition = store::last_edition(tx.conn, call)? + 1;
     let why = new.reason.filter(|_| !new.order.is_empty());
     let row = Row {
         id,
-        call_id: call.id,
+        call_id: call,
         edition,
         state: RankingState::FIRST,
-        digest: digest((call.id, edition), why.as_deref(), &entries, &takes),
-        frozen_by: tx.actor().person()?,
+        digest: digest((call, edition), why.as_deref(), &entries, &takes),
+        frozen_by: tx.person()?,
         frozen_at: tx.now(),
         decided_at: None,
         released_at: None,
@@ -64,24 +52,11 @@ pub fn freeze(tx: &mut Tx<'_>, call: CallId, input: &Freeze) -> Result<RankingId
         order_why: why,
         version: 1,
     };
-    let matter = Matter::Ranking(id);
-    tx.record(
-        Change::under(permit, matter).to(json!({ "edition": edition, "digest": row.digest })),
-    );
+    let after = json!({ "edition": edition, "digest": row.digest });
+    tx.record(Change::under(taken.permit(), Matter::Ranking(id)).to(after));
     store::insert(tx.conn, row, entries, takes)?;
-    let tidings = Tidings::of(action, matter, format!("/calls/{}/ranking", call.id));
-    tx.tell(
-        tidings
-            .saying("call", &call.title)
-            .saying("code", &call.code),
-    );
+    tx.tell(tidings(action, Matter::Ranking(id), &room.call));
     Ok(id)
-}
-
-/// How many applications of a call wait for settled marks.
-pub(super) fn unsettled(conn: &mut Conn, call: CallId) -> Result<usize> {
-    let open = [ApplicationState::Eligible, ApplicationState::UnderReview];
-    Ok(applications::queries::of_call(conn, call, &open)?.len())
 }
 
 /// Where the pots cover only some of several equals, people say in which order they stand.
@@ -163,59 +138,41 @@ fn digest(
     })))
 }
 
+/// The list of a call that stands, to act on.
+fn standing(tx: &mut Tx<'_>, call: CallId) -> Result<Case<List>> {
+    let id = store::lock_standing(tx.conn, call)?.ok_or(Error::NotFound(MatterKind::Ranking))?;
+    tx.about(Matter::Ranking(id));
+    let list = List::load(tx.conn, id)?;
+    tx.case_of(list)
+}
+
 /// Takes the list back after an objection: marks can be opened and settled again, and the list is
 /// frozen anew as the next edition. This one stays readable with its votes.
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn reopen(tx: &mut Tx<'_>, call: CallId, input: &AsRead) -> Result<()> {
-    let read = input.parse()?;
-    let row = store::standing(tx.conn, call)?.ok_or(Error::NotFound(MatterKind::Ranking))?;
-    let objected = store::votes(tx.conn, row.id)?
-        .iter()
-        .any(|vote| vote.1 == Vote::Object);
-    let facts = Facts::none().with(Condition::APartnerObjected, objected);
-    let permit = calls::actions::proceed(tx, call, Action::ReopenRanking, &facts)?;
-    if read != row.digest {
-        return Err(Error::stale(permit.action()));
-    }
-    let step = decide::step(row.state, Action::ReopenRanking, &facts)?;
-    set_aside(tx, &row, step, Why::Objection, permit)
+pub fn reopen(tx: &mut Tx<'_>, call: CallId, saw: &Saw) -> Result<()> {
+    let mut list = standing(tx, call)?;
+    let taken = tx.take(&mut list, Action::ReopenRanking, saw)?;
+    set_aside(tx, &list, &taken, Why::Objection)
 }
 
-/// Sets a list aside and gives its applications back to the evaluation; the boards are told.
+/// Gives the applications of a list that was set aside back to the evaluation, and their call with
+/// them; the boards are told.
 pub(super) fn set_aside(
     tx: &mut Tx<'_>,
-    row: &Row,
-    step: Step<RankingState>,
+    list: &Case<List>,
+    taken: &Taken<RankingState>,
     why: Why,
-    permit: Permit,
 ) -> Result<()> {
-    for entry in store::entries(tx.conn, row.id)? {
-        applications::actions::proceed(tx, entry.application_id, permit, &Facts::none())?;
-    }
-    let now = tx.now();
-    if store::set_aside(tx.conn, row.id, step, why, now)? == 0 {
-        return Err(Error::stale(permit.action()));
-    }
-    let matter = Matter::Ranking(row.id);
-    tx.record(
-        Change::under(permit, matter)
-            .from(json!({ "state": step.from(), "digest": row.digest }))
-            .to(json!({ "state": step.to(), "why": why })),
-    );
-    let call = calls::queries::load(tx.conn, row.call_id)?;
-    let tidings = Tidings::of(
-        permit.action(),
-        matter,
-        format!("/calls/{}/ranking", call.id),
-    );
-    tx.tell(
-        tidings
-            .saying("call", &call.title)
-            .saying("code", &call.code)
-            .saying("why", why.code()),
-    );
+    let (action, now) = (taken.permit().action(), tx.now());
+    let mut room = list.entails(list.room());
+    tx.follow(&mut room, action)?;
+    let mut ranked = listed::of(tx, list, list.row.id)?;
+    tx.follow_all(&mut ranked, action)?;
+    store::note_set_aside(tx.conn, list.row.id, why, now)?;
+    tx.note(taken, json!({ "digest": list.row.digest, "why": why }));
+    tx.tell(tidings(action, list.matter(), &list.call).saying("why", why.code()));
     Ok(())
 }
 
@@ -226,57 +183,33 @@ pub(super) fn set_aside(
 pub fn vote(tx: &mut Tx<'_>, call: CallId, input: &CastVote) -> Result<()> {
     let action = Action::VoteDecision;
     let (vote, reason, read) = input.parse()?;
-    let row = store::standing(tx.conn, call)?.ok_or(Error::NotFound(MatterKind::Ranking))?;
-    let matter = Matter::Ranking(row.id);
-    store::lock(tx.conn, row.id)?;
-    let standing = standing::in_unit(tx, matter)?;
-    let own = standing
-        .partners_as(crate::rules::Capacity::BoardMember)
-        .next();
-    let has = store::votes(tx.conn, row.id)?
-        .iter()
-        .any(|vote| Some(vote.0) == own);
-    let facts = Facts::none()
-        .with(Condition::PartnerHasNotVoted, !has)
-        .with(Condition::VotedAsFrozen, read == row.digest);
-    let permit = tx.require(action, &standing, &facts)?;
-    decide::step(row.state, action, &facts)?;
-    let partner = permit
+    let mut list = standing(tx, call)?;
+    let is_as_read = read == list.row.digest;
+    list.know(Condition::VotedAsFrozen, is_as_read);
+    let taken = tx.take(&mut list, action, &input.saw())?;
+    let partner = taken
         .partner()
         .ok_or_else(|| Error::internal("a board member of no partner"))?;
-    let (by, now) = (tx.actor().person()?, tx.now());
-    store::insert_vote(
-        tx.conn,
-        row.id,
-        (partner, by),
-        (vote, &reason),
-        (&row.digest, now),
-    )
-    .map_err(|error| unless_duplicate(error, action, "vote"))?;
-    tx.record(
-        Change::under(permit, matter)
-            .because(reason)
-            .to(json!({ "vote": vote, "digest": row.digest })),
-    );
-    adopt_if_complete(tx, &row, call)
+    let (by, now) = (tx.person()?, tx.now());
+    let what = (&*list.row.digest, now);
+    store::insert_vote(tx.conn, list.row.id, (partner, by), (vote, &reason), what)
+        .map_err(|error| unless_duplicate(error, action, "vote"))?;
+    tx.because(&taken, &reason);
+    tx.note(&taken, json!({ "vote": vote, "digest": list.row.digest }));
+    list.thing_mut().cast(partner, by, vote);
+    if list.every_party_approves() {
+        adopt(tx, &mut list)?;
+    }
+    Ok(())
 }
 
-fn adopt_if_complete(tx: &mut Tx<'_>, row: &Row, call: CallId) -> Result<()> {
-    let votes = store::votes(tx.conn, row.id)?;
-    let all = calls::queries::load(tx.conn, call)?.every_party(|partner| {
-        votes
-            .iter()
-            .any(|vote| vote.0 == partner && vote.1 == Vote::Approve)
-    });
-    if !all {
-        return Ok(());
-    }
-    let facts = Facts::none().with(Condition::EveryPartnerApproved, all);
-    let permit = calls::actions::proceed(tx, call, Action::AdoptDecision, &facts)?;
-    let step = decide::step(row.state, Action::AdoptDecision, &facts)?;
-    let now = tx.now();
-    store::set_state(tx.conn, row.id, step, now)?;
-    tx.record(Change::under(permit, Matter::Ranking(row.id)).to(json!({ "state": step.to() })));
+/// The list becomes the decision.
+fn adopt(tx: &mut Tx<'_>, list: &mut Case<List>) -> Result<()> {
+    let (action, now) = (Action::AdoptDecision, tx.now());
+    tx.follow(list, action)?;
+    let mut room = list.entails(list.room());
+    tx.follow(&mut room, action)?;
+    store::note_decided(tx.conn, list.row.id, now)?;
     Ok(())
 }
 
@@ -284,44 +217,42 @@ fn adopt_if_complete(tx: &mut Tx<'_>, row: &Row, call: CallId) -> Result<()> {
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn release(tx: &mut Tx<'_>, call: CallId, input: &AsRead) -> Result<()> {
-    let read = input.parse()?;
-    let row = store::standing(tx.conn, call)?.ok_or(Error::NotFound(MatterKind::Ranking))?;
-    let permit = calls::actions::proceed(tx, call, Action::ReleaseDecisions, &Facts::none())?;
-    if read != row.digest {
-        return Err(Error::stale(permit.action()));
-    }
-    let step = decide::step(row.state, Action::ReleaseDecisions, &Facts::none())?;
-    let now = tx.now();
-    store::set_state(tx.conn, row.id, step, now)?;
-    tx.record(Change::under(permit, Matter::Ranking(row.id)).to(json!({ "state": step.to() })));
-    for entry in store::entries(tx.conn, row.id)? {
-        announce(tx, &entry)?;
+pub fn release(tx: &mut Tx<'_>, call: CallId, saw: &Saw) -> Result<()> {
+    let (action, now) = (Action::ReleaseDecisions, tx.now());
+    let mut list = standing(tx, call)?;
+    tx.take(&mut list, action, saw)?;
+    let mut room = list.entails(list.room());
+    tx.follow(&mut room, action)?;
+    store::note_released(tx.conn, list.row.id, now)?;
+    let ranked = listed::of(tx, &list, list.row.id)?;
+    for outcome in Outcome::ALL {
+        let of_it = ranked.iter().filter(|one| one.outcome == Some(*outcome));
+        announce(tx, of_it.cloned().collect(), *outcome)?;
     }
     Ok(())
 }
 
-fn announce(tx: &mut Tx<'_>, entry: &EntryRow) -> Result<()> {
-    let application = applications::queries::load(tx.conn, entry.application_id)?;
-    // Withdrawn since the list was frozen: there is nobody left to tell.
-    if application.state != ApplicationState::Ranked {
-        return Ok(());
-    }
-    let action = match entry.outcome {
+fn announce(tx: &mut Tx<'_>, mut all: Vec<Case<Listed>>, outcome: Outcome) -> Result<()> {
+    let action = match outcome {
         Outcome::Funded => Action::AnnounceAward,
         Outcome::Reserve => Action::AnnounceReserve,
         Outcome::Rejected => Action::AnnounceRejection,
     };
-    let matter = Matter::Application(application.id);
-    let standing = standing::in_unit(tx, matter)?;
-    let facts = Facts::none().with(Condition::DecidedToFund, entry.outcome == Outcome::Funded);
-    let permit = tx.require(action, &standing, &facts)?;
-    applications::actions::proceed(tx, application.id, permit, &facts)?;
-    tx.tell(
-        Tidings::of(action, matter, format!("/applications/{}", application.id))
-            .saying("title", &application.title)
-            .saying("number", application.number.unwrap_or_default())
-            .saying("outcome", entry.outcome.code()),
-    );
+    tx.follow_all(&mut all, action)?;
+    for one in &all {
+        let page = format!("/applications/{}", one.id);
+        tx.tell(
+            Tidings::of(action, one.matter(), page)
+                .saying("title", &one.title)
+                .saying("number", one.number.clone().unwrap_or_default())
+                .saying("outcome", outcome.code()),
+        );
+    }
     Ok(())
+}
+
+fn tidings(action: Action, matter: Matter, call: &store::Head) -> Tidings {
+    Tidings::of(action, matter, format!("/calls/{}/ranking", call.id))
+        .saying("call", &call.title)
+        .saying("code", &call.code)
 }

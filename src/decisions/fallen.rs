@@ -4,24 +4,24 @@
 //! released.
 
 use super::input::Why;
+use super::list::List;
 use super::{actions, store};
-use crate::applications;
-use crate::calls::{self, input::WithReason};
+use crate::case::{Case, Reasoned, Subject};
 use crate::db::tx::Tx;
 use crate::error::Result;
 use crate::identity::roles;
-use crate::kernel::id::{ApplicationId, AssignmentId, CallId, RoleGrantId};
+use crate::kernel::id::{AssignmentId, RoleGrantId};
+use crate::reviews::panel::Panel;
+use crate::reviews::subject::Assignment;
 use crate::reviews::{assignment, consensus};
-use crate::rules::capacity::Standing;
+use crate::rules::Action;
 use crate::rules::lifecycle::ApplicationState;
-use crate::rules::{Action, Facts, Matter, decide};
-use crate::standing;
 
 /// A reviewer declares a conflict of interest.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn declare_conflict(tx: &mut Tx<'_>, id: AssignmentId, input: &WithReason) -> Result<()> {
+pub fn declare_conflict(tx: &mut Tx<'_>, id: AssignmentId, input: &Reasoned) -> Result<()> {
     conflict(tx, id, Action::DeclareConflict, input)
 }
 
@@ -29,17 +29,16 @@ pub fn declare_conflict(tx: &mut Tx<'_>, id: AssignmentId, input: &WithReason) -
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn find_conflict(tx: &mut Tx<'_>, id: AssignmentId, input: &WithReason) -> Result<()> {
+pub fn find_conflict(tx: &mut Tx<'_>, id: AssignmentId, input: &Reasoned) -> Result<()> {
     conflict(tx, id, Action::FindConflict, input)
 }
 
-fn conflict(tx: &mut Tx<'_>, id: AssignmentId, action: Action, input: &WithReason) -> Result<()> {
-    // As it is before the conflict: it shuts the reviewer out.
-    let standing = tx.standing_to(Matter::Assignment(id))?;
-    match assignment::note_conflict(tx, id, action, input)? {
-        Some(application) => fall(tx, application, &standing, Some(&input.reason.lines())),
-        None => Ok(()),
+fn conflict(tx: &mut Tx<'_>, id: AssignmentId, action: Action, input: &Reasoned) -> Result<()> {
+    let (case, counted) = assignment::note_conflict(tx, id, action, input)?;
+    if counted {
+        fall(tx, &case, Some(&input.reason.lines()))?;
     }
+    Ok(())
 }
 
 /// Takes a role back; what a person reviews without one ends.
@@ -48,36 +47,32 @@ fn conflict(tx: &mut Tx<'_>, id: AssignmentId, action: Action, input: &WithReaso
 /// `NotFound`, or the refusal of the tables.
 pub fn revoke_role(tx: &mut Tx<'_>, grant: RoleGrantId) -> Result<()> {
     let account = roles::revoke(tx, grant)?;
-    for application in assignment::end_without_role(tx, account)? {
-        let standing = standing::in_unit(tx, Matter::Application(application))?;
-        fall(tx, application, &standing, None)?;
+    for case in assignment::end_without_role(tx, account)? {
+        fall(tx, &case, None)?;
     }
     Ok(())
 }
 
-fn fall(
-    tx: &mut Tx<'_>,
-    application: ApplicationId,
-    standing: &Standing,
-    why: Option<&str>,
-) -> Result<()> {
-    let (call, state) = applications::queries::place(tx.conn, application)?;
-    if state == ApplicationState::Ranked {
-        void(tx, call, standing)?;
+/// What rests on a review falls with it: whoever ended the review stands to that as they stood to
+/// the review before.
+fn fall(tx: &mut Tx<'_>, cause: &Case<Assignment>, why: Option<&str>) -> Result<()> {
+    let mut panel = cause.entails(Panel::load(tx.conn, cause.application())?);
+    if panel.state() == ApplicationState::Ranked {
+        void(tx, cause)?;
+        panel = cause.entails(Panel::load(tx.conn, cause.application())?);
     }
-    if matches!(state, ApplicationState::Ranked | ApplicationState::Assessed) {
-        consensus::void(tx, application, standing, why)?;
+    if panel.state() == ApplicationState::Assessed {
+        consensus::void(tx, &mut panel, why)?;
     }
     Ok(())
 }
 
 /// Sets a list aside that rests on a review which no longer counts.
-fn void(tx: &mut Tx<'_>, call: CallId, standing: &Standing) -> Result<()> {
-    let Some(row) = store::standing(tx.conn, call)? else {
+fn void(tx: &mut Tx<'_>, cause: &Case<Assignment>) -> Result<()> {
+    let Some(id) = store::lock_standing(tx.conn, cause.call())? else {
         return Ok(());
     };
-    let permit = tx.require(Action::VoidRanking, standing, &Facts::none())?;
-    calls::actions::follow(tx, call, permit)?;
-    let step = decide::step(row.state, Action::VoidRanking, &Facts::none())?;
-    actions::set_aside(tx, &row, step, Why::Review, permit)
+    let mut list = cause.entails(List::load(tx.conn, id)?);
+    let taken = tx.follow(&mut list, Action::VoidRanking)?;
+    actions::set_aside(tx, &list, &taken, Why::Review)
 }

@@ -1,5 +1,6 @@
 //! What may be asked of decisions.
 
+use crate::case::Saw;
 use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
 use crate::kernel::entry::{Entry, FromEntry, Reading};
@@ -72,16 +73,21 @@ pub struct Freeze {
 
 /// [`Freeze`], read.
 pub(super) struct NewFreeze {
-    pub(super) digest: String,
     pub(super) order: BTreeMap<ApplicationId, i32>,
     pub(super) reason: Option<String>,
 }
 
 impl Freeze {
+    pub(super) fn saw(&self) -> Saw {
+        Saw {
+            digest: self.digest.clone(),
+            ..Saw::default()
+        }
+    }
+
     /// Reads it.
     pub(super) fn parse(&self) -> Result<NewFreeze, Faults> {
         let mut reading = Reading::new();
-        let digest = reading.digest(&self.digest);
         let mut order = BTreeMap::new();
         for (application, typed) in &self.order {
             let path = format!("order.{application}");
@@ -97,7 +103,6 @@ impl Freeze {
         reading.check(!is_missing, "reason", Fault::new(FaultCode::Required));
         reading.finish((|| {
             Some(NewFreeze {
-                digest: digest?,
                 order,
                 reason: reason?.map(ShortProse::into_string),
             })
@@ -115,9 +120,15 @@ pub struct CastVote {
     pub reason: Entry,
     /// The digest of the list that was read.
     pub digest: Entry,
+    /// The partner voted for, by one who could vote for several.
+    pub acting_for: Entry,
 }
 
 impl CastVote {
+    pub(super) fn saw(&self) -> Saw {
+        Saw::of(&Entry::default(), &self.digest, &self.acting_for)
+    }
+
     /// Reads it.
     ///
     /// # Errors

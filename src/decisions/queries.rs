@@ -1,10 +1,14 @@
 //! The ranking room, and what applicants learn after the release.
 
-use super::input::{Outcome, Vote, Why};
-use super::reckoning::{self, Order};
-use super::{actions, store};
+use super::input::{Outcome, Vote};
+use super::list::List;
+use super::model::{CastBy, Edition, Entry, Feedback, Preview, Ranking};
+use super::reckoning::Order;
+use super::room::Room;
+use super::store;
 use crate::applications;
 use crate::calls::{self, model::Criterion};
+use crate::case::{Case, Offers, Shown};
 use crate::db::Conn;
 use crate::db::schema::{
     accounts, applications as application_table, decision_votes, organisations, partners,
@@ -17,138 +21,34 @@ use crate::kernel::money::{Currency, Money};
 use crate::kernel::score::{half_points_text, weighted_text};
 use crate::kernel::time::Instant;
 use crate::reviews;
-use crate::rules::lifecycle::{CallState, RankingState};
+use crate::rules::lifecycle::RankingState;
 use crate::rules::matter::MatterKind;
 use crate::rules::scoring::{self, Weighing};
 use crate::rules::visibility::Sight;
-use crate::rules::{Matter, decide};
+use crate::rules::{Action, Matter, decide};
 use diesel::prelude::*;
-use serde::Serialize;
-use utoipa::ToSchema;
-
-/// One place on the list.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = RankedEntry)]
-pub struct Entry {
-    /// The application.
-    pub application: ApplicationId,
-    /// Its number.
-    pub number: Option<String>,
-    /// Its title.
-    pub title: String,
-    /// Who leads.
-    pub organisation: String,
-    /// Its place; applications with the same weighted mark share one.
-    pub position: i32,
-    /// Whether others share the place.
-    pub is_shared: bool,
-    /// The weighted score, in points.
-    pub score: String,
-    /// The unweighted sum, in points.
-    pub total: String,
-    /// What the list proposes; nothing where only people can decide among equals.
-    pub outcome: Option<Outcome>,
-    /// Why.
-    pub reason: String,
-    /// What parted it from the line above.
-    pub tie_trace: String,
-    /// The criterion that parted it, where one did.
-    pub parted_by: Option<String>,
-    /// What it takes from the pots.
-    pub takes: Money,
-}
-
-/// A partner's vote.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CastBy {
-    /// The partner's code.
-    pub partner: String,
-    /// The partner.
-    #[serde(skip)]
-    pub partner_id: PartnerId,
-    /// Who voted.
-    pub by: String,
-    /// How.
-    pub vote: Vote,
-    /// Why.
-    pub reason: String,
-    /// When.
-    pub voted_at: Instant,
-}
-
-/// One of a call's lists, in short.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Edition {
-    /// The first is 1.
-    pub edition: i32,
-    /// Where it stands.
-    pub state: RankingState,
-    /// The digest of the list.
-    pub digest: String,
-    /// When it was frozen.
-    pub frozen_at: Instant,
-}
-
-/// The frozen list with its votes.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Ranking {
-    /// Its identifier.
-    pub id: RankingId,
-    /// Its call.
-    pub call: CallId,
-    /// The call's title.
-    pub call_title: String,
-    /// Where the call stands.
-    pub call_state: CallState,
-    /// The first list of a call is 1; a list that was set aside is followed by the next.
-    pub edition: i32,
-    /// Where it stands.
-    pub state: RankingState,
-    /// Why applications with equal marks stand in the order they stand in.
-    pub order_why: Option<String>,
-    /// The criteria in the order in which they part applications with the same weighted mark.
-    pub tie_order: Vec<String>,
-    /// When it was set aside.
-    pub set_aside_at: Option<Instant>,
-    /// Why.
-    pub set_aside_why: Option<Why>,
-    /// Every edition of the call's list, the newest first.
-    pub editions: Vec<Edition>,
-    /// The digest of the list.
-    pub digest: String,
-    /// When it was frozen.
-    pub frozen_at: Instant,
-    /// The places.
-    pub entries: Vec<Entry>,
-    /// The votes.
-    pub votes: Vec<CastBy>,
-}
 
 /// The list of a call, the newest or an earlier edition, for those who may see it before its
 /// release.
 ///
 /// # Errors
 /// `NotFound` for everyone else, and before the list is frozen.
-pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Result<Ranking> {
+pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Result<Shown<Ranking>> {
     let missing = || Error::NotFound(MatterKind::Ranking);
-    let standing = view.standing_to(Matter::Call(call))?;
-    if !decide::sees(&standing, Sight::UnreleasedRanking) {
-        return Err(missing());
-    }
     let all = store::all(view.conn, call)?;
     let editions = all.iter().map(Edition::from).collect();
     let row = all
         .into_iter()
         .find(|row| edition.is_none_or(|wanted| row.edition == wanted))
         .ok_or_else(missing)?;
-    let head = store::head(view.conn, call)?.ok_or_else(missing)?;
+    let case: Case<List> = view.case(row.id, Sight::UnreleasedRanking)?;
     let criteria = calls::queries::criteria(view.conn, call)?;
-    let entries = entries(view.conn, row.id, head.currency, &criteria)?;
-    Ok(Ranking {
+    let entries = entries(view.conn, row.id, case.call.currency, &criteria)?;
+    let thing = Ranking {
         id: row.id,
         call,
-        call_title: head.title,
-        call_state: head.state,
+        call_title: case.call.title.clone(),
+        call_state: case.call.state,
         edition: row.edition,
         state: row.state,
         order_why: row.order_why,
@@ -160,6 +60,10 @@ pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Resul
         frozen_at: row.frozen_at,
         entries,
         votes: votes(view.conn, row.id)?,
+    };
+    Ok(Shown {
+        offers: case.offers(),
+        thing,
     })
 }
 
@@ -266,43 +170,17 @@ fn tie_order(criteria: &[Criterion]) -> Vec<String> {
         .collect()
 }
 
-/// The list as it would be frozen now.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Preview {
-    /// Its call.
-    pub call: CallId,
-    /// The call's title.
-    pub call_title: String,
-    /// Where the call stands.
-    pub call_state: CallState,
-    /// The digest of the marks and requests it follows from; freezing demands it.
-    pub digest: String,
-    /// How many applications still wait for settled marks.
-    pub unsettled: usize,
-    /// The criteria in the order in which they part applications with the same weighted mark.
-    pub tie_order: Vec<String>,
-    /// The places.
-    pub entries: Vec<Entry>,
-    /// Applications with equal marks of which the pots cover only some: freezing demands their
-    /// order.
-    pub equals: Vec<ApplicationId>,
-}
-
 /// The list of a call as it would be frozen now.
 ///
 /// # Errors
 /// `NotFound` for those who do not see it before its release, and outside of the evaluation.
-pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Preview> {
+pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Shown<Preview>> {
     let missing = || Error::NotFound(MatterKind::Ranking);
-    let standing = view.standing_to(Matter::Call(id))?;
-    if !decide::sees(&standing, Sight::UnreleasedRanking) {
-        return Err(missing());
-    }
-    let call = calls::queries::load(view.conn, id)?;
-    if call.state != CallState::InEvaluation {
-        return Err(missing());
-    }
-    let reckoned = reckoning::reckon(view.conn, &call, &Order::new())?;
+    let room: Case<Room> = view
+        .case(id, Sight::UnreleasedRanking)
+        .map_err(|_| missing())?;
+    let (grounds, digest) = room.grounds.as_ref().ok_or_else(missing)?;
+    let reckoned = grounds.reckon(&Order::new())?;
     let lines = &reckoned.lines;
     let shared = |place| {
         let same = lines.iter().filter(|line| line.placed.place == place);
@@ -321,32 +199,29 @@ pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Preview> {
             total: half_points_text(line.marks.total),
             outcome: line.outcome,
             reason: line.reason.clone(),
-            parted_by: parted_by(&call.criteria, &line.trace()),
+            parted_by: parted_by(&grounds.criteria, &line.trace()),
             tie_trace: line.trace(),
-            takes: Money::from_minor(line.takes.iter().map(|take| take.2).sum(), call.currency),
+            takes: Money::from_minor(
+                line.takes.iter().map(|take| take.2).sum(),
+                grounds.call.currency,
+            ),
         })
         .collect();
-    Ok(Preview {
+    let thing = Preview {
         call: id,
-        call_title: call.title.clone(),
-        call_state: call.state,
-        digest: reckoned.basis.clone(),
-        unsettled: actions::unsettled(view.conn, id)?,
-        tie_order: tie_order(&call.criteria),
+        call_title: room.call.title.clone(),
+        call_state: room.call.state,
+        digest: digest.clone(),
+        unsettled: room.unsettled().len(),
+        tie_order: tie_order(&grounds.criteria),
         entries,
         equals: reckoned.open(),
+    };
+    let offers = room.offer(Action::FreezeRanking).into_iter().collect();
+    Ok(Shown {
+        thing,
+        offers: Offers(offers),
     })
-}
-
-/// What an applicant reads after the release: outcome and the reviewers' words, without names.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Feedback {
-    /// The decision.
-    pub outcome: Outcome,
-    /// The weighted score, in points.
-    pub score: String,
-    /// What the reviewers wrote for the applicant.
-    pub comments: Vec<String>,
 }
 
 /// The released decision on an application, for those who may see it.

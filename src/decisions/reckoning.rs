@@ -2,15 +2,18 @@
 //! only people can decide.
 
 use super::input::Outcome;
-use super::store::{self, Asking};
-use crate::calls::model::{Call, GapMode};
+use super::store::{self, Asking, Head};
+use crate::calls::{
+    self,
+    model::{Criterion, GapMode},
+};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::id::{ApplicationId, ParticipantId, PartnerId, PotId};
 use crate::kernel::money::Money;
 use crate::kernel::score::half_points_text;
-use crate::reviews;
+use crate::reviews::{self, queries::Agreed};
 use crate::rules::lifecycle::ApplicationState;
 use crate::rules::scoring::{
     self, Assessed, Grant, Need, Parting, Placed, Pots, Take, Weighing, Wish,
@@ -49,10 +52,9 @@ impl Line {
     }
 }
 
-/// The list, and the digest of all it is reckoned from.
+/// The list.
 pub(super) struct Reckoned {
     pub(super) lines: Vec<Line>,
-    pub(super) basis: String,
 }
 
 impl Reckoned {
@@ -77,82 +79,118 @@ impl Reckoned {
     }
 }
 
-/// Reckons the list of a call from the marks as they are settled.
-pub(super) fn reckon(conn: &mut Conn, call: &Call, order: &Order) -> Result<Reckoned> {
-    let asking = store::asking(conn, call.id, &[ApplicationState::Assessed])?;
-    let ids: Vec<ApplicationId> = asking.iter().map(|one| one.id).collect();
-    let agreed = reviews::queries::agreed(conn, &ids)?;
-    let weighings: Vec<Weighing> = call
-        .criteria
-        .iter()
-        .map(|one| Weighing {
-            weight: one.weight,
-            threshold: one.threshold,
-        })
-        .collect();
-    let mut list: Vec<Assessed<usize>> = Vec::new();
-    for (index, one) in asking.iter().enumerate() {
-        let mark = |criterion| {
-            let found = agreed
-                .iter()
-                .find(|mark| mark.0 == one.id && mark.1 == criterion);
-            found.map_or(0, |mark| mark.2)
-        };
-        let marks = call.criteria.iter().map(|each| mark(each.id)).collect();
-        let mut assessed = scoring::assess(index, marks, &weighings, call.total_threshold);
-        assessed.set = order.get(&one.id).copied();
-        list.push(assessed);
-    }
-    let basis = basis(call, &asking, &list);
-    let placed = scoring::rank(&mut list, &weighings);
-    let grants = draw(call, &asking, &list, &placed);
-    let mut lines = Vec::new();
-    for ((marks, placed), grant) in list.into_iter().zip(placed).zip(grants) {
-        let Some(one) = asking.get(marks.key) else {
-            continue;
-        };
-        let (outcome, reason) = match &grant {
-            None => (Some(Outcome::Rejected), failing(call, &marks)),
-            Some(Grant::Fits(_)) => (Some(Outcome::Funded), "fits".to_owned()),
-            Some(Grant::Short) => (Some(Outcome::Reserve), "gap".to_owned()),
-            Some(Grant::Open) => (None, "equal".to_owned()),
-        };
-        let takes = match &grant {
-            Some(Grant::Fits(takes)) => shares(call, one, takes)?,
-            _ => Vec::new(),
-        };
-        lines.push(Line {
-            asking: one.clone(),
-            marks,
-            placed,
-            outcome,
-            reason,
-            takes,
-        });
-    }
-    Ok(Reckoned { lines, basis })
+/// A pot of a call: whose, and how much, in minor units.
+pub(super) type Pot = (PotId, Option<PartnerId>, i64);
+
+/// All a list is reckoned from.
+#[derive(Debug, Clone)]
+pub(super) struct Grounds {
+    pub(super) call: Head,
+    pub(super) criteria: Vec<Criterion>,
+    pots: Vec<Pot>,
+    asking: Vec<Asking>,
+    agreed: Vec<Agreed>,
 }
 
-/// The digest of what the list follows from: who stands on it, with which marks, asking for what.
-fn basis(call: &Call, asking: &[Asking], list: &[Assessed<usize>]) -> String {
-    let all: Vec<_> = list
-        .iter()
-        .filter_map(|one| {
-            let asks = asking.get(one.key)?;
-            let parts: Vec<_> = asks
-                .parts
-                .iter()
+impl Grounds {
+    /// Reads them.
+    pub(super) fn read(conn: &mut Conn, call: Head) -> Result<Self> {
+        let asking = store::asking(conn, call.id, ApplicationState::Assessed)?;
+        let ids: Vec<ApplicationId> = asking.iter().map(|one| one.id).collect();
+        Ok(Self {
+            criteria: calls::queries::criteria(conn, call.id)?,
+            pots: store::pots(conn, call.id)?,
+            agreed: reviews::queries::agreed(conn, &ids)?,
+            asking,
+            call,
+        })
+    }
+
+    /// The applications that are to be ranked.
+    pub(super) fn applications(&self) -> Vec<ApplicationId> {
+        self.asking.iter().map(|one| one.id).collect()
+    }
+
+    fn pot_of(&self, partner: Option<PartnerId>) -> Option<&Pot> {
+        self.pots.iter().find(|pot| pot.1 == partner)
+    }
+
+    fn marks_of(&self, application: ApplicationId) -> Vec<i32> {
+        let mark = |criterion: &Criterion| {
+            let mut all = self.agreed.iter();
+            let found = all.find(|mark| mark.0 == application && mark.1 == criterion.id);
+            found.map_or(0, |mark| mark.2)
+        };
+        self.criteria.iter().map(mark).collect()
+    }
+
+    /// The digest of what the list follows from: who stands on it, with which marks, asking for
+    /// what.
+    pub(super) fn digest(&self) -> String {
+        let one = |asks: &Asking| {
+            let parts = asks.parts.iter();
+            let parts: Vec<_> = parts
                 .map(|part| json!([part.participant, part.requested_minor]))
                 .collect();
-            Some(json!([asks.id, one.marks, parts]))
-        })
-        .collect();
-    sha256_hex(canonical_json(&json!({ "call": call.id, "basis": all })))
+            json!([asks.id, self.marks_of(asks.id), parts])
+        };
+        let all: Vec<_> = self.asking.iter().map(one).collect();
+        sha256_hex(canonical_json(
+            &json!({ "call": self.call.id, "basis": all }),
+        ))
+    }
+
+    /// The list as it follows from them, and from the order people gave to equals.
+    pub(super) fn reckon(&self, order: &Order) -> Result<Reckoned> {
+        let weighings: Vec<Weighing> = self
+            .criteria
+            .iter()
+            .map(|one| Weighing {
+                weight: one.weight,
+                threshold: one.threshold,
+            })
+            .collect();
+        let least = self.call.total_threshold;
+        let assess = |(index, one): (usize, &Asking)| {
+            let mut assessed = scoring::assess(index, self.marks_of(one.id), &weighings, least);
+            assessed.set = order.get(&one.id).copied();
+            assessed
+        };
+        let mut list: Vec<Assessed<usize>> = self.asking.iter().enumerate().map(assess).collect();
+        let placed = scoring::rank(&mut list, &weighings);
+        let grants = draw(self, &list, &placed);
+        let mut lines = Vec::new();
+        for ((marks, placed), grant) in list.into_iter().zip(placed).zip(grants) {
+            let Some(one) = self.asking.get(marks.key) else {
+                continue;
+            };
+            let (outcome, reason) = match &grant {
+                None => (Some(Outcome::Rejected), failing(self, &marks)),
+                Some(Grant::Fits(_)) => (Some(Outcome::Funded), "fits".to_owned()),
+                Some(Grant::Short) => (Some(Outcome::Reserve), "gap".to_owned()),
+                Some(Grant::Open) => (None, "equal".to_owned()),
+            };
+            let takes = match &grant {
+                Some(Grant::Fits(takes)) => shares(self, one, takes)?,
+                _ => Vec::new(),
+            };
+            lines.push(Line {
+                asking: one.clone(),
+                marks,
+                placed,
+                outcome,
+                reason,
+                takes,
+            });
+        }
+        Ok(Reckoned { lines })
+    }
 }
 
 /// Which threshold an application fails, as a word and its figures.
-fn failing(call: &Call, one: &Assessed<usize>) -> String {
-    call.criteria
+fn failing(grounds: &Grounds, one: &Assessed<usize>) -> String {
+    grounds
+        .criteria
         .iter()
         .zip(&one.marks)
         .find(|(criterion, mark)| **mark < criterion.threshold)
@@ -161,7 +199,7 @@ fn failing(call: &Call, one: &Assessed<usize>) -> String {
                 format!(
                     "{} < {}",
                     half_points_text(one.total),
-                    half_points_text(call.total_threshold)
+                    half_points_text(grounds.call.total_threshold)
                 )
             },
             |(criterion, mark)| {
@@ -173,8 +211,7 @@ fn failing(call: &Call, one: &Assessed<usize>) -> String {
 
 /// What comes of each line; none where it fails a threshold.
 fn draw(
-    call: &Call,
-    asking: &[Asking],
+    grounds: &Grounds,
     list: &[Assessed<usize>],
     placed: &[Placed],
 ) -> Vec<Option<Grant<PartnerId>>> {
@@ -183,19 +220,19 @@ fn draw(
         .zip(placed)
         .filter(|(one, _)| one.passes)
         .map(|(one, placed)| Wish {
-            needs: asking.get(one.key).map(needs).unwrap_or_default(),
+            needs: grounds.asking.get(one.key).map(needs).unwrap_or_default(),
             is_equal: placed.parting == Parting::Equal,
         })
         .collect();
     let mut pots = Pots {
-        own: call
+        own: grounds
             .pots
             .iter()
-            .filter_map(|pot| Some((pot.partner?, pot.amount.minor())))
+            .filter_map(|pot| Some((pot.1?, pot.2)))
             .collect(),
-        common: call.pot_of(None).map_or(0, |pot| pot.amount.minor()),
+        common: grounds.pot_of(None).map_or(0, |pot| pot.2),
     };
-    let stop = call.gap_mode == GapMode::Stop;
+    let stop = grounds.call.gap_mode == GapMode::Stop;
     let mut grants = scoring::allocate(&wishes, &mut pots, stop).into_iter();
     list.iter()
         .map(|one| one.passes.then(|| grants.next().unwrap_or(Grant::Open)))
@@ -221,8 +258,8 @@ fn needs(asking: &Asking) -> Vec<Need<PartnerId>> {
 
 /// Divides what an application draws for a partner among that partner's participants: each in
 /// proportion to what it asks, own pot and common pot alike, without losing a cent.
-fn shares(call: &Call, asking: &Asking, drawn: &[Take<PartnerId>]) -> Result<Vec<Share>> {
-    let mut rows = Vec::new();
+fn shares(grounds: &Grounds, asking: &Asking, drawn: &[Take<PartnerId>]) -> Result<Vec<Share>> {
+    let (mut rows, currency) = (Vec::new(), grounds.call.currency);
     for take in drawn {
         let members: Vec<_> = asking
             .parts
@@ -230,19 +267,19 @@ fn shares(call: &Call, asking: &Asking, drawn: &[Take<PartnerId>]) -> Result<Vec
             .filter(|part| part.partner == Some(take.partner))
             .collect();
         let weights: Vec<i64> = members.iter().map(|part| part.requested_minor).collect();
-        let own = Money::from_minor(take.own, call.currency);
+        let own = Money::from_minor(take.own, currency);
         let from_own = own.split(&weights)?;
         for (one, part) in members.iter().zip(from_own) {
-            let requested = Money::from_minor(one.requested_minor, call.currency);
+            let requested = Money::from_minor(one.requested_minor, currency);
             let rest = requested.minus(&part)?;
             for (pot, amount) in [
-                (call.pot_of(Some(take.partner)), part),
-                (call.pot_of(None), rest),
+                (grounds.pot_of(Some(take.partner)), part),
+                (grounds.pot_of(None), rest),
             ] {
                 let Some(pot) = pot.filter(|_| amount.is_positive()) else {
                     continue;
                 };
-                rows.push((one.participant, pot.id, amount.minor()));
+                rows.push((one.participant, pot.0, amount.minor()));
             }
         }
     }

@@ -1,11 +1,12 @@
 //! Rows and SQL of decisions.
 
 use super::input::{Outcome, Vote, Why};
-use crate::db::Conn;
+use crate::calls::model::GapMode;
 use crate::db::schema::{
-    applications, calls, decision_votes, organisations, participants, ranking_entries,
-    ranking_takes, rankings,
+    applications, call_partners, call_pots, calls, decision_votes, organisations, participants,
+    ranking_entries, ranking_takes, rankings,
 };
+use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
     AccountId, ApplicationId, CallId, ParticipantId, PartnerId, PotId, RankingId, VoteId,
 };
@@ -13,6 +14,7 @@ use crate::kernel::money::Currency;
 use crate::kernel::time::Instant;
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, CallState, RankingState};
+use crate::write_step;
 use diesel::prelude::*;
 
 /// A ranked list as it lies in the table.
@@ -38,7 +40,7 @@ pub(super) struct Row {
 
 /// An entry as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = ranking_entries)]
+#[diesel(table_name = ranking_entries, treat_none_as_default_value = false)]
 pub(super) struct EntryRow {
     pub(super) ranking_id: RankingId,
     pub(super) application_id: ApplicationId,
@@ -56,7 +58,7 @@ pub(super) struct EntryRow {
 
 /// What a participant takes from a pot, as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = ranking_takes)]
+#[diesel(table_name = ranking_takes, treat_none_as_default_value = false)]
 pub(super) struct TakeRow {
     pub(super) ranking_id: RankingId,
     pub(super) application_id: ApplicationId,
@@ -68,17 +70,145 @@ pub(super) struct TakeRow {
 /// A call in short.
 #[derive(Debug, Clone, Queryable)]
 pub(super) struct Head {
+    pub(super) id: CallId,
+    pub(super) code: String,
     pub(super) title: String,
     pub(super) state: CallState,
+    pub(super) version: i32,
     pub(super) currency: Currency,
+    pub(super) total_threshold: i32,
+    pub(super) gap_mode: GapMode,
 }
 
-pub(super) fn head(conn: &mut Conn, call: CallId) -> QueryResult<Option<Head>> {
-    calls::table
-        .find(call)
-        .select((calls::title, calls::state, calls::currency))
-        .first(conn)
-        .optional()
+type HeadColumns = (
+    calls::id,
+    calls::code,
+    calls::title,
+    calls::state,
+    calls::version,
+    calls::currency,
+    calls::total_threshold,
+    calls::gap_mode,
+);
+
+const HEAD: HeadColumns = (
+    calls::id,
+    calls::code,
+    calls::title,
+    calls::state,
+    calls::version,
+    calls::currency,
+    calls::total_threshold,
+    calls::gap_mode,
+);
+
+/// An application, and where it stands.
+pub(super) type Standing = (ApplicationId, ApplicationState);
+
+/// Calls, each with where its applications stand as far as a list waits for them.
+pub(super) fn heads(conn: &mut Conn, ids: &[CallId]) -> QueryResult<Vec<(Head, Vec<Standing>)>> {
+    use ApplicationState as S;
+    let concerned = applications::call_id
+        .eq(calls::id)
+        .and(calls::state.eq(CallState::InEvaluation))
+        .and(applications::state.eq_any([S::Eligible, S::UnderReview, S::Assessed]));
+    let rows: Vec<(Head, Option<Standing>)> = calls::table
+        .left_join(applications::table.on(concerned))
+        .filter(calls::id.eq_any(ids))
+        .order(calls::id)
+        .select((HEAD, (applications::id, applications::state).nullable()))
+        .load(conn)?;
+    let mut heads: Vec<(Head, Vec<Standing>)> = Vec::new();
+    for (head, state) in rows {
+        match heads.last_mut() {
+            Some((last, states)) if last.id == head.id => states.extend(state),
+            _ => heads.push((head, state.into_iter().collect())),
+        }
+    }
+    Ok(heads)
+}
+
+/// The pots of a call: whose, and how much, in minor units.
+pub(super) fn pots(
+    conn: &mut Conn,
+    call: CallId,
+) -> QueryResult<Vec<(PotId, Option<PartnerId>, i64)>> {
+    call_pots::table
+        .filter(call_pots::call_id.eq(call))
+        .order(call_pots::id)
+        .select((
+            call_pots::id,
+            call_pots::partner_id,
+            call_pots::amount_minor,
+        ))
+        .load(conn)
+}
+
+/// Locks a call.
+pub(super) fn lock_call(conn: &mut Conn, id: CallId) -> QueryResult<usize> {
+    diesel::update(calls::table.find(id))
+        .set(calls::version.eq(calls::version))
+        .execute(conn)
+}
+
+/// Writes a call's step.
+pub(super) fn write_call(
+    conn: &mut Conn,
+    id: CallId,
+    step: &Step<CallState>,
+) -> QueryResult<usize> {
+    write_step!(calls, conn, id, step)
+}
+
+/// Lists with their calls.
+pub(super) fn lists(conn: &mut Conn, ids: &[RankingId]) -> QueryResult<Vec<(Row, Head)>> {
+    rankings::table
+        .inner_join(calls::table)
+        .filter(rankings::id.eq_any(ids))
+        .select((rankings::all_columns, HEAD))
+        .load(conn)
+}
+
+/// A party to the call of a list, and its vote on the list.
+pub(super) type Ballot = (RankingId, PartnerId, Option<(AccountId, Vote)>);
+
+/// Every party's vote on these lists.
+pub(super) fn ballots(conn: &mut Conn, ids: &[RankingId]) -> QueryResult<Vec<Ballot>> {
+    let of_the_call = rankings::call_id.eq(call_partners::call_id);
+    let its_own = decision_votes::ranking_id
+        .eq(rankings::id)
+        .and(decision_votes::partner_id.eq(call_partners::partner_id));
+    call_partners::table
+        .inner_join(rankings::table.on(of_the_call))
+        .left_join(decision_votes::table.on(its_own))
+        .filter(rankings::id.eq_any(ids))
+        .order(call_partners::partner_id)
+        .select((
+            rankings::id,
+            call_partners::partner_id,
+            (decision_votes::account_id, decision_votes::verdict).nullable(),
+        ))
+        .load(conn)
+}
+
+/// Locks a list, its call before it.
+pub(super) fn lock(conn: &mut Conn, id: RankingId) -> QueryResult<usize> {
+    let of_it = rankings::table.find(id).select(rankings::call_id);
+    diesel::update(calls::table.filter(calls::id.eq_any(of_it)))
+        .set(calls::version.eq(calls::version))
+        .execute(conn)?;
+    diesel::update(rankings::table.find(id))
+        .set(rankings::version.eq(rankings::version))
+        .execute(conn)
+}
+
+/// Writes a list's step.
+pub(super) fn write(
+    conn: &mut Conn,
+    id: RankingId,
+    step: &Step<RankingState>,
+) -> QueryResult<usize> {
+    write_step!(rankings, conn, id, step)
 }
 
 /// Every list of a call, the newest first.
@@ -89,13 +219,26 @@ pub(super) fn all(conn: &mut Conn, call: CallId) -> QueryResult<Vec<Row>> {
         .load(conn)
 }
 
-/// The list of a call that stands.
-pub(super) fn standing(conn: &mut Conn, call: CallId) -> QueryResult<Option<Row>> {
-    rankings::table
+/// The list of a call that stands, locked after its call.
+pub(super) fn lock_standing(conn: &mut Conn, call: CallId) -> QueryResult<Option<RankingId>> {
+    lock_call(conn, call)?;
+    let stands = rankings::table
         .filter(rankings::call_id.eq(call))
-        .filter(rankings::state.ne(RankingState::SetAside))
-        .first(conn)
+        .filter(rankings::state.ne(RankingState::SetAside));
+    diesel::update(stands)
+        .set(rankings::version.eq(rankings::version))
+        .returning(rankings::id)
+        .get_result(conn)
         .optional()
+}
+
+/// The edition of a call's newest list.
+pub(super) fn last_edition(conn: &mut Conn, call: CallId) -> QueryResult<i32> {
+    let last: Option<i32> = rankings::table
+        .filter(rankings::call_id.eq(call))
+        .select(diesel::dsl::max(rankings::edition))
+        .first(conn)?;
+    Ok(last.unwrap_or(0))
 }
 
 pub(super) fn insert(
@@ -107,44 +250,37 @@ pub(super) fn insert(
     diesel::insert_into(rankings::table)
         .values(row)
         .execute(conn)?;
-    for entry in entries {
-        diesel::insert_into(ranking_entries::table)
-            .values(entry)
-            .execute(conn)?;
-    }
-    for take in takes {
-        diesel::insert_into(ranking_takes::table)
-            .values(take)
-            .execute(conn)?;
-    }
-    Ok(())
+    insert_all!(conn, ranking_entries::table, entries)?;
+    insert_all!(conn, ranking_takes::table, takes)
 }
 
-/// Sets a list aside; with its votes it stays readable.
-pub(super) fn set_aside(
+/// Notes when and why a list was set aside; with its votes it stays readable.
+pub(super) fn note_set_aside(
     conn: &mut Conn,
     id: RankingId,
-    step: Step<RankingState>,
     why: Why,
     now: Instant,
 ) -> QueryResult<usize> {
-    let row = rankings::table
-        .find(id)
-        .filter(rankings::state.eq(step.from()));
-    diesel::update(row)
+    diesel::update(rankings::table.find(id))
         .set((
-            rankings::state.eq(step.to()),
             rankings::set_aside_at.eq(now),
             rankings::set_aside_why.eq(why),
         ))
         .execute(conn)
 }
 
-pub(super) fn entries(conn: &mut Conn, id: RankingId) -> QueryResult<Vec<EntryRow>> {
-    ranking_entries::table
-        .filter(ranking_entries::ranking_id.eq(id))
-        .order(ranking_entries::line)
-        .load(conn)
+/// Notes when a list became the decision.
+pub(super) fn note_decided(conn: &mut Conn, id: RankingId, now: Instant) -> QueryResult<usize> {
+    diesel::update(rankings::table.find(id))
+        .set(rankings::decided_at.eq(now))
+        .execute(conn)
+}
+
+/// Notes when the applicants learned of it.
+pub(super) fn note_released(conn: &mut Conn, id: RankingId, now: Instant) -> QueryResult<usize> {
+    diesel::update(rankings::table.find(id))
+        .set(rankings::released_at.eq(now))
+        .execute(conn)
 }
 
 pub(super) fn takes(conn: &mut Conn, id: RankingId) -> QueryResult<Vec<TakeRow>> {
@@ -174,43 +310,9 @@ pub(super) fn insert_vote(
         .execute(conn)
 }
 
-/// The list's row, locked, so that two last votes at once see each other.
-pub(super) fn lock(conn: &mut Conn, id: RankingId) -> QueryResult<usize> {
-    diesel::update(rankings::table.find(id))
-        .set(rankings::version.eq(rankings::version + 1))
-        .execute(conn)
-}
-
-pub(super) fn votes(conn: &mut Conn, id: RankingId) -> QueryResult<Vec<(PartnerId, Vote)>> {
-    decision_votes::table
-        .filter(decision_votes::ranking_id.eq(id))
-        .select((decision_votes::partner_id, decision_votes::verdict))
-        .load(conn)
-}
-
-pub(super) fn set_state(
-    conn: &mut Conn,
-    id: RankingId,
-    step: Step<RankingState>,
-    now: Instant,
-) -> QueryResult<usize> {
-    let row = rankings::table
-        .find(id)
-        .filter(rankings::state.eq(step.from()));
-    if step.to() == RankingState::Released {
-        return diesel::update(row)
-            .set((rankings::state.eq(step.to()), rankings::released_at.eq(now)))
-            .execute(conn);
-    }
-    diesel::update(row)
-        .set((rankings::state.eq(step.to()), rankings::decided_at.eq(now)))
-        .execute(conn)
-}
-
 /// A participant's part of what is asked for.
 #[derive(Debug, Clone, Queryable)]
 pub(super) struct Part {
-    pub(super) application: ApplicationId,
     pub(super) participant: ParticipantId,
     pub(super) partner: Option<PartnerId>,
     pub(super) requested_minor: i64,
@@ -226,49 +328,57 @@ pub(super) struct Asking {
     pub(super) parts: Vec<Part>,
 }
 
-/// The applications of a call in these states, by number.
+type AskingColumns = (
+    (ApplicationId, Option<String>, String, String),
+    Option<Part>,
+);
+
+/// The applications of a call in a state, by number.
 pub(super) fn asking(
     conn: &mut Conn,
     call: CallId,
-    states: &[ApplicationState],
+    state: ApplicationState,
 ) -> QueryResult<Vec<Asking>> {
-    let rows: Vec<(ApplicationId, Option<String>, String, String)> = applications::table
+    let asks = participants::application_id
+        .eq(applications::id)
+        .and(participants::requested_minor.gt(0));
+    let rows: Vec<AskingColumns> = applications::table
         .inner_join(organisations::table)
+        .left_join(participants::table.on(asks))
         .filter(applications::call_id.eq(call))
-        .filter(applications::state.eq_any(states))
-        .order(applications::number)
-        .select((
-            applications::id,
+        .filter(applications::state.eq(state))
+        .order((
             applications::number,
-            applications::title,
-            organisations::name,
+            applications::id,
+            participants::position,
         ))
-        .load(conn)?;
-    let parts: Vec<Part> = participants::table
-        .inner_join(applications::table)
-        .filter(applications::call_id.eq(call))
-        .filter(applications::state.eq_any(states))
-        .filter(participants::requested_minor.gt(0))
-        .order((participants::application_id, participants::position))
         .select((
-            participants::application_id,
-            participants::id,
-            participants::partner_id,
-            participants::requested_minor,
+            (
+                applications::id,
+                applications::number,
+                applications::title,
+                organisations::name,
+            ),
+            (
+                participants::id,
+                participants::partner_id,
+                participants::requested_minor,
+            )
+                .nullable(),
         ))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, number, title, organisation)| Asking {
-            id,
-            number: number.unwrap_or_default(),
-            title,
-            organisation,
-            parts: parts
-                .iter()
-                .filter(|part| part.application == id)
-                .cloned()
-                .collect(),
-        })
-        .collect())
+    let mut all: Vec<Asking> = Vec::new();
+    for ((id, number, title, organisation), part) in rows {
+        match all.last_mut() {
+            Some(last) if last.id == id => last.parts.extend(part),
+            _ => all.push(Asking {
+                id,
+                number: number.unwrap_or_default(),
+                title,
+                organisation,
+                parts: part.into_iter().collect(),
+            }),
+        }
+    }
+    Ok(all)
 }

@@ -52,8 +52,7 @@ impl Subject for Payout {
             organisation: Some(self.organisation),
             // The second seat is for an approver of any other party to the call.
             partners: Some(self.parties.clone()),
-            is_private: false,
-            owner: None,
+            ..Place::default()
         }
     }
 

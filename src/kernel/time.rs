@@ -133,6 +133,11 @@ impl Date {
         self.0.checked_add(days.days()).map_or(self, Self)
     }
 
+    /// Its last moment in universal time; none where the calendar ends.
+    pub fn last_moment(self) -> Option<Instant> {
+        Instant::from_text(&format!("{}T23:59:59.999999Z", self.plain_text()))
+    }
+
     /// The year.
     pub fn year(self) -> i32 {
         i32::from(self.0.year())

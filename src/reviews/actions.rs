@@ -1,16 +1,18 @@
 //! Reviews: saved and submitted.
 
-use super::assignment::{demand, move_to, permitted};
+use super::assignment::own;
 use super::input::{NewReview, ReviewDraft};
-use super::store::{self, AssignmentRow, ReviewRow};
-use crate::applications;
-use crate::calls::model::Call;
-use crate::db::tx::{Change, Tx};
-use crate::error::{Error, Result};
-use crate::kernel::fault::{FaultCode, Faults};
-use crate::kernel::id::{AssignmentId, CriterionId};
+use super::store::{self, ReviewRow, ScoreRow};
+use super::subject::Assignment;
+use crate::calls::{self, model::Criterion};
+use crate::case::Case;
+use crate::db::tx::Tx;
+use crate::error::Result;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::id::{AssignmentId, ReviewId};
 use crate::kernel::score::half_points_text;
-use crate::rules::{Action, Matter};
+use crate::kernel::time::Instant;
+use crate::rules::Action;
 use serde_json::json;
 
 /// Saves a review, complete or not.
@@ -18,10 +20,10 @@ use serde_json::json;
 /// # Errors
 /// Every fault of what is filled in; stale; the refusal of the tables.
 pub fn save(tx: &mut Tx<'_>, id: AssignmentId, input: &ReviewDraft) -> Result<()> {
-    let asked = permitted(tx, id, Action::SaveReview)?;
+    let mut own = own(tx, id)?;
     let new = input.parse()?;
-    write(tx, &asked.row, &new)?;
-    move_to(tx, &asked, None)
+    tx.take(&mut own, Action::SaveReview, &input.saw())?;
+    write(tx, &own, new, None).map(|_| ())
 }
 
 /// Submits a review: every criterion has a mark and a justification.
@@ -29,58 +31,107 @@ pub fn save(tx: &mut Tx<'_>, id: AssignmentId, input: &ReviewDraft) -> Result<()
 /// # Errors
 /// Every problem at once; stale; the refusal of the tables.
 pub fn submit(tx: &mut Tx<'_>, id: AssignmentId, input: &ReviewDraft) -> Result<()> {
-    let asked = permitted(tx, id, Action::SubmitReview)?;
+    let mut own = own(tx, id)?;
     let new = input.parse()?;
-    let (call, review) = write(tx, &asked.row, &new)?;
-    let scores = store::scores_of(tx.conn, &[review.id])?;
-    let mut faults = Faults::default();
-    for criterion in &call.criteria {
-        let key = criterion.id.to_string();
-        let score = scores
-            .iter()
-            .find(|score| score.criterion_id == criterion.id);
-        let path = |field: &str| format!("scores.{key}.{field}");
-        demand(
-            &mut faults,
-            path("mark"),
-            score.is_some_and(|score| score.half_points.is_some()),
-        );
-        let is_justified = score.is_some_and(|score| !score.justification.is_empty());
-        demand(&mut faults, path("justification"), is_justified);
-    }
-    demand(
-        &mut faults,
-        "for_applicant".to_owned(),
-        !review.for_applicant.is_empty(),
-    );
-    if !faults.is_empty() {
-        return Err(faults.into());
-    }
+    let taken = tx.take(&mut own, Action::SubmitReview, &input.saw())?;
     let now = tx.now();
-    store::mark_submitted(tx.conn, id, Some(now))?;
-    move_to(tx, &asked, None)?;
-    let marks: Vec<_> = scores
+    let sheet = write(tx, &own, new, Some(now))?;
+    sheet.demand_whole()?;
+    let marks: Vec<_> = sheet
+        .scores
         .iter()
         .map(|score| json!([score.criterion_id, score.half_points.map(half_points_text)]))
         .collect();
-    tx.record(Change::under(asked.permit, Matter::Assignment(id)).to(json!({ "marks": marks })));
+    tx.note(&taken, json!({ "marks": marks }));
     Ok(())
 }
 
-fn write(tx: &mut Tx<'_>, row: &AssignmentRow, new: &NewReview) -> Result<(Call, ReviewRow)> {
-    let call = applications::queries::call_of(tx.conn, row.application_id)?;
-    let criteria: Vec<CriterionId> = call.criteria.iter().map(|criterion| criterion.id).collect();
-    let known = store::review_of(tx.conn, row.id)?;
-    let current = known.as_ref().map_or(0, |review| review.version);
-    let read = match new.version {
-        None if known.is_some() => return Err(Error::at("version", FaultCode::NotSeen)),
-        read => read.unwrap_or(0),
-    };
-    let now = tx.now();
-    if read != current || !store::save(tx.conn, (row.id, known), new, &criteria, now)? {
-        return Err(Error::stale(Action::SaveReview));
+/// A review as it stands now.
+struct Sheet {
+    criteria: Vec<Criterion>,
+    scores: Vec<ScoreRow>,
+    for_applicant: String,
+}
+
+impl Sheet {
+    /// Everything is there that a submitted review has.
+    fn demand_whole(&self) -> Result<()> {
+        let mut faults = Faults::default();
+        let mut demand = |path: String, is_there: bool| {
+            if !is_there {
+                faults.add(path, Fault::new(FaultCode::Required));
+            }
+        };
+        for criterion in &self.criteria {
+            let mut scores = self.scores.iter();
+            let score = scores.find(|score| score.criterion_id == criterion.id);
+            let path = |field: &str| format!("scores.{}.{field}", criterion.id);
+            let has_mark = score.is_some_and(|score| score.half_points.is_some());
+            demand(path("mark"), has_mark);
+            let is_justified = score.is_some_and(|score| !score.justification.is_empty());
+            demand(path("justification"), is_justified);
+        }
+        demand("for_applicant".to_owned(), !self.for_applicant.is_empty());
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(faults.into())
+        }
     }
-    let review = store::review_of(tx.conn, row.id)?
-        .ok_or_else(|| Error::internal("a saved review that is not there"))?;
-    Ok((call, review))
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    own: &Case<Assignment>,
+    new: NewReview,
+    submitted_at: Option<Instant>,
+) -> Result<Sheet> {
+    let criteria = calls::queries::criteria(tx.conn, own.call())?;
+    let known = store::sheet(tx.conn, own.row.id)?;
+    let (is_new, now) = (known.is_none(), tx.now());
+    let (mut review, mut scores) =
+        known.unwrap_or_else(|| (ReviewRow::new(own.row.id, now), Vec::new()));
+    review.saved_at = now;
+    review.submitted_at = submitted_at;
+    review.version += 1;
+    if let Some(text) = new.for_applicant {
+        review.for_applicant = text;
+    }
+    if let Some(text) = new.for_panel {
+        review.for_panel = text;
+    }
+    let of_the_call = new.scores.into_iter().filter_map(|score| {
+        let mut all = criteria.iter();
+        let criterion = all.find(|one| one.id.to_string() == score.criterion)?;
+        Some(ScoreRow {
+            review_id: review.id,
+            criterion_id: criterion.id,
+            half_points: score.mark.map(|mark| mark.get()),
+            justification: score.justification,
+        })
+    });
+    let given: Vec<ScoreRow> = of_the_call.collect();
+    scores.retain(|old| given.iter().all(|new| new.criterion_id != old.criterion_id));
+    scores.extend(given.iter().cloned());
+    let for_applicant = review.for_applicant.clone();
+    store::save(tx.conn, review, given, is_new)?;
+    Ok(Sheet {
+        criteria,
+        scores,
+        for_applicant,
+    })
+}
+
+impl ReviewRow {
+    fn new(assignment: AssignmentId, now: Instant) -> Self {
+        Self {
+            id: ReviewId::new(),
+            assignment_id: assignment,
+            for_applicant: String::new(),
+            for_panel: String::new(),
+            saved_at: now,
+            submitted_at: None,
+            version: 0,
+        }
+    }
 }

@@ -2,22 +2,21 @@
 //! role.
 
 use super::input::{Assign, DeclareClear};
-use super::involvement::{self, Part};
-use super::model::Candidate;
+use super::panel::{Panel, is_released};
 use super::store::{self, AssignmentRow};
-use crate::applications;
-use crate::calls::input::WithReason;
-use crate::db::Conn;
-use crate::db::tx::{Change, Tidings, Tx};
+use super::subject::Assignment;
+use super::{involvement, queries};
+use crate::case::{Case, Reasoned, Saw, Subject, Taken};
+use crate::db::tx::{Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::identity;
-use crate::kernel::fault::{Fault, FaultCode, Faults};
-use crate::kernel::id::{AccountId, ApplicationId, AssignmentId, CallId};
+use crate::kernel::id::{AccountId, ApplicationId, AssignmentId};
+use crate::kernel::time::Date;
 use crate::kernel::told::Told;
-use crate::rules::lifecycle::{ApplicationState, AssignmentState, CallState, State};
+use crate::rules::lifecycle::{AssignmentState, State};
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
+use crate::rules::{Action, Condition, Matter};
 use crate::standing;
 use serde_json::json;
 
@@ -31,43 +30,16 @@ const DECLARATION: &str = "no-conflict-2026-1";
 pub fn assign(tx: &mut Tx<'_>, application: ApplicationId, input: &Assign) -> Result<AssignmentId> {
     let action = Action::AssignReviewer;
     let (reviewer, due_on) = input.parse()?;
-    let matter = Matter::Application(application);
-    let standing = standing::in_unit(tx, matter)?;
-    let call = applications::queries::call_of(tx.conn, application)?;
-    let held = standing::roles(tx.conn, reviewer)?;
-    let parts = involvement::parts(tx.conn, (call.id, application), &[reviewer])?;
-    let own = standing::assignment_of(tx.conn, reviewer, application)?;
-    let facts = parted(&parts)
-        .with(
-            Condition::PersonIsReviewer,
-            standing::reviews(&held, Some(call.id)),
-        )
-        .with(
-            Condition::ReviewerIsActive,
-            store::is_active(tx.conn, reviewer)?,
-        )
-        .with(
-            Condition::NoConflictKnown,
-            own != Some(AssignmentState::Conflicted),
-        )
-        .with(
-            Condition::DueDayAhead,
-            due_on.is_none_or(|day| day > tx.now().earliest_day()),
-        )
-        .with(
-            Condition::CallIsInEvaluation,
-            call.state == CallState::InEvaluation,
-        );
-    let permit = tx.require(action, &standing, &facts)?;
-    let title = applications::queries::load(tx.conn, application)?.title;
-    applications::actions::proceed(tx, application, permit, &facts)?;
+    let mut panel: Case<Panel> = tx.case(application)?;
+    weigh(tx, &mut panel, reviewer, due_on)?;
+    let taken = tx.take(&mut panel, action, &input.saw())?;
     let id = AssignmentId::new();
     let row = AssignmentRow {
         id,
         application_id: application,
         account_id: reviewer,
         state: AssignmentState::FIRST,
-        assigned_by: tx.actor().person()?,
+        assigned_by: tx.person()?,
         assigned_at: tx.now(),
         due_on,
         declared_at: None,
@@ -79,23 +51,48 @@ pub fn assign(tx: &mut Tx<'_>, application: ApplicationId, input: &Assign) -> Re
         .map_err(|error| unless_duplicate(error, action, "assignment"))?;
     let tidings = Tidings::of(action, Matter::Assignment(id), format!("/reviews/{id}"));
     let due = due_on.map_or_else(|| "—".into(), Told::from);
-    let tidings = tidings.to(reviewer).saying("title", title);
+    let tidings = tidings.to(reviewer).saying("title", panel.title());
     tx.tell(tidings.saying("due", due));
     let after = json!({ "assignment": id, "reviewer": reviewer, "due_on": due_on });
-    tx.record(Change::under(permit, matter).to(after));
+    tx.note(&taken, after);
     Ok(id)
 }
 
-fn parted(parts: &[Part]) -> Facts {
-    Facts::none()
-        .with(
-            Condition::NotOfAParticipant,
-            !parts.iter().any(|part| part.in_it),
-        )
-        .with(
-            Condition::NotInACompetingApplication,
-            parts.iter().all(|part| part.in_it),
-        )
+/// Tells the case what the law asks of the person who is to review.
+fn weigh(
+    tx: &mut Tx<'_>,
+    panel: &mut Case<Panel>,
+    reviewer: AccountId,
+    due_on: Option<Date>,
+) -> Result<()> {
+    use Condition as C;
+    let (call, application) = (panel.call(), panel.application());
+    let held = standing::roles(tx.conn, reviewer)?;
+    let account = identity::queries::active_address(tx.conn, reviewer)?;
+    let email = account.clone().unwrap_or_default();
+    let parts = involvement::parts(tx.conn, &[call], &[(reviewer, email)])?;
+    let is_known = panel
+        .seats()
+        .contains(&(reviewer, AssignmentState::Conflicted));
+    let is_ahead = due_on.is_none_or(|day| day > tx.now().earliest_day());
+    let mut in_it = parts.iter().map(|part| part.application == application);
+    panel.know(C::NotOfAParticipant, !in_it.clone().any(|own| own));
+    panel.know(C::NotInACompetingApplication, in_it.all(|own| own));
+    panel.know(C::PersonIsReviewer, standing::reviews(&held, Some(call)));
+    panel.know(C::ReviewerIsActive, account.is_some());
+    panel.know(C::NoConflictKnown, !is_known);
+    panel.know(C::DueDayAhead, is_ahead);
+    Ok(())
+}
+
+/// One's own assignment, to act on; another's does not exist for a reviewer.
+pub(super) fn own(tx: &mut Tx<'_>, id: AssignmentId) -> Result<Case<Assignment>> {
+    let case: Case<Assignment> = tx.case(id)?;
+    if tx.actor().account() == Some(case.row.account_id) {
+        Ok(case)
+    } else {
+        Err(Error::NotFound(MatterKind::Assignment))
+    }
 }
 
 /// Declares that there is no conflict: the whole application opens.
@@ -103,13 +100,15 @@ fn parted(parts: &[Part]) -> Facts {
 /// # Errors
 /// The declaration is demanded; the refusal of the tables.
 pub fn declare_clear(tx: &mut Tx<'_>, id: AssignmentId, input: &DeclareClear) -> Result<()> {
-    let asked = permitted(tx, id, Action::DeclareNoConflict)?;
+    let mut own = own(tx, id)?;
     input.parse()?;
-    move_to(tx, &asked, Some(DECLARATION))
+    let taken = tx.take(&mut own, Action::DeclareNoConflict, &input.saw())?;
+    declare(tx, &own, &taken, DECLARATION)
 }
 
 /// A reviewer declares a conflict, or others find one: the application is shut to the reviewer, and
-/// a review that was in does not count. Gives the application whose marks it touches.
+/// a review that was in does not count. Gives the assignment as it is then, and whether its review
+/// counted.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
@@ -117,199 +116,99 @@ pub fn note_conflict(
     tx: &mut Tx<'_>,
     id: AssignmentId,
     action: Action,
-    input: &WithReason,
-) -> Result<Option<ApplicationId>> {
-    let reason = input.parse()?;
-    let asked = permitted(tx, id, action)?;
-    move_to(tx, &asked, Some(reason.as_str()))?;
+    input: &Reasoned,
+) -> Result<(Case<Assignment>, bool)> {
+    // The call's list may fall with the review.
+    store::lock_call_by(tx.conn, id)?;
+    let mut case = match action {
+        Action::DeclareConflict => own(tx, id)?,
+        _ => tx.case(id)?,
+    };
+    let reason = input.reason()?;
+    let taken = tx.take(&mut case, action, &input.saw())?;
+    declare(tx, &case, &taken, reason.as_str())?;
     if action == Action::FindConflict {
-        tell(tx, &asked, reason.as_str());
+        tell(tx, &case, action, reason.as_str());
     }
-    Ok(asked.counted())
+    Ok((case, taken.from() == AssignmentState::Submitted))
 }
 
 /// Declines an assignment.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn decline(tx: &mut Tx<'_>, id: AssignmentId, input: &WithReason) -> Result<()> {
-    let reason = input.parse()?;
-    let asked = permitted(tx, id, Action::DeclineAssignment)?;
-    move_to(tx, &asked, Some(reason.as_str()))
+pub fn decline(tx: &mut Tx<'_>, id: AssignmentId, input: &Reasoned) -> Result<()> {
+    let mut own = own(tx, id)?;
+    let reason = input.reason()?;
+    let taken = tx.take(&mut own, Action::DeclineAssignment, &input.saw())?;
+    declare(tx, &own, &taken, reason.as_str())
+}
+
+fn declare(
+    tx: &mut Tx<'_>,
+    case: &Case<Assignment>,
+    taken: &Taken<AssignmentState>,
+    words: &str,
+) -> Result<()> {
+    let made = (tx.person()?, tx.now());
+    store::declare(tx.conn, case.row.id, words, made)?;
+    tx.because(taken, words);
+    Ok(())
 }
 
 /// Takes an assignment back.
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn remove(tx: &mut Tx<'_>, id: AssignmentId) -> Result<()> {
-    let asked = permitted(tx, id, Action::RemoveAssignment)?;
-    tell(tx, &asked, "");
-    move_to(tx, &asked, None)
-}
-
-/// Ends what a person reviews in calls whose reviewer they are no more; what rests on a released
-/// decision stays. Gives the applications whose marks it touches.
-///
-/// # Errors
-/// The refusal of the tables.
-pub fn end_without_role(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<ApplicationId>> {
-    let held = standing::roles(tx.conn, account)?;
-    let mut touched = Vec::new();
-    for row in store::assignments_at_work(tx.conn, account)? {
-        let (call, state) = applications::queries::place(tx.conn, row.application_id)?;
-        let is_history = is_released(state) && row.state == AssignmentState::Submitted;
-        if standing::reviews(&held, Some(call)) || is_history {
-            continue;
-        }
-        let asked = permitted(tx, row.id, Action::EndAssignment)?;
-        tell(tx, &asked, "");
-        move_to(tx, &asked, None)?;
-        touched.extend(asked.counted());
-    }
-    Ok(touched)
+pub fn remove(tx: &mut Tx<'_>, id: AssignmentId, saw: &Saw) -> Result<()> {
+    let action = Action::RemoveAssignment;
+    let mut case: Case<Assignment> = tx.case(id)?;
+    tx.take(&mut case, action, saw)?;
+    tell(tx, &case, action, "");
+    Ok(())
 }
 
 /// Gives a submitted review back to its reviewer.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId, input: &WithReason) -> Result<()> {
-    let reason = input.parse()?;
-    let asked = permitted(tx, id, Action::ReopenReview)?;
-    store::mark_submitted(tx.conn, id, None)?;
-    tell(tx, &asked, reason.as_str());
-    move_to(tx, &asked, None)
-}
-
-fn tell(tx: &mut Tx<'_>, asked: &Asked, reason: &str) {
-    let id = asked.row.id;
-    let matter = Matter::Assignment(id);
-    let tidings = Tidings::of(asked.permit.action(), matter, "/reviews");
-    let tidings = tidings.to(asked.row.account_id).saying("reason", reason);
-    tx.tell(tidings.saying("title", &asked.title));
-}
-
-/// An assignment, with the permit for an action on it and what is true of it.
-pub(super) struct Asked {
-    pub(super) row: AssignmentRow,
-    pub(super) permit: Permit,
-    title: String,
-    facts: Facts,
-}
-
-impl Asked {
-    /// The application, where a review that was in is touched.
-    fn counted(&self) -> Option<ApplicationId> {
-        (self.row.state == AssignmentState::Submitted).then_some(self.row.application_id)
-    }
-}
-
-fn is_released(state: ApplicationState) -> bool {
-    matches!(
-        state,
-        ApplicationState::Awarded | ApplicationState::Reserve | ApplicationState::Rejected
-    )
-}
-
-/// The row of an assignment and the permit for an action on it.
-pub(super) fn permitted(tx: &mut Tx<'_>, id: AssignmentId, action: Action) -> Result<Asked> {
-    let row = store::assignment(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Assignment))?;
-    let actor = tx.actor().account();
-    let standing = standing::in_unit(tx, Matter::Assignment(id))?;
-    let is_reviewers_own = matches!(
-        action,
-        Action::DeclareNoConflict
-            | Action::DeclareConflict
-            | Action::DeclineAssignment
-            | Action::SaveReview
-            | Action::SubmitReview
-    );
-    // Another's assignment does not exist for a reviewer.
-    if is_reviewers_own && actor != Some(row.account_id) {
-        return Err(Error::NotFound(MatterKind::Assignment));
-    }
-    store::lock(tx.conn, row.application_id)?;
-    let row = store::assignment(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Assignment))?;
-    let application = applications::queries::load(tx.conn, row.application_id)?;
-    let parts = involvement::parts(
-        tx.conn,
-        (application.call, row.application_id),
-        &[row.account_id],
-    )?;
-    let clear = !matches!(
-        row.state,
-        AssignmentState::Invited | AssignmentState::Conflicted
-    );
-    let facts = parted(&parts)
-        .with(Condition::DeclaredNoConflict, clear)
-        .with(Condition::NotTheReviewer, actor != Some(row.account_id))
-        .with(
-            Condition::ApplicationStands,
-            application.state != ApplicationState::Withdrawn,
-        )
-        .with(
-            Condition::ConsensusIsOpen,
-            application.state == ApplicationState::UnderReview,
-        )
-        .with(
-            Condition::DecisionNotReleased,
-            !is_released(application.state),
-        );
-    let permit = tx.require(action, &standing, &facts)?;
-    Ok(Asked {
-        row,
-        permit,
-        title: application.title,
-        facts,
-    })
-}
-
-/// Moves an assignment on.
-pub(super) fn move_to(tx: &mut Tx<'_>, asked: &Asked, words: Option<&str>) -> Result<()> {
-    let (row, permit) = (&asked.row, asked.permit);
-    let step = decide::step(row.state, permit.action(), &asked.facts)?;
-    let (by, now) = (tx.actor().person()?, tx.now());
-    if store::set_state(tx.conn, row.id, step, words.map(|words| (words, by, now)))? == 0 {
-        return Err(Error::stale(permit.action()));
-    }
-    let mut change = Change::under(permit, Matter::Assignment(row.id))
-        .from(json!({ "state": step.from() }))
-        .to(json!({ "state": step.to() }));
-    change.ground = words.map(str::to_owned);
-    tx.record(change);
+pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId, input: &Reasoned) -> Result<()> {
+    let action = Action::ReopenReview;
+    let reason = input.reason()?;
+    let mut case: Case<Assignment> = tx.case(id)?;
+    tx.take(&mut case, action, &input.saw())?;
+    store::give_back(tx.conn, id)?;
+    tell(tx, &case, action, reason.as_str());
     Ok(())
 }
 
-/// Reviewers who may be asked to review an application, by name.
-pub(super) fn candidates(
-    conn: &mut Conn,
-    application: ApplicationId,
-    call: CallId,
-    assigned: &[(AssignmentRow, String)],
-) -> Result<Vec<Candidate>> {
-    let is_barred = |row: &AssignmentRow| {
-        AssignmentState::AT_WORK.contains(&row.state) || row.state == AssignmentState::Conflicted
-    };
-    let all = identity::queries::reviewers(conn, call)?;
-    let people: Vec<AccountId> = all.iter().map(|one| one.0).collect();
-    let parts = involvement::parts(conn, (call, application), &people)?;
-    let is_free = |account: AccountId| {
-        parts.iter().all(|part| part.person != account)
-            && !assigned
-                .iter()
-                .any(|(row, _)| row.account_id == account && is_barred(row))
-    };
-    Ok(all
-        .into_iter()
-        .filter(|one| is_free(one.0))
-        .map(|(account, name)| Candidate { account, name })
-        .collect())
+/// Ends what a person reviews in calls whose reviewer they are no more; what rests on a released
+/// decision stays. Gives the assignments whose marks counted.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn end_without_role(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<Case<Assignment>>> {
+    let action = Action::EndAssignment;
+    let held = standing::roles(tx.conn, account)?;
+    let applications = store::reviewed_by(tx.conn, account)?;
+    store::lock_all(tx.conn, &applications)?;
+    let mut counted = Vec::new();
+    for assignment in queries::at_work(tx.conn, &applications, account)? {
+        let is_in = assignment.state() == AssignmentState::Submitted;
+        let is_history = is_in && is_released(assignment.head.state);
+        if is_history || standing::reviews(&held, Some(assignment.call())) {
+            continue;
+        }
+        let mut case = tx.case_of(assignment)?;
+        tx.follow(&mut case, action)?;
+        tell(tx, &case, action, "");
+        counted.extend(is_in.then_some(case));
+    }
+    Ok(counted)
 }
 
-/// Faults of a review that is to be submitted.
-pub(super) fn demand(faults: &mut Faults, path: String, is_there: bool) {
-    if !is_there {
-        faults.add(path, Fault::new(FaultCode::Required));
-    }
+fn tell(tx: &mut Tx<'_>, case: &Assignment, action: Action, reason: &str) {
+    let tidings = Tidings::of(action, case.matter(), "/reviews").to(case.row.account_id);
+    let tidings = tidings.saying("reason", reason);
+    tx.tell(tidings.saying("title", &case.head.title));
 }

@@ -1,120 +1,124 @@
 //! Everything on the evaluation of one application: who reviews it, what they say, what was
 //! settled.
 
+use super::consensus;
 use super::consensus::store::{RoundRow, SettledRow};
-use super::model::{Assigned, CriterionResult, Evaluation, Review, Round, SettledMark};
-use super::queries::{digest_of, shape};
-use super::store::{self, AssignmentRow, ReviewRow, ScoreRow};
-use super::{assignment, consensus};
+use super::involvement;
+use super::model::{
+    Assigned, Candidate, CriterionResult, Evaluation, Mark, Review, Round, SettledMark,
+};
+use super::panel::{self, Panel};
+use super::queries::shape;
+use super::store::{self, AssignmentRow, ReviewRow, Reviewer, ScoreRow};
+use super::subject::{self, Assignment};
 use crate::calls::{self, model::Criterion};
+use crate::case::{Case, Offers, Shown, Subject};
+use crate::db::Conn;
 use crate::db::tx::View;
-use crate::error::{Error, Result};
-use crate::kernel::id::{ApplicationId, AssignmentId, CriterionId};
+use crate::error::Result;
+use crate::identity;
+use crate::kernel::id::{AccountId, ApplicationId, CriterionId};
 use crate::kernel::score::half_points_text;
-use crate::rules::lifecycle::{ApplicationState, AssignmentState};
-use crate::rules::matter::MatterKind;
+use crate::rules::lifecycle::AssignmentState;
 use crate::rules::visibility::Sight;
-use crate::rules::{Action, Matter, decide, policy, scoring};
+use crate::rules::{Action, scoring};
 
-/// The evaluation of an application, for those who see names.
+/// A review with its marks.
+type Sheet = (ReviewRow, Vec<ScoreRow>);
+
+/// The evaluation of an application, for those who see names, with what they may do with it and
+/// with each of its reviewers.
 ///
 /// # Errors
 /// `NotFound` for everyone else.
-pub fn evaluation(view: &mut View<'_>, application: ApplicationId) -> Result<Evaluation> {
-    let missing = || Error::NotFound(MatterKind::Application);
-    let standing = view.standing_to(Matter::Application(application))?;
-    if !decide::sees(&standing, Sight::NamedReviews) {
-        return Err(missing());
-    }
-    let head = store::head(view.conn, application)?.ok_or_else(missing)?;
-    let criteria = calls::queries::criteria(view.conn, head.call)?;
-    let assigned = store::named_assignments(view.conn, application)?;
+pub fn evaluation(view: &mut View<'_>, application: ApplicationId) -> Result<Shown<Evaluation>> {
+    let panel: Case<Panel> = view.case(application, Sight::NamedReviews)?;
+    let criteria = calls::queries::criteria(view.conn, panel.call())?;
     let rounds = consensus::store::named_rounds(view.conn, application)?;
     let settled = consensus::store::settled(view.conn, application)?;
-    let sheets = store::sheets(view.conn, application)?;
-    let scores = store::scores_on(view.conn, application)?;
-    let asks = policy::row(Action::AssignReviewer)
-        .is_some_and(|row| standing.first_of(row.capacities).is_some());
-    let takes = matches!(
-        head.state,
-        ApplicationState::Eligible | ApplicationState::UnderReview
-    );
-    let candidates = if asks && takes {
-        assignment::candidates(view.conn, application, head.call, &assigned)?
+    let mut sheets = store::sheets(view.conn, application)?;
+    sheets.retain(|sheet| sheet.0.submitted_at.is_some());
+    let offers = offers(view, &panel)?;
+    let candidates = if offers.free(Action::AssignReviewer) {
+        candidates(view.conn, &panel)?
     } else {
         Vec::new()
     };
-    let of = Sheets {
-        criteria: &criteria,
-        assigned: &assigned,
-        scores: &scores,
-    };
-    let (counting, fallen): (Vec<ReviewRow>, Vec<ReviewRow>) =
-        sheets.into_iter().partition(|review| of.counts(review));
-    let marks: Vec<&ScoreRow> = scores
-        .iter()
-        .filter(|score| counting.iter().any(|review| review.id == score.review_id))
-        .collect();
-    Ok(Evaluation {
+    let (counting, fallen): (Vec<Sheet>, Vec<Sheet>) = sheets
+        .into_iter()
+        .partition(|sheet| counts(&panel, &sheet.0));
+    let named = |sheet: &Sheet| named(&panel, sheet, &criteria);
+    let assigned = panel.reviewers.iter().map(|(row, name, _)| {
+        let fell = fallen.iter().any(|sheet| sheet.0.assignment_id == row.id);
+        shape_assigned(row, name, fell)
+    });
+    let thing = Evaluation {
         application,
-        number: head.number,
-        title: head.title,
-        call: head.call,
-        state: head.state,
-        digest: digest_of(application, rounds.len(), of.spread(&counting)),
-        reviews: counting.iter().map(|review| of.named(review)).collect(),
-        criteria: results(&criteria, &marks, &standing_marks(&rounds, &settled)),
+        number: panel.head.number.clone(),
+        title: panel.title(),
+        call: panel.call(),
+        state: panel.state(),
+        version: panel.version(),
+        digest: panel.digest().to_owned(),
+        assigned: assigned.collect(),
+        reviews: counting.iter().map(named).collect(),
+        fallen: fallen.iter().map(named).collect(),
+        criteria: results(&criteria, &panel.marks, &standing_marks(&rounds, &settled)),
         rounds: rounds
             .into_iter()
             .map(|(round, by)| shape_round(round, &settled, &criteria, by))
             .collect(),
-        assigned: assigned
-            .iter()
-            .map(|(row, name)| {
-                let fell = fallen.iter().any(|review| review.assignment_id == row.id);
-                shape_assigned(row, name, fell)
-            })
-            .collect(),
-        fallen: fallen.iter().map(|review| of.named(review)).collect(),
         candidates,
-    })
+    };
+    Ok(Shown { thing, offers })
 }
 
-/// The sheets of an application's reviewers, to be put together.
-struct Sheets<'a> {
-    criteria: &'a [Criterion],
-    assigned: &'a [(AssignmentRow, String)],
-    scores: &'a [ScoreRow],
+/// What the reader may do with the application, and with each of its reviewers.
+fn offers(view: &mut View<'_>, panel: &Case<Panel>) -> Result<Offers> {
+    let own = panel::OFFERED.iter();
+    let mut offers = Offers(own.filter_map(|action| panel.offer(*action)).collect());
+    for assignment in Assignment::all_of(panel) {
+        let case = view.case_of(assignment)?;
+        let of_it = subject::OF_THE_PANEL.iter();
+        offers
+            .0
+            .extend(of_it.filter_map(|action| case.offer(*action)));
+    }
+    Ok(offers)
 }
 
-impl Sheets<'_> {
-    fn author(&self, review: &ReviewRow) -> Option<&(AssignmentRow, String)> {
-        self.assigned
-            .iter()
-            .find(|one| one.0.id == review.assignment_id)
-    }
+/// Reviewers who may be asked to review an application, by name.
+fn candidates(conn: &mut Conn, panel: &Panel) -> Result<Vec<Candidate>> {
+    let all = identity::queries::reviewers(conn, panel.call())?;
+    let people: Vec<(AccountId, String)> = all.iter().map(|one| (one.0, one.2.clone())).collect();
+    let parts = involvement::parts(conn, &[panel.call()], &people)?;
+    let is_barred = |row: &AssignmentRow| {
+        AssignmentState::AT_WORK.contains(&row.state) || row.state == AssignmentState::Conflicted
+    };
+    let is_free = |account: AccountId| {
+        let mut asked = panel.reviewers.iter();
+        parts.iter().all(|part| part.person != account)
+            && !asked.any(|one| one.0.account_id == account && is_barred(&one.0))
+    };
+    Ok(all
+        .into_iter()
+        .filter(|one| is_free(one.0))
+        .map(|(account, name, _)| Candidate { account, name })
+        .collect())
+}
 
-    fn counts(&self, review: &ReviewRow) -> bool {
-        self.author(review)
-            .is_some_and(|one| one.0.state == AssignmentState::Submitted)
-    }
+fn author<'a>(panel: &'a Panel, review: &ReviewRow) -> Option<&'a Reviewer> {
+    let mut all = panel.reviewers.iter();
+    all.find(|one| one.0.id == review.assignment_id)
+}
 
-    fn named(&self, review: &ReviewRow) -> Review {
-        let name = self.author(review).map(|one| one.1.clone());
-        shape(review.clone(), self.scores, self.criteria, name)
-    }
+fn counts(panel: &Panel, review: &ReviewRow) -> bool {
+    author(panel, review).is_some_and(|one| one.0.state == AssignmentState::Submitted)
+}
 
-    /// The marks of these reviews: assignment, criterion, half points.
-    fn spread(&self, reviews: &[ReviewRow]) -> Vec<(AssignmentId, CriterionId, i32)> {
-        let of_review = |review: &ReviewRow| {
-            let (id, assignment) = (review.id, review.assignment_id);
-            self.scores
-                .iter()
-                .filter(move |score| score.review_id == id)
-                .filter_map(move |score| Some((assignment, score.criterion_id, score.half_points?)))
-        };
-        reviews.iter().flat_map(of_review).collect()
-    }
+fn named(panel: &Panel, (review, scores): &Sheet, criteria: &[Criterion]) -> Review {
+    let name = author(panel, review).map(|one| one.1.clone());
+    shape(review, scores, criteria, name)
 }
 
 fn standing_marks(
@@ -143,6 +147,7 @@ fn shape_assigned(row: &AssignmentRow, name: &str, fell: bool) -> Assigned {
         reviewer: name.to_owned(),
         assigned_at: row.assigned_at,
         state: row.state,
+        version: row.version,
         due_on: row.due_on,
         declaration: row.declaration.clone().filter(|_| said),
         declared_at: row.declared_at.filter(|_| said),
@@ -186,16 +191,16 @@ fn shape_round(
 
 fn results(
     criteria: &[Criterion],
-    scores: &[&ScoreRow],
+    counting: &[Mark],
     settled: &[(CriterionId, i32)],
 ) -> Vec<CriterionResult> {
     criteria
         .iter()
         .map(|criterion| {
-            let marks: Vec<i32> = scores
+            let marks: Vec<i32> = counting
                 .iter()
-                .filter(|row| row.criterion_id == criterion.id)
-                .filter_map(|row| row.half_points)
+                .filter(|mark| mark.1 == criterion.id)
+                .map(|mark| mark.2)
                 .collect();
             CriterionResult {
                 criterion: criterion.id,

@@ -1,5 +1,6 @@
 //! What may be asked of reviews.
 
+use crate::case::Saw;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::AccountId;
@@ -18,6 +19,8 @@ pub struct Assign {
     pub reviewer: Entry,
     /// The day the review is due.
     pub due_on: Entry,
+    /// The version of the application that was read.
+    pub version: Entry,
 }
 
 impl Assign {
@@ -31,6 +34,24 @@ impl Assign {
         let due_on = reading.optional("due_on", &self.due_on);
         reading.finish(reviewer.zip(due_on))
     }
+
+    pub(super) fn saw(&self) -> Saw {
+        saw_version(&self.version)
+    }
+}
+
+fn saw_version(version: &Entry) -> Saw {
+    Saw {
+        version: version.clone(),
+        ..Saw::default()
+    }
+}
+
+fn saw_digest(digest: &Entry) -> Saw {
+    Saw {
+        digest: digest.clone(),
+        ..Saw::default()
+    }
 }
 
 /// A reviewer declares that there is no conflict.
@@ -39,6 +60,8 @@ impl Assign {
 pub struct DeclareClear {
     /// That nothing in the rules on conflicts applies, and that all stays confidential.
     pub declaration: Entry,
+    /// The version of the assignment that was read.
+    pub version: Entry,
 }
 
 impl DeclareClear {
@@ -52,13 +75,17 @@ impl DeclareClear {
         }
         Err(Faults::one("declaration", Fault::new(FaultCode::Required)))
     }
+
+    pub(super) fn saw(&self) -> Saw {
+        saw_version(&self.version)
+    }
 }
 
 /// A review is saved or submitted. What is left out altogether stays as it is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReviewDraft {
-    /// The version read; nothing, or 0, while nothing has been saved.
+    /// The version of the assignment that was read.
     pub version: Entry,
     /// Marks and justifications, by the criterion's identifier; one left out keeps its mark.
     pub scores: BTreeMap<String, ScoreEntry>,
@@ -87,18 +114,19 @@ pub(super) struct NewScore {
 
 /// [`ReviewDraft`], read.
 pub(super) struct NewReview {
-    /// The version read; none where nothing had been saved.
-    pub(super) version: Option<i32>,
     pub(super) scores: Vec<NewScore>,
     pub(super) for_applicant: Option<String>,
     pub(super) for_panel: Option<String>,
 }
 
 impl ReviewDraft {
+    pub(super) fn saw(&self) -> Saw {
+        saw_version(&self.version)
+    }
+
     /// Reads it. What is complete is asked at submission only.
     pub(super) fn parse(&self) -> Result<NewReview, Faults> {
         let mut reading = Reading::new();
-        let version = reading.optional::<i32>("version", &self.version);
         let text =
             |prose: Option<ShortProse>| prose.map(ShortProse::into_string).unwrap_or_default();
         let scores: Vec<Option<NewScore>> = self
@@ -121,7 +149,6 @@ impl ReviewDraft {
         reading.finish((|| {
             Some(NewReview {
                 scores: scores.into_iter().collect::<Option<_>>()?,
-                version: version?,
                 for_applicant: for_applicant?,
                 for_panel: for_panel?,
             })
@@ -150,22 +177,8 @@ pub struct Settle {
     pub reason: Entry,
 }
 
-/// Settled marks are opened again.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Reopen {
-    /// The digest of the reviews that were read.
-    pub digest: Entry,
-    /// Why.
-    pub reason: Entry,
-}
-
-impl Reopen {
-    /// Reads it.
-    pub(super) fn parse(&self) -> Result<(String, ShortProse), Faults> {
-        let mut reading = Reading::new();
-        let digest = reading.digest(&self.digest);
-        let reason = reading.required("reason", &self.reason);
-        reading.finish(digest.zip(reason))
+impl Settle {
+    pub(super) fn saw(&self) -> Saw {
+        saw_digest(&self.digest)
     }
 }

@@ -9,4 +9,6 @@ pub mod consensus;
 pub mod evaluation;
 pub mod input;
 pub mod model;
+pub mod panel;
 pub mod queries;
+pub mod subject;

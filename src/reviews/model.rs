@@ -9,6 +9,9 @@ use diesel::Queryable;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// A mark that counts: assignment, criterion, half points.
+pub type Mark = (AssignmentId, CriterionId, i32);
+
 /// One mark.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Score {
@@ -37,8 +40,6 @@ pub struct Review {
     pub saved_at: Instant,
     /// When it was submitted.
     pub submitted_at: Option<Instant>,
-    /// For updates.
-    pub version: i32,
 }
 
 /// A reviewer's desk for one assignment.
@@ -48,6 +49,8 @@ pub struct Desk {
     pub id: AssignmentId,
     /// Where it stands.
     pub state: AssignmentState,
+    /// Counts its changes: what an edit says it saw.
+    pub version: i32,
     /// When it is due.
     pub due_on: Option<Date>,
     /// The application, as far as the declaration opens it.
@@ -99,6 +102,8 @@ pub struct Assigned {
     pub assigned_at: Instant,
     /// Where it stands.
     pub state: AssignmentState,
+    /// Counts its changes: what an edit says it saw.
+    pub version: i32,
     /// When it is due.
     pub due_on: Option<Date>,
     /// A conflict or a reason to decline.
@@ -156,6 +161,8 @@ pub struct Evaluation {
     pub call: CallId,
     /// Where it stands.
     pub state: ApplicationState,
+    /// Counts its changes: what assigning says it saw.
+    pub version: i32,
     /// The digest of the marks that count; settling them demands it.
     pub digest: String,
     /// The assignments.

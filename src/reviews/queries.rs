@@ -1,25 +1,27 @@
 //! Reviews as pages and API show them; nobody sees another's before their own is in.
 
-use super::consensus;
 use super::model::{AssignmentItem, Desk, Review, Score};
-use super::store::{self, AssignmentRow, ReviewRow, ScoreRow};
+use super::panel::Panel;
+use super::store::{self, ReviewRow, ScoreRow};
+use super::subject::Assignment;
 use crate::applications;
-use crate::calls::model::Criterion;
+use crate::calls::{self, model::Criterion};
+use crate::case::{Offers, Shown, Subject};
 use crate::db::Conn;
 use crate::db::schema::{
-    applications as application_table, assignments, calls, consensus_rounds, consensus_scores,
-    review_scores, reviews,
+    applications as application_table, assignments, calls as call_table, consensus_rounds,
+    consensus_scores, reviews,
 };
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::digest::{canonical_json, sha256_hex};
-use crate::kernel::id::{ApplicationId, AssignmentId, CriterionId};
+use crate::kernel::id::{AccountId, ApplicationId, AssignmentId, CriterionId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::score::half_points_text;
+use crate::rules::Action;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::matter::MatterKind;
+use crate::rules::visibility::Sight;
 use diesel::prelude::*;
-use serde_json::json;
 
 /// An assignment, where it is one to this application.
 ///
@@ -30,9 +32,9 @@ pub fn assigned_to(
     application: ApplicationId,
     id: AssignmentId,
 ) -> Result<AssignmentId> {
-    let row = store::assignment(conn, id)?;
-    row.filter(|row| row.application_id == application)
-        .map(|row| row.id)
+    store::application_of(conn, id)?
+        .filter(|of| *of == application)
+        .map(|_| id)
         .ok_or(Error::NotFound(MatterKind::Assignment))
 }
 
@@ -43,7 +45,7 @@ pub fn assigned_to(
 pub fn own(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AssignmentItem>> {
     let account = view.actor().person()?;
     let mut query = assignments::table
-        .inner_join(application_table::table.inner_join(calls::table))
+        .inner_join(application_table::table.inner_join(call_table::table))
         .filter(assignments::account_id.eq(account))
         .order(assignments::id.desc())
         .limit(PAGE_SIZE + 1)
@@ -52,7 +54,7 @@ pub fn own(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AssignmentIt
             application_table::id,
             application_table::number,
             application_table::title,
-            calls::title,
+            call_table::title,
             assignments::state,
             assignments::due_on,
             application_table::state.eq(ApplicationState::Withdrawn),
@@ -67,65 +69,76 @@ pub fn own(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AssignmentIt
     ))
 }
 
-/// The desk of the actor's own assignment.
+/// What one person reviews or has reviewed of these applications.
+pub(super) fn at_work(
+    conn: &mut Conn,
+    applications: &[ApplicationId],
+    account: AccountId,
+) -> QueryResult<Vec<Assignment>> {
+    let panels = Panel::in_brief(conn, applications)?;
+    let all = panels.iter().flat_map(Assignment::all_of);
+    Ok(all.filter(|one| one.is_open_to(Some(account))).collect())
+}
+
+/// What is offered to a reviewer on the desk.
+const ON_THE_DESK: [Action; 5] = [
+    Action::DeclareNoConflict,
+    Action::SubmitReview,
+    Action::SaveReview,
+    Action::DeclareConflict,
+    Action::DeclineAssignment,
+];
+
+/// The desk of the actor's own assignment, with what they may do.
 ///
 /// # Errors
 /// `NotFound` for everyone but its reviewer, and for them after a conflict or a refusal.
-pub fn desk(view: &mut View<'_>, id: AssignmentId) -> Result<Desk> {
+pub fn desk(view: &mut View<'_>, id: AssignmentId) -> Result<Shown<Desk>> {
     let missing = || Error::NotFound(MatterKind::Assignment);
-    let row = store::assignment(view.conn, id)?.ok_or_else(missing)?;
-    let is_open = AssignmentState::AT_WORK.contains(&row.state);
-    if !is_open || Some(row.account_id) != view.actor().account() {
+    let case = Assignment::load(view.conn, id)?;
+    let case = view.case_of(case)?;
+    if !case.is_open_to(view.actor().account()) || !case.sees(Sight::ApplicationInBrief) {
         return Err(missing());
     }
-    let application =
-        applications::queries::page(view, row.application_id).map_err(|_| missing())?;
-    let criteria = crate::calls::queries::criteria(view.conn, application.call)?;
-    let own = store::review_of(view.conn, id)?;
-    let others = if row.state == AssignmentState::Submitted {
-        others(view.conn, &row, &criteria)?
-    } else {
-        Vec::new()
+    let is_brief = case.state() == AssignmentState::Invited;
+    let of = case.application();
+    let application = applications::queries::for_reviewer(view.conn, of, is_brief)?;
+    let criteria = calls::queries::criteria(view.conn, case.call())?;
+    let is_in = case.state() == AssignmentState::Submitted;
+    let sheets = match case.state() {
+        AssignmentState::Invited => Vec::new(),
+        AssignmentState::Submitted => store::sheets(view.conn, of)?,
+        _ => store::sheet(view.conn, id)?.into_iter().collect(),
     };
-    let own = match own {
-        Some(review) => {
-            let scores = store::scores_of(view.conn, &[review.id])?;
-            Some(shape(review, &scores, &criteria, None))
+    let counts = |review: &ReviewRow| {
+        let mut seats = case.others().iter();
+        seats.any(|one| *one == (review.assignment_id, AssignmentState::Submitted))
+    };
+    let (mut own, mut others) = (None, Vec::new());
+    for (review, scores) in sheets {
+        if review.assignment_id == id {
+            own = Some(shape(&review, &scores, &criteria, None));
+        } else if is_in && counts(&review) {
+            others.push(shape(&review, &scores, &criteria, None));
         }
-        None => None,
-    };
-    Ok(Desk {
+    }
+    let offers = ON_THE_DESK.iter().filter_map(|action| case.offer(*action));
+    let offers = Offers(offers.collect());
+    let thing = Desk {
         id,
-        state: row.state,
-        due_on: row.due_on,
+        state: case.state(),
+        version: case.version(),
+        due_on: case.row.due_on,
         application,
         criteria,
         own,
         others,
-    })
-}
-
-fn others(
-    conn: &mut Conn,
-    row: &AssignmentRow,
-    criteria: &[Criterion],
-) -> QueryResult<Vec<Review>> {
-    let ids: Vec<AssignmentId> = store::assignments_of(conn, row.application_id)?
-        .iter()
-        .filter(|other| other.id != row.id && other.state == AssignmentState::Submitted)
-        .map(|other| other.id)
-        .collect();
-    let reviews = store::reviews_of(conn, &ids)?;
-    let review_ids: Vec<_> = reviews.iter().map(|review| review.id).collect();
-    let scores = store::scores_of(conn, &review_ids)?;
-    Ok(reviews
-        .into_iter()
-        .map(|review| shape(review, &scores, criteria, None))
-        .collect())
+    };
+    Ok(Shown { thing, offers })
 }
 
 pub(super) fn shape(
-    review: ReviewRow,
+    review: &ReviewRow,
     scores: &[ScoreRow],
     criteria: &[Criterion],
     reviewer: Option<String>,
@@ -135,9 +148,7 @@ pub(super) fn shape(
         scores: criteria
             .iter()
             .map(|criterion| {
-                let score = scores
-                    .iter()
-                    .find(|row| row.review_id == review.id && row.criterion_id == criterion.id);
+                let score = scores.iter().find(|row| row.criterion_id == criterion.id);
                 Score {
                     criterion: criterion.id,
                     name: criterion.name.clone(),
@@ -148,11 +159,10 @@ pub(super) fn shape(
                 }
             })
             .collect(),
-        for_applicant: review.for_applicant,
-        for_panel: review.for_panel,
+        for_applicant: review.for_applicant.clone(),
+        for_panel: review.for_panel.clone(),
         saved_at: review.saved_at,
         submitted_at: review.submitted_at,
-        version: review.version,
     }
 }
 
@@ -177,55 +187,6 @@ pub fn agreed(conn: &mut Conn, applications: &[ApplicationId]) -> QueryResult<Ve
             consensus_scores::agreed,
         ))
         .load(conn)
-}
-
-/// Every submitted mark on an application: assignment, criterion, half points.
-///
-/// # Errors
-/// No answer from the database.
-pub fn spread(
-    conn: &mut Conn,
-    application: ApplicationId,
-) -> QueryResult<Vec<(AssignmentId, CriterionId, i32)>> {
-    let rows: Vec<(AssignmentId, CriterionId, Option<i32>)> = review_scores::table
-        .inner_join(reviews::table.inner_join(assignments::table))
-        .filter(assignments::application_id.eq(application))
-        .filter(assignments::state.eq(AssignmentState::Submitted))
-        .filter(reviews::submitted_at.is_not_null())
-        .select((
-            assignments::id,
-            review_scores::criterion_id,
-            review_scores::half_points,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| Some((row.0, row.1, row.2?)))
-        .collect())
-}
-
-/// The digest of the marks that count on an application, and of how often they were settled.
-///
-/// # Errors
-/// No answer from the database.
-pub fn as_read(conn: &mut Conn, application: ApplicationId) -> QueryResult<String> {
-    let marks = spread(conn, application)?;
-    let rounds = consensus::store::rounds(conn, application)?.len();
-    Ok(digest_of(application, rounds, marks))
-}
-
-pub(super) fn digest_of(
-    application: ApplicationId,
-    rounds: usize,
-    mut marks: Vec<(AssignmentId, CriterionId, i32)>,
-) -> String {
-    marks.sort_unstable();
-    let marks: Vec<_> = marks
-        .iter()
-        .map(|mark| json!([mark.0, mark.1, mark.2]))
-        .collect();
-    let read = json!({ "application": application, "rounds": rounds, "marks": marks });
-    sha256_hex(canonical_json(&read))
 }
 
 /// What reviewers wrote for the applicant, without names.

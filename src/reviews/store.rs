@@ -1,17 +1,19 @@
 //! Rows and SQL of reviews.
 
-use super::input::NewReview;
-use crate::db::Conn;
+use super::model::Mark;
 use crate::db::schema::{
-    accounts, applications, assignments, memberships, organisations, participants, review_scores,
-    reviews,
+    accounts, applications, assignments, calls, consensus_rounds, memberships, organisations,
+    participants, review_scores, reviews,
 };
+use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
     AccountId, ApplicationId, AssignmentId, CallId, CriterionId, OrganisationId, ReviewId,
 };
 use crate::kernel::time::{Date, Instant};
 use crate::rules::decide::Step;
-use crate::rules::lifecycle::{AccountState, ApplicationState, AssignmentState};
+use crate::rules::lifecycle::{ApplicationState, AssignmentState, CallState};
+use crate::write_step;
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 /// An assignment as it lies in the table.
@@ -47,7 +49,7 @@ pub(super) struct ReviewRow {
 
 /// A mark as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = review_scores)]
+#[diesel(table_name = review_scores, treat_none_as_default_value = false)]
 pub(super) struct ScoreRow {
     pub(super) review_id: ReviewId,
     pub(super) criterion_id: CriterionId,
@@ -55,154 +57,82 @@ pub(super) struct ScoreRow {
     pub(super) justification: String,
 }
 
-pub(super) fn assignment(conn: &mut Conn, id: AssignmentId) -> QueryResult<Option<AssignmentRow>> {
-    assignments::table.find(id).first(conn).optional()
-}
-
-/// Every assignment of an application, those that came to an end among them, in their order.
-pub(super) fn assignments_of(
-    conn: &mut Conn,
-    application: ApplicationId,
-) -> QueryResult<Vec<AssignmentRow>> {
-    assignments::table
-        .filter(assignments::application_id.eq(application))
-        .order(assignments::id)
-        .load(conn)
-}
-
-/// Every assignment of an application with its reviewer's name.
-pub(super) fn named_assignments(
-    conn: &mut Conn,
-    application: ApplicationId,
-) -> QueryResult<Vec<(AssignmentRow, String)>> {
-    assignments::table
-        .inner_join(accounts::table.on(accounts::id.eq(assignments::account_id)))
-        .filter(assignments::application_id.eq(application))
-        .order(assignments::id)
-        .select((assignments::all_columns, accounts::name))
-        .load(conn)
-}
-
-/// The assignments of a person that are under way or whose review counts.
-pub(super) fn assignments_at_work(
-    conn: &mut Conn,
-    account: AccountId,
-) -> QueryResult<Vec<AssignmentRow>> {
-    assignments::table
-        .filter(assignments::account_id.eq(account))
-        .filter(assignments::state.eq_any(AssignmentState::AT_WORK))
-        .order(assignments::id)
-        .load(conn)
-}
-
-pub(super) fn is_active(conn: &mut Conn, account: AccountId) -> QueryResult<bool> {
-    let state: Option<AccountState> = accounts::table
-        .find(account)
-        .select(accounts::state)
-        .first(conn)
-        .optional()?;
-    Ok(state == Some(AccountState::Active))
-}
-
-pub(super) fn insert_assignment(conn: &mut Conn, row: AssignmentRow) -> QueryResult<usize> {
-    diesel::insert_into(assignments::table)
-        .values(row)
-        .execute(conn)
-}
-
-pub(super) fn set_state(
-    conn: &mut Conn,
-    id: AssignmentId,
-    step: Step<AssignmentState>,
-    declared: Option<(&str, AccountId, Instant)>,
-) -> QueryResult<usize> {
-    let row = assignments::table
-        .find(id)
-        .filter(assignments::state.eq(step.from()));
-    match declared {
-        Some((words, by, now)) => diesel::update(row)
-            .set((
-                assignments::state.eq(step.to()),
-                assignments::declaration.eq(words),
-                assignments::declared_at.eq(now),
-                assignments::declared_by.eq(by),
-                assignments::version.eq(assignments::version + 1),
-            ))
-            .execute(conn),
-        None => diesel::update(row)
-            .set((
-                assignments::state.eq(step.to()),
-                assignments::version.eq(assignments::version + 1),
-            ))
-            .execute(conn),
-    }
-}
-
-pub(super) fn review_of(
-    conn: &mut Conn,
-    assignment: AssignmentId,
-) -> QueryResult<Option<ReviewRow>> {
-    reviews::table
-        .filter(reviews::assignment_id.eq(assignment))
-        .first(conn)
-        .optional()
-}
-
-pub(super) fn scores_of(conn: &mut Conn, ids: &[ReviewId]) -> QueryResult<Vec<ScoreRow>> {
-    review_scores::table
-        .filter(review_scores::review_id.eq_any(ids))
-        .load(conn)
-}
-
-pub(super) fn reviews_of(
-    conn: &mut Conn,
-    assignments: &[AssignmentId],
-) -> QueryResult<Vec<ReviewRow>> {
-    reviews::table
-        .filter(reviews::assignment_id.eq_any(assignments))
-        .filter(reviews::submitted_at.is_not_null())
-        .order(reviews::id)
-        .load(conn)
-}
-
-/// Every submitted review of an application, whether it counts or not.
-pub(super) fn sheets(conn: &mut Conn, application: ApplicationId) -> QueryResult<Vec<ReviewRow>> {
-    reviews::table
-        .inner_join(assignments::table)
-        .filter(assignments::application_id.eq(application))
-        .filter(reviews::submitted_at.is_not_null())
-        .order(reviews::id)
-        .select(reviews::all_columns)
-        .load(conn)
-}
-
-/// Every mark on an application, of reviews that are submitted or not.
-pub(super) fn scores_on(conn: &mut Conn, application: ApplicationId) -> QueryResult<Vec<ScoreRow>> {
-    review_scores::table
-        .inner_join(reviews::table.inner_join(assignments::table))
-        .filter(assignments::application_id.eq(application))
-        .select(review_scores::all_columns)
-        .load(conn)
-}
-
-/// An application in short.
+/// An application in short, with what its evaluation asks of its call.
 #[derive(Debug, Clone, Queryable)]
 pub(super) struct Head {
+    pub(super) application: ApplicationId,
     pub(super) call: CallId,
     pub(super) number: Option<String>,
     pub(super) title: String,
     pub(super) state: ApplicationState,
+    pub(super) version: i32,
+    pub(super) call_state: CallState,
+    pub(super) min_reviews: i32,
+    /// How often its marks were settled.
+    pub(super) rounds: Option<i32>,
 }
 
-pub(super) fn head(conn: &mut Conn, application: ApplicationId) -> QueryResult<Option<Head>> {
-    applications::table
-        .find(application)
+/// A reviewer of an application: the assignment, the name and the address.
+pub(super) type Reviewer = (AssignmentRow, String, String);
+
+type PanelColumns = (Head, Option<AssignmentRow>, Option<(String, String)>);
+
+/// Applications, each with everybody who was ever asked to review it, in their order.
+pub(super) fn panels(
+    conn: &mut Conn,
+    ids: &[ApplicationId],
+) -> QueryResult<Vec<(Head, Vec<Reviewer>)>> {
+    let rounds = consensus_rounds::table
+        .filter(consensus_rounds::application_id.eq(applications::id))
+        .select(max(consensus_rounds::round))
+        .single_value();
+    let rows: Vec<PanelColumns> = applications::table
+        .inner_join(calls::table)
+        .left_join(assignments::table)
+        .left_join(
+            accounts::table.on(accounts::id
+                .nullable()
+                .eq(assignments::account_id.nullable())),
+        )
+        .filter(applications::id.eq_any(ids))
+        .order((applications::id, assignments::id))
         .select((
-            applications::call_id,
-            applications::number,
-            applications::title,
-            applications::state,
+            (
+                applications::id,
+                applications::call_id,
+                applications::number,
+                applications::title,
+                applications::state,
+                applications::version,
+                calls::state,
+                calls::min_reviews,
+                rounds,
+            ),
+            assignments::all_columns.nullable(),
+            (accounts::name, accounts::email).nullable(),
         ))
+        .load(conn)?;
+    let mut panels: Vec<(Head, Vec<Reviewer>)> = Vec::new();
+    for (head, row, person) in rows {
+        let reviewer = row
+            .zip(person)
+            .map(|(row, (name, email))| (row, name, email));
+        match panels.last_mut() {
+            Some((last, all)) if last.application == head.application => all.extend(reviewer),
+            _ => panels.push((head, reviewer.into_iter().collect())),
+        }
+    }
+    Ok(panels)
+}
+
+/// The application an assignment is to.
+pub(super) fn application_of(
+    conn: &mut Conn,
+    id: AssignmentId,
+) -> QueryResult<Option<ApplicationId>> {
+    assignments::table
+        .find(id)
+        .select(assignments::application_id)
         .first(conn)
         .optional()
 }
@@ -214,114 +144,217 @@ pub(super) fn lock(conn: &mut Conn, application: ApplicationId) -> QueryResult<u
         .execute(conn)
 }
 
-/// Writes a review over the one that was read, or anew; `false` where there is a newer one.
-pub(super) fn save(
-    conn: &mut Conn,
-    (assignment, known): (AssignmentId, Option<ReviewRow>),
-    new: &NewReview,
-    criteria: &[CriterionId],
-    now: Instant,
-) -> QueryResult<bool> {
-    let id = match known {
-        None => {
-            let id = ReviewId::new();
-            let row = ReviewRow {
-                id,
-                assignment_id: assignment,
-                for_applicant: new.for_applicant.clone().unwrap_or_default(),
-                for_panel: new.for_panel.clone().unwrap_or_default(),
-                saved_at: now,
-                submitted_at: None,
-                version: 1,
-            };
-            diesel::insert_into(reviews::table)
-                .values(row)
-                .execute(conn)?;
-            id
-        }
-        Some(known) => {
-            let written = diesel::update(
-                reviews::table
-                    .find(known.id)
-                    .filter(reviews::version.eq(known.version)),
-            )
-            .set((
-                reviews::for_applicant
-                    .eq(new.for_applicant.as_ref().unwrap_or(&known.for_applicant)),
-                reviews::for_panel.eq(new.for_panel.as_ref().unwrap_or(&known.for_panel)),
-                reviews::saved_at.eq(now),
-                reviews::version.eq(reviews::version + 1),
-            ))
-            .execute(conn)?;
-            if written == 0 {
-                return Ok(false);
-            }
-            known.id
-        }
-    };
-    for criterion in criteria {
-        let Some(score) = new
-            .scores
-            .iter()
-            .find(|one| one.criterion == criterion.to_string())
-        else {
-            continue;
-        };
-        diesel::delete(review_scores::table.find((id, *criterion))).execute(conn)?;
-        let row = ScoreRow {
-            review_id: id,
-            criterion_id: *criterion,
-            half_points: score.mark.map(|mark| mark.get()),
-            justification: score.justification.clone(),
-        };
-        diesel::insert_into(review_scores::table)
-            .values(row)
-            .execute(conn)?;
-    }
-    Ok(true)
+/// Locks the application an assignment is to.
+pub(super) fn lock_by(conn: &mut Conn, id: AssignmentId) -> QueryResult<Option<ApplicationId>> {
+    let of_it = assignments::table
+        .find(id)
+        .select(assignments::application_id);
+    diesel::update(applications::table.filter(applications::id.eq_any(of_it)))
+        .set(applications::version.eq(applications::version))
+        .returning(applications::id)
+        .get_result(conn)
+        .optional()
 }
 
-pub(super) fn mark_submitted(
+/// Locks the call of the application an assignment is to: before the application, where the call's
+/// list may fall with the review.
+pub(super) fn lock_call_by(conn: &mut Conn, id: AssignmentId) -> QueryResult<usize> {
+    let of_it = assignments::table
+        .inner_join(applications::table)
+        .filter(assignments::id.eq(id))
+        .select(applications::call_id);
+    diesel::update(calls::table.filter(calls::id.eq_any(of_it)))
+        .set(calls::version.eq(calls::version))
+        .execute(conn)
+}
+
+/// Writes an assignment's step.
+pub(super) fn write(
+    conn: &mut Conn,
+    id: AssignmentId,
+    step: &Step<AssignmentState>,
+) -> QueryResult<usize> {
+    write_step!(assignments, conn, id, step)
+}
+
+/// Writes a step of an application in evaluation.
+pub(super) fn write_application(
+    conn: &mut Conn,
+    id: ApplicationId,
+    step: &Step<ApplicationState>,
+) -> QueryResult<usize> {
+    write_step!(applications, conn, id, step)
+}
+
+/// The applications a person reviews or has reviewed in earnest.
+pub(super) fn reviewed_by(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<ApplicationId>> {
+    assignments::table
+        .filter(assignments::account_id.eq(account))
+        .filter(assignments::state.eq_any(AssignmentState::AT_WORK))
+        .order(assignments::application_id)
+        .select(assignments::application_id)
+        .distinct()
+        .load(conn)
+}
+
+/// Locks applications, their calls before them.
+pub(super) fn lock_all(conn: &mut Conn, ids: &[ApplicationId]) -> QueryResult<usize> {
+    let of_them = applications::table
+        .filter(applications::id.eq_any(ids))
+        .select(applications::call_id);
+    diesel::update(calls::table.filter(calls::id.eq_any(of_them)))
+        .set(calls::version.eq(calls::version))
+        .execute(conn)?;
+    diesel::update(applications::table.filter(applications::id.eq_any(ids)))
+        .set(applications::version.eq(applications::version))
+        .execute(conn)
+}
+
+pub(super) fn insert_assignment(conn: &mut Conn, row: AssignmentRow) -> QueryResult<usize> {
+    diesel::insert_into(assignments::table)
+        .values(row)
+        .execute(conn)
+}
+
+/// Keeps what was declared or found of an assignment.
+pub(super) fn declare(
+    conn: &mut Conn,
+    id: AssignmentId,
+    words: &str,
+    (by, now): (AccountId, Instant),
+) -> QueryResult<usize> {
+    diesel::update(assignments::table.find(id))
+        .set((
+            assignments::declaration.eq(words),
+            assignments::declared_at.eq(now),
+            assignments::declared_by.eq(by),
+        ))
+        .execute(conn)
+}
+
+/// The marks that count on an application: assignment, criterion, half points.
+pub(super) fn marks(conn: &mut Conn, application: ApplicationId) -> QueryResult<Vec<Mark>> {
+    review_scores::table
+        .inner_join(reviews::table.inner_join(assignments::table))
+        .filter(assignments::application_id.eq(application))
+        .filter(assignments::state.eq(AssignmentState::Submitted))
+        .filter(reviews::submitted_at.is_not_null())
+        .filter(review_scores::half_points.is_not_null())
+        .select((
+            assignments::id,
+            review_scores::criterion_id,
+            review_scores::half_points.assume_not_null(),
+        ))
+        .load(conn)
+}
+
+/// The reviews of an application with their marks, submitted or not.
+pub(super) fn sheets(
+    conn: &mut Conn,
+    application: ApplicationId,
+) -> QueryResult<Vec<(ReviewRow, Vec<ScoreRow>)>> {
+    let rows = reviews::table
+        .inner_join(assignments::table)
+        .left_join(review_scores::table)
+        .filter(assignments::application_id.eq(application))
+        .order(reviews::id)
+        .select((reviews::all_columns, review_scores::all_columns.nullable()))
+        .load(conn)?;
+    Ok(gathered(rows))
+}
+
+/// The review of an assignment with its marks.
+pub(super) fn sheet(
     conn: &mut Conn,
     assignment: AssignmentId,
-    at: Option<Instant>,
-) -> QueryResult<usize> {
+) -> QueryResult<Option<(ReviewRow, Vec<ScoreRow>)>> {
+    let rows = reviews::table
+        .left_join(review_scores::table)
+        .filter(reviews::assignment_id.eq(assignment))
+        .select((reviews::all_columns, review_scores::all_columns.nullable()))
+        .load(conn)?;
+    Ok(gathered(rows).pop())
+}
+
+fn gathered(rows: Vec<(ReviewRow, Option<ScoreRow>)>) -> Vec<(ReviewRow, Vec<ScoreRow>)> {
+    let mut sheets: Vec<(ReviewRow, Vec<ScoreRow>)> = Vec::new();
+    for (review, score) in rows {
+        match sheets.last_mut() {
+            Some((last, scores)) if last.id == review.id => scores.extend(score),
+            _ => sheets.push((review, score.into_iter().collect())),
+        }
+    }
+    sheets
+}
+
+/// Writes a review, anew or over what it was, with those of its marks that are new.
+pub(super) fn save(
+    conn: &mut Conn,
+    row: ReviewRow,
+    scores: Vec<ScoreRow>,
+    is_new: bool,
+) -> QueryResult<()> {
+    if is_new {
+        diesel::insert_into(reviews::table)
+            .values(row)
+            .execute(conn)?;
+    } else {
+        let given: Vec<CriterionId> = scores.iter().map(|score| score.criterion_id).collect();
+        diesel::delete(
+            review_scores::table
+                .filter(review_scores::review_id.eq(row.id))
+                .filter(review_scores::criterion_id.eq_any(given)),
+        )
+        .execute(conn)?;
+        diesel::update(reviews::table.find(row.id))
+            .set((
+                reviews::for_applicant.eq(row.for_applicant),
+                reviews::for_panel.eq(row.for_panel),
+                reviews::saved_at.eq(row.saved_at),
+                reviews::submitted_at.eq(row.submitted_at),
+                reviews::version.eq(row.version),
+            ))
+            .execute(conn)?;
+    }
+    insert_all!(conn, review_scores::table, scores)
+}
+
+/// Notes that a review is back with its reviewer.
+pub(super) fn give_back(conn: &mut Conn, assignment: AssignmentId) -> QueryResult<usize> {
     diesel::update(reviews::table.filter(reviews::assignment_id.eq(assignment)))
-        .set(reviews::submitted_at.eq(at))
+        .set(reviews::submitted_at.eq(None::<Instant>))
         .execute(conn)
 }
 
 /// An organisation by which people are known again in a consortium.
 pub(super) type Known = (AccountId, OrganisationId, String, String);
 
-/// One participant: application, country, register number, address of the contact.
-pub(super) type Seat = (ApplicationId, Option<String>, String, String);
+/// One seat in a consortium: call, application, who leads it; country, register number and address
+/// of the contact of a participant.
+pub(super) type Seat = (
+    CallId,
+    ApplicationId,
+    OrganisationId,
+    Option<(Option<String>, String, String)>,
+);
 
-/// Who leads the applications of a call that stand.
-pub(super) fn leads(
-    conn: &mut Conn,
-    call: CallId,
-) -> QueryResult<Vec<(ApplicationId, OrganisationId)>> {
+/// Who takes part in the applications of some calls that stand.
+pub(super) fn seats(conn: &mut Conn, calls: &[CallId]) -> QueryResult<Vec<Seat>> {
     applications::table
-        .filter(applications::call_id.eq(call))
-        .filter(applications::submitted_at.is_not_null())
-        .filter(applications::state.ne(ApplicationState::Withdrawn))
-        .select((applications::id, applications::organisation_id))
-        .load(conn)
-}
-
-/// Who takes part in the applications of a call that stand.
-pub(super) fn seats(conn: &mut Conn, call: CallId) -> QueryResult<Vec<Seat>> {
-    participants::table
-        .inner_join(applications::table)
-        .filter(applications::call_id.eq(call))
+        .left_join(participants::table)
+        .filter(applications::call_id.eq_any(calls))
         .filter(applications::submitted_at.is_not_null())
         .filter(applications::state.ne(ApplicationState::Withdrawn))
         .select((
+            applications::call_id,
             applications::id,
-            participants::country,
-            participants::registration_number,
-            participants::contact_email,
+            applications::organisation_id,
+            (
+                participants::country,
+                participants::registration_number,
+                participants::contact_email,
+            )
+                .nullable(),
         ))
         .load(conn)
 }
@@ -337,16 +370,5 @@ pub(super) fn organisations_of(conn: &mut Conn, people: &[AccountId]) -> QueryRe
             organisations::country,
             organisations::registration_number,
         ))
-        .load(conn)
-}
-
-/// The addresses of these people.
-pub(super) fn addresses(
-    conn: &mut Conn,
-    people: &[AccountId],
-) -> QueryResult<Vec<(AccountId, String)>> {
-    accounts::table
-        .filter(accounts::id.eq_any(people))
-        .select((accounts::id, accounts::email))
         .load(conn)
 }

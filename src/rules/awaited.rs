@@ -72,8 +72,6 @@ awaited!(CallState, [
     InApproval,   PublishCall,         [Secretariat],           Due::Days(7);
     Closed,       BeginEvaluation,     [Secretariat],           Due::Days(7);
     InEvaluation, FreezeRanking,       [Secretariat],           Due::Open;
-    Ranked,       ReopenRanking,       [Secretariat],           Due::Days(3);
-    Decided,      ReleaseDecisions,    [Secretariat],           Due::Days(7);
 ]);
 awaited!(ApplicationState, [
     Draft,        SubmitApplication,   [LeadApplicant],         Due::Own;
@@ -81,7 +79,8 @@ awaited!(ApplicationState, [
     Submitted,    ReleaseEligible,     [Secretariat],           Due::Days(7);
     Submitted,    ReleaseIneligible,   [Secretariat],           Due::Days(7);
     Eligible,     AssignReviewer,      [Secretariat],           Due::Days(7);
-    UnderReview,  SettleConsensus,     [PanelChair],            Due::Days(7);
+    UnderReview,  AssignReviewer,      [Secretariat],           Due::Days(7);
+    UnderReview,  SettleConsensus,     [PanelChair, Secretariat], Due::Days(7);
     Awarded,      OfferAward,          [Secretariat],           Due::Days(14);
 ]);
 awaited!(AssignmentState, [
@@ -90,6 +89,8 @@ awaited!(AssignmentState, [
 ]);
 awaited!(RankingState, [
     Frozen,       VoteDecision,        [BoardMember],           Due::Days(14);
+    Frozen,       ReopenRanking,       [Secretariat],           Due::Days(3);
+    Decided,      ReleaseDecisions,    [Secretariat],           Due::Days(7);
 ]);
 awaited!(AwardState, [
     Signing,      SignForPartner,      [Approver],              Due::Days(14);

@@ -131,13 +131,18 @@ pub fn at(
     }
     // Asked only of those who hold a role of the panel.
     let is_of_panel = ground.has(Role::Reviewer) || ground.has(Role::PanelChair);
-    let own = match place.application {
-        Some(application) if is_of_panel => assignment_of(conn, account, application)?,
-        _ => None,
+    let own = match (&place.reviewers, place.application) {
+        (Some(all), _) => {
+            let own = all.iter().rev().filter(|one| one.0 == account);
+            weightiest(&own.map(|one| one.1).collect::<Vec<_>>())
+        }
+        (None, Some(application)) if is_of_panel => assignment_of(conn, account, application)?,
+        (None, _) => None,
     };
-    // What is assigned is reviewed only as long as the role of reviewer stands.
+    // What is assigned is reviewed only as long as the role of reviewer stands, and by its own.
     let is_at_work = own.is_some_and(|own| AssignmentState::AT_WORK.contains(&own));
-    if is_at_work && reviews(&ground.roles, place.call) {
+    let is_anothers = place.owner.is_some_and(|owner| owner != account);
+    if is_at_work && !is_anothers && reviews(&ground.roles, place.call) {
         standing.add(Capacity::AssignedReviewer, None);
     }
     for held in &ground.roles {
@@ -253,10 +258,15 @@ pub fn assignment_of(
         .order(assignments::id.desc())
         .select(assignments::state)
         .load(conn)?;
+    Ok(weightiest(&states))
+}
+
+/// Of what was asked of one person, the newest first: a known conflict, or the newest.
+fn weightiest(states: &[AssignmentState]) -> Option<AssignmentState> {
     let conflict = AssignmentState::Conflicted;
-    Ok(if states.contains(&conflict) {
+    if states.contains(&conflict) {
         Some(conflict)
     } else {
         states.first().copied()
-    })
+    }
 }

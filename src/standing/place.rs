@@ -7,7 +7,7 @@ use crate::db::schema::{
 };
 use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId};
 use crate::rules::Matter;
-use crate::rules::lifecycle::ApplicationState;
+use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use diesel::prelude::*;
 
 /// Where a matter lies: its call, the application behind it, and the partners it concerns.
@@ -23,6 +23,8 @@ pub struct Place {
     pub is_private: bool,
     /// Whose own it is.
     pub owner: Option<AccountId>,
+    /// Who was asked to review the application, in their order, where that is at hand.
+    pub reviewers: Option<Vec<(AccountId, AssignmentState)>>,
 }
 
 pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {

@@ -5,20 +5,19 @@
 //! A payout on its way from seat to seat concerns itself alone. One approved waits for cash as
 //! well: it is reckoned anew whenever money of its payer has moved.
 
-use super::project::tasks_of;
-use super::store::{self, Task};
+use super::project::Projection;
+use super::store;
 use crate::awards::model::Award;
 use crate::case::Subject;
 use crate::db::Conn;
 use crate::disbursements::{claim, model::Payout, outgoing::Outgoing, queries::load_many};
 use crate::error::Result;
 use crate::kernel::id::{AwardId, PartnerId, PayoutId};
-use crate::kernel::time::Instant;
 use crate::rules::Matter;
 use crate::rules::lifecycle::PayoutState;
 
-/// Brings the tasks of these awards and payouts up to what they await now.
-pub(super) fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> {
+/// Adds what these awards and payouts await now.
+pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matter]) -> Result<()> {
     let touched: Vec<PayoutId> = matters
         .iter()
         .filter_map(|matter| match matter {
@@ -41,7 +40,6 @@ pub(super) fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Resu
     others.retain(|id| !touched.contains(id));
     payouts.extend(load_many(conn, &others)?);
 
-    let (mut renewed, mut tasks) = (Vec::new(), Vec::new());
     let mut banks: Vec<PartnerId> = payouts
         .iter()
         .filter(|one| touched.contains(&one.id) && nears_the_bank(one))
@@ -51,17 +49,15 @@ pub(super) fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Resu
     banks.dedup();
     for partner in banks {
         let outgoing = Outgoing::load(conn, partner)?;
-        renewed.push(outgoing.matter());
-        tasks.extend(tasks_of(conn, outgoing, now)?);
+        projection.add(conn, outgoing)?;
     }
     for payout in payouts {
-        renewed.push(payout.matter());
-        tasks.extend(tasks_of(conn, payout, now)?);
+        projection.add(conn, payout)?;
     }
     for award in awards {
-        of_award(conn, award, now, (&mut renewed, &mut tasks))?;
+        of_award(conn, projection, award)?;
     }
-    Ok(store::replace(conn, &renewed, tasks)?)
+    Ok(())
 }
 
 /// Whether a payout has begun, begun anew or come to its end: what can be asked for of its award,
@@ -92,26 +88,18 @@ fn nears_the_bank(payout: &Payout) -> bool {
     )
 }
 
-fn of_award(
-    conn: &mut Conn,
-    id: AwardId,
-    now: Instant,
-    (renewed, tasks): (&mut Vec<Matter>, &mut Vec<Task>),
-) -> Result<()> {
+fn of_award(conn: &mut Conn, projection: &mut Projection, id: AwardId) -> Result<()> {
     let award = Award::load(conn, id)?;
     let (stages, payees) = (award.stages(), award.payees());
-    renewed.push(award.matter());
     for claim in claim::of(conn, &award)? {
-        tasks.extend(tasks_of(conn, claim, now)?);
+        projection.add(conn, claim)?;
     }
-    tasks.extend(tasks_of(conn, award, now)?);
+    projection.add(conn, award)?;
     for stage in stages {
-        renewed.push(stage.matter());
-        tasks.extend(tasks_of(conn, stage, now)?);
+        projection.add(conn, stage)?;
     }
     for payee in payees {
-        renewed.push(payee.matter());
-        tasks.extend(tasks_of(conn, payee, now)?);
+        projection.add(conn, payee)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! A task is a row of `rules::awaited` that the law allows: for each partner or person it waits for,
 //! with those shut out whom the law would refuse. My work is one indexed read of it.
 
+mod evaluated;
 mod funded;
 mod project;
 mod store;
@@ -10,6 +11,7 @@ mod store;
 pub mod queries;
 pub mod reminders;
 
+use self::project::Projection;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::kernel::time::Instant;
@@ -20,5 +22,8 @@ use crate::rules::Matter;
 /// # Errors
 /// No answer from the database.
 pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> {
-    funded::refresh(conn, now, matters)
+    let mut projection = Projection::at(now);
+    evaluated::add(conn, &mut projection, matters)?;
+    funded::add(conn, &mut projection, matters)?;
+    projection.write(conn)
 }

@@ -7,15 +7,53 @@ use crate::db::tx::Actor;
 use crate::error::Result;
 use crate::kernel::id::{AccountId, PartnerId};
 use crate::kernel::time::Instant;
-use crate::rules::Standing;
 use crate::rules::awaited::{Awaited, Awaits, Due};
 use crate::rules::capacity::{Capacity, Held, Role};
+use crate::rules::{Matter, Standing};
+
+/// What some matters await, gathered from every context before it is written at once: several may
+/// have a say about one matter.
+pub(super) struct Projection {
+    now: Instant,
+    matters: Vec<Matter>,
+    tasks: Vec<Task>,
+}
+
+impl Projection {
+    /// Of nothing yet.
+    pub(super) fn at(now: Instant) -> Self {
+        Self {
+            now,
+            matters: Vec::new(),
+            tasks: Vec::new(),
+        }
+    }
+
+    /// Adds a thing, whose tasks are replaced, and what it awaits.
+    pub(super) fn add<S>(&mut self, conn: &mut Conn, thing: S) -> Result<()>
+    where
+        S: Subject,
+        S::State: Awaits,
+    {
+        let matter = thing.matter();
+        if !self.matters.contains(&matter) {
+            self.matters.push(matter);
+        }
+        self.tasks.extend(tasks_of(conn, thing, self.now)?);
+        Ok(())
+    }
+
+    /// Writes them.
+    pub(super) fn write(self, conn: &mut Conn) -> Result<()> {
+        Ok(store::replace(conn, &self.matters, self.tasks)?)
+    }
+}
 
 /// In seconds.
 const DAY: i64 = 86_400;
 
 /// What a thing awaits, and of whom.
-pub(super) fn tasks_of<S>(conn: &mut Conn, thing: S, now: Instant) -> Result<Vec<Task>>
+fn tasks_of<S>(conn: &mut Conn, thing: S, now: Instant) -> Result<Vec<Task>>
 where
     S: Subject,
     S::State: Awaits,
@@ -27,10 +65,10 @@ where
     let case = Case::new(thing, Standing::default(), Actor::Calendar, now);
     let mut tasks = Vec::new();
     let awaited = <S::State as Awaits>::AWAITED;
-    let own = |action| Case::<S>::concerns(action);
+    let is_its_own = |action| Case::<S>::concerns(action) && case.awaits(action);
     for row in awaited
         .iter()
-        .filter(|row| row.state == case.state() && own(row.action))
+        .filter(|row| row.state == case.state() && is_its_own(row.action))
     {
         for capacity in row.by {
             for partner in parties(*capacity, &partners) {

@@ -4,11 +4,12 @@ use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
 use crate::db::schema::{
-    accounts, bank_accounts, contributions, memberships, milestones, partners, payouts,
-    role_grants, task_exclusions, task_reminders, tasks,
+    accounts, assignments, bank_accounts, contributions, memberships, milestones, partners,
+    payouts, role_grants, task_exclusions, task_reminders, tasks,
 };
 use crate::kernel::id::{
-    AccountId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId, TaskId,
+    AccountId, ApplicationId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId,
+    TaskId,
 };
 use crate::kernel::time::Instant;
 use crate::rules::capacity::Role;
@@ -267,6 +268,26 @@ pub(super) fn partners(conn: &mut Conn) -> QueryResult<Vec<PartnerId>> {
         .order(partners::id)
         .select(partners::id)
         .load(conn)
+}
+
+/// The applications these matters are, or are assignments to.
+pub(super) fn evaluated(conn: &mut Conn, matters: &[Matter]) -> QueryResult<Vec<ApplicationId>> {
+    let (mut ids, mut assigned) = (Vec::new(), Vec::new());
+    for matter in matters {
+        match matter {
+            Matter::Application(id) => ids.push(*id),
+            Matter::Assignment(id) => assigned.push(*id),
+            _ => {}
+        }
+    }
+    if !assigned.is_empty() {
+        let of_them: Vec<ApplicationId> = assignments::table
+            .filter(assignments::id.eq_any(assigned))
+            .select(assignments::application_id)
+            .load(conn)?;
+        ids.extend(of_them);
+    }
+    Ok(ids)
 }
 
 /// The awards these matters are, or are part of; of payouts not.

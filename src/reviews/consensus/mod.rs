@@ -3,23 +3,20 @@
 pub(super) mod store;
 
 use self::store::{RoundRow, SettledRow};
-use super::input::{Reopen, Settle};
-use super::queries::{as_read, spread};
-use super::store as reviews;
-use crate::applications;
-use crate::calls::model::{Call, Criterion};
-use crate::db::tx::{Change, Tx};
-use crate::error::{Error, Result};
+use super::input::Settle;
+use super::model::Mark;
+use super::panel::Panel;
+use crate::calls::{self, model::Criterion};
+use crate::case::{Case, Reasoned, Taken};
+use crate::db::tx::Tx;
+use crate::error::Result;
 use crate::kernel::entry::Reading;
-use crate::kernel::id::{ApplicationId, AssignmentId, CriterionId};
+use crate::kernel::id::{ApplicationId, CriterionId};
 use crate::kernel::score::HalfPoints;
 use crate::kernel::text::ShortProse;
-use crate::rules::capacity::Standing;
-use crate::rules::lifecycle::AssignmentState;
-use crate::rules::{Action, Condition, Facts, Matter, Permit, scoring};
-use crate::standing;
+use crate::rules::lifecycle::ApplicationState;
+use crate::rules::{Action, Condition, scoring};
 use serde_json::json;
-use std::collections::BTreeSet;
 
 /// A criterion as it is being settled.
 struct Settling {
@@ -35,37 +32,32 @@ struct Settling {
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
 pub fn settle(tx: &mut Tx<'_>, application: ApplicationId, input: &Settle) -> Result<()> {
-    let standing = standing::in_unit(tx, Matter::Application(application))?;
-    reviews::lock(tx.conn, application)?;
-    let call = applications::queries::call_of(tx.conn, application)?;
-    let marks = spread(tx.conn, application)?;
+    let mut panel: Case<Panel> = tx.case(application)?;
+    let criteria = calls::queries::criteria(tx.conn, panel.call())?;
     let mut reading = Reading::new();
-    let digest = reading.digest(&input.digest);
     let reason = reading.optional::<ShortProse>("reason", &input.reason);
-    let settling = read_marks(&mut reading, &call, &marks, input);
-    let (digest, reason) = reading.finish(digest.zip(reason))?;
+    let settling = read_marks(&mut reading, &criteria, &panel.marks, input);
+    let reason = reading.finish(reason)?;
     let deviates = settling.iter().any(|one| one.agreed != one.median);
     let diverges = settling.iter().any(|one| one.diverges);
-    let reviewers: BTreeSet<AssignmentId> = marks.iter().map(|mark| mark.0).collect();
-    let enough = i32::try_from(reviewers.len()).unwrap_or(i32::MAX) >= call.min_reviews;
     let has_reason = reason.is_some();
-    let facts = Facts::none()
-        .with(Condition::NotTheReviewer, !has_reviewed(tx, application)?)
-        .with(Condition::EnoughReviews, enough)
-        .with(Condition::DeviationHasReason, !deviates || has_reason)
-        .with(Condition::DivergenceHasReason, !diverges || has_reason);
-    let permit = tx.require(Action::SettleConsensus, &standing, &facts)?;
-    demand_read(tx, application, permit, &digest)?;
-    applications::actions::proceed(tx, application, permit, &facts)?;
-    let why = reason.map(ShortProse::into_string);
-    keep(tx, application, permit, &settling, why)
+    panel.know(Condition::DeviationHasReason, !deviates || has_reason);
+    panel.know(Condition::DivergenceHasReason, !diverges || has_reason);
+    let taken = tx.take(&mut panel, Action::SettleConsensus, &input.saw())?;
+    keep(
+        tx,
+        &panel,
+        &taken,
+        &settling,
+        reason.map(ShortProse::into_string),
+    )
 }
 
 /// The marks agreed on: what is left out stays the median.
 fn read_marks(
     reading: &mut Reading,
-    call: &Call,
-    marks: &[(AssignmentId, CriterionId, i32)],
+    criteria: &[Criterion],
+    marks: &[Mark],
     input: &Settle,
 ) -> Vec<Settling> {
     let read = |criterion: &Criterion| {
@@ -84,22 +76,23 @@ fn read_marks(
             diverges: scoring::diverges(&given),
         }
     };
-    call.criteria.iter().map(read).collect()
+    criteria.iter().map(read).collect()
 }
 
 /// Keeps a settling as the next round.
 fn keep(
     tx: &mut Tx<'_>,
-    application: ApplicationId,
-    permit: Permit,
+    panel: &Panel,
+    taken: &Taken<ApplicationState>,
     settling: &[Settling],
     why: Option<String>,
 ) -> Result<()> {
+    let (application, number) = (panel.application(), panel.next_round());
     let round = RoundRow {
         application_id: application,
-        round: next_round(tx, application)?,
+        round: number,
         reason: why.clone(),
-        settled_by: tx.actor().person()?,
+        settled_by: tx.person()?,
         settled_at: tx.now(),
         reopened_by: None,
         reopened_at: None,
@@ -109,7 +102,7 @@ fn keep(
         .iter()
         .map(|one| SettledRow {
             application_id: application,
-            round: round.round,
+            round: number,
             criterion_id: one.criterion,
             median: one.median,
             agreed: one.agreed,
@@ -119,38 +112,11 @@ fn keep(
         .iter()
         .map(|one| json!([one.criterion, one.median, one.agreed]))
         .collect();
-    let mut change = Change::under(permit, Matter::Application(application))
-        .to(json!({ "round": round.round, "half_points": after }));
-    change.ground = why;
-    tx.record(change);
-    Ok(store::insert_round(tx.conn, round, settled)?)
-}
-
-/// The reviews that count are those that were read.
-fn demand_read(
-    tx: &mut Tx<'_>,
-    application: ApplicationId,
-    permit: Permit,
-    read: &str,
-) -> Result<()> {
-    if read == as_read(tx.conn, application)? {
-        return Ok(());
+    tx.note(taken, json!({ "round": number, "half_points": after }));
+    if let Some(why) = &why {
+        tx.because(taken, why);
     }
-    Err(Error::stale(permit.action()))
-}
-
-fn next_round(tx: &mut Tx<'_>, application: ApplicationId) -> Result<i32> {
-    let rounds = store::rounds(tx.conn, application)?;
-    Ok(rounds.last().map_or(1, |last| last.round + 1))
-}
-
-/// Whether the actor's own review of the application counts or is under way.
-fn has_reviewed(tx: &mut Tx<'_>, application: ApplicationId) -> Result<bool> {
-    let Some(account) = tx.actor().account() else {
-        return Ok(false);
-    };
-    let own = standing::assignment_of(tx.conn, account, application)?;
-    Ok(own.is_some_and(|own| AssignmentState::AT_WORK.contains(&own)))
+    Ok(store::insert_round(tx.conn, round, settled)?)
 }
 
 /// Opens settled marks again: reviews can be given back, and the marks are settled anew. The
@@ -158,41 +124,32 @@ fn has_reviewed(tx: &mut Tx<'_>, application: ApplicationId) -> Result<bool> {
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn reopen(tx: &mut Tx<'_>, application: ApplicationId, input: &Reopen) -> Result<()> {
-    let (digest, reason) = input.parse()?;
-    let standing = standing::in_unit(tx, Matter::Application(application))?;
-    let facts = Facts::none().with(Condition::NotTheReviewer, !has_reviewed(tx, application)?);
-    let permit = tx.require(Action::ReopenConsensus, &standing, &facts)?;
-    reviews::lock(tx.conn, application)?;
-    demand_read(tx, application, permit, &digest)?;
-    open(tx, application, permit, Some(reason.as_str()))
+pub fn reopen(tx: &mut Tx<'_>, application: ApplicationId, input: &Reasoned) -> Result<()> {
+    let reason = input.reason()?;
+    let mut panel: Case<Panel> = tx.case(application)?;
+    let taken = tx.take(&mut panel, Action::ReopenConsensus, &input.saw())?;
+    open(tx, &panel, &taken, Some(reason.as_str()))
 }
 
 /// Lets settled marks fall because a review they rest on no longer counts.
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn void(
-    tx: &mut Tx<'_>,
-    application: ApplicationId,
-    standing: &Standing,
-    why: Option<&str>,
-) -> Result<()> {
-    let permit = tx.require(Action::VoidConsensus, standing, &Facts::none())?;
-    open(tx, application, permit, why)
+pub fn void(tx: &mut Tx<'_>, panel: &mut Case<Panel>, why: Option<&str>) -> Result<()> {
+    let taken = tx.follow(panel, Action::VoidConsensus)?;
+    open(tx, panel, &taken, why)
 }
 
 fn open(
     tx: &mut Tx<'_>,
-    application: ApplicationId,
-    permit: Permit,
+    panel: &Panel,
+    taken: &Taken<ApplicationState>,
     why: Option<&str>,
 ) -> Result<()> {
-    applications::actions::proceed(tx, application, permit, &Facts::none())?;
-    let made = (tx.actor().person()?, tx.now());
-    store::reopen_round(tx.conn, application, made, why)?;
-    let mut change = Change::under(permit, Matter::Application(application));
-    change.ground = why.map(str::to_owned);
-    tx.record(change);
+    let made = (tx.person()?, tx.now());
+    store::reopen_round(tx.conn, panel.application(), made, why)?;
+    if let Some(why) = why {
+        tx.because(taken, why);
+    }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Rows and SQL of settled marks.
 
-use crate::db::Conn;
 use crate::db::schema::{accounts, consensus_rounds, consensus_scores};
+use crate::db::{Conn, insert_all};
 use crate::kernel::id::{AccountId, ApplicationId, CriterionId};
 use crate::kernel::time::Instant;
 use diesel::prelude::*;
@@ -22,24 +22,13 @@ pub(in crate::reviews) struct RoundRow {
 
 /// A settled mark, as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = consensus_scores)]
+#[diesel(table_name = consensus_scores, treat_none_as_default_value = false)]
 pub(in crate::reviews) struct SettledRow {
     pub(in crate::reviews) application_id: ApplicationId,
     pub(in crate::reviews) round: i32,
     pub(in crate::reviews) criterion_id: CriterionId,
     pub(in crate::reviews) median: i32,
     pub(in crate::reviews) agreed: i32,
-}
-
-/// Every settling of an application's marks, in its order.
-pub(in crate::reviews) fn rounds(
-    conn: &mut Conn,
-    application: ApplicationId,
-) -> QueryResult<Vec<RoundRow>> {
-    consensus_rounds::table
-        .filter(consensus_rounds::application_id.eq(application))
-        .order(consensus_rounds::round)
-        .load(conn)
 }
 
 /// Every settling of an application's marks, with the name of who settled them.
@@ -74,12 +63,7 @@ pub(in crate::reviews) fn insert_round(
     diesel::insert_into(consensus_rounds::table)
         .values(round)
         .execute(conn)?;
-    for mark in marks {
-        diesel::insert_into(consensus_scores::table)
-            .values(mark)
-            .execute(conn)?;
-    }
-    Ok(())
+    insert_all!(conn, consensus_scores::table, marks)
 }
 
 /// Opens the round that stands; it stays readable.

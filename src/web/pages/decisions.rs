@@ -1,18 +1,20 @@
 //! The ranking room.
 
-use super::{follows, heads, offers, standing_to};
+use super::heads;
+use super::offered::{self, Partners};
+use crate::case::Shown;
 use crate::decisions::{
     self,
     input::Vote,
-    queries::{Entry, Ranking},
+    model::{Entry, Preview, Ranking},
 };
 use crate::error::Result;
+use crate::fund;
 use crate::kernel::id::CallId;
-use crate::rules::capacity::{Capacity, Standing};
-use crate::rules::lifecycle::RankingState;
-use crate::rules::{Action, Matter};
+use crate::rules::Action;
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::web::url::{self, Page};
 use crate::words::Say;
 
 /// The places of a list.
@@ -29,7 +31,7 @@ fn places(say: &Say, entries: &[Entry]) -> Block {
             vec![
                 Cell::Figure(place),
                 Cell::Code(one.number.clone().unwrap_or_default()),
-                Cell::link(&one.title, format!("/applications/{}", one.application)),
+                Cell::link(&one.title, url::application(one.application)),
                 Cell::Figure(one.score.clone()),
                 Cell::Figure(one.total.clone()),
                 Cell::text(match one.outcome {
@@ -81,11 +83,10 @@ fn ties(say: &Say, order: &[String]) -> String {
 pub fn preview(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: CallId = ask.ids.get("id")?;
     let preview = decisions::queries::preview(ask.view, id)?;
-    let standing = standing_to(ask, Matter::Call(id))?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("heading-preview"))
-        .under(say.t("nav-calls"), "/calls")
-        .under(&preview.call_title, format!("/calls/{id}"));
+        .under(say.t("nav-calls"), Page::Calls.address())
+        .under(&preview.call_title, url::call(id));
     if preview.unsettled > 0 {
         let count = i64::try_from(preview.unsettled).unwrap_or(i64::MAX);
         let words = [("count", count.into())];
@@ -93,27 +94,31 @@ pub fn preview(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     }
     screen.add(places(say, &preview.entries));
     screen.add(Block::Prose(ties(say, &preview.tie_order)));
-    let can = offers(&standing, Action::FreezeRanking)
-        && follows(preview.call_state, Action::FreezeRanking);
-    if can && preview.unsettled == 0 && !preview.entries.is_empty() {
-        let mut fields = vec![Field::hidden("digest", &preview.digest)];
-        let equals = preview
-            .entries
-            .iter()
-            .filter(|one| preview.equals.contains(&one.application));
-        for one in equals {
-            let path = format!("order.{}", one.application);
-            let words = [("title", one.title.clone().into())];
-            let field = Field::new(say, &path, Kind::Number, "");
-            fields.push(field.labelled(say.with("field-order", &words)));
-        }
-        if !preview.equals.is_empty() {
-            fields.push(Field::new(say, "reason", Kind::Prose(4_000), ""));
-        }
-        let address = format!("/calls/{id}/freeze");
-        screen.form(Form::new(say, address, "freeze_ranking", fields));
+    if let Some(form) = freezing(say, id, &preview) {
+        screen.form(form);
     }
     Ok(screen)
+}
+
+/// Freezing, with the order of those of equal marks whom the pots do not all cover.
+fn freezing(say: &Say, call: CallId, preview: &Shown<Preview>) -> Option<Form> {
+    let mut fields = Vec::new();
+    let equals = preview
+        .entries
+        .iter()
+        .filter(|one| preview.equals.contains(&one.application));
+    for one in equals {
+        let path = format!("order.{}", one.application);
+        let words = [("title", one.title.clone().into())];
+        let field = Field::new(say, &path, Kind::Number, "");
+        fields.push(field.labelled(say.with("field-order", &words)));
+    }
+    if !preview.equals.is_empty() {
+        fields.push(Field::new(say, "reason", Kind::Prose(4_000), ""));
+    }
+    let action = Action::FreezeRanking;
+    let address = url::act(action, &[&call]);
+    offered::form(say, &preview.offers, &[], action, address, fields)
 }
 
 /// The frozen list with its votes.
@@ -121,11 +126,11 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: CallId = ask.ids.get("id")?;
     let edition = ask.filter("edition")?;
     let ranking = decisions::queries::ranking(ask.view, id, edition)?;
-    let standing = standing_to(ask, Matter::Call(id))?;
+    let partners = fund::queries::names(ask.view.conn)?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("heading-ranking"))
-        .under(say.t("nav-calls"), "/calls")
-        .under(&ranking.call_title, format!("/calls/{id}"))
+        .under(say.t("nav-calls"), Page::Calls.address())
+        .under(&ranking.call_title, url::call(id))
         .tagged(Tag::of(say, ranking.state))
         .next(say.next(ranking.state, &[]));
     if ranking.editions.len() > 1 {
@@ -150,42 +155,30 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             text,
         });
     }
-    forms(say, &mut screen, &ranking, &standing);
+    forms(say, &mut screen, &ranking, &partners);
     screen.aside = aside(say, &ranking);
     Ok(screen)
 }
 
-fn forms(say: &Say, screen: &mut Screen, ranking: &Ranking, standing: &Standing) {
-    let call = ranking.call;
-    let digest = || Field::hidden("digest", &ranking.digest);
-    let own = standing.partners_as(Capacity::BoardMember).next();
-    let has = ranking
-        .votes
-        .iter()
-        .any(|vote| Some(vote.partner_id) == own);
-    let votes = offers(standing, Action::VoteDecision)
-        && follows(ranking.state, Action::VoteDecision)
-        && !has;
-    if votes {
-        let fields = vec![
-            digest(),
-            Field::new(say, "vote", Kind::Radios(say.choices::<Vote>()), ""),
-            Field::new(say, "reason", Kind::Prose(4_000), ""),
-        ];
-        let address = format!("/calls/{call}/vote");
-        screen.form(Form::new(say, address, "vote_decision", fields));
-    }
-    let stands = ranking.state != RankingState::SetAside;
-    let mut form = |action: Action, path: &str| {
-        if stands && offers(standing, action) && follows(ranking.call_state, action) {
-            let address = format!("/calls/{call}/{path}");
-            screen.form(Form::new(say, address, action.code(), vec![digest()]));
+fn forms(say: &Say, screen: &mut Screen, ranking: &Shown<Ranking>, partners: &Partners) {
+    let mut form = |action: Action, fields: Vec<Field>| {
+        // Who has voted, and a list to which nobody objects, leave nothing to do.
+        if !ranking.offers.free(action) {
+            return;
+        }
+        let address = url::act(action, &[&ranking.call]);
+        let form = offered::form(say, &ranking.offers, partners, action, address, fields);
+        if let Some(form) = form {
+            screen.form(form);
         }
     };
-    form(Action::ReleaseDecisions, "release");
-    if ranking.votes.iter().any(|vote| vote.vote == Vote::Object) {
-        form(Action::ReopenRanking, "reopen");
-    }
+    let ballot = vec![
+        Field::new(say, "vote", Kind::Radios(say.choices::<Vote>()), ""),
+        Field::new(say, "reason", Kind::Prose(4_000), ""),
+    ];
+    form(Action::VoteDecision, ballot);
+    form(Action::ReleaseDecisions, vec![]);
+    form(Action::ReopenRanking, vec![]);
 }
 
 /// When and as what the list was frozen, and how the boards vote.

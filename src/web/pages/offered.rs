@@ -4,12 +4,18 @@
 use crate::case::{Offer, Offers};
 use crate::error::Error;
 use crate::kernel::id::PartnerId;
-use crate::rules::Action;
+use crate::rules::{Action, Matter};
 use crate::web::screen::{Field, Form, Kind};
 use crate::words::Say;
 
 /// Partners by identifier and name, for those who could act for several.
 pub(super) type Partners = [(PartnerId, String)];
+
+/// The offers of one matter of a page.
+pub(super) fn of(offers: &Offers, matter: Matter) -> Offers {
+    let own = offers.0.iter().filter(|offer| offer.matter == matter);
+    Offers(own.cloned().collect())
+}
 
 /// The form of an action, where it is offered.
 pub(super) fn form(

@@ -1,6 +1,8 @@
 //! The reviewer's desk, and the evaluation as the secretariat sees it.
 
-use super::{follows, heads, more, offers, standing_to};
+use super::offered;
+use super::{heads, more};
+use crate::case::{Offers, Shown};
 use crate::error::Result;
 use crate::kernel::id::{ApplicationId, AssignmentId};
 use crate::kernel::score::{HalfPoints, half_points_text};
@@ -8,7 +10,6 @@ use crate::reviews::{
     self,
     model::{Assigned, Desk, Evaluation, Review},
 };
-use crate::rules::capacity::Standing;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::{Action, Matter};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
@@ -29,7 +30,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             vec![
                 Cell::Code(one.number.clone().unwrap_or_default()),
                 if one.is_open() {
-                    Cell::link(&one.title, format!("/reviews/{}", one.id))
+                    Cell::link(&one.title, url::review(one.id))
                 } else {
                     Cell::text(&one.title)
                 },
@@ -59,37 +60,23 @@ pub fn desk(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let desk = reviews::queries::desk(ask.view, id)?;
     let say = ask.say;
     let mut screen = Screen::new(&desk.application.title)
-        .under(say.t("nav-reviews"), "/reviews")
+        .under(say.t("nav-reviews"), Page::Reviews.address())
         .tagged(Tag::of(say, desk.state))
         .next(say.next(desk.state, &[]));
-    let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
-    let form = |path: &str, name: &str, fields| {
-        Form::new(say, format!("/reviews/{id}/{path}"), name, fields)
-    };
     if desk.application.state == ApplicationState::Withdrawn {
         screen.next = say.next(ApplicationState::Withdrawn, &[]);
         super::applications::content(say, &mut screen, &desk.application);
         return Ok(screen);
     }
-    if follows(desk.state, Action::DeclareNoConflict) {
-        let tick = Field::new(say, "declaration", Kind::Tick, "");
-        let tick = vec![tick.labelled(say.t("declaration-no_conflict"))];
-        screen.form(form("clear", "declare_no_conflict", tick).titled(say.t("title-declaration")));
+    for form in forms(say, &desk) {
+        screen.form(form);
     }
-    if follows(desk.state, Action::SubmitReview) {
-        sheet(say, &mut screen, &desk);
-    }
-    if follows(desk.state, Action::DeclareConflict) {
-        screen.form(form("conflict", "declare_conflict", reason()).folded());
-    }
-    if follows(desk.state, Action::DeclineAssignment) {
-        screen.form(form("decline", "decline_assignment", reason()).danger());
+    let is_written = !desk.offers.free(Action::SubmitReview);
+    if let Some(own) = desk.own.as_ref().filter(|_| is_written) {
+        screen.add(Block::Heading(say.t("heading-own_review")));
+        review(say, &mut screen, own);
     }
     if desk.state == AssignmentState::Submitted {
-        if let Some(own) = &desk.own {
-            screen.add(Block::Heading(say.t("heading-own_review")));
-            review(say, &mut screen, own);
-        }
         screen.add(Block::Heading(say.t("heading-other_reviews")));
         if desk.others.is_empty() {
             screen.add(Block::Prose(say.t("empty-other_reviews")));
@@ -102,13 +89,44 @@ pub fn desk(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     Ok(screen)
 }
 
-fn sheet(say: &Say, screen: &mut Screen, desk: &Desk) {
+/// What the reviewer may do: declare, mark, or step back.
+fn forms(say: &Say, desk: &Shown<Desk>) -> Vec<Form> {
+    let form = |action: Action, fields: Vec<Field>| {
+        let address = url::act(action, &[&desk.id]);
+        offered::form(say, &desk.offers, &[], action, address, fields)
+    };
+    let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+    let tick = Field::new(say, "declaration", Kind::Tick, "");
+    let tick = vec![tick.labelled(say.t("declaration-no_conflict"))];
+    let clear = form(Action::DeclareNoConflict, tick);
+    let sheet = form(Action::SubmitReview, sheet(say, desk));
+    let conflict = form(Action::DeclareConflict, reason());
+    let decline = form(Action::DeclineAssignment, reason());
+    let mut forms = Vec::new();
+    forms.extend(clear.map(|form| form.titled(say.t("title-declaration"))));
+    forms.extend(sheet.map(|form| with_a_way_to_save(say, desk, form)));
+    forms.extend(conflict.map(Form::folded));
+    forms.extend(decline.map(Form::danger));
+    forms
+}
+
+fn with_a_way_to_save(say: &Say, desk: &Shown<Desk>, form: Form) -> Form {
+    let mut form = form
+        .titled(say.t("title-sheet"))
+        .changing(Matter::Assignment(desk.id));
+    if desk.offers.free(Action::SaveReview) {
+        let address = url::act(Action::SaveReview, &[&desk.id]);
+        form.other = Some((address, say.t("action-save_review")));
+    }
+    form
+}
+
+fn sheet(say: &Say, desk: &Desk) -> Vec<Field> {
     let own = desk.own.as_ref();
-    let version = own.map_or(0, |one| one.version).to_string();
-    let mut fields = vec![Field::hidden("version", version)];
     let marks: Vec<(String, String)> = (0..=HalfPoints::BEST)
         .map(|half| (half_points_text(half), half_points_text(half)))
         .collect();
+    let mut fields = Vec::new();
     for criterion in &desk.criteria {
         let score = own.and_then(|one| {
             one.scores
@@ -138,15 +156,7 @@ fn sheet(say: &Say, screen: &mut Screen, desk: &Desk) {
     fields.push(Field::new(say, "for_applicant", Kind::Prose(4_000), words));
     let words = text(|one| one.for_panel.clone());
     fields.push(Field::new(say, "for_panel", Kind::Prose(4_000), words));
-    let address = format!("/reviews/{}/submit", desk.id);
-    let mut form = Form::new(say, address, "submit_review", fields)
-        .titled(say.t("title-sheet"))
-        .changing(Matter::Assignment(desk.id));
-    form.other = Some((
-        format!("/reviews/{}/save", desk.id),
-        say.t("action-save_review"),
-    ));
-    screen.form(form);
+    fields
 }
 
 fn review(say: &Say, screen: &mut Screen, review: &Review) {
@@ -185,29 +195,29 @@ fn review(say: &Say, screen: &mut Screen, review: &Review) {
 pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: ApplicationId = ask.ids.get("id")?;
     let evaluation = reviews::evaluation::evaluation(ask.view, id)?;
-    let standing = standing_to(ask, Matter::Application(id))?;
     let say = ask.say;
-    let mut screen = Screen::new(say.t("heading-evaluation"))
-        .under(say.t("nav-applications"), "/applications")
-        .under(&evaluation.title, format!("/applications/{id}"))
+    let mut screen = Screen::new(say.t("heading-evaluation"));
+    screen = screen.under(say.t("nav-applications"), Page::Applications.address());
+    screen = screen
+        .under(&evaluation.title, url::application(id))
         .tagged(Tag::of(say, evaluation.state));
-    assigned(say, &mut screen, id, &evaluation, &standing);
-    if offers(&standing, Action::AssignReviewer)
-        && follows(evaluation.state, Action::AssignReviewer)
-    {
-        let choices = evaluation
-            .candidates
-            .iter()
-            .map(|one| (one.account.to_string(), one.name.clone()))
-            .collect();
-        let fields = vec![
-            Field::new(say, "reviewer", Kind::Choice(choices), ""),
-            Field::new(say, "due_on", Kind::Day, ""),
-        ];
-        let address = format!("/applications/{id}/reviewers");
-        screen.form(Form::new(say, address, "assign_reviewer", fields));
+    assigned(say, &mut screen, &evaluation);
+    let own = offered::of(&evaluation.offers, Matter::Application(id));
+    let action = Action::AssignReviewer;
+    let choices = evaluation
+        .candidates
+        .iter()
+        .map(|one| (one.account.to_string(), one.name.clone()))
+        .collect();
+    let fields = vec![
+        Field::new(say, "reviewer", Kind::Choice(choices), ""),
+        Field::new(say, "due_on", Kind::Day, ""),
+    ];
+    let address = url::act(action, &[&id]);
+    if let Some(form) = offered::form(say, &own, &[], action, address, fields) {
+        screen.form(form);
     }
-    consensus(say, &mut screen, &evaluation, &standing);
+    consensus(say, &mut screen, &evaluation, &own);
     for one in &evaluation.reviews {
         review(say, &mut screen, one);
     }
@@ -216,7 +226,7 @@ pub fn evaluation(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 }
 
 /// The medians with the settled marks, and what can be done about them.
-fn consensus(say: &Say, screen: &mut Screen, evaluation: &Evaluation, standing: &Standing) {
+fn consensus(say: &Say, screen: &mut Screen, evaluation: &Evaluation, own: &Offers) {
     let application = evaluation.application;
     let rows = evaluation
         .criteria
@@ -244,33 +254,26 @@ fn consensus(say: &Say, screen: &mut Screen, evaluation: &Evaluation, standing: 
             empty: String::new(),
         },
     );
-    if offers(standing, Action::SettleConsensus)
-        && evaluation.state == ApplicationState::UnderReview
-    {
-        let mut fields: Vec<Field> = evaluation
-            .criteria
-            .iter()
-            .map(|one| {
-                let path = format!("marks.{}", one.criterion);
-                let median = one.median.clone().unwrap_or_default();
-                let field = Field::new(say, &path, Kind::Number, median);
-                field.labelled(format!("{}: {}", say.t("field-agreed"), one.name))
-            })
-            .collect();
-        fields.push(Field::new(say, "reason", Kind::Prose(4_000), ""));
-        fields.push(Field::hidden("digest", &evaluation.digest));
-        let address = format!("/applications/{application}/consensus");
-        screen.form(Form::new(say, address, "settle_consensus", fields));
-    }
-    if offers(standing, Action::ReopenConsensus)
-        && follows(evaluation.state, Action::ReopenConsensus)
-    {
-        let fields = vec![
-            Field::new(say, "reason", Kind::Prose(4_000), ""),
-            Field::hidden("digest", &evaluation.digest),
-        ];
-        let address = format!("/applications/{application}/reopen");
-        screen.form(Form::new(say, address, "reopen_consensus", fields).danger());
+    let mut marks: Vec<Field> = evaluation
+        .criteria
+        .iter()
+        .map(|one| {
+            let path = format!("marks.{}", one.criterion);
+            let median = one.median.clone().unwrap_or_default();
+            let field = Field::new(say, &path, Kind::Number, median);
+            field.labelled(format!("{}: {}", say.t("field-agreed"), one.name))
+        })
+        .collect();
+    let reason = || Field::new(say, "reason", Kind::Prose(4_000), "");
+    marks.push(reason());
+    let form = |action: Action, fields: Vec<Field>| {
+        let address = url::act(action, &[&application]);
+        offered::form(say, own, &[], action, address, fields)
+    };
+    let settle = form(Action::SettleConsensus, marks);
+    let reopen = form(Action::ReopenConsensus, vec![reason()]).map(Form::danger);
+    for form in settle.into_iter().chain(reopen) {
+        screen.form(form);
     }
 }
 
@@ -325,13 +328,7 @@ fn earlier(say: &Say, screen: &mut Screen, evaluation: &Evaluation) {
     }
 }
 
-fn assigned(
-    say: &Say,
-    screen: &mut Screen,
-    application: ApplicationId,
-    evaluation: &Evaluation,
-    standing: &Standing,
-) {
+fn assigned(say: &Say, screen: &mut Screen, evaluation: &Shown<Evaluation>) {
     let rows = evaluation
         .assigned
         .iter()
@@ -354,23 +351,20 @@ fn assigned(
         },
     );
     for one in &evaluation.assigned {
-        let can = |action| offers(standing, action) && follows(one.state, action);
+        let offers = offered::of(&evaluation.offers, Matter::Assignment(one.id));
         let mut add = |action: Action, fields: Vec<Field>| {
-            let address = url::act(action, &[&application, &one.id]);
-            let mut form = Form::new(say, address, action.code(), fields).danger();
-            form.button = format!("{}: {}", form.button, one.reviewer);
-            screen.form(form);
+            let address = url::act(action, &[&evaluation.application, &one.id]);
+            let form = offered::form(say, &offers, &[], action, address, fields);
+            if let Some(form) = form.filter(|_| offers.free(action)) {
+                let mut form = form.danger();
+                form.button = format!("{}: {}", form.button, one.reviewer);
+                screen.form(form);
+            }
         };
         let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
-        if can(Action::RemoveAssignment) {
-            add(Action::RemoveAssignment, vec![]);
-        }
-        if can(Action::ReopenReview) {
-            add(Action::ReopenReview, reason());
-        }
-        if can(Action::FindConflict) {
-            add(Action::FindConflict, reason());
-        }
+        add(Action::RemoveAssignment, vec![]);
+        add(Action::ReopenReview, reason());
+        add(Action::FindConflict, reason());
     }
 }
 

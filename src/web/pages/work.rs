@@ -7,14 +7,13 @@ use crate::calls;
 use crate::error::Result;
 use crate::kernel::paging::every;
 use crate::kernel::time::Instant;
-use crate::reviews;
 use crate::rules::Matter;
 use crate::rules::capacity::Capacity;
-use crate::rules::lifecycle::{ApplicationState, AssignmentState, AwardState, CallState};
+use crate::rules::lifecycle::{ApplicationState, AwardState, CallState};
 use crate::tasks::{self, queries::Task};
 use crate::web::screen::{Block, Cell, Screen, Tag};
 use crate::web::table::Ask;
-use crate::web::url;
+use crate::web::url::{self, Page};
 use crate::words::Say;
 
 /// One thing that waits.
@@ -47,29 +46,13 @@ pub struct Work {
 
 fn awaited(task: Task) -> Waiting {
     Waiting {
-        href: url::page_of(task.action, task.page).unwrap_or_else(|| address_of(task.page)),
+        href: url::page_of(task.action, task.page).unwrap_or_else(|| Page::Work.address()),
         title: task.title,
         task: task.action.code().to_owned(),
         capacity: Some(task.capacity),
         partner: task.partner,
         due: task.due,
         state: None,
-    }
-}
-
-/// The page of a matter.
-fn address_of(matter: Matter) -> String {
-    let id = matter.id();
-    match matter {
-        Matter::Award(_) => format!("/awards/{id}"),
-        Matter::Payout(_) => format!("/payouts/{id}"),
-        Matter::Call(_) => format!("/calls/{id}"),
-        Matter::Application(_) => format!("/applications/{id}"),
-        Matter::Assignment(_) => format!("/reviews/{id}"),
-        Matter::Organisation(_) => format!("/organisations/{id}"),
-        Matter::Account(_) => format!("/people/{id}"),
-        Matter::Letter(_) => "/letters".to_owned(),
-        _ => "/fund".to_owned(),
     }
 }
 
@@ -115,12 +98,9 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
         calls_in(ask, CallState::Draft, "finish_call")?;
         calls_in(ask, CallState::InApproval, "publish_call")?;
         calls_in(ask, CallState::Closed, "begin_evaluation")?;
-        calls_in(ask, CallState::InEvaluation, "evaluate")?;
-        calls_in(ask, CallState::Decided, "release_decisions")?;
     }
     if has(Capacity::BoardMember) {
         calls_in(ask, CallState::InApproval, "approve_call")?;
-        calls_in(ask, CallState::Ranked, "vote")?;
     }
     let mut applications_in = |ask: &mut Ask<'_, '_>,
                                state: ApplicationState,
@@ -137,23 +117,9 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
     }
     if has(Capacity::Secretariat) {
         applications_in(ask, ApplicationState::Submitted, "release_eligibility")?;
-        applications_in(ask, ApplicationState::Eligible, "assign_reviewers")?;
         applications_in(ask, ApplicationState::Awarded, "offer_award")?;
     }
     applications_in(ask, ApplicationState::Draft, "finish_application")?;
-    for one in every(|after| reviews::queries::own(ask.view, after))? {
-        let waits = matches!(one.state, AssignmentState::Invited | AssignmentState::Clear);
-        if waits && one.is_open() {
-            let href = format!("/reviews/{}", one.id);
-            all.push(waiting(
-                say,
-                one.title,
-                "review",
-                href,
-                Tag::of(say, one.state),
-            ));
-        }
-    }
     let is_applicant = ask.view.ground()?.applies();
     if has(Capacity::Approver) || is_applicant {
         for one in every(|after| awards::queries::list(ask.view, after))? {

@@ -3,6 +3,7 @@
 use crate::applications::eligibility;
 use crate::calls::input::{AsRead, CallDraft, WithReason};
 use crate::calls::{actions, queries};
+use crate::case::Saw;
 use crate::decisions::{
     self,
     input::{CastVote, Freeze},
@@ -11,7 +12,7 @@ use crate::deeds;
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
 use crate::web::pages::{calls as pages, decisions as ranking_pages};
-use crate::web::read::{Read, list, one};
+use crate::web::read::{Read, list, matter, one};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
 
@@ -77,8 +78,8 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::ReopenRanking)
             .at("/calls/{id}/reopen")
             .shown_on(Page::Ranking)
-            .takes::<AsRead>()
-            .does(|tx, at, input| decisions::actions::reopen(tx, at.id("id")?, input))
+            .takes::<Saw>()
+            .does(|tx, at, saw| decisions::actions::reopen(tx, at.id("id")?, saw))
             .then(|ids, ()| Page::Call.of(ids)),
         deed(Action::VoteDecision)
             .at("/calls/{id}/vote")
@@ -88,8 +89,8 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::ReleaseDecisions)
             .at("/calls/{id}/release")
             .shown_on(Page::Ranking)
-            .takes::<AsRead>()
-            .does(|tx, at, input| decisions::actions::release(tx, at.id("id")?, input)),
+            .takes::<Saw>()
+            .does(|tx, at, saw| decisions::actions::release(tx, at.id("id")?, saw)),
     ]
 }
 
@@ -97,12 +98,12 @@ pub(super) fn reads() -> Vec<Read> {
     vec![
         list("/calls", |ask, after| queries::list(ask.view, after)),
         one("/calls/{id}", |ask, id| queries::page(ask.view, id)),
-        one("/calls/{id}/ranking", |ask, id| {
+        matter("/calls/{id}/ranking", |ask, id| {
             let edition = ask.filter("edition")?;
             decisions::queries::ranking(ask.view, id, edition)
         })
         .filtered_by::<i32>("edition"),
-        one("/calls/{id}/ranking/preview", |ask, id| {
+        matter("/calls/{id}/ranking/preview", |ask, id| {
             decisions::queries::preview(ask.view, id)
         }),
     ]

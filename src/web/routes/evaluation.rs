@@ -1,17 +1,17 @@
 //! Reviewers, reviews, consensus.
 
-use crate::calls::input::WithReason;
+use crate::case::{Reasoned, Saw};
 use crate::db::tx::Tx;
 use crate::decisions::fallen;
 use crate::deeds;
 use crate::error::Result;
 use crate::kernel::id::AssignmentId;
-use crate::reviews::input::{Assign, DeclareClear, Reopen, ReviewDraft, Settle};
+use crate::reviews::input::{Assign, DeclareClear, ReviewDraft, Settle};
 use crate::reviews::{actions, assignment, consensus, evaluation, queries};
 use crate::rules::Action;
 use crate::web::deed::{At, Deed, deed};
 use crate::web::pages::reviews as pages;
-use crate::web::read::{Read, list, one};
+use crate::web::read::{Read, list, matter};
 use crate::web::table::{Show, show};
 use crate::web::url::Page;
 
@@ -44,14 +44,15 @@ fn of_the_panel() -> Vec<Deed> {
         deed(Action::RemoveAssignment)
             .at("/applications/{id}/reviewers/{assignment}/remove")
             .shown_on(Page::Evaluation)
-            .does(|tx, at, _| {
+            .takes::<Saw>()
+            .does(|tx, at, saw| {
                 let id = assigned(tx, at)?;
-                assignment::remove(tx, id)
+                assignment::remove(tx, id, saw)
             }),
         deed(Action::ReopenReview)
             .at("/applications/{id}/reviewers/{assignment}/reopen")
             .shown_on(Page::Evaluation)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| {
                 let id = assigned(tx, at)?;
                 assignment::reopen(tx, id, input)
@@ -59,7 +60,7 @@ fn of_the_panel() -> Vec<Deed> {
         deed(Action::FindConflict)
             .at("/applications/{id}/reviewers/{assignment}/conflict")
             .shown_on(Page::Evaluation)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| {
                 let id = assigned(tx, at)?;
                 fallen::find_conflict(tx, id, input)
@@ -67,7 +68,7 @@ fn of_the_panel() -> Vec<Deed> {
         deed(Action::ReopenConsensus)
             .at("/applications/{id}/reopen")
             .shown_on(Page::Evaluation)
-            .takes::<Reopen>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| consensus::reopen(tx, at.id("id")?, input)),
         deed(Action::SettleConsensus)
             .at("/applications/{id}/consensus")
@@ -87,13 +88,13 @@ fn of_the_reviewer() -> Vec<Deed> {
         deed(Action::DeclareConflict)
             .at("/reviews/{id}/conflict")
             .shown_on(Page::ReviewDesk)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| fallen::declare_conflict(tx, at.id("id")?, input))
             .then(|_, ()| Page::Reviews.address()),
         deed(Action::DeclineAssignment)
             .at("/reviews/{id}/decline")
             .shown_on(Page::ReviewDesk)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| assignment::decline(tx, at.id("id")?, input))
             .then(|_, ()| Page::Reviews.address()),
         deed(Action::SaveReview)
@@ -111,10 +112,10 @@ fn of_the_reviewer() -> Vec<Deed> {
 
 pub(super) fn reads() -> Vec<Read> {
     vec![
-        one("/applications/{id}/evaluation", |ask, id| {
+        matter("/applications/{id}/evaluation", |ask, id| {
             evaluation::evaluation(ask.view, id)
         }),
         list("/reviews", |ask, after| queries::own(ask.view, after)),
-        one("/reviews/{id}", |ask, id| queries::desk(ask.view, id)),
+        matter("/reviews/{id}", |ask, id| queries::desk(ask.view, id)),
     ]
 }

@@ -21,7 +21,9 @@ next-ranking-released = The decisions have been released. The secretariat lays o
 ## My work
 
 task-release_decisions = Release the decisions
-task-vote = Vote on the ranked list
+task-freeze_ranking = Freeze the ranked list
+task-vote_decision = Vote on the ranked list
+task-reopen_ranking = Take the list back to evaluation: a partner objected
 
 ## Actions: words of buttons, and of the history
 

@@ -34,8 +34,10 @@ next-assignment-removed = The secretariat took this assignment back. You need to
 
 ## My work
 
-task-assign_reviewers = Assign reviewers
-task-review = Review
+task-assign_reviewer = Assign reviewers
+task-declare_no_conflict = Declare whether you have a conflict of interest
+task-submit_review = Review the application
+task-settle_consensus = Settle the marks
 
 ## Actions: words of buttons, and of the history
 

@@ -33,7 +33,7 @@ const APPLICATIONS: &[Row<ApplicationState>] = &[
     (ApplicationState::Missed,      &[]),
     (ApplicationState::Eligible,    &[(AssignReviewer, "assigns")]),
     (ApplicationState::Ineligible,  &[]),
-    (ApplicationState::UnderReview, &[(SubmitReview, "assess"), (SettleConsensus, "settles")]),
+    (ApplicationState::UnderReview, &[(AssignReviewer, "assigns"), (SubmitReview, "assess"), (SettleConsensus, "settles")]),
     (ApplicationState::Assessed,    &[(ReleaseDecisions, "are released")]),
     (ApplicationState::Ranked,      &[(VoteDecision, "decide"), (AnnounceAward, "told by e-mail")]),
     (ApplicationState::Awarded,     &[(OfferAward, "lays out"), (SignAsLead, "sign")]),

@@ -26,8 +26,8 @@ async fn a_reviewer_reads_nothing_before_declaring_and_no_other_review_before_su
         "reviewer1",
         &format!("{desk}/submit"),
         json!({}),
-        403,
-        "declared_no_conflict",
+        409,
+        "wrong_state",
     )
     .await;
     assert_eq!(

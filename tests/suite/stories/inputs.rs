@@ -65,9 +65,9 @@ async fn a_review_keeps_the_marks_it_says_nothing_of() {
     let (status, answer) = fund.post("reviewer0", &save, unseen).await;
     assert_eq!(status, 422);
     assert_eq!(answer["faults"]["version"][0]["code"], "not_seen");
-    let stale = json!({ "version": 0, "for_applicant": "Well done." });
+    let stale = json!({ "version": desk["version"], "for_applicant": "Well done." });
     fund.refused("reviewer0", &save, stale, 409, "stale").await;
-    let more = json!({ "version": 1, "for_applicant": "Well done." });
+    let more = json!({ "for_applicant": "Well done." });
     fund.done("reviewer0", &save, more).await;
     let own = journey.read("reviewer0", &page).await["own"].clone();
     assert_eq!(own["scores"][0]["mark"], "4.5");

@@ -1,7 +1,20 @@
 //! My work: what waits for whom, and nothing else. Fault 8.
 
 use super::journey::{Journey, Way};
-use serde_json::json;
+use crate::support::people;
+use serde_json::{Value, json};
+
+/// What the evaluation and the decision of a call await of people.
+const EVALUATION: [&str; 8] = [
+    "assign_reviewer",
+    "declare_no_conflict",
+    "submit_review",
+    "settle_consensus",
+    "freeze_ranking",
+    "vote_decision",
+    "reopen_ranking",
+    "release_decisions",
+];
 
 impl Journey {
     /// What My work asks of a person, as tasks.
@@ -14,6 +27,27 @@ impl Journey {
             .collect();
         tasks.dedup();
         tasks
+    }
+
+    /// What My work asks of a person in evaluation and decision. Each can be done where it leads.
+    async fn waits(&self, who: &str) -> Vec<String> {
+        let work = self.read(who, "/me/work").await;
+        let mut found = Vec::new();
+        for one in work["waiting"].as_array().unwrap() {
+            let task = one["task"].as_str().unwrap();
+            if !EVALUATION.contains(&task) {
+                continue;
+            }
+            let href = one["href"].as_str().unwrap();
+            let page = self.read(who, href).await;
+            let actions = page["permitted_actions"].as_array().unwrap();
+            let offered = actions.iter().find(|offer| offer["action"] == task);
+            let offered = offered.unwrap_or_else(|| panic!("{who}: {href} has no {task}"));
+            assert_eq!(offered["refused"], Value::Null, "{who}: {href} {task}");
+            found.push(task.to_owned());
+        }
+        found.sort();
+        found
     }
 }
 
@@ -59,4 +93,133 @@ async fn a_payout_waits_for_those_who_may_move_it_and_leaves_the_desk_of_those_w
     assert!(journey.desk(other).await.is_empty());
     fund.done(payer, &path("release"), json!({})).await;
     assert_eq!(journey.desk(payer).await, ["export_order"]);
+}
+
+/// Everybody who has a part in evaluation and decision.
+const PEOPLE: [&str; 7] = [
+    "reviewer0",
+    "reviewer1",
+    "reviewer2",
+    "chair",
+    "secretary",
+    "board_member0",
+    "board_member1",
+];
+
+async fn with_a_chair() -> (Journey, String, String) {
+    let journey = Journey::new(Way::Api).await;
+    let call = journey.open_call().await;
+    let application = journey.submitted(&call).await;
+    journey.in_evaluation(&call, &application).await;
+    let id = people::invite(&journey.fund, "secretary", "chair");
+    people::grant(&journey.fund, "secretary", id, "panel_chair", None);
+    (journey, call, application)
+}
+
+#[actix_web::test]
+async fn an_evaluation_waits_for_each_in_their_turn_and_for_nobody_after_the_decision() {
+    let (journey, call, application) = with_a_chair().await;
+    let fund = &journey.fund;
+    assert_eq!(journey.waits("secretary").await, ["assign_reviewer"]);
+    let first = journey.assign(&application, "reviewer0").await;
+    assert_eq!(journey.waits("reviewer0").await, ["declare_no_conflict"]);
+    assert!(journey.waits("reviewer1").await.is_empty());
+    assert_eq!(journey.waits("secretary").await, ["assign_reviewer"]);
+    let second = journey.assign(&application, "reviewer1").await;
+    let third = journey.assign(&application, "reviewer2").await;
+    assert!(
+        journey.waits("secretary").await.is_empty(),
+        "three are at work"
+    );
+
+    // Declined, taken back: gone from that desk, and another is needed.
+    let no_time = json!({ "reason": "No time." });
+    fund.done("reviewer1", &format!("/reviews/{second}/decline"), no_time)
+        .await;
+    assert!(journey.waits("reviewer1").await.is_empty());
+    assert_eq!(journey.waits("secretary").await, ["assign_reviewer"]);
+    let page = format!("/applications/{application}");
+    let remove = format!("{page}/reviewers/{third}/remove");
+    fund.done("secretary", &remove, json!({})).await;
+    assert!(journey.waits("reviewer2").await.is_empty());
+
+    let clear = json!({ "declaration": true });
+    fund.done("reviewer0", &format!("/reviews/{first}/clear"), clear)
+        .await;
+    assert_eq!(journey.waits("reviewer0").await, ["submit_review"]);
+    let why = json!({ "reason": "Advises a participant." });
+    let find = format!("{page}/reviewers/{first}/conflict");
+    fund.done("secretary", &find, why).await;
+    assert!(journey.waits("reviewer0").await.is_empty(), "a conflict");
+
+    for who in ["reviewer1", "reviewer2"] {
+        journey.review(&application, who, ["4.5"; 3]).await;
+        assert!(journey.waits(who).await.is_empty(), "the review is in");
+        assert!(journey.waits("chair").await.is_empty());
+    }
+    let id = people::invite(fund, "secretary", "reviewer3");
+    people::grant(fund, "secretary", id, "reviewer", None);
+    journey.review(&application, "reviewer3", ["4.5"; 3]).await;
+    assert_eq!(journey.waits("chair").await, ["settle_consensus"]);
+    assert_eq!(journey.waits("secretary").await, ["settle_consensus"]);
+    let settle = format!("{page}/consensus");
+    fund.done("chair", &settle, json!({})).await;
+    assert!(journey.waits("chair").await.is_empty());
+    assert_eq!(journey.waits("secretary").await, ["freeze_ranking"]);
+
+    freeze(&journey, &call).await;
+    assert!(journey.waits("secretary").await.is_empty());
+    let vote = format!("/calls/{call}/vote");
+    let objects = json!({ "vote": "object", "reason": "Too dear." });
+    assert_eq!(journey.waits("board_member0").await, ["vote_decision"]);
+    fund.done("board_member0", &vote, objects).await;
+    assert!(journey.waits("board_member0").await.is_empty(), "voted");
+    assert_eq!(journey.waits("board_member1").await, ["vote_decision"]);
+    assert_eq!(journey.waits("secretary").await, ["reopen_ranking"]);
+    let reopen = format!("/calls/{call}/reopen");
+    fund.done("secretary", &reopen, json!({})).await;
+    assert!(journey.waits("board_member1").await.is_empty(), "set aside");
+
+    freeze(&journey, &call).await;
+    for who in ["board_member0", "board_member1"] {
+        assert_eq!(journey.waits(who).await, ["vote_decision"]);
+        fund.done(who, &vote, json!({ "vote": "approve" })).await;
+    }
+    assert_eq!(journey.waits("secretary").await, ["release_decisions"]);
+    let release = format!("/calls/{call}/release");
+    fund.done("secretary", &release, json!({})).await;
+    for who in PEOPLE {
+        assert!(journey.waits(who).await.is_empty(), "{who}: all is done");
+    }
+}
+
+async fn freeze(journey: &Journey, call: &str) {
+    assert_eq!(journey.waits("secretary").await, ["freeze_ranking"]);
+    let shown = format!("/calls/{call}/ranking/preview");
+    let digest = journey.read("secretary", &shown).await["digest"].clone();
+    let body = json!({ "digest": digest });
+    let path = format!("/calls/{call}/freeze");
+    journey.fund.done("secretary", &path, body).await;
+}
+
+#[actix_web::test]
+async fn a_withdrawn_application_and_a_lost_role_leave_every_desk() {
+    let (journey, _, application) = with_a_chair().await;
+    let fund = &journey.fund;
+    journey.assign(&application, "reviewer0").await;
+    journey.assign(&application, "reviewer1").await;
+    assert_eq!(journey.waits("reviewer0").await, ["declare_no_conflict"]);
+    let me = journey.read("reviewer0", "/me").await;
+    let grant = me["roles"][0]["id"].as_str().unwrap();
+    let account = me["id"].as_str().unwrap();
+    let revoke = format!("/people/{account}/roles/{grant}/revoke");
+    fund.done("secretary", &revoke, json!({})).await;
+    assert!(journey.waits("reviewer0").await.is_empty());
+    assert_eq!(journey.waits("reviewer1").await, ["declare_no_conflict"]);
+    let why = json!({ "reason": "We found another way." });
+    let withdraw = format!("/applications/{application}/withdraw");
+    fund.done("ada", &withdraw, why).await;
+    for who in PEOPLE {
+        assert!(journey.waits(who).await.is_empty(), "{who}");
+    }
 }

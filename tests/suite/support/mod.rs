@@ -157,6 +157,16 @@ impl TestFund {
             }
             return body;
         }
+        if let ["", "applications", application, "reviewers", id, _] = parts[..] {
+            let page = format!("/applications/{application}/evaluation");
+            let (_, read) = self.get(who, &page).await;
+            let assigned = read["assigned"].as_array().into_iter().flatten();
+            let seen = assigned.clone().find(|one| one["id"] == id);
+            if let (Some(body), Some(seen)) = (body.as_object_mut(), seen) {
+                body.entry("version").or_insert(seen["version"].clone());
+            }
+            return body;
+        }
         let ["", kind, id, deed] = parts[..] else {
             return body;
         };
@@ -166,10 +176,18 @@ impl TestFund {
             ("applications", "edit" | "submit") => (own, &[("version", "/version")]),
             ("calls", "edit") => (own, &[("version", "/version")]),
             ("calls", "approve") => (own, &[("digest", "/digest")]),
-            ("calls", "vote") => (format!("{own}/ranking"), &[("digest", "/digest")]),
+            ("calls", "vote" | "release" | "reopen") => {
+                (format!("{own}/ranking"), &[("digest", "/digest")])
+            }
             ("awards", "sign" | "sign-as-lead") => (own, &[("digest", "/agreement_digest")]),
             ("awards", "lapse" | "complete") => (own, &[("version", "/version")]),
-            ("reviews", "save" | "submit") => (own, &[("version", "/own/version")]),
+            ("reviews", _) => (own, &[("version", "/version")]),
+            ("applications", "reviewers") => {
+                (format!("{own}/evaluation"), &[("version", "/version")])
+            }
+            ("applications", "consensus" | "reopen") => {
+                (format!("{own}/evaluation"), &[("digest", "/digest")])
+            }
             _ => return body,
         };
         let (status, read) = self.get(who, &read_at).await;

@@ -1,0 +1,140 @@
+//! Lists and decisions as pages and API show them.
+
+use super::input::{Outcome, Vote, Why};
+use crate::kernel::id::{ApplicationId, CallId, PartnerId, RankingId};
+use crate::kernel::money::Money;
+use crate::kernel::time::Instant;
+use crate::rules::lifecycle::{CallState, RankingState};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One place on the list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = RankedEntry)]
+pub struct Entry {
+    /// The application.
+    pub application: ApplicationId,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Who leads.
+    pub organisation: String,
+    /// Its place; applications with the same weighted mark share one.
+    pub position: i32,
+    /// Whether others share the place.
+    pub is_shared: bool,
+    /// The weighted score, in points.
+    pub score: String,
+    /// The unweighted sum, in points.
+    pub total: String,
+    /// What the list proposes; nothing where only people can decide among equals.
+    pub outcome: Option<Outcome>,
+    /// Why.
+    pub reason: String,
+    /// What parted it from the line above.
+    pub tie_trace: String,
+    /// The criterion that parted it, where one did.
+    pub parted_by: Option<String>,
+    /// What it takes from the pots.
+    pub takes: Money,
+}
+
+/// A partner's vote.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CastBy {
+    /// The partner's code.
+    pub partner: String,
+    /// The partner.
+    #[serde(skip)]
+    pub partner_id: PartnerId,
+    /// Who voted.
+    pub by: String,
+    /// How.
+    pub vote: Vote,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub voted_at: Instant,
+}
+
+/// One of a call's lists, in short.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Edition {
+    /// The first is 1.
+    pub edition: i32,
+    /// Where it stands.
+    pub state: RankingState,
+    /// The digest of the list.
+    pub digest: String,
+    /// When it was frozen.
+    pub frozen_at: Instant,
+}
+
+/// The frozen list with its votes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Ranking {
+    /// Its identifier.
+    pub id: RankingId,
+    /// Its call.
+    pub call: CallId,
+    /// The call's title.
+    pub call_title: String,
+    /// Where the call stands.
+    pub call_state: CallState,
+    /// The first list of a call is 1; a list that was set aside is followed by the next.
+    pub edition: i32,
+    /// Where it stands.
+    pub state: RankingState,
+    /// Why applications with equal marks stand in the order they stand in.
+    pub order_why: Option<String>,
+    /// The criteria in the order in which they part applications with the same weighted mark.
+    pub tie_order: Vec<String>,
+    /// When it was set aside.
+    pub set_aside_at: Option<Instant>,
+    /// Why.
+    pub set_aside_why: Option<Why>,
+    /// Every edition of the call's list, the newest first.
+    pub editions: Vec<Edition>,
+    /// The digest of the list.
+    pub digest: String,
+    /// When it was frozen.
+    pub frozen_at: Instant,
+    /// The places.
+    pub entries: Vec<Entry>,
+    /// The votes.
+    pub votes: Vec<CastBy>,
+}
+
+/// The list as it would be frozen now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Preview {
+    /// Its call.
+    pub call: CallId,
+    /// The call's title.
+    pub call_title: String,
+    /// Where the call stands.
+    pub call_state: CallState,
+    /// The digest of the marks and requests it follows from; freezing demands it.
+    pub digest: String,
+    /// How many applications still wait for settled marks.
+    pub unsettled: usize,
+    /// The criteria in the order in which they part applications with the same weighted mark.
+    pub tie_order: Vec<String>,
+    /// The places.
+    pub entries: Vec<Entry>,
+    /// Applications with equal marks of which the pots cover only some: freezing demands their
+    /// order.
+    pub equals: Vec<ApplicationId>,
+}
+
+/// What an applicant reads after the release: outcome and the reviewers' words, without names.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Feedback {
+    /// The decision.
+    pub outcome: Outcome,
+    /// The weighted score, in points.
+    pub score: String,
+    /// What the reviewers wrote for the applicant.
+    pub comments: Vec<String>,
+}
