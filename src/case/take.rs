@@ -203,10 +203,12 @@ impl Tx<'_> {
             Error::internal(format!("{action} is of no row of {}", S::State::MACHINE))
         })?;
         let step = decide::step_of(row);
-        if case.thing.write(self.conn, &step)? == 0 {
-            return Err(Error::stale(action));
+        if !S::ADDS.contains(&action) {
+            if case.thing.write(self.conn, &step)? == 0 {
+                return Err(Error::stale(action));
+            }
+            case.thing.enter(step.to());
         }
-        case.thing.enter(step.to());
         let matter = case.thing.matter();
         self.decide(matter);
         let change = self.changes().len();
@@ -262,8 +264,22 @@ impl Change {
     }
 }
 
+impl<S: Subject> Case<S> {
+    /// Refuses what `take` would refuse, before what comes along with it is read.
+    ///
+    /// # Errors
+    /// Those of [`Tx::take`].
+    pub fn admits(&self, action: Action, saw: &Saw) -> Result<()> {
+        self.permit(action, saw.partner()?)?;
+        check_seen(self, action, saw)
+    }
+}
+
 /// What was seen is what there is: the digest where the action binds to content, else the version.
 fn check_seen<S: Subject>(case: &Case<S>, action: Action, saw: &Saw) -> Result<()> {
+    if S::ADDS.contains(&action) {
+        return Ok(());
+    }
     let (field, said, is_current) = match case.thing.binds(action) {
         Some(digest) => {
             let said = saw.digest.line();
