@@ -21,7 +21,8 @@ use crate::words::Say;
 /// Participants offered beyond those that are filled in.
 const SPARE: usize = 2;
 
-/// Editing a draft. Where it cannot be saved any more the page says why; what was typed stands above.
+/// Editing a draft. Where it cannot be saved any more the page says why; what was typed stands
+/// above.
 pub(in crate::web) fn edit(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: ApplicationId = ask.ids.get("id")?;
     let (application, _) = applications::queries::with_offers(ask.view, id)?;
