@@ -1,18 +1,19 @@
 //! Files: type by content, size, checksum, where they lie, and who may have them.
 
-use super::actions::open_step;
+use super::content::store::{self, FileRow};
+use super::model::Dossier;
 use super::queries;
-use super::store::{self, FileRow};
+use crate::case::{Case, Saw};
 use crate::config::Storage;
-use crate::db::tx::{Actor, Change};
+use crate::db::tx::{Actor, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::clean;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ApplicationId, AttachmentId};
+use crate::rules::Action;
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Matter};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -65,8 +66,9 @@ pub fn attach(
     write(settings, &path, &upload.content)?;
     let name = tidy_name(&upload.name);
     let done = app.write_now(actor, |tx| {
-        let (_, _, permit, _) = open_step(tx, id, Action::AttachFile)?;
-        let files = store::files(tx.conn, id, true)?;
+        let mut dossier: Case<Dossier> = tx.case(id)?;
+        let taken = tx.take(&mut dossier, Action::AttachFile, &Saw::default())?;
+        let files = store::files(tx.conn, id)?;
         check_room(settings, &files, size_bytes)?;
         let row = FileRow {
             id: file,
@@ -76,13 +78,15 @@ pub fn attach(
             size_bytes,
             digest: digest.clone(),
             stored_as,
-            uploaded_by: tx.actor().person()?,
+            uploaded_by: tx.person()?,
             uploaded_at: tx.now(),
             removed_at: None,
         };
         store::insert_file(tx.conn, row)?;
-        let after = json!({ "file": file, "name": name, "digest": digest });
-        tx.record(Change::under(permit, Matter::Application(id)).to(after));
+        tx.note(
+            &taken,
+            json!({ "file": file, "name": name, "digest": digest }),
+        );
         Ok(file)
     });
     if done.is_err() {
@@ -97,23 +101,24 @@ pub fn attach(
 /// # Errors
 /// `NotFound`; the refusal of the tables.
 pub fn remove(app: &impl Units, actor: Actor, id: ApplicationId, file: AttachmentId) -> Result<()> {
-    let row = app.write_now(actor, |tx| {
-        let missing = || Error::NotFound(MatterKind::Application);
-        let row = store::file(tx.conn, file)?
-            .filter(|row| row.application_id == id)
-            .ok_or_else(missing)?;
-        let (_, _, permit, _) = open_step(tx, row.application_id, Action::RemoveFile)?;
-        let now = tx.now();
-        store::remove_file(tx.conn, file, now)?;
-        let before = json!({ "file": file, "name": row.name });
-        tx.record(Change::under(permit, Matter::Application(row.application_id)).from(before));
-        Ok(row)
-    })?;
+    let row = app.write_now(actor, |tx| remove_row(tx, id, file))?;
     let path = app.config().storage.attachments.join(&row.stored_as);
     if let Err(error) = std::fs::remove_file(path) {
         tracing::warn!(%error, %file, "a removed file is still on the disk");
     }
     Ok(())
+}
+
+fn remove_row(tx: &mut Tx<'_>, id: ApplicationId, file: AttachmentId) -> Result<FileRow> {
+    let mut dossier: Case<Dossier> = tx.case(id)?;
+    let row = store::file(tx.conn, file)?
+        .filter(|row| row.application_id == id)
+        .ok_or(Error::NotFound(MatterKind::Application))?;
+    let taken = tx.take(&mut dossier, Action::RemoveFile, &Saw::default())?;
+    let now = tx.now();
+    store::remove_file(tx.conn, file, now)?;
+    tx.note(&taken, json!({ "file": file, "name": row.name }));
+    Ok(row)
 }
 
 /// A file, for those who see its whole application.

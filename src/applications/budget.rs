@@ -1,7 +1,6 @@
 //! What a budget may ask: whole numbers, against the call's rate and ceiling.
 
-use super::model::Participant;
-use crate::calls::model::Call;
+use super::model::{Participant, Window};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::money::{Money, MoneyError, Rate};
 
@@ -9,7 +8,7 @@ use crate::kernel::money::{Money, MoneyError, Rate};
 ///
 /// # Errors
 /// Out of range.
-pub fn faults(call: &Call, participants: &[Participant]) -> Result<Faults, MoneyError> {
+pub fn faults(call: &Window, participants: &[Participant]) -> Result<Faults, MoneyError> {
     let mut faults = Faults::default();
     let rate = Rate::from_basis_points(call.funding_rate).ok_or(MoneyError::OutOfRange)?;
     for participant in participants {
@@ -19,10 +18,7 @@ pub fn faults(call: &Call, participants: &[Participant]) -> Result<Faults, Money
             let fault = Fault::limited(FaultCode::TooLarge, most.decimal_text());
             faults.add(path("requested"), fault);
         }
-        let has_pot = participant.partner.is_some_and(|partner| {
-            call.pot_of(Some(partner)).is_some() || call.pot_of(None).is_some()
-        });
-        if participant.requested.is_positive() && !has_pot {
+        if participant.requested.is_positive() && !participant.has_pot {
             faults.add(path("requested"), Fault::new(FaultCode::NotAllowed));
         }
     }

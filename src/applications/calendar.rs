@@ -1,13 +1,13 @@
 //! What the clock does to applications: a draft that was not submitted in time has missed it.
 
-use super::queries::load;
-use super::{actions, store};
+use super::model::Dossier;
+use super::store;
+use crate::case::{Case, Subject};
 use crate::db::tx::{Actor, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::id::ApplicationId;
-use crate::rules::{Action, Condition, Facts, Matter};
-use crate::standing;
+use crate::rules::Action;
 
 /// Closes the drafts whose deadline has passed, and tells their applicants.
 ///
@@ -31,17 +31,13 @@ pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
 }
 
 fn miss_deadline(tx: &mut Tx<'_>, id: ApplicationId) -> Result<()> {
-    let (action, matter) = (Action::MissDeadline, Matter::Application(id));
-    let standing = standing::in_unit(tx, matter)?;
-    let application = load(tx.conn, id)?;
-    let has_passed = application.deadline_at <= tx.now();
-    let facts = Facts::none().with(Condition::DeadlinePassed, has_passed);
-    let permit = tx.require(action, &standing, &facts)?;
-    actions::proceed(tx, id, permit, &facts)?;
+    let action = Action::MissDeadline;
+    let mut dossier: Case<Dossier> = tx.case(id)?;
+    tx.follow(&mut dossier, action)?;
     tx.tell(
-        Tidings::of(action, matter, format!("/applications/{id}"))
-            .saying("title", &application.title)
-            .saying("call", &application.call_title),
+        Tidings::of(action, dossier.matter(), format!("/applications/{id}"))
+            .saying("title", &dossier.title)
+            .saying("call", &dossier.window.title),
     );
     Ok(())
 }

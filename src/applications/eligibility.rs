@@ -1,53 +1,37 @@
 //! Eligibility: an officer of each partner concerned, then the release.
 
 use super::input::Check;
-use super::model::Verdict;
-use super::queries::load;
-use super::{actions, store};
+use super::model::{Dossier, Verdict, Writes};
+use super::store;
 use crate::calls;
-use crate::db::tx::{Change, Tidings, Tx};
+use crate::case::{Case, Saw, Subject};
+use crate::db::tx::{Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::kernel::id::{ApplicationId, CallId};
-use crate::rules::capacity::Capacity;
 use crate::rules::lifecycle::ApplicationState;
-use crate::rules::{Action, Condition, Facts, Matter, decide};
-use crate::standing;
+use crate::rules::{Action, Condition, Facts};
 use serde_json::json;
 
-/// Records the finding of the actor's partner.
+/// Records the finding of the actor's partner on what was submitted.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
 pub fn check(tx: &mut Tx<'_>, id: ApplicationId, input: &Check) -> Result<()> {
     let action = Action::CheckEligibility;
     let (verdict, reason) = input.parse()?;
-    let matter = Matter::Application(id);
-    let standing = standing::in_unit(tx, matter)?;
-    let application = load(tx.conn, id)?;
-    let own = standing.partners_as(Capacity::EligibilityOfficer).next();
-    let has = application
-        .findings
-        .iter()
-        .any(|finding| Some(finding.partner_id) == own);
-    let facts = Facts::none()
-        .with(Condition::PartnerHasNotChecked, !has)
-        .with(
-            Condition::DeadlinePassed,
-            application.deadline_at <= tx.now(),
-        );
-    let permit = tx.require(action, &standing, &facts)?;
-    decide::step(application.state, action, &facts)?;
-    let partner = permit
+    let mut dossier: Case<Dossier> = tx.case(id)?;
+    let taken = tx.take(&mut dossier, action, &input.saw())?;
+    let partner = taken
         .partner()
         .ok_or_else(|| Error::internal("an officer of no partner"))?;
-    let (by, now) = (tx.actor().person()?, tx.now());
+    let (by, now) = (tx.person()?, tx.now());
     store::insert_check(tx.conn, id, partner, by, (verdict, reason.as_str()), now)
         .map_err(|error| unless_duplicate(error, action, "finding"))?;
-    tx.record(
-        Change::under(permit, matter)
-            .because(reason.as_str())
-            .to(json!({ "verdict": verdict })),
+    tx.because(&taken, reason.as_str());
+    tx.note(
+        &taken,
+        json!({ "verdict": verdict, "digest": dossier.digest }),
     );
     Ok(())
 }
@@ -57,44 +41,29 @@ pub fn check(tx: &mut Tx<'_>, id: ApplicationId, input: &Check) -> Result<()> {
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn release(tx: &mut Tx<'_>, id: ApplicationId) -> Result<()> {
-    let matter = Matter::Application(id);
-    let standing = standing::in_unit(tx, matter)?;
-    let application = load(tx.conn, id)?;
-    let concerned = standing::partners_concerned(tx.conn, id)?;
-    let stops = application
-        .findings
-        .iter()
-        .any(|one| one.verdict == Verdict::Ineligible);
-    let all = !stops
-        && concerned.iter().all(|partner| {
-            application
-                .findings
-                .iter()
-                .any(|finding| finding.partner_id == *partner)
-        });
-    let facts = Facts::none()
-        .with(Condition::EveryPartnerFoundEligible, all)
-        .with(Condition::APartnerFoundIneligible, stops);
-    let action = if stops {
+pub fn release(tx: &mut Tx<'_>, id: ApplicationId, saw: &Saw) -> Result<()> {
+    let mut dossier: Case<Dossier> = tx.case(id)?;
+    let action = if dossier.is_stopped() {
         Action::ReleaseIneligible
     } else {
         Action::ReleaseEligible
     };
-    let permit = tx.require(action, &standing, &facts)?;
-    actions::proceed(tx, id, permit, &facts)?;
     let now = tx.now();
-    store::note_release(tx.conn, id, now)?;
-    let reasons: Vec<&str> = application
+    dossier.thing_mut().writes = Writes {
+        eligibility_released_at: Some(now),
+        ..Writes::default()
+    };
+    tx.take(&mut dossier, action, saw)?;
+    let reasons: Vec<&str> = dossier
         .findings
         .iter()
         .filter(|finding| finding.verdict == Verdict::Ineligible)
         .map(|finding| finding.reason.as_str())
         .collect();
     tx.tell(
-        Tidings::of(action, matter, format!("/applications/{id}"))
-            .saying("title", &application.title)
-            .saying("number", application.number.unwrap_or_default())
+        Tidings::of(action, dossier.matter(), format!("/applications/{id}"))
+            .saying("title", &dossier.title)
+            .saying("number", dossier.number.as_deref().unwrap_or_default())
             .saying("reasons", reasons.join("\n\n")),
     );
     Ok(())

@@ -1,7 +1,8 @@
 //! What may be asked of applications.
 
-use super::model::{Application, CostCategory, Participant, Verdict};
-use crate::calls::model::{Call, Question};
+use super::model::{Application, CostCategory, Land, Participant, Terms, Verdict};
+use crate::calls::model::Question;
+use crate::case::Saw;
 use crate::kernel::amount::Amount;
 use crate::kernel::clean;
 use crate::kernel::entry::{Entry, Reading};
@@ -94,28 +95,22 @@ pub(super) struct NewDraft {
 const MOST_PARTICIPANTS: usize = 12;
 
 impl Draft {
-    /// The version that was on the screen.
-    ///
-    /// # Errors
-    /// It is demanded.
-    pub(super) fn seen(&self) -> Result<i32, Faults> {
-        let mut reading = Reading::new();
-        let version = reading.version(&self.version);
-        reading.finish(version)
+    /// What was seen.
+    pub fn saw(&self) -> Saw {
+        Saw::of(&self.version, &Entry::default(), &Entry::default())
     }
 
     /// Reads it over what was there. What cannot be read stays as it was, with its faults.
-    pub(super) fn read(&self, call: &Call, known: &Application, countries: &[String]) -> NewDraft {
+    pub(super) fn read(&self, known: &Application, lands: &[Land]) -> NewDraft {
         let mut reading = Reading::new();
         let line = |line: Option<Line>| line.map(Line::into_string).unwrap_or_default();
         let prose =
             |text: Option<ShortProse>| text.map(ShortProse::into_string).unwrap_or_default();
         let title = reading.kept("title", &self.title, known.title.clone(), line);
         let summary = reading.kept("summary", &self.summary, known.summary.clone(), prose);
-        let answers = self.read_answers(&mut reading, call, known);
+        let answers = self.read_answers(&mut reading, &known.terms, known);
         let mut renamed = BTreeMap::new();
-        let participants =
-            self.read_participants(&mut reading, call, known, countries, &mut renamed);
+        let participants = self.read_participants(&mut reading, known, lands, &mut renamed);
         NewDraft {
             title,
             summary,
@@ -129,14 +124,15 @@ impl Draft {
     fn read_answers(
         &self,
         reading: &mut Reading,
-        call: &Call,
+        terms: &Terms,
         known: &Application,
     ) -> Vec<(QuestionId, String)> {
         let answer_to = |question: &Question| {
             let known = known.answers.iter().find(|one| one.question == question.id);
             known.map(|one| one.answer.clone()).unwrap_or_default()
         };
-        call.questions
+        terms
+            .questions
             .iter()
             .map(|question| {
                 let known = answer_to(question);
@@ -156,11 +152,11 @@ impl Draft {
     fn read_participants(
         &self,
         reading: &mut Reading,
-        call: &Call,
         known: &Application,
-        countries: &[String],
+        lands: &[Land],
         renamed: &mut BTreeMap<String, String>,
     ) -> Vec<NewParticipant> {
+        let currency = known.terms.window.currency;
         let mut all: Vec<NewParticipant> = known
             .participants
             .iter()
@@ -176,7 +172,7 @@ impl Draft {
             }
             let known = place.and_then(|place| all.get(place)).cloned();
             let is_known = known.is_some();
-            let known = known.unwrap_or_else(|| NewParticipant::blank(call.currency));
+            let known = known.unwrap_or_else(|| NewParticipant::blank(currency));
             if row.remove.is_checked() || row.is_blank(is_known) {
                 all.retain(|one| one.id != known.id);
                 continue;
@@ -187,7 +183,7 @@ impl Draft {
                 continue;
             }
             let path = format!("participants[{}]", known.id);
-            let read = row.read(reading, &sent, known, countries);
+            let read = row.read(reading, &sent, known, lands);
             match place.and_then(|place| all.get_mut(place)) {
                 Some(place) => *place = read,
                 None => {
@@ -265,7 +261,7 @@ impl ParticipantEntry {
         reading: &mut Reading,
         prefix: &str,
         known: NewParticipant,
-        countries: &[String],
+        lands: &[Land],
     ) -> NewParticipant {
         let path = |field: &str| format!("{prefix}.{field}");
         let name = |name: Option<Name>| name.map(Name::into_string).unwrap_or_default();
@@ -279,7 +275,7 @@ impl ParticipantEntry {
                 known.organisation_name,
                 name,
             ),
-            country: self.read_country(reading, &path("country"), known.country, countries),
+            country: self.read_country(reading, &path("country"), known.country, lands),
             registration_number: reading.kept(
                 &path("registration_number"),
                 &self.registration_number,
@@ -313,11 +309,13 @@ impl ParticipantEntry {
         reading: &mut Reading,
         path: &str,
         known: Option<String>,
-        countries: &[String],
+        lands: &[Land],
     ) -> Option<String> {
         let code = |country: Option<Country>| country.map(Country::into_string);
         let read = reading.kept(path, &self.country, known.clone(), code);
-        let is_listed = read.as_ref().is_none_or(|code| countries.contains(code));
+        let is_listed = read
+            .as_ref()
+            .is_none_or(|code| lands.iter().any(|land| land.code == *code));
         reading.check(is_listed, path, Fault::new(FaultCode::UnknownCountry));
         if is_listed { read } else { known }
     }
@@ -364,9 +362,18 @@ pub struct Check {
     pub verdict: Entry,
     /// Why, in words the applicant may read.
     pub reason: Entry,
+    /// The digest of the submission that was judged.
+    pub digest: Entry,
+    /// The partner acted for, by an officer of several.
+    pub acting_for: Entry,
 }
 
 impl Check {
+    /// What was seen.
+    pub fn saw(&self) -> Saw {
+        Saw::of(&Entry::default(), &self.digest, &self.acting_for)
+    }
+
     /// Reads it.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! Applications: the proposal, its consortium, budget, answers and files; and its eligibility.
 
 mod consortium;
+mod content;
 mod store;
+mod subject;
 
 pub mod actions;
 pub mod attachment;
@@ -11,4 +13,5 @@ pub mod eligibility;
 pub mod input;
 pub mod model;
 pub mod queries;
+pub mod start;
 pub mod submission;

@@ -1,26 +1,22 @@
 //! Applications as pages and API show them.
 
-use super::model::{Answer, Application, BudgetLine, Finding, Participant, Registered, Verdict};
-use super::store::{self, BudgetColumns, Row};
+use super::content;
+use super::model::{Application, Dossier, Verdict};
+use super::store::{self, Row};
 use crate::calls;
+use crate::case::{Case, Offer, Offers, Shown, Subject};
 use crate::db::Conn;
-use crate::db::schema::{
-    application_answers, applications, budget_lines, call_questions, calls as call_table,
-    eligibility_checks, memberships, organisations, participants, partners,
-};
+use crate::db::schema::{applications, calls as call_table, organisations, participants};
 use crate::db::tx::{Actor, View};
 use crate::error::{Error, Result};
-use crate::kernel::id::{
-    AccountId, ApplicationId, CallId, OrganisationId, ParticipantId, PartnerId,
-};
-use crate::kernel::money::{Currency, Money};
+use crate::kernel::id::{ApplicationId, CallId, OrganisationId, PartnerId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
-use crate::rules::capacity::{Capacity, Scope, Standing};
+use crate::rules::capacity::{Capacity, Ground, Scope, Standing};
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::{self, Sight};
-use crate::rules::{Matter, decide};
+use crate::rules::{Action, Reason, decide};
 use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -29,21 +25,15 @@ use utoipa::ToSchema;
 /// An application in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ApplicationItem {
-    /// Its identifier.
     pub id: ApplicationId,
-    /// Its call.
     pub call: CallId,
-    /// The call's title.
     pub call_title: String,
-    /// Its number.
     pub number: Option<String>,
-    /// Its title.
     pub title: String,
     /// Who leads.
     pub organisation: String,
     /// Where it stands, as this reader may know it.
     pub state: ApplicationState,
-    /// When it was submitted.
     pub submitted_at: Option<Instant>,
 }
 
@@ -55,29 +45,29 @@ enum Extent {
     Whole,
 }
 
-fn extent(conn: &mut Conn, actor: Actor, row: &Row, standing: &Standing) -> QueryResult<Extent> {
-    if row.submitted_at.is_none() {
-        let sees = decide::sees(standing, Sight::DraftApplication);
+fn extent(conn: &mut Conn, actor: Actor, dossier: &Case<Dossier>) -> QueryResult<Extent> {
+    if dossier.submitted_at.is_none() {
+        let sees = dossier.sees(Sight::DraftApplication);
         return Ok(if sees { Extent::Whole } else { Extent::Nothing });
     }
-    if decide::sees(standing, Sight::SubmittedApplication) {
+    if dossier.sees(Sight::SubmittedApplication) {
         return Ok(Extent::Whole);
     }
-    if standing.has(Capacity::AssignedReviewer)
+    if dossier.standing().has(Capacity::AssignedReviewer)
         && let Some(account) = actor.account()
     {
-        return Ok(match standing::assignment_of(conn, account, row.id)? {
+        return Ok(match standing::assignment_of(conn, account, dossier.id)? {
             Some(AssignmentState::Clear | AssignmentState::Submitted) => Extent::Whole,
             Some(AssignmentState::Invited) => Extent::Brief,
             _ => Extent::Nothing,
         });
     }
-    let sees = decide::sees(standing, Sight::ApplicationInBrief);
+    let sees = dossier.sees(Sight::ApplicationInBrief);
     Ok(if sees { Extent::Brief } else { Extent::Nothing })
 }
 
 /// What its applicants see of a state: marks and list are not known before the release.
-fn shown(state: ApplicationState) -> ApplicationState {
+fn as_told(state: ApplicationState) -> ApplicationState {
     match state {
         ApplicationState::Assessed | ApplicationState::Ranked => ApplicationState::UnderReview,
         other => other,
@@ -88,25 +78,52 @@ fn is_insider(standing: &Standing) -> bool {
     decide::sees(standing, Sight::EligibilityFindings)
 }
 
+fn seen(view: &mut View<'_>, id: ApplicationId) -> Result<(Case<Dossier>, Extent)> {
+    let dossier = Dossier::load(view.conn, id)?;
+    let dossier = view.case_of(dossier)?;
+    let actor = view.actor();
+    match extent(view.conn, actor, &dossier)? {
+        Extent::Nothing => Err(Error::NotFound(MatterKind::Application)),
+        extent => Ok((dossier, extent)),
+    }
+}
+
+/// The dossier of an application, for those who may know of it.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn dossier(view: &mut View<'_>, id: ApplicationId) -> Result<Case<Dossier>> {
+    Ok(seen(view, id)?.0)
+}
+
 /// One application, as far as its reader may see it.
 ///
 /// # Errors
 /// `NotFound` for those who may not know of it.
 pub fn page(view: &mut View<'_>, id: ApplicationId) -> Result<Application> {
-    let missing = || Error::NotFound(MatterKind::Application);
-    let row = store::row(view.conn, id)?.ok_or_else(missing)?;
-    let actor = view.actor();
-    let standing = view.standing_to(Matter::Application(id))?;
-    let extent = extent(view.conn, actor, &row, &standing)?;
-    if extent == Extent::Nothing {
-        return Err(missing());
-    }
-    let released = row.eligibility_released_at.is_some();
-    let mut application = build(view.conn, row)?;
-    let insider = is_insider(&standing);
-    if !insider {
-        application.state = shown(application.state);
-        if released && application.state == ApplicationState::Ineligible {
+    let (dossier, extent) = seen(view, id)?;
+    as_seen(view, &dossier, extent)
+}
+
+/// One application with what its reader may do, and their standing to it.
+///
+/// # Errors
+/// `NotFound` for those who may not know of it.
+pub fn with_offers(
+    view: &mut View<'_>,
+    id: ApplicationId,
+) -> Result<(Shown<Application>, Standing)> {
+    let (dossier, extent) = seen(view, id)?;
+    let thing = as_seen(view, &dossier, extent)?;
+    let offers = offers(&dossier, &thing);
+    Ok((Shown { thing, offers }, dossier.standing().clone()))
+}
+
+fn as_seen(view: &mut View<'_>, dossier: &Case<Dossier>, extent: Extent) -> Result<Application> {
+    let mut application = content::whole(view.conn, dossier)?;
+    if !is_insider(dossier.standing()) {
+        application.state = as_told(application.state);
+        if dossier.released_at.is_some() && application.state == ApplicationState::Ineligible {
             application.ineligible_because = application
                 .findings
                 .iter()
@@ -139,13 +156,42 @@ fn shorten(application: &mut Application) {
 /// # Errors
 /// `NotFound` where there is none.
 pub fn for_reviewer(conn: &mut Conn, id: ApplicationId, is_brief: bool) -> Result<Application> {
-    let row = store::row(conn, id)?.ok_or(Error::NotFound(MatterKind::Application))?;
-    let mut application = build_unjudged(conn, row)?;
-    application.state = shown(application.state);
+    let dossier = Dossier::load(conn, id)?;
+    let mut application = content::whole(conn, &dossier)?;
+    application.state = as_told(application.state);
+    application.findings.clear();
     if is_brief {
         shorten(&mut application);
     }
     Ok(application)
+}
+
+/// What the law offers, a file's removal for each file. Where the state is not known to the reader,
+/// no refusal tells it.
+fn offers(dossier: &Case<Dossier>, application: &Application) -> Offers {
+    let knows_the_state = application.state == dossier.state;
+    let mut offers = Vec::new();
+    for offer in dossier.offers().0 {
+        let tells_the_state = offer
+            .refused
+            .is_some_and(|refusal| matches!(refusal.reason, Reason::WrongState { .. }));
+        if tells_the_state && !knows_the_state {
+            continue;
+        }
+        if offer.action != Action::RemoveFile {
+            offers.push(offer);
+            continue;
+        }
+        offers.extend(application.attachments.iter().map(|file| {
+            let mut address = offer.address.clone();
+            address.push(("file", file.id.to_string()));
+            Offer {
+                address,
+                ..offer.clone()
+            }
+        }));
+    }
+    Offers(offers)
 }
 
 /// An application with its parts, whoever asks; for actions and other contexts.
@@ -153,197 +199,8 @@ pub fn for_reviewer(conn: &mut Conn, id: ApplicationId, is_brief: bool) -> Resul
 /// # Errors
 /// `NotFound` where there is none.
 pub fn load(conn: &mut Conn, id: ApplicationId) -> Result<Application> {
-    let row = store::row(conn, id)?.ok_or(Error::NotFound(MatterKind::Application))?;
-    build(conn, row)
-}
-
-fn build(conn: &mut Conn, row: Row) -> Result<Application> {
-    let findings = findings(conn, row.id)?;
-    Ok(Application {
-        findings,
-        ..build_unjudged(conn, row)?
-    })
-}
-
-/// An application without the findings on its eligibility.
-fn build_unjudged(conn: &mut Conn, row: Row) -> Result<Application> {
-    let place = applications::table
-        .inner_join(call_table::table)
-        .inner_join(organisations::table)
-        .filter(applications::id.eq(row.id))
-        .select((
-            (
-                call_table::title,
-                call_table::deadline_at,
-                call_table::currency,
-            ),
-            (
-                organisations::name,
-                organisations::country,
-                organisations::registration_number,
-            ),
-        ));
-    let (of_call, of_organisation) = place.first(conn)?;
-    let (call_title, deadline_at, currency): (String, Instant, Currency) = of_call;
-    let (organisation_name, country, registration_number) = of_organisation;
-    let participants = participants_of(conn, row.id, currency)?;
-    let costs = Money::sum(currency, participants.iter().map(|one| one.costs))?;
-    let requested = Money::sum(currency, participants.iter().map(|one| one.requested))?;
-    Ok(Application {
-        id: row.id,
-        call: row.call_id,
-        call_title,
-        deadline_at,
-        organisation: row.organisation_id,
-        organisation_name,
-        number: row.number,
-        title: row.title,
-        summary: row.summary,
-        state: row.state,
-        version: row.version,
-        saved_at: row.saved_at,
-        submitted_at: row.submitted_at,
-        digest: row.digest,
-        is_brief: false,
-        answers: answers(conn, row.id)?,
-        participants,
-        costs,
-        requested,
-        attachments: store::files(conn, row.id, false)?
-            .into_iter()
-            .map(Into::into)
-            .collect(),
-        findings: Vec::new(),
-        ineligible_because: Vec::new(),
-        applicant: Registered {
-            country,
-            registration_number,
-        },
-    })
-}
-
-fn answers(conn: &mut Conn, id: ApplicationId) -> QueryResult<Vec<Answer>> {
-    let rows = application_answers::table
-        .inner_join(call_questions::table)
-        .filter(application_answers::application_id.eq(id))
-        .order(call_questions::position)
-        .select((
-            call_questions::id,
-            call_questions::prompt,
-            application_answers::answer,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(question, prompt, answer)| Answer {
-            question,
-            prompt,
-            answer,
-        })
-        .collect())
-}
-
-type ParticipantColumns = (
-    ParticipantId,
-    String,
-    Option<String>,
-    String,
-    String,
-    String,
-    Option<PartnerId>,
-    i64,
-);
-
-/// The consortium of an application, its lead first.
-///
-/// # Errors
-/// No answer from the database.
-pub fn participants_of(
-    conn: &mut Conn,
-    id: ApplicationId,
-    currency: Currency,
-) -> Result<Vec<Participant>> {
-    let rows: Vec<ParticipantColumns> = participants::table
-        .filter(participants::application_id.eq(id))
-        .order(participants::position)
-        .select((
-            participants::id,
-            participants::organisation_name,
-            participants::country,
-            participants::registration_number,
-            participants::contact_name,
-            participants::contact_email,
-            participants::partner_id,
-            participants::requested_minor,
-        ))
-        .load(conn)?;
-    let ids: Vec<ParticipantId> = rows.iter().map(|row| row.0).collect();
-    let lines: Vec<BudgetColumns> = budget_lines::table
-        .filter(budget_lines::participant_id.eq_any(&ids))
-        .load(conn)?;
-    rows.into_iter()
-        .map(
-            |(
-                id,
-                organisation_name,
-                country,
-                registration_number,
-                contact_name,
-                contact_email,
-                partner,
-                requested,
-            )| {
-                let budget: Vec<BudgetLine> = lines
-                    .iter()
-                    .filter(|line| line.0 == id)
-                    .map(|line| BudgetLine {
-                        category: line.1,
-                        amount: Money::from_minor(line.2, currency),
-                    })
-                    .collect();
-                let costs = Money::sum(currency, budget.iter().map(|line| line.amount))?;
-                Ok(Participant {
-                    id,
-                    organisation_name,
-                    country,
-                    registration_number,
-                    contact_name,
-                    contact_email,
-                    partner,
-                    budget,
-                    costs,
-                    requested: Money::from_minor(requested, currency),
-                })
-            },
-        )
-        .collect()
-}
-
-fn findings(conn: &mut Conn, id: ApplicationId) -> QueryResult<Vec<Finding>> {
-    let rows: Vec<(String, PartnerId, Verdict, String, Instant)> = eligibility_checks::table
-        .inner_join(partners::table)
-        .filter(eligibility_checks::application_id.eq(id))
-        .order(partners::code)
-        .select((
-            partners::code,
-            partners::id,
-            eligibility_checks::verdict,
-            eligibility_checks::reason,
-            eligibility_checks::checked_at,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(
-            |(partner, partner_id, verdict, reason, checked_at)| Finding {
-                partner,
-                partner_id,
-                verdict,
-                reason,
-                checked_at,
-            },
-        )
-        .collect())
+    let dossier = Dossier::load(conn, id)?;
+    content::whole(conn, &dossier)
 }
 
 /// The applications an actor may open, newest first: one's own with drafts; submitted ones for
@@ -357,11 +214,8 @@ pub fn list(
     state: Option<ApplicationState>,
     after: Option<&str>,
 ) -> Result<Page<ApplicationItem>> {
-    let account = view.actor().person()?;
-    let reach = Reach::of(view.conn, account)?;
-    let own = memberships::table
-        .filter(memberships::account_id.eq(account))
-        .select(memberships::organisation_id);
+    view.actor().person()?;
+    let reach = Reach::of(&view.ground()?);
     let concerned = participants::table
         .filter(
             participants::partner_id
@@ -375,7 +229,7 @@ pub fn list(
         .inner_join(organisations::table)
         .filter(
             applications::organisation_id
-                .eq_any(own)
+                .eq_any(reach.own)
                 .or(applications::submitted_at.is_not_null().and(
                     applications::id
                         .eq_any(concerned)
@@ -400,42 +254,49 @@ pub fn list(
         query = query.filter(applications::id.lt(ApplicationId::from_uuid(id)));
     }
     let rows: Vec<(Row, String, String)> = query.load(view.conn)?;
-    let insider = reach.is_insider;
-    Ok(
-        Page::cut(rows, |row| row.0.id.to_string()).map(|(row, call_title, organisation)| {
-            ApplicationItem {
-                id: row.id,
-                call: row.call_id,
-                call_title,
-                number: row.number,
-                title: row.title,
-                organisation,
-                state: if insider { row.state } else { shown(row.state) },
-                submitted_at: row.submitted_at,
-            }
-        }),
-    )
+    let page = Page::cut(rows, |row| row.0.id.to_string());
+    Ok(page.map(|row| item(row, reach.is_insider)))
 }
 
-/// How far a person's roles reach into submitted applications.
+fn item((row, call_title, organisation): (Row, String, String), insider: bool) -> ApplicationItem {
+    ApplicationItem {
+        id: row.id,
+        call: row.call_id,
+        call_title,
+        number: row.number,
+        title: row.title,
+        organisation,
+        state: if insider {
+            row.state
+        } else {
+            as_told(row.state)
+        },
+        submitted_at: row.submitted_at,
+    }
+}
+
+/// How far a person reaches into applications: their organisations', and by their roles.
 struct Reach {
+    own: Vec<OrganisationId>,
     everything: bool,
     partners: Vec<PartnerId>,
     is_insider: bool,
 }
 
 impl Reach {
-    fn of(conn: &mut Conn, account: AccountId) -> QueryResult<Self> {
+    fn of(ground: &Ground) -> Self {
         let seen_by =
             visibility::row(Sight::SubmittedApplication).map_or(&[][..], |row| row.capacities);
         let insiders =
             visibility::row(Sight::EligibilityFindings).map_or(&[][..], |row| row.capacities);
+        let own = ground.memberships.iter().map(|one| one.organisation);
         let mut reach = Self {
+            own: own.collect(),
             everything: false,
             partners: Vec::new(),
             is_insider: false,
         };
-        for held in standing::roles(conn, account)? {
+        for held in &ground.roles {
             if !seen_by.contains(&held.role.capacity()) {
                 continue;
             }
@@ -446,7 +307,7 @@ impl Reach {
                 Scope::Call => {}
             }
         }
-        Ok(reach)
+        reach
     }
 }
 

@@ -1,20 +1,21 @@
-//! Rows and SQL of applications.
+//! Rows and SQL of applications, but for what they say.
 
-use super::input::NewParticipant;
-use super::model::{Attachment, CostCategory, Verdict};
+use super::model::{Dossier, Finding, Registered, Verdict, Window, Writes};
 use crate::db::schema::{
-    application_answers, applications, attachments, budget_lines, call_partners, calls, countries,
-    eligibility_checks, funds, number_series, participants, partners,
+    applications, calls, eligibility_checks, funds, number_series, organisations, participants,
+    partners,
 };
-use crate::db::{Conn, insert_all};
+use crate::db::{Conn, lock_rows};
 use crate::kernel::id::{
-    AccountId, ApplicationId, AttachmentId, CallId, EligibilityCheckId, OrganisationId,
-    ParticipantId, PartnerId, QuestionId, reference_number,
+    AccountId, ApplicationId, CallId, EligibilityCheckId, OrganisationId, PartnerId,
+    reference_number,
 };
-use crate::kernel::time::Instant;
+use crate::kernel::money::{Currency, Money};
+use crate::kernel::time::{Instant, Zone};
 use crate::rules::decide::Step;
-use crate::rules::lifecycle::ApplicationState;
+use crate::rules::lifecycle::{ApplicationState, CallState};
 use diesel::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An application as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -40,34 +41,6 @@ pub(super) struct Row {
     pub(super) version: i32,
 }
 
-/// A file as it lies in the table.
-#[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = attachments)]
-pub(super) struct FileRow {
-    pub(super) id: AttachmentId,
-    pub(super) application_id: ApplicationId,
-    pub(super) name: String,
-    pub(super) media_type: String,
-    pub(super) size_bytes: i64,
-    pub(super) digest: String,
-    pub(super) stored_as: String,
-    pub(super) uploaded_by: AccountId,
-    pub(super) uploaded_at: Instant,
-    pub(super) removed_at: Option<Instant>,
-}
-
-impl From<FileRow> for Attachment {
-    fn from(row: FileRow) -> Self {
-        Self {
-            id: row.id,
-            name: row.name,
-            media_type: row.media_type,
-            size_bytes: row.size_bytes,
-            digest: row.digest,
-        }
-    }
-}
-
 pub(super) fn insert(conn: &mut Conn, row: Row) -> QueryResult<usize> {
     diesel::insert_into(applications::table)
         .values(row)
@@ -78,252 +51,166 @@ pub(super) fn row(conn: &mut Conn, id: ApplicationId) -> QueryResult<Option<Row>
     applications::table.find(id).first(conn).optional()
 }
 
-/// Writes a draft over the version that was read; 0 where there is a newer one.
-pub(super) fn save(
+pub(super) fn lock(conn: &mut Conn, id: ApplicationId) -> QueryResult<()> {
+    lock_rows!(conn, applications, [id])
+}
+
+/// Writes a step and what comes with it.
+pub(super) fn write(
     conn: &mut Conn,
     id: ApplicationId,
-    (title, summary): (&str, &str),
-    step: Step<ApplicationState>,
-    read: i32,
-    now: Instant,
+    step: &Step<ApplicationState>,
+    besides: &Writes,
 ) -> QueryResult<usize> {
-    diesel::update(
-        applications::table
-            .find(id)
-            .filter(applications::version.eq(read))
-            .filter(applications::state.eq(step.from())),
-    )
-    .set((
-        applications::title.eq(title),
-        applications::summary.eq(summary),
-        applications::saved_at.eq(now),
-        applications::version.eq(applications::version + 1),
-    ))
-    .execute(conn)
-}
-
-/// A participant as it lies in the table.
-#[derive(Debug, Insertable)]
-#[diesel(table_name = participants)]
-struct ParticipantRow<'a> {
-    id: ParticipantId,
-    application_id: ApplicationId,
-    position: i32,
-    organisation_name: &'a str,
-    country: Option<&'a str>,
-    registration_number: &'a str,
-    contact_name: &'a str,
-    contact_email: &'a str,
-    partner_id: Option<PartnerId>,
-    requested_minor: i64,
-}
-
-/// Writes what has changed in the answers of a draft.
-pub(super) fn save_answers(
-    conn: &mut Conn,
-    id: ApplicationId,
-    before: &[(QuestionId, String)],
-    after: &[(QuestionId, String)],
-) -> QueryResult<()> {
-    let of = |question: QuestionId| {
-        application_answers::table
-            .filter(application_answers::application_id.eq(id))
-            .filter(application_answers::question_id.eq(question))
-    };
-    let gone: Vec<QuestionId> = before
-        .iter()
-        .map(|one| one.0)
-        .filter(|question| !after.iter().any(|one| one.0 == *question))
-        .collect();
-    if !gone.is_empty() {
-        let rows = application_answers::table
-            .filter(application_answers::application_id.eq(id))
-            .filter(application_answers::question_id.eq_any(gone));
-        diesel::delete(rows).execute(conn)?;
-    }
-    let mut new = Vec::new();
-    for (question, answer) in after.iter().filter(|one| !before.contains(one)) {
-        if before.iter().any(|one| one.0 == *question) {
-            diesel::update(of(*question))
-                .set(application_answers::answer.eq(answer))
-                .execute(conn)?;
-        } else {
-            new.push((
-                application_answers::application_id.eq(id),
-                application_answers::question_id.eq(*question),
-                application_answers::answer.eq(answer),
-            ));
-        }
-    }
-    insert_all!(conn, application_answers::table, new)
-}
-
-/// Writes what has changed in the consortium of a draft. Rows keep their identifiers.
-pub(super) fn save_participants(
-    conn: &mut Conn,
-    id: ApplicationId,
-    before: &[NewParticipant],
-    after: &[NewParticipant],
-    partners: &[(String, PartnerId)],
-) -> QueryResult<()> {
-    let gone: Vec<ParticipantId> = before
-        .iter()
-        .map(|one| one.id)
-        .filter(|id| !after.iter().any(|one| one.id == *id))
-        .collect();
-    let touched: Vec<ParticipantId> = before
-        .iter()
-        .filter(|one| {
-            let now = after.iter().find(|now| now.id == one.id);
-            now.is_none_or(|now| now.budget != one.budget)
-        })
-        .map(|one| one.id)
-        .collect();
-    if !touched.is_empty() {
-        diesel::delete(budget_lines::table.filter(budget_lines::participant_id.eq_any(&touched)))
-            .execute(conn)?;
-    }
-    if !gone.is_empty() {
-        diesel::delete(participants::table.filter(participants::id.eq_any(&gone))).execute(conn)?;
-    }
-    let (mut new, mut lines) = (Vec::new(), Vec::new());
-    for (position, one) in (1_i32..).zip(after) {
-        let row = participant_row(id, position, one, partners);
-        let known = before.iter().position(|known| known.id == one.id);
-        let known_row = known.and_then(|index| before.get(index));
-        let stands = known.is_some_and(|index| i32::try_from(index + 1) == Ok(position));
-        match known_row {
-            None => new.push(row),
-            Some(known) if stands && is_same_row(known, one) => {}
-            Some(_) => {
-                update_participant(conn, &row)?;
-            }
-        }
-        if known_row.is_none() || touched.contains(&one.id) {
-            lines.extend(one.budget.iter().map(|(category, money)| {
-                (
-                    budget_lines::participant_id.eq(one.id),
-                    budget_lines::category.eq(*category),
-                    budget_lines::amount_minor.eq(money.minor()),
-                )
-            }));
-        }
-    }
-    insert_all!(conn, participants::table, new)?;
-    insert_all!(conn, budget_lines::table, lines)
-}
-
-fn is_same_row(one: &NewParticipant, other: &NewParticipant) -> bool {
-    let but_budget = |one: &NewParticipant| NewParticipant {
-        budget: Vec::new(),
-        ..one.clone()
-    };
-    but_budget(one) == but_budget(other)
-}
-
-fn participant_row<'a>(
-    application: ApplicationId,
-    position: i32,
-    one: &'a NewParticipant,
-    partners: &[(String, PartnerId)],
-) -> ParticipantRow<'a> {
-    let country = one.country.as_deref();
-    let partner = partners
-        .iter()
-        .find(|known| Some(known.0.as_str()) == country);
-    ParticipantRow {
-        id: one.id,
-        application_id: application,
-        position,
-        organisation_name: &one.organisation_name,
-        country,
-        registration_number: &one.registration_number,
-        contact_name: &one.contact_name,
-        contact_email: &one.contact_email,
-        partner_id: partner.map(|known| known.1),
-        requested_minor: one.requested.minor(),
-    }
-}
-
-fn update_participant(conn: &mut Conn, row: &ParticipantRow<'_>) -> QueryResult<usize> {
-    diesel::update(participants::table.find(row.id))
+    diesel::update(applications::table.find(id))
+        .filter(applications::state.eq(step.from()))
         .set((
-            participants::position.eq(row.position),
-            participants::organisation_name.eq(row.organisation_name),
-            participants::country.eq(row.country),
-            participants::registration_number.eq(row.registration_number),
-            participants::contact_name.eq(row.contact_name),
-            participants::contact_email.eq(row.contact_email),
-            participants::partner_id.eq(row.partner_id),
-            participants::requested_minor.eq(row.requested_minor),
+            applications::state.eq(step.to()),
+            applications::version.eq(applications::version + 1),
+            besides,
         ))
         .execute(conn)
 }
 
-/// The party to a call of each country that has one: it pays that country's participants. A partner
-/// that joined later changes nothing.
-pub(super) fn parties_by_country(
-    conn: &mut Conn,
-    call: CallId,
-) -> QueryResult<Vec<(String, PartnerId)>> {
-    partners::table
-        .inner_join(call_partners::table)
-        .filter(call_partners::call_id.eq(call))
-        .select((partners::country, partners::id))
-        .load(conn)
+type Heading = (
+    (
+        OrganisationId,
+        Option<String>,
+        String,
+        String,
+        ApplicationState,
+        i32,
+    ),
+    (Instant, Option<Instant>, Option<String>, Option<Instant>),
+    (CallId, String, CallState, Instant, Zone, Currency, i32, i64),
+    (String, String, String),
+    Option<PartnerId>,
+    Option<(PartnerId, Verdict, String, Instant)>,
+    Option<String>,
+);
+
+/// An application as the law sees it: its heading beside each participant's partner, and that
+/// partner's finding.
+pub(super) fn dossier(conn: &mut Conn, id: ApplicationId) -> QueryResult<Option<Dossier>> {
+    let of_partner = eligibility_checks::application_id.eq(applications::id).and(
+        eligibility_checks::partner_id
+            .nullable()
+            .eq(participants::partner_id),
+    );
+    let rows: Vec<Heading> = applications::table
+        .inner_join(calls::table)
+        .inner_join(organisations::table)
+        .left_join(participants::table.on(participants::application_id.eq(applications::id)))
+        .left_join(eligibility_checks::table.on(of_partner))
+        .left_join(partners::table.on(partners::id.eq(eligibility_checks::partner_id)))
+        .filter(applications::id.eq(id))
+        .order((participants::position, participants::id))
+        .select((
+            (
+                applications::organisation_id,
+                applications::number,
+                applications::title,
+                applications::summary,
+                applications::state,
+                applications::version,
+            ),
+            (
+                applications::saved_at,
+                applications::submitted_at,
+                applications::digest,
+                applications::eligibility_released_at,
+            ),
+            (
+                calls::id,
+                calls::title,
+                calls::state,
+                calls::deadline_at,
+                calls::deadline_zone,
+                calls::currency,
+                calls::funding_rate,
+                calls::max_grant_minor,
+            ),
+            (
+                organisations::name,
+                organisations::country,
+                organisations::registration_number,
+            ),
+            participants::partner_id.nullable(),
+            (
+                eligibility_checks::partner_id,
+                eligibility_checks::verdict,
+                eligibility_checks::reason,
+                eligibility_checks::checked_at,
+            )
+                .nullable(),
+            partners::code.nullable(),
+        ))
+        .load(conn)?;
+    Ok(shape(id, rows))
 }
 
-/// The codes of the countries of the list.
-pub(super) fn country_codes(conn: &mut Conn) -> QueryResult<Vec<String>> {
-    countries::table.select(countries::code).load(conn)
+fn shape(id: ApplicationId, rows: Vec<Heading>) -> Option<Dossier> {
+    let concerned: BTreeSet<PartnerId> = rows.iter().filter_map(|row| row.4).collect();
+    let mut findings = BTreeMap::new();
+    let mut heading = None;
+    for (own, times, call, organisation, _, finding, code) in rows {
+        if let (Some((partner_id, verdict, reason, checked_at)), Some(partner)) = (finding, code) {
+            let finding = Finding {
+                partner: partner.clone(),
+                partner_id,
+                verdict,
+                reason,
+                checked_at,
+            };
+            findings.insert(partner, finding);
+        }
+        heading = Some((own, times, call, organisation));
+    }
+    let (own, times, call, organisation) = heading?;
+    let (applicant, number, title, summary, state, version) = own;
+    let (saved_at, submitted_at, digest, released_at) = times;
+    let (call, call_title, call_state, deadline_at, zone, currency, funding_rate, most) = call;
+    let (organisation_name, country, registration_number) = organisation;
+    Some(Dossier {
+        id,
+        window: Window {
+            call,
+            title: call_title,
+            state: call_state,
+            deadline_at,
+            zone,
+            currency,
+            funding_rate,
+            max_grant: Money::from_minor(most, currency),
+        },
+        organisation: applicant,
+        organisation_name,
+        number,
+        title,
+        summary,
+        state,
+        version,
+        saved_at,
+        submitted_at,
+        digest,
+        released_at,
+        concerned: concerned.into_iter().collect(),
+        findings: findings.into_values().collect(),
+        applicant: Registered {
+            country,
+            registration_number,
+        },
+        writes: Writes::default(),
+    })
 }
 
-/// Marks an application as submitted, with its number and what exactly was submitted.
-pub(super) fn submit(
-    conn: &mut Conn,
-    id: ApplicationId,
-    step: Step<ApplicationState>,
-    (number, submission, digest): (&str, &str, &str),
-    (by, now): (AccountId, Instant),
-    read: i32,
-) -> QueryResult<usize> {
-    diesel::update(
-        applications::table
-            .find(id)
-            .filter(applications::state.eq(step.from()))
-            .filter(applications::version.eq(read)),
-    )
-    .set((
-        applications::state.eq(step.to()),
-        applications::number.eq(number),
-        applications::submission.eq(submission),
-        applications::digest.eq(digest),
-        applications::submitted_by.eq(by),
-        applications::submitted_at.eq(now),
-        applications::version.eq(applications::version + 1),
-    ))
-    .execute(conn)
-}
-
-pub(super) fn withdraw(
-    conn: &mut Conn,
-    id: ApplicationId,
-    step: Step<ApplicationState>,
-    reason: &str,
-    now: Instant,
-) -> QueryResult<usize> {
-    diesel::update(
-        applications::table
-            .find(id)
-            .filter(applications::state.eq(step.from())),
-    )
-    .set((
-        applications::state.eq(step.to()),
-        applications::withdrawn_at.eq(now),
-        applications::withdrawal_reason.eq(reason),
-        applications::version.eq(applications::version + 1),
-    ))
-    .execute(conn)
+/// When a call takes applications; `None` where there is no such call.
+pub(super) fn window(conn: &mut Conn, call: CallId) -> QueryResult<Option<(CallState, Instant)>> {
+    calls::table
+        .find(call)
+        .select((calls::state, calls::deadline_at))
+        .first(conn)
+        .optional()
 }
 
 pub(super) fn set_state(
@@ -331,47 +218,36 @@ pub(super) fn set_state(
     id: ApplicationId,
     step: Step<ApplicationState>,
 ) -> QueryResult<usize> {
-    diesel::update(
-        applications::table
-            .find(id)
-            .filter(applications::state.eq(step.from())),
-    )
-    .set((
-        applications::state.eq(step.to()),
-        applications::version.eq(applications::version + 1),
-    ))
-    .execute(conn)
+    write(conn, id, &step, &Writes::default())
 }
 
-pub(super) fn note_release(conn: &mut Conn, id: ApplicationId, now: Instant) -> QueryResult<usize> {
-    diesel::update(applications::table.find(id))
-        .set(applications::eligibility_released_at.eq(now))
-        .execute(conn)
-}
-
-/// The next public number of a year. The fund's row is the lock.
+/// The next public number of a year. The fund's row is the lock, so the first of a year is no race.
 pub(super) fn next_number(conn: &mut Conn, year: i32) -> QueryResult<String> {
     diesel::update(funds::table)
-        .set(funds::version.eq(funds::version + 1))
+        .set(funds::version.eq(funds::version))
         .execute(conn)?;
-    let prefix: String = funds::table.select(funds::prefix).first(conn)?;
-    let counted = diesel::update(number_series::table.find((&prefix, year)))
-        .set(number_series::latest.eq(number_series::latest + 1))
-        .execute(conn)?;
-    if counted == 0 {
+    let of_year = number_series::prefix
+        .eq(funds::prefix)
+        .and(number_series::year.eq(year));
+    let (prefix, latest): (String, Option<i32>) = funds::table
+        .left_join(number_series::table.on(of_year))
+        .select((funds::prefix, number_series::latest.nullable()))
+        .first(conn)?;
+    let next = latest.unwrap_or(0) + 1;
+    if latest.is_some() {
+        diesel::update(number_series::table.find((&prefix, year)))
+            .set(number_series::latest.eq(next))
+            .execute(conn)?;
+    } else {
         diesel::insert_into(number_series::table)
             .values((
                 number_series::prefix.eq(&prefix),
                 number_series::year.eq(year),
-                number_series::latest.eq(1),
+                number_series::latest.eq(next),
             ))
             .execute(conn)?;
     }
-    let latest: i32 = number_series::table
-        .find((&prefix, year))
-        .select(number_series::latest)
-        .first(conn)?;
-    Ok(reference_number(&prefix, year, latest))
+    Ok(reference_number(&prefix, year, next))
 }
 
 pub(super) fn insert_check(
@@ -393,44 +269,6 @@ pub(super) fn insert_check(
             eligibility_checks::checked_at.eq(now),
         ))
         .execute(conn)
-}
-
-pub(super) fn insert_file(conn: &mut Conn, row: FileRow) -> QueryResult<usize> {
-    diesel::insert_into(attachments::table)
-        .values(row)
-        .execute(conn)
-}
-
-/// The files of an application. Its row is locked first where files are about to be counted.
-pub(super) fn files(conn: &mut Conn, id: ApplicationId, lock: bool) -> QueryResult<Vec<FileRow>> {
-    if lock {
-        diesel::update(applications::table.find(id))
-            .set(applications::saved_at.eq(applications::saved_at))
-            .execute(conn)?;
-    }
-    attachments::table
-        .filter(attachments::application_id.eq(id))
-        .filter(attachments::removed_at.is_null())
-        .order(attachments::id)
-        .load(conn)
-}
-
-pub(super) fn file(conn: &mut Conn, id: AttachmentId) -> QueryResult<Option<FileRow>> {
-    attachments::table
-        .find(id)
-        .filter(attachments::removed_at.is_null())
-        .first(conn)
-        .optional()
-}
-
-pub(super) fn remove_file(conn: &mut Conn, id: AttachmentId, now: Instant) -> QueryResult<usize> {
-    diesel::update(
-        attachments::table
-            .find(id)
-            .filter(attachments::removed_at.is_null()),
-    )
-    .set(attachments::removed_at.eq(now))
-    .execute(conn)
 }
 
 /// Drafts whose deadline has passed.
@@ -459,6 +297,3 @@ pub(super) fn count_in(
         .count()
         .get_result(conn)
 }
-
-/// Costs of a participant's category.
-pub(super) type BudgetColumns = (ParticipantId, CostCategory, i64);

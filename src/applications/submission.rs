@@ -1,19 +1,20 @@
 //! Submission: all or nothing, every problem at once, strictly before the deadline.
 
-use super::actions::open_step;
 use super::budget;
 use super::consortium;
-use super::model::Application;
+use super::content;
+use super::model::Writes;
+use super::model::{Application, Dossier};
 use super::store;
-use crate::calls::{self, model::Call};
-use crate::db::tx::{Change, Tidings, Tx, View};
-use crate::error::{Error, Result};
+use crate::case::{Case, Saw, Subject};
+use crate::db::tx::{Tidings, Tx, View};
+use crate::error::Result;
 use crate::kernel::digest::{canonical_json, sha256_hex};
-use crate::kernel::entry::{Entry, Reading};
+use crate::kernel::entry::Entry;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::ApplicationId;
 use crate::kernel::time::Instant;
-use crate::rules::{Action, Matter};
+use crate::rules::Action;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -46,9 +47,7 @@ pub struct Receipt {
 /// # Errors
 /// `NotFound` for those who may not see it.
 pub fn problems(view: &mut View<'_>, id: ApplicationId) -> Result<Faults> {
-    let application = super::queries::page(view, id)?;
-    let call = calls::queries::load(view.conn, application.call)?;
-    all_faults(&call, &application)
+    all_faults(&super::queries::page(view, id)?)
 }
 
 /// Submits an application: gives its receipt, on the page and by letter.
@@ -57,37 +56,37 @@ pub fn problems(view: &mut View<'_>, id: ApplicationId) -> Result<Faults> {
 /// Every problem at once; stale; the deadline has passed; the refusal of the tables.
 pub fn submit(tx: &mut Tx<'_>, id: ApplicationId, input: &Submit) -> Result<Receipt> {
     let action = Action::SubmitApplication;
-    let mut seen = Reading::new();
-    let read = seen.version(&input.version);
-    let read = seen.finish(read)?;
-    let (application, call, permit, step) = open_step(tx, id, action)?;
-    let mut faults = all_faults(&call, &application)?;
+    let saw = Saw::of(&input.version, &Entry::default(), &Entry::default());
+    let mut dossier: Case<Dossier> = tx.case(id)?;
+    dossier.admits(action, &saw)?;
+    let application = content::whole(tx.conn, &dossier)?;
+    let mut faults = all_faults(&application)?;
     if !input.declaration.is_checked() {
         faults.add("declaration", Fault::new(FaultCode::Required));
     }
     if !faults.is_empty() {
         return Err(faults.into());
     }
-    let (by, now) = (tx.actor().person()?, tx.now());
+    let (by, now) = (tx.person()?, tx.now());
     let number = store::next_number(tx.conn, now.date().year())?;
-    let submission = canonical_json(&content(&application, &number, now));
+    let submission = canonical_json(&sealed(&application, &number, now));
     let digest = sha256_hex(&submission);
-    let what = (number.as_str(), submission.as_str(), digest.as_str());
-    if store::submit(tx.conn, id, step, what, (by, now), read)? == 0 {
-        return Err(Error::stale(action));
-    }
-    let matter = Matter::Application(id);
+    dossier.thing_mut().writes = Writes {
+        number: Some(number.clone()),
+        submission: Some(submission),
+        digest: Some(digest.clone()),
+        submitted_by: Some(by),
+        submitted_at: Some(now),
+        ..Writes::default()
+    };
+    let taken = tx.take(&mut dossier, action, &saw)?;
+    tx.note(&taken, json!({ "number": number, "digest": digest }));
     tx.tell(
-        Tidings::of(action, matter, format!("/applications/{id}"))
+        Tidings::of(action, dossier.matter(), format!("/applications/{id}"))
             .saying("title", &application.title)
             .saying("number", &number)
-            .saying("time", (now, &call.zone))
+            .saying("time", (now, &dossier.window.zone))
             .saying("digest", &digest),
-    );
-    tx.record(
-        Change::under(permit, matter)
-            .from(json!({ "state": step.from() }))
-            .to(json!({ "state": step.to(), "number": number, "digest": digest })),
     );
     Ok(Receipt {
         id,
@@ -98,7 +97,7 @@ pub fn submit(tx: &mut Tx<'_>, id: ApplicationId, input: &Submit) -> Result<Rece
 }
 
 /// What exactly is submitted, and hashed.
-fn content(application: &Application, number: &str, now: Instant) -> serde_json::Value {
+fn sealed(application: &Application, number: &str, now: Instant) -> serde_json::Value {
     json!({
         "number": number,
         "submitted_at": now,
@@ -116,8 +115,9 @@ fn content(application: &Application, number: &str, now: Instant) -> serde_json:
 ///
 /// # Errors
 /// Amounts out of range.
-pub fn all_faults(call: &Call, application: &Application) -> Result<Faults> {
-    let mut faults = budget::faults(call, &application.participants)?;
+pub fn all_faults(application: &Application) -> Result<Faults> {
+    let terms = &application.terms;
+    let mut faults = budget::faults(&terms.window, &application.participants)?;
     faults.extend(consortium::faults(application));
     let mut demand = |path: String, is_there: bool| {
         if !is_there {
@@ -126,7 +126,7 @@ pub fn all_faults(call: &Call, application: &Application) -> Result<Faults> {
     };
     demand("title".into(), !application.title.is_empty());
     demand("summary".into(), !application.summary.is_empty());
-    for question in call.questions.iter().filter(|question| question.required) {
+    for question in terms.questions.iter().filter(|question| question.required) {
         let is_answered = application
             .answers
             .iter()

@@ -34,9 +34,12 @@ pub trait Subject: Sized {
     type State: State;
     /// Actions that begin something under it and change no state of it.
     const BEGINS: &'static [Action];
-    /// Actions of its machine that only ever follow from an action on something else: nobody is
-    /// offered them.
+    /// Actions of its machine that follow from an action on something else, or that another subject
+    /// knows the conditions of: they are not offered here.
     const FOLLOWS: &'static [Action] = &[];
+    /// Actions of its machine that overwrite nothing another person may have written meanwhile: they
+    /// say no version and leave it as it is.
+    const ADDS: &'static [Action] = &[];
 
     /// Reads it with what it is part of, locked in the one order of locks: award before its parts,
     /// call before its applications.

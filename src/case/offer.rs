@@ -125,6 +125,7 @@ impl<S: Subject> Case<S> {
         if let Some(digest) = self.thing.binds(action) {
             return Some(("digest", digest.to_owned()));
         }
-        moves::<S::State>(action).then(|| ("version", self.thing.version().to_string()))
+        let edits = moves::<S::State>(action) && !S::ADDS.contains(&action);
+        edits.then(|| ("version", self.thing.version().to_string()))
     }
 }

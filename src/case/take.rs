@@ -217,6 +217,7 @@ impl Tx<'_> {
             }
         }
         for (case, (permit, step)) in cases.iter_mut().zip(planned) {
+            case.thing.enter(step.to());
             self.stepped(case, permit, step);
         }
         Ok(())
@@ -229,20 +230,22 @@ impl Tx<'_> {
         permit: Permit,
     ) -> Result<Taken<S::State>> {
         let step = step_from(case, action)?;
-        if case.thing.write(self.conn, &step)? == 0 {
-            return Err(Error::stale(action));
+        if !S::ADDS.contains(&action) {
+            if case.thing.write(self.conn, &step)? == 0 {
+                return Err(Error::stale(action));
+            }
+            case.thing.enter(step.to());
         }
         Ok(self.stepped(case, permit, step))
     }
 
-    /// Takes note of a step that was written.
+    /// Takes note of a step that was made.
     fn stepped<S: Subject>(
         &mut self,
-        case: &mut Case<S>,
+        case: &Case<S>,
         permit: Permit,
         step: Step<S::State>,
     ) -> Taken<S::State> {
-        case.thing.enter(step.to());
         let matter = case.thing.matter();
         self.decide(matter);
         let change = self.changes().len();
@@ -305,8 +308,22 @@ fn step_from<S: Subject>(case: &Case<S>, action: Action) -> Result<Step<S::State
         .ok_or_else(|| Error::internal(format!("{action} is of no row of {}", S::State::MACHINE)))
 }
 
+impl<S: Subject> Case<S> {
+    /// Refuses what `take` would refuse, before what comes along with it is read.
+    ///
+    /// # Errors
+    /// Those of [`Tx::take`].
+    pub fn admits(&self, action: Action, saw: &Saw) -> Result<()> {
+        self.permit(action, saw.partner()?)?;
+        check_seen(self, action, saw)
+    }
+}
+
 /// What was seen is what there is: the digest where the action binds to content, else the version.
 fn check_seen<S: Subject>(case: &Case<S>, action: Action, saw: &Saw) -> Result<()> {
+    if S::ADDS.contains(&action) {
+        return Ok(());
+    }
     let (field, said, is_current) = match case.thing.binds(action) {
         Some(digest) => {
             let said = saw.digest.line();

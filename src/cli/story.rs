@@ -3,7 +3,9 @@
 
 use super::Failure;
 use crate::app::App;
-use crate::applications::{self, eligibility, input as application_input, submission};
+use crate::applications::{
+    self, eligibility, input as application_input, model::Dossier, submission,
+};
 use crate::awards::{
     self, bank::Payee, input as award_input, milestones::Stage as Milestone, model::Award,
 };
@@ -612,7 +614,7 @@ impl Stage<'_> {
             title: entry(&part.title),
         };
         let id = self.act(&part.lead, |tx| {
-            applications::actions::start(tx, call, &start)
+            applications::start::start(tx, call, &start)
         })?;
         let loaded = self.app.read_now(Actor::Operator, |view| {
             calls::queries::load(view.conn, call)
@@ -674,12 +676,21 @@ impl Stage<'_> {
             let input = application_input::Check {
                 verdict: entry(verdict),
                 reason: entry(reason),
+                ..application_input::Check::default()
             };
             self.act(&format!("eligibility_officer{index}"), |tx| {
+                let saw = Saw::reading::<Dossier>(tx, id, Action::CheckEligibility)?;
+                let input = application_input::Check {
+                    digest: saw.digest,
+                    ..input.clone()
+                };
                 eligibility::check(tx, id, &input)
             })?;
         }
-        self.act("secretariat", |tx| eligibility::release(tx, id))
+        self.act("secretariat", |tx| {
+            let saw = Saw::reading::<Dossier>(tx, id, Action::ReleaseEligible)?;
+            eligibility::release(tx, id, &saw)
+        })
     }
 
     fn review(&self, id: ApplicationId, reviewer: usize, marks: &[String; 3]) -> Result<()> {

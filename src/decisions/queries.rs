@@ -230,9 +230,8 @@ pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Shown<Preview>> {
 /// `NotFound` before the release and for everyone else.
 pub fn feedback(view: &mut View<'_>, application: ApplicationId) -> Result<Feedback> {
     let missing = || Error::NotFound(MatterKind::Application);
-    applications::queries::page(view, application)?;
-    let standing = view.standing_to(Matter::Application(application))?;
-    if !decide::sees(&standing, Sight::ReleasedFeedback) {
+    let dossier = applications::queries::dossier(view, application)?;
+    if !dossier.sees(Sight::ReleasedFeedback) {
         return Err(missing());
     }
     let found: Option<(Outcome, i32)> = ranking_entries::table

@@ -75,6 +75,7 @@ awaited!(CallState, [
 ]);
 awaited!(ApplicationState, [
     Draft,        SubmitApplication,   [LeadApplicant],         Due::Own;
+    Draft,        SaveApplication,     [ConsortiumMember],      Due::Own;
     Submitted,    CheckEligibility,    [EligibilityOfficer],    Due::Days(14);
     Submitted,    ReleaseEligible,     [Secretariat],           Due::Days(7);
     Submitted,    ReleaseIneligible,   [Secretariat],           Due::Days(7);

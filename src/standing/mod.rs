@@ -156,6 +156,15 @@ pub fn at(
 }
 
 impl View<'_> {
+    /// The reader's standing to what lies at a place.
+    ///
+    /// # Errors
+    /// No answer from the database.
+    pub fn standing_at(&mut self, place: &Place) -> QueryResult<Standing> {
+        let actor = self.actor();
+        at(self.conn, actor, &mut self.ground, place)
+    }
+
     /// The reader's standing to a matter; one that does not exist gives no relation to it.
     ///
     /// # Errors

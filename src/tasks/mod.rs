@@ -3,6 +3,7 @@
 //! A task is a row of `rules::awaited` that the law allows: for each partner or person it waits for,
 //! with those shut out whom the law would refuse. My work is one indexed read of it.
 
+mod applying;
 mod evaluated;
 mod funded;
 mod project;
@@ -23,6 +24,7 @@ use crate::rules::Matter;
 /// No answer from the database.
 pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> {
     let mut projection = Projection::at(now);
+    applying::add(conn, &mut projection, matters)?;
     evaluated::add(conn, &mut projection, matters)?;
     funded::add(conn, &mut projection, matters)?;
     projection.write(conn)

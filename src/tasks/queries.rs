@@ -80,7 +80,9 @@ pub fn mine(view: &mut View<'_>) -> Result<Vec<Task>> {
             _ => query,
         };
     }
-    let (leads, members) = organisations(&ground);
+    let (leads, mut members) = organisations(&ground);
+    // Whoever leads is asked as the lead.
+    members.retain(|one| !leads.contains(one));
     let as_lead = [Capacity::LeadApplicant, Capacity::OrganisationLead];
     let as_member = [Capacity::ConsortiumMember, Capacity::OrganisationMember];
     query = query

@@ -3,7 +3,7 @@
 use super::offered::{self, Partners};
 use super::{heads, more, standing_to};
 use crate::awards::{self, model::Award};
-use crate::case::{Offers, Shown};
+use crate::case::{Offers, Shown, Subject};
 use crate::disbursements::{self, claim::Claim};
 use crate::error::Result;
 use crate::fund;
@@ -13,6 +13,7 @@ use crate::rules::capacity::Standing;
 use crate::rules::lifecycle::MilestoneState;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
+use crate::standing::Place;
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
 use crate::web::url::{self, Page};
@@ -59,6 +60,13 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let countries = super::organisations::countries(ask)?;
     let partners = fund::queries::names(ask.view.conn)?;
     let claims = disbursements::claim::claims(ask.view, &award)?;
+    // The application is for those it concerns; the award is for every party.
+    let behind = Place {
+        partners: Some(award.concerned()),
+        ..award.place()
+    };
+    let behind = ask.view.standing_at(&behind)?;
+    let opens_application = decide::sees(&behind, Sight::SubmittedApplication);
     let say = ask.say;
     let mut screen = Screen::new(&award.title)
         .under(say.t("nav-awards"), "/awards")
@@ -81,7 +89,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         say.t("heading-agreement"),
         Block::Verbatim(award.agreement.clone()),
     );
-    screen.aside = aside(say, &award, &standing);
+    screen.aside = aside(say, &award, &standing, opens_application);
     Ok(screen)
 }
 
@@ -329,15 +337,16 @@ fn requests(say: &Say, screen: &mut Screen, award: &Award, claims: &[(Claim, Off
     }
 }
 
-fn aside(say: &Say, award: &Award, standing: &Standing) -> Vec<Block> {
+fn aside(say: &Say, award: &Award, standing: &Standing, opens_application: bool) -> Vec<Block> {
     let mut aside = vec![Block::Facts(vec![
         (say.t("field-number"), Cell::Code(award.number.clone())),
         (
             say.t("field-organisation"),
-            Cell::link(
-                &award.organisation,
-                format!("/applications/{}", award.application),
-            ),
+            if opens_application {
+                Cell::link(&award.organisation, url::application(award.application))
+            } else {
+                Cell::text(&award.organisation)
+            },
         ),
         (say.t("field-granted"), Cell::money(say, &award.granted)),
         (say.t("field-paid"), Cell::money(say, &award.paid)),

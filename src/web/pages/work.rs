@@ -44,10 +44,10 @@ pub struct Work {
     pub others: Vec<Waiting>,
 }
 
-fn awaited(task: Task) -> Waiting {
+fn awaited(say: &Say, task: Task) -> Waiting {
     Waiting {
         href: url::page_of(task.action, task.page).unwrap_or_else(|| Page::Work.address()),
-        title: task.title,
+        title: titled(say, task.title),
         task: task.action.code().to_owned(),
         capacity: Some(task.capacity),
         partner: task.partner,
@@ -56,13 +56,17 @@ fn awaited(task: Task) -> Waiting {
     }
 }
 
+fn titled(say: &Say, title: String) -> String {
+    if title.is_empty() {
+        say.t("untitled")
+    } else {
+        title
+    }
+}
+
 fn waiting(say: &Say, title: String, task: &str, href: String, tag: Tag) -> Waiting {
     Waiting {
-        title: if title.is_empty() {
-            say.t("untitled")
-        } else {
-            title
-        },
+        title: titled(say, title),
         task: task.to_owned(),
         href,
         capacity: None,
@@ -112,14 +116,9 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
         }
         Ok(())
     };
-    if has(Capacity::EligibilityOfficer) {
-        applications_in(ask, ApplicationState::Submitted, "check_eligibility")?;
-    }
     if has(Capacity::Secretariat) {
-        applications_in(ask, ApplicationState::Submitted, "release_eligibility")?;
         applications_in(ask, ApplicationState::Awarded, "offer_award")?;
     }
-    applications_in(ask, ApplicationState::Draft, "finish_application")?;
     let is_applicant = ask.view.ground()?.applies();
     if has(Capacity::Approver) || is_applicant {
         for one in every(|after| awards::queries::list(ask.view, after))? {
@@ -136,12 +135,12 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
         }
     }
     for task in tasks::queries::mine(ask.view)? {
-        all.push(awaited(task));
+        all.push(awaited(say, task));
     }
     let others = tasks::queries::of_others(ask.view)?;
     Ok(Work {
         waiting: all,
-        others: others.into_iter().map(awaited).collect(),
+        others: others.into_iter().map(|one| awaited(say, one)).collect(),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use crate::applications::input::{Check, Draft, Start};
 use crate::applications::submission::{self, Submit};
-use crate::applications::{actions, attachment, eligibility, queries};
-use crate::calls::input::WithReason;
+use crate::applications::{actions, attachment, eligibility, queries, start};
+use crate::case::{Reasoned, Saw};
 use crate::decisions;
 use crate::deeds;
 use crate::kernel::id::CallId;
@@ -11,7 +11,7 @@ use crate::rules::Action;
 use crate::rules::lifecycle::ApplicationState;
 use crate::web::deed::{Deed, deed};
 use crate::web::pages::applications as pages;
-use crate::web::read::{Read, list, one};
+use crate::web::read::{Read, list, matter, one};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
 
@@ -29,7 +29,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/calls/{id}/applications")
             .shown_on(Page::Call)
             .takes::<Start>()
-            .does(|tx, at, input| actions::start(tx, at.id("id")?, input))
+            .does(|tx, at, input| start::start(tx, at.id("id")?, input))
             .then(|_, id| url::application_form(*id))
             .once(),
         deed(Action::SaveApplication)
@@ -57,7 +57,7 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::WithdrawApplication)
             .at("/applications/{id}/withdraw")
             .shown_on(Page::Application)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| actions::withdraw(tx, at.id("id")?, input)),
         deed(Action::CheckEligibility)
             .at("/applications/{id}/check")
@@ -68,7 +68,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .or(Action::ReleaseIneligible)
             .at("/applications/{id}/release")
             .shown_on(Page::Application)
-            .does(|tx, at, _| eligibility::release(tx, at.id("id")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| eligibility::release(tx, at.id("id")?, input)),
     ]
 }
 
@@ -80,7 +81,7 @@ pub(super) fn reads() -> Vec<Read> {
         })
         .filtered_by::<CallId>("call")
         .filtered_by::<ApplicationState>("state"),
-        one("/applications/{id}", |ask, id| queries::page(ask.view, id)),
+        matter("/applications/{id}", pages::shown),
         one("/applications/{id}/problems", |ask, id| {
             submission::problems(ask.view, id)
         }),

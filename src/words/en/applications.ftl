@@ -46,8 +46,10 @@ next-application-lapsed = The offer lapsed before every party had signed the agr
 ## My work
 
 task-check_eligibility = Check eligibility
-task-release_eligibility = Release the finding on eligibility
-task-finish_application = Finish and submit
+task-release_eligible = Release the finding on eligibility
+task-release_ineligible = Release the finding on eligibility
+task-save_application = Finish the draft
+task-submit_application = Finish and submit
 
 ## Actions: words of buttons, and of the history
 
@@ -60,9 +62,8 @@ action-submit_application = Submit the application
 action-miss_deadline = Close the draft after its deadline
 action-withdraw_application = Withdraw the application
 action-check_eligibility = Record the finding
-action-release_eligibility = Release the finding
-action-release_eligible = Release as eligible
-action-release_ineligible = Release as not eligible
+action-release_eligible = Release the finding “eligible”
+action-release_ineligible = Release the finding “not eligible”
 
 ## What an action entails, above its form
 
@@ -72,7 +73,8 @@ intro-remove_file = The file is deleted from the draft. This cannot be undone.
 intro-submit_application = After submission the application cannot be changed. You receive a receipt with its number by e-mail. You can still withdraw it.
 intro-withdraw_application = The application is no longer considered. This cannot be undone.
 intro-check_eligibility = The finding counts for your partner and cannot be changed. A finding that the application is not eligible is sent to the applicants with its reason.
-intro-release_eligibility = The applicants are told by e-mail. If any partner found the application not eligible, it is not assessed further. This cannot be undone.
+intro-release_eligible = The applicants are told by e-mail, and the application can be assigned to reviewers. This cannot be undone.
+intro-release_ineligible = The applicants are told by e-mail, with the reasons, and the application is not assessed further. This cannot be undone.
 
 ## What was done
 

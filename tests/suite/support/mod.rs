@@ -174,6 +174,10 @@ impl TestFund {
         let (read_at, seen): (String, &[(&str, &str)]) = match (kind, deed) {
             ("payouts", _) => (own, &[("version", "/version"), ("digest", "/digest")]),
             ("applications", "edit" | "submit") => (own, &[("version", "/version")]),
+            ("applications", "check") => (own, &[("digest", "/digest")]),
+            ("applications", "release" | "withdraw") => {
+                (own, &[("version", "/version"), ("digest", "/digest")])
+            }
             ("calls", "edit") => (own, &[("version", "/version")]),
             ("calls", "approve") => (own, &[("digest", "/digest")]),
             ("calls", "vote" | "release" | "reopen") => {

@@ -1,0 +1,172 @@
+//! Applications as cases: what was seen is said, what is offered can be done, what waits is true.
+
+use super::journey::{Journey, Way};
+use serde_json::{Value, json};
+
+const OF_APPLICATIONS: [&str; 5] = [
+    "submit_application",
+    "save_application",
+    "check_eligibility",
+    "release_eligible",
+    "release_ineligible",
+];
+
+impl Journey {
+    /// What My work asks of a person about applications.
+    async fn applications_on_the_desk_of(&self, who: &str) -> Vec<String> {
+        let work = self.read(who, "/me/work").await;
+        let tasks = work["waiting"].as_array().unwrap().iter();
+        tasks
+            .map(|one| one["task"].as_str().unwrap().to_owned())
+            .filter(|task| OF_APPLICATIONS.contains(&task.as_str()))
+            .collect()
+    }
+
+    /// The actions a reader is offered: those that are free.
+    async fn free_to(&self, who: &str, path: &str) -> Vec<String> {
+        let answer = self.read(who, path).await;
+        let offers = answer["permitted_actions"].as_array().unwrap().iter();
+        offers
+            .filter(|one| one["refused"].is_null())
+            .map(|one| one["action"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+#[actix_web::test]
+async fn a_draft_waits_until_the_deadline_and_eligibility_from_then_on() {
+    let journey = Journey::new(Way::Api).await;
+    let fund = &journey.fund;
+    let call = journey.open_call().await;
+    let own = journey.read("ada", "/organisations").await[0]["id"].clone();
+    let path = format!("/organisations/{}/members", own.as_str().unwrap());
+    let member = json!({ "email": "ben@people.example", "role": "member" });
+    fund.done("ada", &path, member).await;
+    let id = journey.draft(&call).await;
+    let page = format!("/applications/{id}");
+    let path = |deed: &str| format!("{page}/{deed}");
+    let desk = async |who: &str| journey.applications_on_the_desk_of(who).await;
+    assert_eq!(desk("ada").await, ["submit_application"]);
+    assert_eq!(
+        desk("ben").await,
+        ["save_application"],
+        "who may not submit"
+    );
+    assert!(desk("eligibility_officer0").await.is_empty());
+    let free = journey.free_to("ada", &page).await;
+    assert!(free.contains(&"submit_application".to_owned()), "{free:?}");
+    let free = journey.free_to("ben", &page).await;
+    assert!(!free.contains(&"submit_application".to_owned()), "{free:?}");
+
+    fund.done("ada", &path("submit"), json!({ "declaration": true }))
+        .await;
+    for who in ["ada", "ben", "eligibility_officer0", "secretary"] {
+        assert!(desk(who).await.is_empty(), "{who} before the deadline");
+    }
+    fund.advance_days(40);
+    let finding = json!({ "verdict": "eligible", "reason": "In order." });
+    for who in ["eligibility_officer0", "eligibility_officer1"] {
+        assert_eq!(desk(who).await, ["check_eligibility"]);
+        assert!(desk("secretary").await.is_empty());
+        assert_eq!(journey.free_to(who, &page).await, ["check_eligibility"]);
+        fund.done(who, &path("check"), finding.clone()).await;
+        assert!(desk(who).await.is_empty(), "{who} has checked");
+    }
+    let others = journey.read("ada", "/me/work").await["others"].clone();
+    assert_eq!(others[0]["task"], "release_eligible", "{others}");
+    assert_eq!(desk("secretary").await, ["release_eligible"]);
+    assert_eq!(
+        journey.free_to("secretary", &page).await,
+        ["release_eligible"]
+    );
+    fund.done("secretary", &path("release"), json!({})).await;
+    assert!(desk("secretary").await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_draft_that_was_withdrawn_or_missed_waits_for_nobody() {
+    let journey = Journey::new(Way::Api).await;
+    let call = journey.open_call().await;
+    let id = journey.draft(&call).await;
+    let withdraw = format!("/applications/{id}/withdraw");
+    journey
+        .fund
+        .done("ada", &withdraw, json!({ "reason": "Not now." }))
+        .await;
+    assert!(journey.applications_on_the_desk_of("ada").await.is_empty());
+    journey.draft(&call).await;
+    assert_eq!(journey.applications_on_the_desk_of("ada").await.len(), 1);
+    journey.fund.clock.advance_seconds(40 * 24 * 60 * 60);
+    let desk = journey.applications_on_the_desk_of("ada").await;
+    assert!(desk.is_empty(), "before the clock has come round: {desk:?}");
+    journey.fund.advance_days(1);
+    assert!(journey.applications_on_the_desk_of("ada").await.is_empty());
+}
+
+/// Fault 6: a finding binds to what was judged, a release to the findings.
+#[actix_web::test]
+async fn a_finding_and_a_release_say_what_they_saw() {
+    let journey = Journey::new(Way::Api).await;
+    let fund = &journey.fund;
+    let call = journey.open_call().await;
+    let id = journey.submitted(&call).await;
+    fund.advance_days(40);
+    let path = |deed: &str| format!("/applications/{id}/{deed}");
+    let finding =
+        |digest: Value| json!({ "verdict": "eligible", "reason": "Yes.", "digest": digest });
+    let (status, answer) = fund
+        .post("eligibility_officer0", &path("check"), finding(Value::Null))
+        .await;
+    assert_eq!(status, 422, "{answer}");
+    assert_eq!(answer["faults"]["digest"][0]["code"], "not_seen");
+    let (status, answer) = fund
+        .post(
+            "eligibility_officer0",
+            &path("check"),
+            finding(json!("other")),
+        )
+        .await;
+    assert_eq!((status, answer["code"].as_str()), (409, Some("stale")));
+    // Neither finding makes the other stale.
+    let seen = journey
+        .read("secretary", &format!("/applications/{id}"))
+        .await;
+    for index in 0..2 {
+        let who = format!("eligibility_officer{index}");
+        let (status, answer) = fund
+            .post(&who, &path("check"), finding(seen["digest"].clone()))
+            .await;
+        assert_eq!(status, 200, "{answer}");
+    }
+    let (status, answer) = fund.post("secretary", &path("release"), json!({})).await;
+    assert_eq!(status, 422, "{answer}");
+    let body = json!({ "version": seen["version"] });
+    let (status, answer) = fund.post("secretary", &path("release"), body).await;
+    assert_eq!((status, answer["code"].as_str()), (409, Some("stale")));
+    fund.done("secretary", &path("release"), json!({})).await;
+}
+
+/// Fault 18: nobody is led to a page that is not theirs to open.
+#[actix_web::test]
+async fn the_application_behind_an_award_is_linked_for_those_who_may_open_it() {
+    use crate::support::browser::Browser;
+    let journey = Journey::new(Way::Api).await;
+    let call = journey.open_call().await;
+    let id = journey.submitted(&call).await;
+    journey.in_evaluation(&call, &id).await;
+    journey.decided(&call, &id).await;
+    let award = journey.awarded(&id).await;
+    let link = format!("href=\"/applications/{id}\"");
+    for who in [
+        "payment_officer0",
+        "finance_officer0",
+        "compliance_officer0",
+        "programme_officer0",
+        "ada",
+    ] {
+        let (status, _) = journey.fund.get(who, &format!("/applications/{id}")).await;
+        let browser = Browser::signed_in(&journey.fund, who).await;
+        let (_, page) = browser.page(&format!("/awards/{award}")).await;
+        assert_eq!(page.contains(&link), status == 200, "{who}");
+    }
+}
