@@ -34,6 +34,8 @@ pub trait Subject: Sized {
     type State: State;
     /// Actions that begin something under it and change no state of it.
     const BEGINS: &'static [Action];
+    /// Actions that change it and no state of it: one says the version one saw.
+    const EDITS: &'static [Action] = &[];
     /// Actions of its machine that only ever follow from an action on something else: nobody is
     /// offered them.
     const FOLLOWS: &'static [Action] = &[];

@@ -305,6 +305,11 @@ impl Facts {
         self
     }
 
+    /// All that was stated, in its order.
+    pub fn stated(&self) -> &[(Condition, bool)] {
+        &self.stated
+    }
+
     /// Whether the condition holds, or `None` where it was never stated. The latest statement counts.
     pub fn holds(&self, condition: Condition) -> Option<bool> {
         self.stated

@@ -3,6 +3,7 @@
 //! A task is a row of `rules::awaited` that the law allows: for each partner or person it waits for,
 //! with those shut out whom the law would refuse. My work is one indexed read of it.
 
+mod founded;
 mod funded;
 mod project;
 mod store;
@@ -20,5 +21,6 @@ use crate::rules::Matter;
 /// # Errors
 /// No answer from the database.
 pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> {
+    founded::refresh(conn, now, matters)?;
     funded::refresh(conn, now, matters)
 }

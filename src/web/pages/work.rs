@@ -99,28 +99,21 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
     let has = |capacity| standing.has(capacity);
     let say = ask.say;
     let mut all = Vec::new();
-    let mut calls_in = |ask: &mut Ask<'_, '_>, state: CallState, task: &str| -> Result<()> {
-        for (id, title) in calls::queries::in_state(ask.view.conn, state)? {
-            all.push(waiting(
-                say,
-                title,
-                task,
-                format!("/calls/{id}"),
-                Tag::of(say, state),
-            ));
+    for (capacity, state, task) in [
+        (Capacity::Secretariat, CallState::InEvaluation, "evaluate"),
+        (
+            Capacity::Secretariat,
+            CallState::Decided,
+            "release_decisions",
+        ),
+        (Capacity::BoardMember, CallState::Ranked, "vote"),
+    ] {
+        if has(capacity) {
+            for (id, title) in calls::queries::in_state(ask.view.conn, state)? {
+                let (href, tag) = (format!("/calls/{id}"), Tag::of(say, state));
+                all.push(waiting(say, title, task, href, tag));
+            }
         }
-        Ok(())
-    };
-    if has(Capacity::Secretariat) {
-        calls_in(ask, CallState::Draft, "finish_call")?;
-        calls_in(ask, CallState::InApproval, "publish_call")?;
-        calls_in(ask, CallState::Closed, "begin_evaluation")?;
-        calls_in(ask, CallState::InEvaluation, "evaluate")?;
-        calls_in(ask, CallState::Decided, "release_decisions")?;
-    }
-    if has(Capacity::BoardMember) {
-        calls_in(ask, CallState::InApproval, "approve_call")?;
-        calls_in(ask, CallState::Ranked, "vote")?;
     }
     let mut applications_in = |ask: &mut Ask<'_, '_>,
                                state: ApplicationState,

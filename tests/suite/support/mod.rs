@@ -164,7 +164,10 @@ impl TestFund {
         let (read_at, seen): (String, &[(&str, &str)]) = match (kind, deed) {
             ("payouts", _) => (own, &[("version", "/version"), ("digest", "/digest")]),
             ("applications", "edit" | "submit") => (own, &[("version", "/version")]),
-            ("calls", "edit") => (own, &[("version", "/version")]),
+            (
+                "calls",
+                "edit" | "send" | "return" | "publish" | "cancel" | "evaluate" | "give-back-rest",
+            ) => (own, &[("version", "/version")]),
             ("calls", "approve") => (own, &[("digest", "/digest")]),
             ("calls", "vote") => (format!("{own}/ranking"), &[("digest", "/digest")]),
             ("awards", "sign" | "sign-as-lead") => (own, &[("digest", "/agreement_digest")]),
