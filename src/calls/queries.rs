@@ -42,19 +42,13 @@ pub(super) const PUBLIC: [CallState; 7] = [
 /// A call in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CallItem {
-    /// Its identifier.
     pub id: CallId,
-    /// Its code.
     pub code: String,
-    /// Its title.
     pub title: String,
-    /// What it is about.
     pub summary: String,
     /// Where it stands; what is not released yet shows as `in_evaluation` to outsiders.
     pub state: CallState,
-    /// The deadline.
     pub deadline_at: Instant,
-    /// The deadline's zone.
     pub zone: Zone,
     /// All its money.
     pub budget: Money,
@@ -233,11 +227,14 @@ pub(super) fn pots(conn: &mut Conn, call: CallId, currency: Currency) -> QueryRe
             call_pots::amount_minor,
         ))
         .load(conn)?;
-    let shape = |(id, partner, code, minor)| Pot {
-        id,
-        partner,
-        code,
-        amount: Money::from_minor(minor, currency),
+    let shape = |(id, partner, code, minor)| {
+        let amount = Money::from_minor(minor, currency);
+        Pot {
+            id,
+            partner,
+            code,
+            amount,
+        }
     };
     Ok(rows.into_iter().map(shape).collect())
 }
@@ -384,6 +381,18 @@ fn milestones(conn: &mut Conn, call: CallId) -> QueryResult<Vec<CallMilestone>> 
 pub fn has_list(conn: &mut Conn, call: CallId) -> QueryResult<bool> {
     let own = rankings::table.filter(rankings::call_id.eq(call));
     diesel::select(diesel::dsl::exists(own)).get_result(conn)
+}
+
+/// Every call that is not given up, for those who appoint its reviewers and chairs.
+///
+/// # Errors
+/// No answer from the database.
+pub fn titles(view: &mut View<'_>) -> QueryResult<Vec<(CallId, String)>> {
+    calls::table
+        .filter(calls::state.ne(CallState::Cancelled))
+        .order(calls::id.desc())
+        .select((calls::id, calls::title))
+        .load(view.conn)
 }
 
 /// Calls in one state, for other contexts and for lists of what waits.

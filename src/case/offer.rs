@@ -45,6 +45,13 @@ impl Offers {
         self.0.iter().find(|offer| offer.action == action)
     }
 
+    /// The offers of one matter among those of several.
+    #[must_use]
+    pub fn about(&self, matter: Matter) -> Self {
+        let own = self.0.iter().filter(|offer| offer.matter == matter);
+        Self(own.cloned().collect())
+    }
+
     /// Whether an action can be taken now.
     pub fn free(&self, action: Action) -> bool {
         self.of(action).is_some_and(Offer::is_free)

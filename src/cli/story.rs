@@ -14,7 +14,7 @@ use crate::decisions;
 use crate::disbursements::{self, input as payout_input, model::Payout};
 use crate::error::{Error, Result};
 use crate::fund::{self, input as fund_input};
-use crate::identity::{self, input as identity_input};
+use crate::identity::{self, input as identity_input, subject::Grant};
 use crate::kernel::entry::{Entries, Entry};
 use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId,
@@ -385,7 +385,8 @@ impl Stage<'_> {
         for role in roles {
             if role.state == crate::rules::lifecycle::RoleState::Proposed {
                 self.act(&format!("administrator{other}"), |tx| {
-                    identity::roles::confirm(tx, role.id)
+                    let saw = Saw::reading::<Grant>(tx, role.id, Action::ConfirmRole)?;
+                    identity::roles::confirm(tx, role.id, &saw)
                 })?;
             }
         }
@@ -394,6 +395,7 @@ impl Stage<'_> {
 
     fn found_the_fund(&mut self) -> Result<()> {
         let set_up = fund_input::SetUpFund {
+            version: entry("0"),
             name: entry("Avaria–Bellmark Joint Innovation Fund"),
             prefix: entry("JF"),
             base_currency: entry("EUR"),

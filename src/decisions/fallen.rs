@@ -7,6 +7,7 @@ use super::input::Why;
 use super::{actions, store};
 use crate::applications;
 use crate::calls::{self, input::WithReason};
+use crate::case::Saw;
 use crate::db::tx::Tx;
 use crate::error::Result;
 use crate::identity::roles;
@@ -46,8 +47,8 @@ fn conflict(tx: &mut Tx<'_>, id: AssignmentId, action: Action, input: &WithReaso
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the tables.
-pub fn revoke_role(tx: &mut Tx<'_>, grant: RoleGrantId) -> Result<()> {
-    let account = roles::revoke(tx, grant)?;
+pub fn revoke_role(tx: &mut Tx<'_>, grant: RoleGrantId, saw: &Saw) -> Result<()> {
+    let account = roles::revoke(tx, grant, saw)?;
     for application in assignment::end_without_role(tx, account)? {
         let standing = standing::in_unit(tx, Matter::Application(application))?;
         fall(tx, application, &standing, None)?;

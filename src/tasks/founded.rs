@@ -1,4 +1,4 @@
-//! What calls await.
+//! What calls, granted roles, pledges and letters await.
 //!
 //! A call in evaluation waits for its applications; one that is not published yet for money and
 //! partners: it is reckoned anew whenever they change.
@@ -9,8 +9,11 @@ use crate::calls::subject::Course;
 use crate::case::Subject;
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::fund::queries::Contribution;
+use crate::identity::subject::Grant;
 use crate::kernel::id::{ApplicationId, CallId};
 use crate::kernel::time::Instant;
+use crate::notifications::Letter;
 use crate::rules::Matter;
 use crate::rules::awaited::Awaits;
 
@@ -21,6 +24,25 @@ pub(super) fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Resu
         renewed.push(Matter::Call(id));
         let course = Course::load(conn, id);
         tasks.extend(of(conn, course, now)?);
+    }
+    for matter in matters {
+        let own = match matter {
+            Matter::RoleGrant(id) => {
+                let grant = Grant::load(conn, *id);
+                of(conn, grant, now)?
+            }
+            Matter::Contribution(id) => {
+                let pledge = Contribution::load(conn, *id);
+                of(conn, pledge, now)?
+            }
+            Matter::Letter(id) => {
+                let letter = Letter::load(conn, *id);
+                of(conn, letter, now)?
+            }
+            _ => continue,
+        };
+        renewed.push(*matter);
+        tasks.extend(own);
     }
     if renewed.is_empty() {
         return Ok(());
@@ -49,7 +71,7 @@ fn calls_of(conn: &mut Conn, matters: &[Matter]) -> Result<Vec<CallId>> {
         match matter {
             Matter::Application(id) => applications.push(*id),
             Matter::Call(id) => calls.push(*id),
-            Matter::Fund | Matter::Partner(_) | Matter::Contribution(_) => {}
+            Matter::Partner(_) | Matter::Contribution(_) => {}
             _ => continue,
         }
         weighs |= !matches!(matter, Matter::Application(_));

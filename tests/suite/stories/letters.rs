@@ -111,7 +111,11 @@ async fn a_letter_waits_for_a_server_that_is_down_and_keeps_its_message_id() {
     let (_, letters) = fund.get("root", "/letters").await;
     assert_eq!(letters["items"][0]["state"], "sent");
     let again = fund
-        .post("root", &format!("/letters/{id}/retry"), json!({}))
+        .post(
+            "root",
+            &format!("/letters/{id}/retry"),
+            json!({ "version": 2 }),
+        )
         .await;
     assert_eq!(again.0, 409, "a letter that was sent is not sent again");
 }
