@@ -180,23 +180,6 @@ pub(super) fn digest(text: &str, pots: &[Pot], parties: &[Party]) -> String {
     })))
 }
 
-impl Text {
-    /// The digest of what a call says.
-    pub(super) fn digest(&self, row: &Row) -> String {
-        let mut themes: Vec<ThemeId> = self.themes.iter().map(|theme| theme.id).collect();
-        themes.sort();
-        sha256_hex(canonical_json(&json!({
-            "code": row.code, "title": row.title, "summary": row.summary, "terms": row.terms,
-            "opens_at": row.opens_at, "deadline_at": row.deadline_at, "zone": row.deadline_zone,
-            "currency": row.currency, "funding_rate": row.funding_rate,
-            "max_grant_minor": row.max_grant_minor, "min_reviews": row.min_reviews,
-            "total_threshold": row.total_threshold, "advance_rate": row.advance_rate,
-            "retention_rate": row.retention_rate, "gap_mode": row.gap_mode, "themes": themes,
-            "criteria": self.criteria, "questions": self.questions, "milestones": self.milestones,
-        })))
-    }
-}
-
 /// The parts of a call's text.
 pub(super) fn text(conn: &mut Conn, id: CallId) -> QueryResult<Text> {
     let themes: Vec<(ThemeId, String)> = call_themes::table

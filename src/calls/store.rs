@@ -8,7 +8,8 @@ use crate::db::schema::{
     call_questions, call_themes, calls, decision_votes, rankings,
 };
 use crate::db::{Conn, insert_all};
-use crate::kernel::id::{AccountId, CallApprovalId, CallId, PartnerId, PotId, QuestionId};
+use crate::kernel::digest::{canonical_json, sha256_hex};
+use crate::kernel::id::{AccountId, CallApprovalId, CallId, PartnerId, PotId, QuestionId, ThemeId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Instant, LocalTime, Zone};
 use crate::rules::decide::Step;
@@ -85,6 +86,23 @@ impl Row {
             version: 1,
             text_digest: String::new(),
         }
+    }
+}
+
+impl Text {
+    /// The digest of what a call says.
+    pub(super) fn digest(&self, row: &Row) -> String {
+        let mut themes: Vec<ThemeId> = self.themes.iter().map(|theme| theme.id).collect();
+        themes.sort();
+        sha256_hex(canonical_json(&json!({
+            "code": row.code, "title": row.title, "summary": row.summary, "terms": row.terms,
+            "opens_at": row.opens_at, "deadline_at": row.deadline_at, "zone": row.deadline_zone,
+            "currency": row.currency, "funding_rate": row.funding_rate,
+            "max_grant_minor": row.max_grant_minor, "min_reviews": row.min_reviews,
+            "total_threshold": row.total_threshold, "advance_rate": row.advance_rate,
+            "retention_rate": row.retention_rate, "gap_mode": row.gap_mode, "themes": themes,
+            "criteria": self.criteria, "questions": self.questions, "milestones": self.milestones,
+        })))
     }
 }
 

@@ -9,9 +9,11 @@
 mod law;
 mod offer;
 mod take;
+mod whole;
 
 pub use offer::{Offer, Offers, Shown};
 pub use take::{Reasoned, Saw, Taken};
+pub use whole::Whole;
 
 use crate::db::Conn;
 use crate::db::tx::{Actor, View};

@@ -152,3 +152,114 @@ async fn list_and_page_show_a_call_to_the_same_people() {
     assert_eq!(seen("board_member2").await, (true, Some(0)));
     assert_eq!(seen("finance_officer0").await, (true, Some(2)));
 }
+
+#[actix_web::test]
+async fn a_role_near_money_waits_for_an_administrator_of_another_partner() {
+    let fund = TestFund::new().await;
+    let partner = crate::support::people::partners(&fund)[0];
+    let (_, board) = fund.get("board_member0", "/me").await;
+    let person = format!("/people/{}", board["id"].as_str().unwrap());
+    let role = json!({ "role": "approver", "partner": partner });
+    let grant = fund.done("admin0", &format!("{person}/roles"), role).await;
+    let confirm = "confirm_role";
+    assert_eq!(of(&desk(&fund, "admin0").await, confirm), 0);
+    assert_eq!(of(&desk(&fund, "admin1").await, confirm), 1);
+    assert_eq!(of(&desk(&fund, "root").await, confirm), 0);
+    let free_to = free(&fund, "admin1", &person).await;
+    assert!(free_to.contains(&confirm.into()), "{free_to:?}");
+
+    // Fault 6: whoever settles it says what they saw; and only at the address of its owner.
+    let path =
+        |person: &str, deed: &str| format!("{person}/roles/{}/{deed}", grant.as_str().unwrap());
+    let (status, answer) = fund
+        .post("admin1", &path(&person, "confirm"), json!({}))
+        .await;
+    assert_eq!(status, 422, "{answer}");
+    assert_eq!(answer["faults"]["version"][0]["code"], "not_seen");
+    let (_, ada) = fund.get("ada", "/me").await;
+    let another = format!("/people/{}", ada["id"].as_str().unwrap());
+    for deed in ["confirm", "refuse", "revoke"] {
+        let seen = json!({ "version": 1 });
+        let (status, answer) = fund.post("admin1", &path(&another, deed), seen).await;
+        assert_eq!(status, 404, "{deed}: {answer}");
+    }
+    fund.done("admin1", &path(&person, "confirm"), json!({}))
+        .await;
+    assert_eq!(of(&desk(&fund, "admin1").await, confirm), 0);
+    let stale = json!({ "version": 1 });
+    fund.refused("admin0", &path(&person, "revoke"), stale, 409, "stale")
+        .await;
+    let history = format!("/history/account/{}", board["id"].as_str().unwrap());
+    let (_, told) = fund.get("auditor", &history).await;
+    let told = told["items"].as_array().unwrap();
+    assert!(told.iter().any(|one| one["action"] == confirm), "{told:?}");
+    fund.holds();
+}
+
+#[actix_web::test]
+async fn pledged_money_waits_for_the_finance_officer_until_all_of_it_has_come_in() {
+    let fund = TestFund::new().await;
+    let receive = "receive_contribution";
+    assert_eq!(of(&desk(&fund, "finance_officer0").await, receive), 1);
+    let (_, pledges) = fund.get("finance_officer0", "/contributions").await;
+    let own = &pledges[0];
+    let path = format!("/contributions/{}/receipts", own["id"].as_str().unwrap());
+    let rest = |amount: &str, reference: &str| {
+        json!({
+            "amount": amount, "received_on": "2027-01-04", "bank_reference": reference,
+        })
+    };
+    let free_to = free(&fund, "finance_officer0", "/fund").await;
+    assert!(free_to.contains(&receive.into()), "{free_to:?}");
+    fund.done("finance_officer0", &path, rest("300000", "IN-REST"))
+        .await;
+    assert_eq!(of(&desk(&fund, "finance_officer0").await, receive), 0);
+    assert_eq!(of(&desk(&fund, "finance_officer1").await, receive), 1);
+    fund.refused(
+        "finance_officer0",
+        &path,
+        rest("1", "IN-MORE"),
+        409,
+        "pledge_is_outstanding",
+    )
+    .await;
+    fund.holds();
+}
+
+/// Fault 6: two people overwrote each other unseen.
+#[actix_web::test]
+async fn whoever_changes_the_fund_or_a_theme_says_what_they_saw() {
+    let fund = TestFund::new().await;
+    let (_, found) = fund.get("secretary", "/fund").await;
+    let set_up = |version: &Value, name: &str| json!({ "version": version, "name": name, "prefix": "JF", "base_currency": "EUR" });
+    for unseen in [json!(null), json!(" ")] {
+        let (status, answer) = fund.post("secretary", "/fund", set_up(&unseen, "X")).await;
+        assert_eq!(status, 422, "{answer}");
+        assert_eq!(answer["faults"]["version"][0]["code"], "not_seen");
+    }
+    let seen = &found["version"];
+    fund.done("secretary", "/fund", set_up(seen, "New name"))
+        .await;
+    fund.refused("secretary", "/fund", set_up(seen, "Old name"), 409, "stale")
+        .await;
+
+    let theme = fund
+        .done("secretary", "/themes", json!({ "name": "Water" }))
+        .await;
+    let path = format!("/themes/{}", theme.as_str().unwrap());
+    let keep = json!({ "version": 1, "name": "Clean water" });
+    fund.done("secretary", &path, keep.clone()).await;
+    fund.refused("secretary", &path, keep, 409, "stale").await;
+    let (status, _) = fund
+        .post("secretary", &path, json!({ "name": "Wind" }))
+        .await;
+    assert_eq!(status, 422);
+    let (_, found) = fund.get("secretary", "/fund").await;
+    let themes = found["themes"].as_array().unwrap();
+    assert!(themes.iter().any(|one| one["name"] == "Clean water"));
+    let actions = found["permitted_actions"].as_array().unwrap();
+    let kept = actions
+        .iter()
+        .any(|one| one["href"] == format!("/api/v1{path}"));
+    assert!(kept, "{actions:?}");
+}
