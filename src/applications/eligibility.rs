@@ -3,14 +3,12 @@
 use super::input::Check;
 use super::model::{Dossier, Verdict, Writes};
 use super::store;
-use crate::calls;
 use crate::case::{Case, Saw, Subject};
 use crate::db::tx::{Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
-use crate::kernel::id::{ApplicationId, CallId};
-use crate::rules::lifecycle::ApplicationState;
-use crate::rules::{Action, Condition, Facts};
+use crate::kernel::id::ApplicationId;
+use crate::rules::Action;
 use serde_json::json;
 
 /// Records the finding of the actor's partner on what was submitted.
@@ -66,16 +64,5 @@ pub fn release(tx: &mut Tx<'_>, id: ApplicationId, saw: &Saw) -> Result<()> {
             .saying("number", dossier.number.as_deref().unwrap_or_default())
             .saying("reasons", reasons.join("\n\n")),
     );
-    Ok(())
-}
-
-/// Lets reviewing begin, once every finding of a call is released.
-///
-/// # Errors
-/// The refusal of the tables.
-pub fn begin_evaluation(tx: &mut Tx<'_>, call: CallId) -> Result<()> {
-    let open = store::count_in(tx.conn, call, &[ApplicationState::Submitted])?;
-    let facts = Facts::none().with(Condition::EveryEligibilityReleased, open == 0);
-    calls::actions::proceed(tx, call, Action::BeginEvaluation, &facts)?;
     Ok(())
 }

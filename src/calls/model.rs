@@ -174,6 +174,24 @@ pub struct Call {
     pub(crate) round: i32,
 }
 
+/// The parts of a call's text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Text {
+    pub(crate) themes: Vec<CallTheme>,
+    pub(crate) criteria: Vec<Criterion>,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) milestones: Vec<CallMilestone>,
+}
+
+/// The parts of a draft by their identifiers: what is changed keeps them.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) pots: Vec<(Option<PartnerId>, PotId)>,
+    pub(super) criteria: Vec<CriterionId>,
+    pub(super) questions: Vec<QuestionId>,
+    pub(super) milestones: Vec<CallMilestoneId>,
+}
+
 /// A theme of a call.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CallTheme {

@@ -45,6 +45,13 @@ impl Offers {
         self.0.iter().find(|offer| offer.action == action)
     }
 
+    /// The offers of one matter among those of several.
+    #[must_use]
+    pub fn about(&self, matter: Matter) -> Self {
+        let own = self.0.iter().filter(|offer| offer.matter == matter);
+        Self(own.cloned().collect())
+    }
+
     /// Whether an action can be taken now.
     pub fn free(&self, action: Action) -> bool {
         self.of(action).is_some_and(Offer::is_free)
@@ -73,7 +80,13 @@ impl<T> std::ops::Deref for Shown<T> {
 impl<S: Subject> Case<S> {
     /// Whether an action is taken on a thing of this kind, and does not only follow from another.
     pub fn concerns(action: Action) -> bool {
-        (moves::<S::State>(action) || S::BEGINS.contains(&action)) && !S::FOLLOWS.contains(&action)
+        let is_own = Self::changes(action) || S::BEGINS.contains(&action);
+        is_own && !S::FOLLOWS.contains(&action)
+    }
+
+    /// Whether an action changes the thing, its state or not: one says what one saw.
+    fn changes(action: Action) -> bool {
+        moves::<S::State>(action) || S::EDITS.contains(&action)
     }
 
     /// Every action of this thing that the actor's capacities allow.
@@ -125,7 +138,7 @@ impl<S: Subject> Case<S> {
         if let Some(digest) = self.thing.binds(action) {
             return Some(("digest", digest.to_owned()));
         }
-        let edits = moves::<S::State>(action) && !S::ADDS.contains(&action);
-        edits.then(|| ("version", self.thing.version().to_string()))
+        let says = Self::changes(action) && !S::ADDS.contains(&action);
+        says.then(|| ("version", self.thing.version().to_string()))
     }
 }

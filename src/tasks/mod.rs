@@ -5,6 +5,7 @@
 
 mod applying;
 mod evaluated;
+mod founded;
 mod funded;
 mod project;
 mod store;
@@ -25,6 +26,7 @@ use crate::rules::Matter;
 pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> {
     let mut projection = Projection::at(now);
     applying::add(conn, &mut projection, matters)?;
+    founded::add(conn, &mut projection, matters)?;
     evaluated::add(conn, &mut projection, matters)?;
     funded::add(conn, &mut projection, matters)?;
     projection.write(conn)

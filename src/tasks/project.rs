@@ -29,16 +29,20 @@ impl Projection {
         }
     }
 
+    /// Replaces the tasks of a matter, so far by none.
+    pub(super) fn clear(&mut self, matter: Matter) {
+        if !self.matters.contains(&matter) {
+            self.matters.push(matter);
+        }
+    }
+
     /// Adds a thing, whose tasks are replaced, and what it awaits.
     pub(super) fn add<S>(&mut self, conn: &mut Conn, thing: S) -> Result<()>
     where
         S: Subject,
         S::State: Awaits,
     {
-        let matter = thing.matter();
-        if !self.matters.contains(&matter) {
-            self.matters.push(matter);
-        }
+        self.clear(thing.matter());
         self.tasks.extend(tasks_of(conn, thing, self.now)?);
         Ok(())
     }

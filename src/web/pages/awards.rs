@@ -94,7 +94,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 }
 
 fn signing(say: &Say, screen: &mut Screen, award: &Shown<Award>, partners: &Partners) {
-    let offers = offered::of(&award.offers, Matter::Award(award.id));
+    let offers = award.offers.about(Matter::Award(award.id));
     let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
     for (action, path, fields) in [
         (Action::SignForPartner, "sign", vec![]),
@@ -200,7 +200,7 @@ fn milestones(say: &Say, screen: &mut Screen, award: &Shown<Award>, partners: &P
             text: reason.clone(),
         });
     }
-    let offers = offered::of(&award.offers, Matter::Milestone(one.id));
+    let offers = award.offers.about(Matter::Milestone(one.id));
     let mut form = |action: Action, fields: Vec<Field>| {
         let address = url::act(action, &[&award.id, &one.id]);
         if let Some(mut form) = offered::form(say, &offers, partners, action, address, fields) {
@@ -265,7 +265,7 @@ fn accounts(
         },
     );
     for one in &award.bank_accounts {
-        let offers = offered::of(&award.offers, Matter::BankAccount(one.id));
+        let offers = award.offers.about(Matter::BankAccount(one.id));
         let form = |action: Action, fields: Vec<Field>| {
             let address = url::act(action, &[&award.id, &one.id]);
             let form = offered::form(say, &offers, partners, action, address, fields);

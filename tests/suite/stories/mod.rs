@@ -3,6 +3,7 @@
 mod access;
 mod applications;
 mod bank;
+mod desks;
 mod evaluation;
 mod faces;
 mod forms;
