@@ -225,7 +225,7 @@ impl Visit {
 fn saved_by(
     view: &mut View<'_>,
     say: &Say,
-    screen: &Screen,
+    screen: &mut Screen,
     action: &str,
 ) -> Result<Option<String>> {
     let Some(matter) = screen.changed_by(action) else {

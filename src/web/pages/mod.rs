@@ -10,6 +10,7 @@ pub mod history;
 mod offered;
 pub mod organisations;
 pub mod overdue;
+pub mod payout;
 pub mod payouts;
 pub mod people;
 pub mod reviews;

@@ -67,7 +67,7 @@ pub fn desk(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         Form::new(say, format!("/reviews/{id}/{path}"), name, fields)
     };
     if desk.application.state == ApplicationState::Withdrawn {
-        screen.next = say.next(ApplicationState::Withdrawn, &[]);
+        screen.next.more = say.next(ApplicationState::Withdrawn, &[]);
         super::applications::content(say, &mut screen, &desk.application);
         return Ok(screen);
     }

@@ -10,7 +10,6 @@ field-after = After
 field-agreed = Settled mark
 field-amount = Amount
 field-answers = Answers
-field-approved_at = Approved at
 field-attempts = Attempts
 field-balance = Balance
 field-bank_name = Name of the bank
