@@ -1,6 +1,7 @@
 //! Screens, one file a context: what is shown, and which forms this reader may use.
 
 pub mod applications;
+pub mod award;
 pub mod awards;
 pub mod books;
 pub mod calls;

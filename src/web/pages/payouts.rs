@@ -12,7 +12,7 @@ use crate::web::url::{self, Page};
 use crate::words::Say;
 
 /// Payouts as a table.
-pub(super) fn table(say: &Say, items: &[PayoutItem]) -> Block {
+fn table(say: &Say, items: &[PayoutItem]) -> Block {
     Block::Table {
         caption: say.t("nav-payouts"),
         head: heads(

@@ -2,9 +2,11 @@
 
 mod banner;
 mod colours;
+mod length;
 
 pub use banner::Banner;
 pub use colours::{Colours, Hue};
+pub use length::{Legend, Length};
 
 use super::form::Line;
 use super::layout::Frame;
@@ -146,3 +148,18 @@ pub struct Reckoning {
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "parts/facts.html")]
 pub struct Facts(pub Vec<(String, Cell)>);
+
+/// One thing a line: what it is, more of it, and at its end when or what to do.
+#[derive(Debug, Clone, Template)]
+#[template(path = "parts/row.html")]
+pub struct Row {
+    pub title: String,
+    pub href: String,
+    pub chip: Option<Chip>,
+    pub more: String,
+    /// When, with the class of its tone.
+    pub when: Option<(String, &'static str)>,
+    /// The words of its button.
+    pub button: String,
+    pub is_first: bool,
+}

@@ -182,3 +182,7 @@ field-edition = List
 field-settled_by = Settled by
 field-reopened_at = Opened again on
 field-set_aside_at = Set aside on
+field-party = Party
+field-signed_by = Signed by
+field-signed_at = Signed at
+field-in_force_since = In force since

@@ -172,7 +172,7 @@ impl Told<'_> {
 }
 
 /// An account's number in groups of four, as people compare it; hidden ones as they are.
-fn in_fours(iban: &str) -> Vec<String> {
+pub(super) fn in_fours(iban: &str) -> Vec<String> {
     let letters: Vec<char> = iban.chars().collect();
     letters
         .chunks(4)
