@@ -7,3 +7,8 @@ pub mod actions;
 pub mod input;
 pub mod model;
 pub mod queries;
+
+/// What everyone is invited to read.
+pub mod public {
+    pub mod queries;
+}

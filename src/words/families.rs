@@ -84,9 +84,14 @@ impl Say {
         self.message(&format!("separation-{}", pair.why), &[])
     }
 
-    /// What a thing awaits of its reader, on My work.
+    /// What a thing awaits of its reader; as its button says it, where that says enough.
     pub fn task(&self, task: &str) -> String {
-        self.message(&format!("task-{task}"), &[])
+        let said = self.maybe(&format!("task-{task}"));
+        if said.is_empty() {
+            self.button(task)
+        } else {
+            said
+        }
     }
 
     /// The name of a field, by its path: `participants.0.name` is a name.

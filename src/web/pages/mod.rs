@@ -6,6 +6,7 @@ pub mod awards;
 pub mod books;
 pub mod calls;
 pub mod decisions;
+pub mod front;
 pub mod fund;
 pub mod history;
 mod offered;

@@ -3,7 +3,7 @@
 use super::Chip;
 use crate::db::tx::View;
 use crate::error::Result;
-use crate::fund;
+use crate::fund::{self, queries::Partner};
 use crate::kernel::id::PartnerId;
 
 /// A colour of a partner, by its class; `p0` is the common pot's.
@@ -31,17 +31,30 @@ impl Colours {
     /// # Errors
     /// No answer from the database.
     pub fn of(view: &mut View<'_>) -> Result<Self> {
-        let mut partners = fund::queries::partners(view.conn)?;
+        Ok(Self::from(&fund::queries::partners(view.conn)?))
+    }
+
+    /// The colour of the common pot.
+    pub const COMMON: Hue = COMMON;
+
+    /// Of partners that are read already: all the fund has had.
+    pub fn from(partners: &[Partner]) -> Self {
+        let mut partners: Vec<&Partner> = partners.iter().collect();
         // Identifiers grow with time: whoever joins later moves nobody's colour.
         partners.sort_by_key(|one| one.id);
         let hues = HUES.iter().cycle();
         let known = partners.into_iter().zip(hues).map(|(one, hue)| Known {
             id: one.id,
-            code: one.code,
-            name: one.name,
+            code: one.code.clone(),
+            name: one.name.clone(),
             hue,
         });
-        Ok(Self(known.collect()))
+        Self(known.collect())
+    }
+
+    /// For a page on which no partner is named.
+    pub fn none() -> Self {
+        Self(Vec::new())
     }
 
     fn by_id(&self, id: PartnerId) -> Option<&Known> {
@@ -68,6 +81,12 @@ impl Colours {
             .unwrap_or_default()
     }
 
+    pub fn code(&self, id: PartnerId) -> String {
+        self.by_id(id)
+            .map(|one| one.code.clone())
+            .unwrap_or_default()
+    }
+
     /// The name behind a code; the code itself where nobody has it.
     pub fn name_of(&self, code: &str) -> String {
         self.by_code(code)
@@ -78,6 +97,14 @@ impl Colours {
         Chip {
             text: self.name(id),
             hue: self.hue(id),
+        }
+    }
+
+    /// The chip of the partner behind a code.
+    pub fn chip_of(&self, code: &str) -> Chip {
+        Chip {
+            text: self.name_of(code),
+            hue: self.hue_of_pot(Some(code)),
         }
     }
 

@@ -37,7 +37,6 @@ next-award-lapsed = The offer was given up before all had signed, and the reserv
 ## My work
 
 task-offer_award = Lay out the agreement
-task-sign = Sign the agreement
 task-sign_for_partner = Sign the agreement for your partner
 task-sign_as_lead = Sign the agreement
 task-complete_award = Close the award

@@ -167,10 +167,14 @@ fault-unknown_field = This field is not known
 
 ## What stands where there is nothing
 
-empty-work = Nothing waits for you.
 empty-overdue = Nothing is overdue.
+empty-work = Nothing waits for you. What is asked of you will stand here, the most urgent first.
 
+heading-waits_for_you = Waits for you
 heading-waiting_for_others = What you wait for, and on whom
+heading-reading = To read
+intro-reading = Nothing waits for you by the nature of your role. This has moved lately; every page has its history.
+work-since = since { $day }
 ## Figures, dates and lists
 
 figure-money = { $amount } { $currency }

@@ -120,7 +120,7 @@ impl Told<'_> {
         Some(Form::new(say, to, action.code(), fields).folded())
     }
 
-    /// What can be asked for now. What cannot yet is no button: the milestones say what comes first.
+    /// What can be asked for now. What cannot is no button: the milestones say what comes first.
     pub(super) fn requests(&self) -> Vec<Form> {
         let (say, action) = (self.say, Action::RequestPayout);
         let free = self.claims.iter().filter(|(_, offers)| offers.free(action));
