@@ -13,3 +13,8 @@ pub mod offer;
 pub mod queries;
 pub mod schedule;
 pub mod signing;
+
+/// What everyone may know of what was funded.
+pub mod funded {
+    pub mod queries;
+}

@@ -2,19 +2,19 @@
 
 use super::bank::last_four;
 use super::model::{Award, BankAccount, Milestone, Share, Signature};
-use super::store::{self, Row};
+use super::store::{self, Row, ShareRow};
 use crate::case::{Case, Shown};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
 use crate::db::schema::{
-    accounts, agreement_signatures, applications, awards, bank_accounts, call_partners, call_pots,
-    memberships, organisations, participants, partners, payouts,
+    accounts, agreement_signatures, applications, award_shares, awards, bank_accounts,
+    call_partners, call_pots, memberships, organisations, participants, partners, payouts,
 };
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, MilestoneId, OrganisationId,
-    ParticipantId, PartnerId, PotId,
+    ParticipantId, PartnerId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
@@ -23,7 +23,7 @@ use crate::rules::decide::Reach;
 use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
-use crate::rules::{Matter, decide};
+use crate::rules::{Matter, Standing, decide};
 use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -118,7 +118,15 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AwardItem>>
 ///
 /// # Errors
 /// `NotFound` for everyone else.
-pub fn page(view: &mut View<'_>, id: AwardId) -> Result<Shown<Award>> {
+pub fn one(view: &mut View<'_>, id: AwardId) -> Result<Shown<Award>> {
+    page(view, id).map(|(award, _)| award)
+}
+
+/// The same, with the reader's standing to it.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn page(view: &mut View<'_>, id: AwardId) -> Result<(Shown<Award>, Standing)> {
     let case: Case<Award> = view.case(id, Sight::Award)?;
     let mut offers = case.offers();
     for stage in case.stages() {
@@ -133,7 +141,8 @@ pub fn page(view: &mut View<'_>, id: AwardId) -> Result<Shown<Award>> {
             account.iban = format!("…{}", last_four(&account.iban));
         }
     }
-    Ok(Shown { thing, offers })
+    let standing = case.standing().clone();
+    Ok((Shown { thing, offers }, standing))
 }
 
 /// The award of an application, where there is one; the latest, where an offer was made anew.
@@ -165,27 +174,27 @@ pub fn state_of_application(
         .optional()
 }
 
+type LoadedColumns = (Row, Option<String>, String, String, OrganisationId);
+
 /// An award with its parts, whoever asks; for actions and other contexts.
 ///
 /// # Errors
 /// `NotFound` where there is none.
 pub fn load(conn: &mut Conn, id: AwardId) -> Result<Award> {
-    let row = store::row(conn, id)?.ok_or(Error::NotFound(MatterKind::Award))?;
-    let (number, title, organisation, organisation_id): (
-        Option<String>,
-        String,
-        String,
-        OrganisationId,
-    ) = applications::table
-        .inner_join(organisations::table)
-        .filter(applications::id.eq(row.application_id))
+    let found: Option<LoadedColumns> = awards::table
+        .inner_join(applications::table.inner_join(organisations::table))
+        .filter(awards::id.eq(id))
         .select((
+            awards::all_columns,
             applications::number,
             applications::title,
             organisations::name,
             organisations::id,
         ))
-        .first(conn)?;
+        .first(conn)
+        .optional()?;
+    let (row, number, title, organisation, organisation_id) =
+        found.ok_or(Error::NotFound(MatterKind::Award))?;
     let shares = shares(conn, id, row.currency)?;
     let paid = shares.iter().map(|share| share.paid.minor()).sum();
     Ok(Award {
@@ -212,20 +221,30 @@ pub fn load(conn: &mut Conn, id: AwardId) -> Result<Award> {
 }
 
 fn shares(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Vec<Share>> {
-    let rows = store::shares(conn, award)?;
-    let codes: Vec<(PartnerId, String)> = partners::table
-        .select((partners::id, partners::code))
+    let rows: Vec<(ShareRow, String, String, Option<PartnerId>)> = award_shares::table
+        .inner_join(participants::table)
+        .inner_join(partners::table)
+        .inner_join(call_pots::table)
+        .filter(award_shares::award_id.eq(award))
+        .order(award_shares::id)
+        .select((
+            award_shares::all_columns,
+            participants::organisation_name,
+            partners::code,
+            call_pots::partner_id,
+        ))
         .load(conn)?;
-    let people: Vec<ParticipantId> = rows.iter().map(|row| row.participant_id).collect();
-    let names: Vec<(ParticipantId, String)> = participants::table
-        .filter(participants::id.eq_any(&people))
-        .select((participants::id, participants::organisation_name))
-        .load(conn)?;
-    let pot_ids: Vec<PotId> = rows.iter().map(|row| row.pot_id).collect();
-    let pots: Vec<(PotId, Option<PartnerId>)> = call_pots::table
-        .filter(call_pots::id.eq_any(&pot_ids))
-        .select((call_pots::id, call_pots::partner_id))
-        .load(conn)?;
+    let mut codes: Vec<(PartnerId, String)> = rows
+        .iter()
+        .map(|row| (row.0.payer_id, row.2.clone()))
+        .collect();
+    // A pot's partner is as a rule the one that pays.
+    let is_known = |id: PartnerId| codes.iter().any(|one| one.0 == id);
+    if !rows.iter().filter_map(|row| row.3).all(is_known) {
+        codes = partners::table
+            .select((partners::id, partners::code))
+            .load(conn)?;
+    }
     let paid: Vec<(AwardShareId, i64)> = payouts::table
         .filter(payouts::award_id.eq(award))
         .filter(payouts::state.eq(PayoutState::Confirmed))
@@ -233,38 +252,25 @@ fn shares(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Ve
         .select((payouts::award_share_id, sum_of("amount_minor")))
         .load(conn)?;
     let code_of = |id: PartnerId| {
-        codes
-            .iter()
-            .find(|one| one.0 == id)
-            .map(|one| one.1.clone())
+        let found = codes.iter().find(|one| one.0 == id);
+        found.map(|one| one.1.clone())
     };
+    let paid_of = |id: AwardShareId| paid.iter().find(|one| one.0 == id).map_or(0, |one| one.1);
     let money = |minor| Money::from_minor(minor, currency);
     Ok(rows
         .into_iter()
-        .map(|row| Share {
+        .map(|(row, participant_name, payer_code, pot_of)| Share {
             id: row.id,
             participant: row.participant_id,
-            participant_name: names
-                .iter()
-                .find(|one| one.0 == row.participant_id)
-                .map(|one| one.1.clone())
-                .unwrap_or_default(),
+            participant_name,
             pot: row.pot_id,
-            pot_code: pots
-                .iter()
-                .find(|one| one.0 == row.pot_id)
-                .and_then(|one| one.1)
-                .and_then(code_of),
+            pot_code: pot_of.and_then(code_of),
             payer: row.payer_id,
-            payer_code: code_of(row.payer_id).unwrap_or_default(),
+            payer_code,
             granted: money(row.granted_minor),
             advance: money(row.advance_minor),
             retention: money(row.retention_minor),
-            paid: money(
-                paid.iter()
-                    .find(|one| one.0 == row.id)
-                    .map_or(0, |one| one.1),
-            ),
+            paid: money(paid_of(row.id)),
         })
         .collect())
 }
@@ -305,17 +311,11 @@ pub(super) fn signatures(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<Sig
 }
 
 fn milestones(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Vec<Milestone>> {
-    let rows = store::milestones_of(conn, award)?;
-    let ids: Vec<MilestoneId> = rows.iter().map(|row| row.id).collect();
-    let amounts = store::amounts_of(conn, &ids)?;
-    Ok(rows
+    let found = store::milestones_with_amounts(conn, award)?;
+    Ok(found
         .into_iter()
-        .map(|row| {
-            let own = || {
-                amounts
-                    .iter()
-                    .filter(|amount| amount.milestone_id == row.id)
-            };
+        .map(|(row, amounts)| {
+            let own = || amounts.iter();
             Milestone {
                 id: row.id,
                 position: row.position,

@@ -118,10 +118,6 @@ pub(super) struct AccountRow {
     pub(super) version: i32,
 }
 
-pub(super) fn row(conn: &mut Conn, id: AwardId) -> QueryResult<Option<Row>> {
-    awards::table.find(id).first(conn).optional()
-}
-
 /// The award's row, locked: signatures, acceptances and payouts of one award take turns.
 pub(super) fn lock(conn: &mut Conn, id: AwardId) -> QueryResult<usize> {
     diesel::update(awards::table.find(id))
@@ -209,13 +205,6 @@ pub(super) fn note_entry_into_force(
     Ok(())
 }
 
-pub(super) fn shares(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<ShareRow>> {
-    award_shares::table
-        .filter(award_shares::award_id.eq(award))
-        .order(award_shares::id)
-        .load(conn)
-}
-
 pub(super) fn insert_signature(
     conn: &mut Conn,
     award: AwardId,
@@ -254,6 +243,30 @@ pub(super) fn milestones_of(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<
         .filter(milestones::award_id.eq(award))
         .order(milestones::position)
         .load(conn)
+}
+
+/// The milestones of an award in their order, each with what it earns share by share.
+pub(super) fn milestones_with_amounts(
+    conn: &mut Conn,
+    award: AwardId,
+) -> QueryResult<Vec<(MilestoneRow, Vec<AmountRow>)>> {
+    let rows: Vec<(MilestoneRow, Option<AmountRow>)> = milestones::table
+        .left_join(milestone_amounts::table)
+        .filter(milestones::award_id.eq(award))
+        .order((milestones::position, milestone_amounts::award_share_id))
+        .select((
+            milestones::all_columns,
+            milestone_amounts::all_columns.nullable(),
+        ))
+        .load(conn)?;
+    let mut found: Vec<(MilestoneRow, Vec<AmountRow>)> = Vec::new();
+    for (row, amount) in rows {
+        match found.last_mut() {
+            Some((last, amounts)) if last.id == row.id => amounts.extend(amount),
+            _ => found.push((row, amount.into_iter().collect())),
+        }
+    }
+    Ok(found)
 }
 
 pub(super) fn amounts_of(

@@ -9,3 +9,8 @@ pub mod model;
 pub mod queries;
 pub mod shown;
 pub mod subject;
+
+/// What everyone is invited to read.
+pub mod public {
+    pub mod queries;
+}

@@ -76,6 +76,13 @@ pub fn sum_of(column: &'static str) -> SqlLiteral<BigInt> {
     sql::<BigInt>(&format!("CAST(COALESCE(SUM({column}), 0) AS BIGINT)"))
 }
 
+/// How many different values a column holds.
+///
+/// The column's name is ours, never a person's.
+pub fn different(column: &'static str) -> SqlLiteral<BigInt> {
+    sql::<BigInt>(&format!("COUNT(DISTINCT {column})"))
+}
+
 /// A pattern for `LIKE … ESCAPE '\'` that finds the text anywhere, taken literally.
 pub fn containing(text: &str) -> String {
     let escaped = text

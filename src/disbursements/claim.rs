@@ -161,12 +161,44 @@ impl Claim {
     }
 }
 
+/// Something asked for of an award.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub id: PayoutId,
+    pub share: AwardShareId,
+    pub kind: PayoutKind,
+    pub milestone: Option<MilestoneId>,
+    pub amount: Money,
+    pub state: PayoutState,
+}
+
+/// Everything asked for of an award, newest first.
+///
+/// # Errors
+/// No answer from the database.
+pub fn asked(conn: &mut Conn, award: &Award) -> QueryResult<Vec<Asked>> {
+    let rows = store::asked(conn, award.id)?;
+    let shape = |(id, share, kind, milestone, minor, state)| Asked {
+        id,
+        share,
+        kind,
+        milestone,
+        amount: Money::from_minor(minor, award.granted.currency()),
+        state,
+    };
+    Ok(rows.into_iter().map(shape).collect())
+}
+
 /// Everything that could be asked for of an award.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn of(conn: &mut Conn, award: &Award) -> Result<Vec<Claim>> {
     let live = store::live(conn, award.id)?;
+    every(award, &live)
+}
+
+fn every(award: &Award, live: &[store::Live]) -> Result<Vec<Claim>> {
     let mut claims = Vec::new();
     for share in &award.shares {
         let milestones = award.milestones.iter().map(|one| Some(one.id));
@@ -181,20 +213,28 @@ pub fn of(conn: &mut Conn, award: &Award) -> Result<Vec<Claim>> {
                 kind,
                 milestone,
             };
-            claims.push(Claim::new(award, &live, cause)?);
+            claims.push(Claim::new(award, live, cause)?);
         }
     }
     claims.retain(|claim| !claim.amount.is_zero());
     Ok(claims)
 }
 
-/// Everything that can be asked for of an award, with what this reader may do about it.
+/// Everything that can be asked for of an award of which so much was asked, with what this reader
+/// may do about it.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn claims(view: &mut View<'_>, award: &Award) -> Result<Vec<(Claim, Offers)>> {
+pub fn claims(view: &mut View<'_>, award: &Award, asked: &[Asked]) -> Result<Vec<(Claim, Offers)>> {
+    let is_live =
+        |one: &&Asked| !matches!(one.state, PayoutState::Refused | PayoutState::Cancelled);
+    let live: Vec<store::Live> = asked
+        .iter()
+        .filter(is_live)
+        .map(|one| (one.share, one.kind, one.milestone, one.amount.minor()))
+        .collect();
     let mut offered = Vec::new();
-    for claim in of(view.conn, award)? {
+    for claim in every(award, &live)? {
         let case: Case<Claim> = view.case_of(claim)?;
         offered.push((Claim::clone(&case), case.offers()));
     }

@@ -128,6 +128,8 @@ pub struct OrderLine {
     pub end_to_end_id: String,
     /// The line it replaces, where the bank did not pay that one or sent it back.
     pub replaces: Option<String>,
+    #[serde(skip)]
+    pub exported_at: Instant,
 }
 
 /// A seat that is taken.
@@ -228,6 +230,11 @@ pub struct Payout {
     #[serde(skip)]
     pub(crate) bic: String,
     #[serde(skip)]
+    pub(crate) bank_name: String,
+    /// When the account was verified.
+    #[serde(skip)]
+    pub(crate) account_verified_at: Option<Instant>,
+    #[serde(skip)]
     pub(crate) milestone_state: Option<MilestoneState>,
     #[serde(skip)]
     pub(crate) all_milestones_are_accepted: bool,
@@ -238,9 +245,27 @@ pub struct Payout {
     pub(crate) requested_by: AccountId,
     #[serde(skip)]
     pub(crate) verified_by: Option<AccountId>,
+    #[serde(skip)]
+    pub(crate) verified_at: Option<Instant>,
+    #[serde(skip)]
+    pub(crate) released_by: Option<AccountId>,
+    #[serde(skip)]
+    pub(crate) released_at: Option<Instant>,
     /// What the payer can still pay out, in minor units; read while the payout waits for release.
     #[serde(skip)]
     pub(crate) payers_cash_minor: i64,
+}
+
+/// What a milestone's payment is reckoned from, for one share.
+#[derive(Debug, Clone)]
+pub struct Reckoned {
+    /// The milestone's share of the grant in basis points.
+    pub share: i32,
+    pub earned: Money,
+    /// Of it, paid ahead already.
+    pub recovered: Money,
+    /// Of it, kept back until the end.
+    pub retained: Money,
 }
 
 /// The bank's confirmation.

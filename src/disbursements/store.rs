@@ -115,6 +115,31 @@ pub(super) fn live(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<Live>> {
         .load(conn)
 }
 
+type AskedColumns = (
+    PayoutId,
+    AwardShareId,
+    PayoutKind,
+    Option<MilestoneId>,
+    i64,
+    PayoutState,
+);
+
+/// Every payout of an award, newest first.
+pub(super) fn asked(conn: &mut Conn, award: AwardId) -> QueryResult<Vec<AskedColumns>> {
+    payouts::table
+        .filter(payouts::award_id.eq(award))
+        .order(payouts::id.desc())
+        .select((
+            payouts::id,
+            payouts::award_share_id,
+            payouts::kind,
+            payouts::milestone_id,
+            payouts::amount_minor,
+            payouts::state,
+        ))
+        .load(conn)
+}
+
 /// Live payouts of the share a payout is of, in minor units; beside its row.
 pub(super) fn live_of_the_share() -> SqlLiteral<BigInt> {
     let (refused, cancelled) = (PayoutState::Refused.code(), PayoutState::Cancelled.code());

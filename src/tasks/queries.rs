@@ -5,7 +5,7 @@ use crate::db::column::AnyId;
 use crate::db::schema::{partners, task_exclusions, tasks};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{OrganisationId, TaskId};
+use crate::kernel::id::{AccountId, OrganisationId, TaskId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::capacity::{Capacity, Ground, Scope};
@@ -51,21 +51,43 @@ fn shape((row, partner): (Row, Option<String>)) -> Task {
     }
 }
 
-/// What waits for the reader, most urgent first: one read, however much the fund has.
+/// What lies on a reader's desk.
+#[derive(Debug, Clone, Default)]
+pub struct Desk {
+    /// What waits for the reader, most urgent first.
+    pub mine: Vec<Task>,
+    /// What the reader's organisations wait for, and on whom.
+    pub others: Vec<Task>,
+}
+
+const AS_LEAD: [Capacity; 2] = [Capacity::LeadApplicant, Capacity::OrganisationLead];
+const AS_MEMBER: [Capacity; 2] = [Capacity::ConsortiumMember, Capacity::OrganisationMember];
+
+/// A reader's desk: one read, however much the fund has.
 ///
 /// # Errors
 /// `Unauthenticated` for visitors.
-pub fn mine(view: &mut View<'_>) -> Result<Vec<Task>> {
+pub fn desk(view: &mut View<'_>) -> Result<Desk> {
     let (account, now) = (view.actor().person()?, view.now());
     let ground = view.ground()?;
-    let out = task_exclusions::table
-        .filter(task_exclusions::account_id.eq(account))
-        .select(task_exclusions::task_id);
+    let own: Vec<OrganisationId> = ground
+        .memberships
+        .iter()
+        .map(|one| one.organisation)
+        .collect();
+    let is_out = task_exclusions::table
+        .filter(task_exclusions::task_id.eq(tasks::id))
+        .filter(task_exclusions::account_id.eq(account));
     let mut query = tasks::table
         .left_join(partners::table)
         .filter(tasks::account_id.eq(account))
+        .or_filter(tasks::organisation_id.eq_any(own))
         .order((tasks::due.is_null(), tasks::due, tasks::id))
-        .select((tasks::all_columns, partners::code.nullable()))
+        .select((
+            tasks::all_columns,
+            partners::code.nullable(),
+            diesel::dsl::exists(is_out),
+        ))
         .into_boxed();
     for held in &ground.roles {
         let of_role = tasks::capacity
@@ -80,69 +102,49 @@ pub fn mine(view: &mut View<'_>) -> Result<Vec<Task>> {
             _ => query,
         };
     }
-    let (leads, mut members) = organisations(&ground);
-    // Whoever leads is asked as the lead.
-    members.retain(|one| !leads.contains(one));
-    let as_lead = [Capacity::LeadApplicant, Capacity::OrganisationLead];
-    let as_member = [Capacity::ConsortiumMember, Capacity::OrganisationMember];
-    query = query
-        .or_filter(
-            tasks::capacity
-                .eq_any(as_lead)
-                .and(tasks::organisation_id.eq_any(leads)),
-        )
-        .or_filter(
-            tasks::capacity
-                .eq_any(as_member)
-                .and(tasks::organisation_id.eq_any(members)),
-        );
-    let rows: Vec<(Row, Option<String>)> = query.load(view.conn)?;
-    let excluded: Vec<TaskId> = out.load(view.conn)?;
-    Ok(rows
-        .into_iter()
-        .filter(|(row, _)| row.is_open(now) && !excluded.contains(&row.id))
-        .map(shape)
-        .collect())
+    let rows: Vec<(Row, Option<String>, bool)> = query.load(view.conn)?;
+    let mut desk = Desk::default();
+    for (row, partner, is_out) in rows.into_iter().filter(|(row, ..)| row.is_open(now)) {
+        if is_of(&row, account, &ground) {
+            if !is_out {
+                desk.mine.push(shape((row, partner)));
+            }
+        } else if is_shown_to_applicants(row.capacity) {
+            desk.others.push(shape((row, partner)));
+        }
+    }
+    Ok(desk)
 }
 
-fn organisations(ground: &Ground) -> (Vec<OrganisationId>, Vec<OrganisationId>) {
-    let all = ground.memberships.iter();
-    (
-        all.clone()
-            .filter(|one| one.is_lead)
-            .map(|one| one.organisation)
-            .collect(),
-        all.map(|one| one.organisation).collect(),
-    )
+/// Whether a task is asked of this reader: by name, in a role, or in an organisation of theirs.
+fn is_of(row: &Row, account: AccountId, ground: &Ground) -> bool {
+    if let Some(named) = row.account_id {
+        return named == account;
+    }
+    let in_a_role = ground.roles.iter().any(|held| {
+        held.role.capacity() == row.capacity
+            && match held.scope {
+                Scope::Fund => true,
+                Scope::Partner => held.partner.is_some() && held.partner == row.partner_id,
+                Scope::Call => held.call.is_some() && held.call == row.call_id,
+            }
+    });
+    let in_an_organisation = ground.memberships.iter().any(|one| {
+        Some(one.organisation) == row.organisation_id
+            && match one.is_lead {
+                // Whoever leads is asked as the lead.
+                true => AS_LEAD.contains(&row.capacity),
+                false => AS_MEMBER.contains(&row.capacity),
+            }
+    });
+    in_a_role || in_an_organisation
 }
 
-/// What the reader's organisations wait for, and on whom.
-///
-/// # Errors
-/// `Unauthenticated` for visitors.
-pub fn of_others(view: &mut View<'_>) -> Result<Vec<Task>> {
-    view.actor().person()?;
-    let now = view.now();
-    let (_, own) = organisations(&view.ground()?);
-    let applicants = [
-        Capacity::LeadApplicant,
-        Capacity::OrganisationLead,
-        Capacity::ConsortiumMember,
-        Capacity::OrganisationMember,
-    ];
-    let rows: Vec<(Row, Option<String>)> = tasks::table
-        .left_join(partners::table)
-        .filter(tasks::organisation_id.eq_any(own))
-        .filter(tasks::capacity.ne_all(applicants))
-        .filter(tasks::capacity.ne(Capacity::AssignedReviewer))
-        .order((tasks::due.is_null(), tasks::due, tasks::id))
-        .select((tasks::all_columns, partners::code.nullable()))
-        .load(view.conn)?;
-    Ok(rows
-        .into_iter()
-        .filter(|(row, _)| row.is_open(now))
-        .map(shape)
-        .collect())
+/// Applicants see on whom they wait, but not who reviews them.
+fn is_shown_to_applicants(capacity: Capacity) -> bool {
+    capacity != Capacity::AssignedReviewer
+        && !AS_LEAD.contains(&capacity)
+        && !AS_MEMBER.contains(&capacity)
 }
 
 /// What a page's matter awaits: the banner that says what happens next, who must do it, by when.

@@ -1,6 +1,7 @@
 //! Every address with all its methods: what is not offered is refused by name, with what is.
 
 use super::table::Table;
+use super::url::Page;
 use super::{api, browse, files, layout, machine, session, submit, url};
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
@@ -77,7 +78,8 @@ fn of_the_table(addresses: &mut Addresses) {
             addresses.post(deed.path, web::route().to(submit::form_of(deed)));
         }
     }
-    for show in &table.shows {
+    // The front door leads whoever is signed in to their work.
+    for show in table.shows.iter().filter(|show| show.page != Page::Front) {
         let pattern = show.page.pattern();
         addresses.get(pattern, || web::route().to(browse::show(show)));
     }
@@ -90,7 +92,7 @@ fn of_the_table(addresses: &mut Addresses) {
 }
 
 fn of_no_row(addresses: &mut Addresses) {
-    addresses.get("/", || web::route().to(browse::home));
+    addresses.get(Page::Front.pattern(), || web::route().to(browse::home));
     addresses.post("/sign-in", web::route().to(session::sign_in));
     addresses.post("/sign-out", web::route().to(session::sign_out));
     addresses.post(machine::CLOCK, web::route().to(machine::turn_the_clock));

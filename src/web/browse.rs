@@ -225,7 +225,7 @@ impl Visit {
 fn saved_by(
     view: &mut View<'_>,
     say: &Say,
-    screen: &Screen,
+    screen: &mut Screen,
     action: &str,
 ) -> Result<Option<String>> {
     let Some(matter) = screen.changed_by(action) else {
@@ -263,7 +263,21 @@ pub(super) fn show(
 /// The front door.
 pub(super) async fn home(app: Data<App>, request: HttpRequest) -> HttpResponse {
     match Visit::of(&app, &request).await {
-        Ok(visit) if visit.is_a_visitors() => redirect(&Page::Calls.address()),
+        Ok(visit) if visit.is_a_visitors() => {
+            let drawn = visit
+                .page(
+                    Page::Front,
+                    Ids::default(),
+                    StatusCode::OK,
+                    |_, _, _| Ok(()),
+                )
+                .await;
+            match drawn {
+                // Before the fund is set up there is nothing to tell of it.
+                Err(Error::NotFound(_)) => redirect(&Page::Calls.address()),
+                drawn => visit.finish(drawn).await,
+            }
+        }
         Ok(_) => redirect(&Page::Work.address()),
         Err(busy) => busy,
     }

@@ -1,10 +1,10 @@
 //! The frame around every screen: navigation, who is signed in, what was done.
 
-use super::form::Line;
-use super::screen::{Block, Cell, Kind, Screen};
+use super::parts::drawn;
+use super::screen::Screen;
 use crate::app::App;
 use crate::db::tx::View;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::fund;
 use crate::kernel::digest::sha256_hex;
 use crate::rules::visibility::Sight;
@@ -26,7 +26,7 @@ pub(super) fn style_address() -> String {
 }
 
 /// What the frame shows.
-pub(super) struct Frame {
+pub struct Frame {
     pub(super) say: Say,
     pub(super) language: &'static str,
     pub(super) direction: &'static str,
@@ -119,17 +119,28 @@ fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
 }
 
 /// A whole page.
-#[derive(Template)]
-#[template(path = "screen.html")]
 pub(super) struct Whole {
     pub(super) page: Frame,
     pub(super) screen: Screen,
 }
 
+/// The frame with what is in it.
+#[derive(Template)]
+#[template(path = "screen.html")]
+struct Framed<'a> {
+    page: &'a Frame,
+    screen: &'a Screen,
+    own: String,
+}
+
 impl Whole {
     /// The page as HTML.
     pub(super) fn html(&self) -> Result<String> {
-        self.render()
-            .map_err(|error| Error::Internal(Box::new(error)))
+        let own = self.screen.own.as_ref().map(|own| own.html(&self.page));
+        drawn(&Framed {
+            page: &self.page,
+            screen: &self.screen,
+            own: own.transpose()?.unwrap_or_default(),
+        })
     }
 }

@@ -20,6 +20,7 @@ pub mod deed;
 pub mod form;
 pub mod openapi;
 pub mod pages;
+pub mod parts;
 pub mod permitted;
 pub mod read;
 pub mod routes;

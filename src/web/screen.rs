@@ -2,6 +2,7 @@
 //! of them look, read and behave alike.
 
 use super::form::Returned;
+use super::parts::{Banner, Own};
 use crate::kernel::money::Money;
 use crate::kernel::time::{Date, Instant};
 use crate::rules::Matter;
@@ -141,7 +142,7 @@ pub enum Block {
 }
 
 /// A whole screen.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Screen {
     /// Its title.
     pub title: String,
@@ -150,11 +151,15 @@ pub struct Screen {
     /// The state of the thing.
     pub tag: Option<Tag>,
     /// What happens next, who must do it, by when.
-    pub next: String,
+    pub next: Banner,
     /// The main column.
     pub blocks: Vec<Block>,
     /// The side column.
     pub aside: Vec<Block>,
+    /// What is drawn by a template of its own, below the blocks.
+    pub(super) own: Option<Box<dyn Own>>,
+    /// Whether what is drawn so has a heading of its own.
+    pub(super) has_own_head: bool,
     /// Whether a form of it was refused.
     pub is_refused: bool,
 }
@@ -192,8 +197,32 @@ impl Screen {
     /// With what happens next.
     #[must_use]
     pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = next.into();
+        self.next.more = next.into();
         self
+    }
+
+    /// With what happens next, who must do it and by when.
+    #[must_use]
+    pub fn awaiting(mut self, next: Banner) -> Self {
+        self.next = next;
+        self
+    }
+
+    /// Drawn by a template of its own.
+    #[must_use]
+    pub(super) fn drawn_by(mut self, own: impl Own + 'static) -> Self {
+        self.own = Some(Box::new(own));
+        self
+    }
+
+    /// Whether its title stands above it.
+    pub fn has_head(&self) -> bool {
+        !self.has_own_head
+    }
+
+    /// Whether the generic template has anything to draw.
+    pub fn has_blocks(&self) -> bool {
+        !self.blocks.is_empty() || !self.aside.is_empty()
     }
 
     /// Adds a part.
@@ -212,30 +241,30 @@ impl Screen {
         self.blocks.push(Block::Form(form));
     }
 
+    /// Every form of the page.
+    fn forms(&mut self) -> impl Iterator<Item = &mut Form> {
+        let blocks = self.blocks.iter_mut().filter_map(|block| match block {
+            Block::Form(form) => Some(form),
+            _ => None,
+        });
+        blocks.chain(self.own.iter_mut().flat_map(|own| own.forms()))
+    }
+
     /// The form that is sent to this address.
     pub fn form_sent_to(&mut self, action: &str) -> Option<&mut Form> {
-        self.blocks.iter_mut().find_map(|block| match block {
-            Block::Form(form) if form.is_sent_to(action) => Some(form),
-            _ => None,
-        })
+        self.forms().find(|form| form.is_sent_to(action))
     }
 
     /// Whether a form is sent to this address.
-    pub fn has_form(&self, action: &str) -> bool {
-        self.blocks
-            .iter()
-            .any(|block| matches!(block, Block::Form(form) if form.is_sent_to(action)))
+    pub fn has_form(&mut self, action: &str) -> bool {
+        self.form_sent_to(action).is_some()
     }
 
     /// Puts what was typed back into the form that was sent, with its faults. Without such a form
     /// the faults stand above everything.
     pub fn restore(&mut self, say: &Say, returned: &Returned) {
         self.is_refused = true;
-        let form = self.blocks.iter_mut().find_map(|block| match block {
-            Block::Form(form) if form.is_sent_to(&returned.action) => Some(form),
-            _ => None,
-        });
-        match form {
+        match self.form_sent_to(&returned.action) {
             Some(form) => form.take_back(say, returned),
             None => {
                 let mut texts: Vec<String> = returned.note.iter().cloned().collect();
@@ -252,10 +281,7 @@ impl Screen {
     }
 
     /// What the form that is sent to this address changes.
-    pub fn changed_by(&self, action: &str) -> Option<Matter> {
-        self.blocks.iter().find_map(|block| match block {
-            Block::Form(form) if form.is_sent_to(action) => form.changes,
-            _ => None,
-        })
+    pub fn changed_by(&mut self, action: &str) -> Option<Matter> {
+        self.form_sent_to(action).and_then(|form| form.changes)
     }
 }

@@ -29,6 +29,7 @@ macro_rules! pages {
 }
 
 pages! {
+    Front = "/",
     SignIn = "/sign-in",
     Register = "/register",
     LetterSent = "/letter-sent",

@@ -84,12 +84,13 @@ impl Say {
         self.message(&format!("separation-{}", pair.why), &[])
     }
 
-    /// What a thing awaits of its reader, on My work: in words of its own where the button's would
-    /// not do.
+    /// What a thing awaits of its reader; as its button says it, where that says enough.
     pub fn task(&self, task: &str) -> String {
-        match self.maybe(&format!("task-{task}")) {
-            own if own.is_empty() => self.button(task),
-            own => own,
+        let said = self.maybe(&format!("task-{task}"));
+        if said.is_empty() {
+            self.button(task)
+        } else {
+            said
         }
     }
 

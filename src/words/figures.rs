@@ -92,6 +92,24 @@ impl Say {
         )
     }
 
+    /// The day of a moment on the reader's wall.
+    pub fn day(&self, moment: Instant) -> String {
+        self.date(moment.on_the_wall(self.zone()).0)
+    }
+
+    /// By when, as a person says it: `by 3 December 2026`, `by today, 17:00`.
+    pub fn by(&self, due: Instant, now: Instant) -> String {
+        let (day, time) = due.on_the_wall(self.zone());
+        if due < now {
+            return self.with("figure-was_due", &[("day", self.date(day).into())]);
+        }
+        if day == now.on_the_wall(self.zone()).0 {
+            let time = self.time_in(&time, self.zone());
+            return self.with("figure-by_today", &[("time", time.into())]);
+        }
+        self.with("figure-by", &[("day", self.date(day).into())])
+    }
+
     fn time_in(&self, time: &str, zone: &Zone) -> String {
         let time = time.to_owned();
         match zone.place() {

@@ -37,6 +37,8 @@ type AccountColumns = (
     Option<String>,
     BankAccountState,
     Option<Instant>,
+    String,
+    Option<Instant>,
 );
 /// What is reckoned beside the row: the milestone, how many of the award's are not accepted, and
 /// what is live of the share.
@@ -136,6 +138,8 @@ fn rows(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<Whole>> {
                 bank_accounts::bic,
                 bank_accounts::state,
                 bank_accounts::usable_from,
+                bank_accounts::bank_name,
+                bank_accounts::decided_at,
             ),
             partners::code,
             (
@@ -186,11 +190,16 @@ fn shape((row, award, share, account, payer_code, cause): Whole) -> Payout {
         live_minor,
         account_state: account.3,
         bic: account.2.unwrap_or_default(),
+        bank_name: account.5,
+        account_verified_at: account.6,
         milestone_state,
         all_milestones_are_accepted: not_accepted == 0,
         round: row.approval_round,
         requested_by: row.requested_by,
         verified_by: row.verified_by,
+        verified_at: row.verified_at,
+        released_by: row.released_by,
+        released_at: row.released_at,
         payers_cash_minor: 0,
         parties: Vec::new(),
     }
@@ -302,7 +311,7 @@ fn lines(
         return Ok(Vec::new());
     }
     let ids: Vec<PayoutId> = ordered.iter().map(|one| one.0).collect();
-    let rows: Vec<(PayoutId, String, String, Option<String>)> = payment_order_lines::table
+    let rows: Vec<(PayoutId, String, String, Option<String>, Instant)> = payment_order_lines::table
         .inner_join(payment_orders::table)
         .filter(payment_order_lines::payout_id.eq_any(ids))
         .order(payment_orders::id)
@@ -311,15 +320,17 @@ fn lines(
             payment_orders::number,
             payment_order_lines::end_to_end_id,
             payment_order_lines::replaces,
+            payment_orders::exported_at,
         ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(payout, order, end_to_end_id, replaces)| {
+        .map(|(payout, order, end_to_end_id, replaces, exported_at)| {
             let line = OrderLine {
                 order,
                 end_to_end_id,
                 replaces,
+                exported_at,
             };
             (payout, line)
         })

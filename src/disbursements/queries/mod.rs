@@ -1,8 +1,10 @@
 //! Payouts and payment orders as pages and API show them.
 
+mod behind;
 mod loading;
 mod orders;
 
+pub use behind::{movers, reckoned};
 pub use loading::{load, load_many};
 pub use orders::{order, orders};
 
@@ -28,14 +30,23 @@ use diesel::prelude::*;
 ///
 /// # Errors
 /// `NotFound` for everyone else.
-pub fn page(view: &mut View<'_>, id: PayoutId) -> Result<Shown<Payout>> {
+pub fn one(view: &mut View<'_>, id: PayoutId) -> Result<Shown<Payout>> {
+    page(view, id).map(|(payout, _)| payout)
+}
+
+/// The same, with whether the reader may see its history.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn page(view: &mut View<'_>, id: PayoutId) -> Result<(Shown<Payout>, bool)> {
     let case: Case<Payout> = view.case(id, Sight::Award)?;
     let offers = case.offers();
     let mut thing = Payout::clone(&case);
     if !case.sees(Sight::BankDetails) {
         thing.iban = format!("…{}", last_four(&thing.iban));
     }
-    Ok(Shown { thing, offers })
+    let sees_history = case.sees(Sight::History);
+    Ok((Shown { thing, offers }, sees_history))
 }
 
 type ItemColumns = (

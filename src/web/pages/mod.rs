@@ -1,16 +1,19 @@
 //! Screens, one file a context: what is shown, and which forms this reader may use.
 
 pub mod applications;
+pub mod award;
 pub mod awards;
 pub mod books;
 pub mod call_form;
 pub mod calls;
 pub mod decisions;
+pub mod front;
 pub mod fund;
 pub mod history;
 mod offered;
 pub mod organisations;
 pub mod overdue;
+pub mod payout;
 pub mod payouts;
 pub mod people;
 pub mod reviews;

@@ -64,7 +64,7 @@ pub fn desk(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .tagged(Tag::of(say, desk.state))
         .next(say.next(desk.state, &[]));
     if desk.application.state == ApplicationState::Withdrawn {
-        screen.next = say.next(ApplicationState::Withdrawn, &[]);
+        screen.next.more = say.next(ApplicationState::Withdrawn, &[]);
         super::applications::content(say, &mut screen, &desk.application);
         return Ok(screen);
     }

@@ -1,20 +1,23 @@
 //! My work: one list of what waits for me, over all roles.
 
-use super::{heads, standing_to};
+use super::standing_to;
 use crate::applications;
-use crate::awards;
 use crate::calls;
+use crate::disbursements;
 use crate::error::Result;
 use crate::kernel::paging::every;
 use crate::kernel::time::Instant;
 use crate::rules::Matter;
 use crate::rules::capacity::Capacity;
-use crate::rules::lifecycle::{ApplicationState, AwardState, CallState};
+use crate::rules::lifecycle::ApplicationState;
 use crate::tasks::{self, queries::Task};
-use crate::web::screen::{Block, Cell, Screen, Tag};
+use crate::web::layout::Frame;
+use crate::web::parts::{Colours, Own, Row, drawn};
+use crate::web::screen::{Form, Screen, Tag};
 use crate::web::table::Ask;
 use crate::web::url::{self, Page};
 use crate::words::Say;
+use askama::Template;
 
 /// One thing that waits.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
@@ -29,6 +32,8 @@ pub struct Waiting {
     pub capacity: Option<Capacity>,
     /// The code of the partner it waits for.
     pub partner: Option<String>,
+    /// Since when.
+    pub since: Option<Instant>,
     /// By when.
     pub due: Option<Instant>,
     #[serde(skip)]
@@ -51,6 +56,7 @@ fn awaited(say: &Say, task: Task) -> Waiting {
         task: task.action.code().to_owned(),
         capacity: Some(task.capacity),
         partner: task.partner,
+        since: Some(task.since),
         due: task.due,
         state: None,
     }
@@ -71,6 +77,7 @@ fn waiting(say: &Say, title: String, task: &str, href: String, tag: Tag) -> Wait
         href,
         capacity: None,
         partner: None,
+        since: None,
         due: None,
         state: Some((tag.text, tag.class)),
     }
@@ -99,84 +106,149 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
     if has(Capacity::Secretariat) {
         applications_in(ask, ApplicationState::Awarded, "offer_award")?;
     }
-    let is_applicant = ask.view.ground()?.applies();
-    if has(Capacity::Approver) || is_applicant {
-        for one in every(|after| awards::queries::list(ask.view, after))? {
-            if one.state == AwardState::Signing {
-                let href = format!("/awards/{}", one.id);
-                all.push(waiting(
-                    say,
-                    one.title,
-                    "sign",
-                    href,
-                    Tag::of(say, one.state),
-                ));
-            }
-        }
-    }
-    for task in tasks::queries::mine(ask.view)? {
-        all.push(awaited(say, task));
-    }
-    let others = tasks::queries::of_others(ask.view)?;
+    let desk = tasks::queries::desk(ask.view)?;
+    all.extend(desk.mine.into_iter().map(|one| awaited(say, one)));
     Ok(Work {
         waiting: all,
-        others: others.into_iter().map(|one| awaited(say, one)).collect(),
+        others: desk.others.into_iter().map(|one| awaited(say, one)).collect(),
     })
+}
+
+/// What the page shows.
+#[derive(Debug)]
+struct Shown {
+    waiting: Vec<Row>,
+    count: String,
+    others: Vec<Row>,
+    reading: Option<Reading>,
+}
+
+/// What may be read by those of whom nothing is awaited by nature: what has moved lately, and where
+/// else to look.
+#[derive(Debug)]
+struct Reading {
+    rows: Vec<Row>,
+    ways: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "work.html")]
+struct Drawing<'a> {
+    page: &'a Frame,
+    it: &'a Shown,
+}
+
+impl Own for Shown {
+    fn forms(&mut self) -> Vec<&mut Form> {
+        Vec::new()
+    }
+
+    fn html(&self, page: &Frame) -> Result<String> {
+        drawn(&Drawing { page, it: self })
+    }
 }
 
 /// My work.
 pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let work = gather(ask)?;
+    let now = ask.view.now();
+    let of_partners = work.waiting.iter().chain(&work.others);
+    let colours = if of_partners.clone().any(|one| one.partner.is_some()) {
+        Colours::of(ask.view)?
+    } else {
+        Colours::none()
+    };
+    let reading = reading(ask)?;
     let say = ask.say;
-    let mut screen = Screen::new(say.t("nav-work"));
-    let rows = work.waiting.into_iter().map(|one| {
-        let last = match (&one.state, one.due) {
-            (_, Some(due)) => Cell::moment(say, due),
-            (Some((text, class)), None) => Cell::Tag(Tag {
-                text: text.clone(),
-                class,
-            }),
-            (None, None) => Cell::text(""),
-        };
-        vec![
-            Cell::text(say.task(&one.task)),
-            Cell::link(one.title, one.href),
-            last,
-        ]
-    });
-    screen.add(Block::Table {
-        caption: say.t("nav-work"),
-        head: heads(say, &["task", "title", "due"]),
-        rows: rows.collect(),
-        empty: say.t("empty-work"),
-    });
-    if !work.others.is_empty() {
-        let others = work.others.into_iter().map(|one| waits_for(say, one));
-        screen.section(
-            say.t("heading-waiting_for_others"),
-            Block::Table {
-                caption: say.t("heading-waiting_for_others"),
-                head: heads(say, &["waits_for", "task", "title", "due"]),
-                rows: others.collect(),
-                empty: String::new(),
-            },
-        );
+    let count = i64::try_from(work.waiting.len()).unwrap_or(i64::MAX);
+    let mut waiting: Vec<Row> = Vec::new();
+    for one in work.waiting {
+        let mut row = row(say, &colours, &one, now);
+        row.button = say.task(&one.task);
+        row.is_first = waiting.is_empty();
+        waiting.push(row);
     }
-    Ok(screen)
+    let others = work.others.iter().map(|one| {
+        let mut row = row(say, &colours, one, now);
+        let task = say.task(&one.task);
+        row.more = format!("{task} · {}", row.more);
+        row
+    });
+    let shown = Shown {
+        waiting,
+        count: say.number(count),
+        others: others.collect(),
+        reading,
+    };
+    Ok(Screen::new(say.t("nav-work")).drawn_by(shown))
 }
 
-/// On whom somebody waits, for what, until when.
-fn waits_for(say: &Say, one: Waiting) -> Vec<Cell> {
-    let mut whom: Vec<String> = one
-        .capacity
-        .map(|who| say.capacity(who))
-        .into_iter()
-        .collect();
-    whom.extend(one.partner);
-    vec![
-        Cell::text(whom.join(" · ")),
-        Cell::text(say.task(&one.task)),
-        Cell::link(one.title, one.href),
-        one.due.map_or(Cell::text(""), |due| Cell::moment(say, due)),
-    ]
+/// A thing with on whom it waits, since and until when.
+fn row(say: &Say, colours: &Colours, one: &Waiting, now: Instant) -> Row {
+    let capacity = one.capacity.map(|who| say.capacity(who));
+    let since = one.since.map(|since| {
+        let day = say.day(since);
+        say.with("work-since", &[("day", day.into())])
+    });
+    let more: Vec<String> = capacity.into_iter().chain(since).collect();
+    let when = match (one.due, &one.state) {
+        (Some(due), _) => Some((say.by(due, now), urgency(due, now))),
+        (None, Some(state)) => Some(state.clone()),
+        (None, None) => None,
+    };
+    Row {
+        title: one.title.clone(),
+        href: one.href.clone(),
+        chip: one.partner.as_deref().map(|code| colours.chip_of(code)),
+        more: more.join(" · "),
+        when,
+        button: String::new(),
+        is_first: false,
+    }
+}
+
+/// The tone of a due time: passed, within a day, or ahead.
+fn urgency(due: Instant, now: Instant) -> &'static str {
+    match due.seconds_since(now) {
+        left if left < 0 => "bad",
+        left if left < 86_400 => "warn",
+        _ => "plain",
+    }
+}
+
+/// For auditors and compliance officers.
+fn reading(ask: &mut Ask<'_, '_>) -> Result<Option<Reading>> {
+    let standing = standing_to(ask, Matter::Fund)?;
+    let audits = standing.has(Capacity::Auditor);
+    if !audits && !standing.has(Capacity::ComplianceOfficer) {
+        return Ok(None);
+    }
+    let page = disbursements::queries::list(ask.view, None, None, None)?;
+    let say = ask.say;
+    let rows = page.items.into_iter().take(8).map(|one| {
+        let tag = Tag::of(say, one.state);
+        Row {
+            title: format!("{} · {}", say.money(&one.amount), one.payee),
+            href: url::payout(one.id),
+            chip: None,
+            more: format!(
+                "{} · {}",
+                say.name(one.kind),
+                one.number.unwrap_or_default()
+            ),
+            when: Some((tag.text, tag.class)),
+            button: String::new(),
+            is_first: false,
+        }
+    });
+    let rows = rows.collect();
+    let mut ways = vec![
+        (say.t("nav-payouts"), Page::Payouts.address()),
+        (say.t("nav-awards"), Page::Awards.address()),
+    ];
+    if audits {
+        ways.push((say.t("nav-books"), Page::Books.address()));
+        ways.push((say.t("nav-orders"), Page::PaymentOrders.address()));
+    }
+    Ok(Some(Reading { rows, ways }))
 }

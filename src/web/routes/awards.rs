@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::kernel::id::{BankAccountId, MilestoneId};
 use crate::rules::Action;
 use crate::web::deed::{At, Deed, deed};
-use crate::web::pages::awards as pages;
+use crate::web::pages::{award, awards as pages};
 use crate::web::read::{Read, list, matter};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
@@ -17,7 +17,7 @@ use crate::web::url::{self, Page};
 pub(super) fn shows() -> Vec<Show> {
     vec![
         show(Page::Awards, pages::list),
-        show(Page::Award, pages::page),
+        show(Page::Award, award::page),
     ]
 }
 
@@ -114,6 +114,6 @@ pub(super) fn deeds() -> Vec<Deed> {
 pub(super) fn reads() -> Vec<Read> {
     vec![
         list("/awards", |ask, after| queries::list(ask.view, after)),
-        matter("/awards/{id}", |ask, id| queries::page(ask.view, id)),
+        matter("/awards/{id}", |ask, id| queries::one(ask.view, id)),
     ]
 }

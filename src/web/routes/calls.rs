@@ -10,13 +10,14 @@ use crate::decisions::{
 use crate::deeds;
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
-use crate::web::pages::{call_form, calls as pages, decisions as ranking_pages};
+use crate::web::pages::{call_form, calls as pages, decisions as ranking_pages, front};
 use crate::web::read::{Read, list, matter, one};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
 
 pub(super) fn shows() -> Vec<Show> {
     vec![
+        show(Page::Front, front::page),
         show(Page::Calls, pages::list),
         show(Page::NewCall, call_form::new),
         show(Page::Call, pages::page),

@@ -8,7 +8,7 @@ use crate::kernel::id::AwardId;
 use crate::rules::Action;
 use crate::rules::lifecycle::PayoutState;
 use crate::web::deed::{Deed, deed};
-use crate::web::pages::payouts as pages;
+use crate::web::pages::{payout, payouts as pages};
 use crate::web::read::{Read, list, matter, one};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
@@ -16,7 +16,7 @@ use crate::web::url::{self, Page};
 pub(super) fn shows() -> Vec<Show> {
     vec![
         show(Page::Payouts, pages::list),
-        show(Page::Payout, pages::page),
+        show(Page::Payout, payout::page),
         show(Page::PaymentOrders, pages::orders),
         show(Page::PaymentOrder, pages::order),
     ]
@@ -104,7 +104,7 @@ pub(super) fn reads() -> Vec<Read> {
         })
         .filtered_by::<AwardId>("award")
         .filtered_by::<PayoutState>("state"),
-        matter("/payouts/{id}", |ask, id| queries::page(ask.view, id)),
+        matter("/payouts/{id}", |ask, id| queries::one(ask.view, id)),
         list("/payment-orders", |ask, after| {
             queries::orders(ask.view, after)
         }),

@@ -9,7 +9,7 @@ title-award = Award
 heading-agreement = Grant agreement
 heading-bank_accounts = Bank accounts
 heading-milestones = Milestones
-heading-shares = Grant by participant and pot
+heading-shares = The money
 heading-signatures = Signatures
 
 ## States
@@ -37,7 +37,6 @@ next-award-lapsed = The offer was given up before all had signed, and the reserv
 ## My work
 
 task-offer_award = Lay out the agreement
-task-sign = Sign the agreement
 task-sign_for_partner = Sign the agreement for your partner
 task-sign_as_lead = Sign the agreement
 task-complete_award = Close the award
@@ -119,6 +118,16 @@ empty-bank_accounts = No bank account has been entered yet.
 ## Other words
 
 the-lead = Lead applicant
+not-signed = Not signed yet
+text-of_agreement = The text of the agreement
+due-on = Due on { $day }
+paid-of = { $paid } of { $whole } paid
+of-amount = of { $amount }
+legend-paid = Paid
+legend-moving = On its way: { $amount }
+legend-kept = Kept back until the end
+legend-open = Still to earn
+lengths-say = { $paid } paid, { $moving } on its way, { $kept } kept back until the end, { $open } still to earn
 due-in_months = { $months ->
     [one] One month after the entry into force
    *[other] { $months } months after the entry into force

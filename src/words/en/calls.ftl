@@ -120,3 +120,33 @@ pot-of = Pot: { $name }
 answer-in_words = In words, at most { $most } characters
 answer-required = Required
 answer-optional = Optional
+
+## The front page
+
+title-front = Countries pay together for what none of them would build alone.
+front-lead = { $partners } fund start-ups that work across their borders: { $themes }.
+front-lead_short = { $partners } fund start-ups that work across their borders.
+front-see_calls = See what is open
+heading-open_now = Open now
+heading-how = How it works
+heading-funded = What was funded
+empty-open_calls = No call is open at the moment. The next one will stand here as soon as it is published.
+call-closes_in = { $days ->
+    [0] Open, closes today
+    [one] Open, closes in { $days } day
+   *[other] Open, closes in { $days } days
+}
+call-opens_on = Opens on { $day }
+call-at_most = up to { $amount } each, { $rate } of the costs
+how-together = Write together
+how-together_more = with partners on the other side of the border; each fills in its own part.
+how-submit = Submit
+how-submit_more = until the deadline. You get a receipt with the exact time.
+how-judged = Be judged
+how-judged_more = by reviewers of several countries; afterwards you read what they wrote.
+how-paid = Be paid
+how-paid_more = by milestones. Two people of two countries approve each payment.
+funded-projects = projects
+funded-participants = participants
+funded-granted = promised
+funded-paid = paid

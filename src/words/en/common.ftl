@@ -5,7 +5,10 @@
 skip = Skip to the content
 nav-main = Main
 nav-crumbs = You are here
-next-step = What happens next:
+next-step = Next
+banner-own = Your turn: { $task }.
+banner-others = { $task }: { $who }.
+banner-of_partner = { $capacity } of { $partner }
 more = Show more
 aside = At a glance
 footer = Joint innovation fund
@@ -164,16 +167,23 @@ fault-unknown_field = This field is not known
 
 ## What stands where there is nothing
 
-empty-work = Nothing waits for you.
 empty-overdue = Nothing is overdue.
+empty-work = Nothing waits for you. What is asked of you will stand here, the most urgent first.
 
+heading-waits_for_you = Waits for you
 heading-waiting_for_others = What you wait for, and on whom
+heading-reading = To read
+intro-reading = Nothing waits for you by the nature of your role. This has moved lately; every page has its history.
+work-since = since { $day }
 ## Figures, dates and lists
 
 figure-money = { $amount } { $currency }
 figure-percent = { $number } %
 figure-date = { $day } { $month } { $year }
 figure-moment = { $date }, { $time }
+figure-by = by { $day }
+figure-by_today = by today, { $time }
+figure-was_due = was due on { $day }
 figure-both = { $first }, { $second }
 figure-time-in = { $time } in { $place }
 figure-time-zone = { $time } { $zone }

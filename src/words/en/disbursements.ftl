@@ -2,11 +2,51 @@
 
 ## Titles of pages and forms
 
-title-payout = { $amount } to { $payee }
+title-payout = Payout to { $payee }
 
 ## Headings
 
-heading-seats = The two approvals
+heading-seats = The two seats
+heading-cause = What it is for
+heading-goes_to = Goes to
+heading-checked = Checked just now
+
+## The way of a payout
+
+way-of_payout = The way of this payout
+way-asked = Asked
+way-verified = Verified
+way-first_seat = First seat
+way-second_seat = Second seat
+way-released = Released
+way-with_the_bank = With the bank
+way-paid = Paid
+
+## What it is reckoned from
+
+reckoned-part = { $payee }’s part
+reckoned-earned = Earned: { $share } of the grant
+reckoned-recovered = Less what was paid ahead
+reckoned-retained = Less what is kept back until the end
+reckoned-to_pay = To pay
+
+## What is checked, and holds or does not
+
+check-account_verified = Verified on { $day }
+check-account_unchanged = { $days ->
+    [one] Unchanged for { $days } day
+   *[other] Unchanged for { $days } days
+}
+check-account_from = May be paid to from { $from }
+check-in_force = Agreement in force
+check-advance = Advance: the agreement is in force
+check-milestone = Milestone accepted
+check-retention = Every milestone accepted
+check-account_usable = Account verified and past its waiting time
+check-within_grant = Within the grant: { $live } of { $granted }
+check-unchanged = Nothing changed since it was asked for
+check-cash = The paying partner’s cash suffices
+approve-amount = Approve { $amount }
 
 ## States
 
@@ -125,7 +165,9 @@ payout-retention = Amount kept back
 
 seat-paying = For the paying partner
 seat-other = For another partner
-seat-free = Not given yet
+seat-free = Not taken yet
+seat-free_for = Free for { $partners }
+seat-saw = Saw exactly { $digest }…
 
 state-payout-queried = Booked otherwise
 next-payout-queried = The bank has booked another amount than was ordered. The payment officer enters the correction once the bank has made it; if the bank takes the payment back, its refusal is recorded and the payment starts anew.

@@ -1,0 +1,181 @@
+//! One payout: the amount and its way, the two seats, what it is for and where it goes.
+
+mod checks;
+mod forms;
+mod way;
+
+use crate::case::Shown;
+use crate::disbursements::model::{Payout, Reckoned};
+use crate::disbursements::queries;
+use crate::error::Result;
+use crate::kernel::id::{AccountId, PayoutId};
+use crate::kernel::time::Instant;
+use crate::rules::Matter;
+use crate::tasks::{self, queries::Task};
+use crate::web::layout::Frame;
+use crate::web::parts::{self, Banner, Check, Colours, Facts, Own, Reckoning, Way, drawn};
+use crate::web::screen::{Cell, Form, Screen, Tag};
+use crate::web::table::Ask;
+use crate::web::url::{self, Page};
+use crate::words::Say;
+use askama::Template;
+
+/// What the page shows.
+#[derive(Debug)]
+struct Card {
+    amount: String,
+    reason: String,
+    way: Way,
+    seats: Vec<parts::Seat>,
+    /// What carries it on: a button, or a form where the bank's answer is written down.
+    acts: Vec<Form>,
+    /// What sends it back or ends it.
+    graver: Vec<Form>,
+    cause: String,
+    award: (String, String),
+    reckoning: Option<Reckoning>,
+    bank: Vec<(String, String, String)>,
+    holder: String,
+    iban: Vec<String>,
+    bank_name: String,
+    account_checks: Vec<Check>,
+    checks: Vec<Check>,
+    facts: Facts,
+    history: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "payout.html")]
+struct Drawing<'a> {
+    page: &'a Frame,
+    it: &'a Card,
+}
+
+impl Own for Card {
+    fn forms(&mut self) -> Vec<&mut Form> {
+        self.acts.iter_mut().chain(&mut self.graver).collect()
+    }
+
+    fn html(&self, page: &Frame) -> Result<String> {
+        drawn(&Drawing { page, it: self })
+    }
+}
+
+/// What is read for the page, to be put into words.
+struct Told<'a> {
+    say: &'a Say,
+    payout: &'a Shown<Payout>,
+    colours: Colours,
+    movers: Vec<(AccountId, String)>,
+    tasks: Vec<Task>,
+    now: Instant,
+}
+
+/// One payout.
+pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let id: PayoutId = ask.ids.get("id")?;
+    let (payout, sees_history) = queries::page(ask.view, id)?;
+    let told = Told {
+        say: ask.say,
+        payout: &payout,
+        colours: Colours::of(ask.view)?,
+        movers: queries::movers(ask.view.conn, &payout)?,
+        tasks: tasks::queries::of_matter(ask.view, Matter::Payout(id))?,
+        now: ask.view.now(),
+    };
+    let reckoned = queries::reckoned(ask.view.conn, &payout)?;
+    let say = ask.say;
+    let more = say.next(payout.state, &[]);
+    let next = Banner::of(
+        say,
+        &told.colours,
+        &told.tasks,
+        &payout.offers,
+        told.now,
+        more,
+    );
+    let history = sees_history.then(|| url::history(Matter::Payout(id)));
+    let title = say.with("title-payout", &[("payee", payout.payee.as_str().into())]);
+    Ok(Screen::new(title)
+        .under(say.t("nav-payouts"), Page::Payouts.address())
+        .tagged(Tag::of(say, payout.state))
+        .awaiting(next)
+        .drawn_by(told.card(reckoned, history)))
+}
+
+impl Told<'_> {
+    fn card(&self, reckoned: Option<Reckoned>, history: Option<String>) -> Card {
+        let (say, payout) = (self.say, self.payout);
+        let (acts, graver) = self.forms();
+        Card {
+            amount: say.money(&payout.amount),
+            reason: payout.reason.clone().unwrap_or_default(),
+            way: self.way(),
+            seats: self.seats(),
+            acts,
+            graver,
+            cause: self.cause(),
+            award: (
+                format!("{} · {}", payout.title, payout.number),
+                url::award(payout.award),
+            ),
+            reckoning: reckoned.map(|one| self.reckoning(&one)),
+            bank: self.with_the_bank(),
+            holder: payout.holder.clone(),
+            iban: in_fours(&payout.iban),
+            bank_name: payout.bank_name.clone(),
+            account_checks: self.account_checks(),
+            checks: self.checks(),
+            facts: self.facts(),
+            history,
+        }
+    }
+
+    fn cause(&self) -> String {
+        let kind = self.say.name(self.payout.kind);
+        match &self.payout.milestone_title {
+            Some(title) => format!("{kind}: {title}"),
+            None => kind,
+        }
+    }
+
+    fn name_of(&self, account: Option<AccountId>) -> Option<String> {
+        let found = self.movers.iter().find(|one| Some(one.0) == account);
+        found.map(|one| one.1.clone())
+    }
+
+    fn facts(&self) -> Facts {
+        let (say, payout) = (self.say, self.payout);
+        let mut facts = vec![
+            (say.t("field-payer"), Cell::text(self.payer())),
+            (say.t("field-payee"), Cell::text(&payout.payee)),
+            (
+                say.t("field-requested_at"),
+                Cell::moment(say, payout.requested_at),
+            ),
+        ];
+        if let Some(one) = &payout.confirmation {
+            facts.push((
+                say.t("field-bank_reference"),
+                Cell::Code(one.bank_reference.clone()),
+            ));
+            facts.push((say.t("field-booked_on"), Cell::day(say, one.booked_on)));
+        }
+        facts.push((say.t("field-digest"), Cell::Code(payout.digest.clone())));
+        Facts(facts)
+    }
+
+    fn payer(&self) -> String {
+        let name = self.colours.name(self.payout.payer);
+        format!("{name} ({})", self.payout.payer_code)
+    }
+}
+
+/// An account's number in groups of four, as people compare it; hidden ones as they are.
+pub(super) fn in_fours(iban: &str) -> Vec<String> {
+    let letters: Vec<char> = iban.chars().collect();
+    letters
+        .chunks(4)
+        .map(|four| four.iter().collect())
+        .collect()
+}

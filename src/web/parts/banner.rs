@@ -1,0 +1,104 @@
+//! What happens next, who must do it and by when, in the reader's words.
+
+use super::Colours;
+use crate::case::Offers;
+use crate::kernel::time::Instant;
+use crate::rules::{Action, Capacity};
+use crate::tasks::queries::Task;
+use crate::words::Say;
+
+/// What happens next with a thing.
+#[derive(Debug, Clone, Default)]
+pub struct Banner {
+    /// Who must do what.
+    pub who: String,
+    /// What that means.
+    pub more: String,
+    /// By when.
+    pub by: String,
+    /// Whether that has passed.
+    pub is_late: bool,
+}
+
+impl Banner {
+    /// Whether there is anything to say.
+    pub fn is_told(&self) -> bool {
+        !self.who.is_empty() || !self.more.is_empty()
+    }
+
+    /// From what is awaited and what the reader may do; `more` is the sentence of the state.
+    pub fn of(
+        say: &Say,
+        colours: &Colours,
+        tasks: &[Task],
+        offers: &Offers,
+        now: Instant,
+        more: String,
+    ) -> Self {
+        let is_own = |task: &&Task| {
+            let offer = offers.0.iter().find(|offer| {
+                (offer.action, offer.matter) == (task.action, task.matter) && offer.is_free()
+            });
+            offer.is_some()
+        };
+        let own = tasks.iter().find(is_own);
+        let Some(task) = own.or_else(|| tasks.first()) else {
+            return Self {
+                more,
+                ..Self::default()
+            };
+        };
+        let what = say.task(task.action.code());
+        let who = if own.is_some() {
+            say.with("banner-own", &[("task", what.into())])
+        } else {
+            let whom = awaited_of(say, colours, tasks, task.action);
+            say.with(
+                "banner-others",
+                &[("task", what.into()), ("who", whom.into())],
+            )
+        };
+        let due = task.due.map(|due| (say.by(due, now), due < now));
+        let (by, is_late) = due.unwrap_or_default();
+        Self {
+            who,
+            more,
+            by,
+            is_late,
+        }
+    }
+}
+
+/// Everybody of whom an action is awaited: `approver of Avaria or of Bellmark`.
+fn awaited_of(say: &Say, colours: &Colours, tasks: &[Task], action: Action) -> String {
+    let mut groups: Vec<(Capacity, Vec<String>)> = Vec::new();
+    for task in tasks.iter().filter(|task| task.action == action) {
+        let partner = task.partner.as_deref().map(|code| colours.name_of(code));
+        match groups.iter_mut().find(|group| group.0 == task.capacity) {
+            Some(group) => group.1.extend(partner),
+            None => groups.push((task.capacity, partner.into_iter().collect())),
+        }
+    }
+    let whom: Vec<String> = groups
+        .into_iter()
+        .map(|(capacity, mut partners)| {
+            partners.sort();
+            partners.dedup();
+            of_partners(say, capacity, &partners)
+        })
+        .collect();
+    say.any_of(&whom)
+}
+
+/// A capacity with the partners it is of.
+fn of_partners(say: &Say, capacity: Capacity, partners: &[String]) -> String {
+    let name = say.capacity(capacity);
+    if partners.is_empty() {
+        return name;
+    }
+    let partners = say.any_of(partners);
+    say.with(
+        "banner-of_partner",
+        &[("capacity", name.into()), ("partner", partners.into())],
+    )
+}
