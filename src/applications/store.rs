@@ -284,4 +284,3 @@ pub(super) fn drafts_past_their_deadline(
         .select(applications::id)
         .load(conn)
 }
-

@@ -82,7 +82,6 @@ awaited!(ApplicationState, [
     Eligible,     AssignReviewer,      [Secretariat],           Due::Days(7);
     UnderReview,  AssignReviewer,      [Secretariat],           Due::Days(7);
     UnderReview,  SettleConsensus,     [PanelChair, Secretariat], Due::Days(7);
-    Awarded,      OfferAward,          [Secretariat],           Due::Days(14);
 ]);
 awaited!(AssignmentState, [
     Invited,      DeclareNoConflict,   [AssignedReviewer],      Due::Days(5);
@@ -107,6 +106,7 @@ awaited!(BankAccountState, [
     Recorded,     VerifyBankAccount,   [ProgrammeOfficer],      Due::Days(7);
 ]);
 awaited!(NoState, [
+    Always,       OfferAward,          [Secretariat],           Due::Days(14);
     Always,       RequestPayout,       [LeadApplicant],         Due::Open;
     Always,       ReceiveContribution, [FinanceOfficer],        Due::Own;
     Always,       ExportOrder,         [PaymentOfficer],        Due::Days(1);

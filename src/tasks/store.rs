@@ -4,8 +4,8 @@ use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
 use crate::db::schema::{
-    accounts, applications, assignments, bank_accounts, calls, contributions, memberships, milestones, partners,
-    payouts, role_grants, task_exclusions, task_reminders, tasks,
+    accounts, applications, assignments, bank_accounts, calls, contributions, memberships,
+    milestones, partners, payouts, role_grants, task_exclusions, task_reminders, tasks,
 };
 use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId,
@@ -13,7 +13,7 @@ use crate::kernel::id::{
 };
 use crate::kernel::time::Instant;
 use crate::rules::capacity::Role;
-use crate::rules::lifecycle::{AccountState, CallState, PayoutState, RoleState};
+use crate::rules::lifecycle::{AccountState, ApplicationState, CallState, PayoutState, RoleState};
 use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Capacity, Matter};
 use crate::standing::LEAD;
@@ -288,6 +288,27 @@ pub(super) fn evaluated(conn: &mut Conn, matters: &[Matter]) -> QueryResult<Vec<
         ids.extend(of_them);
     }
     Ok(ids)
+}
+
+/// Where these applications stand.
+pub(super) fn states_of(
+    conn: &mut Conn,
+    matters: &[Matter],
+) -> QueryResult<Vec<(ApplicationId, ApplicationState)>> {
+    let ids: Vec<ApplicationId> = matters
+        .iter()
+        .filter_map(|matter| match matter {
+            Matter::Application(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    applications::table
+        .filter(applications::id.eq_any(ids))
+        .select((applications::id, applications::state))
+        .load(conn)
 }
 
 /// The awards these matters are, or are part of; of payouts not.

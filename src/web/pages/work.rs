@@ -1,15 +1,11 @@
 //! My work: one list of what waits for me, over all roles.
 
 use super::standing_to;
-use crate::applications;
-use crate::calls;
 use crate::disbursements;
 use crate::error::Result;
-use crate::kernel::paging::every;
 use crate::kernel::time::Instant;
 use crate::rules::Matter;
 use crate::rules::capacity::Capacity;
-use crate::rules::lifecycle::ApplicationState;
 use crate::tasks::{self, queries::Task};
 use crate::web::layout::Frame;
 use crate::web::parts::{Colours, Own, Row, drawn};
@@ -36,8 +32,6 @@ pub struct Waiting {
     pub since: Option<Instant>,
     /// By when.
     pub due: Option<Instant>,
-    #[serde(skip)]
-    state: Option<(String, &'static str)>,
 }
 
 /// All that waits for the actor.
@@ -58,7 +52,6 @@ fn awaited(say: &Say, task: Task) -> Waiting {
         partner: task.partner,
         since: Some(task.since),
         due: task.due,
-        state: None,
     }
 }
 
@@ -70,47 +63,18 @@ fn titled(say: &Say, title: String) -> String {
     }
 }
 
-fn waiting(say: &Say, title: String, task: &str, href: String, tag: Tag) -> Waiting {
-    Waiting {
-        title: titled(say, title),
-        task: task.to_owned(),
-        href,
-        capacity: None,
-        partner: None,
-        since: None,
-        due: None,
-        state: Some((tag.text, tag.class)),
-    }
-}
-
 /// What waits for the actor.
 ///
 /// # Errors
 /// `Unauthenticated` for visitors.
 pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
     ask.view.actor().person()?;
-    let standing = standing_to(ask, Matter::Fund)?;
-    let has = |capacity| standing.has(capacity);
     let say = ask.say;
-    let mut all = Vec::new();
-    let mut applications_in = |ask: &mut Ask<'_, '_>,
-                               state: ApplicationState,
-                               task: &str|
-     -> Result<()> {
-        for one in every(|after| applications::queries::list(ask.view, None, Some(state), after))? {
-            let href = format!("/applications/{}", one.id);
-            all.push(waiting(say, one.title, task, href, Tag::of(say, state)));
-        }
-        Ok(())
-    };
-    if has(Capacity::Secretariat) {
-        applications_in(ask, ApplicationState::Awarded, "offer_award")?;
-    }
     let desk = tasks::queries::desk(ask.view)?;
-    all.extend(desk.mine.into_iter().map(|one| awaited(say, one)));
+    let both = (desk.mine.into_iter(), desk.others.into_iter());
     Ok(Work {
-        waiting: all,
-        others: desk.others.into_iter().map(|one| awaited(say, one)).collect(),
+        waiting: both.0.map(|one| awaited(say, one)).collect(),
+        others: both.1.map(|one| awaited(say, one)).collect(),
     })
 }
 
@@ -191,11 +155,7 @@ fn row(say: &Say, colours: &Colours, one: &Waiting, now: Instant) -> Row {
         say.with("work-since", &[("day", day.into())])
     });
     let more: Vec<String> = capacity.into_iter().chain(since).collect();
-    let when = match (one.due, &one.state) {
-        (Some(due), _) => Some((say.by(due, now), urgency(due, now))),
-        (None, Some(state)) => Some(state.clone()),
-        (None, None) => None,
-    };
+    let when = one.due.map(|due| (say.by(due, now), urgency(due, now)));
     Row {
         title: one.title.clone(),
         href: one.href.clone(),
