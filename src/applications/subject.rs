@@ -63,6 +63,7 @@ impl Subject for Dossier {
             partners: Some(self.concerned.clone()),
             is_private: self.submitted_at.is_none(),
             owner: None,
+            ..Place::default()
         }
     }
 

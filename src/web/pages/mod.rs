@@ -24,7 +24,6 @@ use super::screen::Block;
 use super::table::Ask;
 use super::url::{self, Page};
 use crate::error::Result;
-use crate::rules::lifecycle::State;
 use crate::rules::{Action, Matter, Standing, policy};
 use crate::words::Say;
 
@@ -36,13 +35,6 @@ pub(super) fn standing_to(ask: &mut Ask<'_, '_>, matter: Matter) -> Result<Stand
 /// Whether a person of this standing could take an action at all.
 pub(super) fn offers(standing: &Standing, action: Action) -> bool {
     policy::row(action).is_some_and(|row| standing.first_of(row.capacities).is_some())
-}
-
-/// Whether the state allows an action.
-pub(super) fn follows<S: State>(state: S, action: Action) -> bool {
-    S::RULES
-        .iter()
-        .any(|rule| rule.from == state && rule.action == action)
 }
 
 /// The heads of a table, from the messages `field-<name>`.

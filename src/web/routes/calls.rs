@@ -1,6 +1,6 @@
 //! Calls, from the draft to the decision on what they brought.
 
-use crate::calls::input::{AsRead, CallDraft};
+use crate::calls::input::CallDraft;
 use crate::calls::{actions, queries, shown};
 use crate::case::{Reasoned, Saw};
 use crate::decisions::{
@@ -11,7 +11,7 @@ use crate::deeds;
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
 use crate::web::pages::{call_form, calls as pages, decisions as ranking_pages, front};
-use crate::web::read::{Read, list, matter, one};
+use crate::web::read::{Read, list, matter};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
 
