@@ -12,11 +12,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = RankedEntry)]
 pub struct Entry {
-    /// The application.
     pub application: ApplicationId,
-    /// Its number.
     pub number: Option<String>,
-    /// Its title.
     pub title: String,
     /// Who leads.
     pub organisation: String,
@@ -38,6 +35,9 @@ pub struct Entry {
     pub parted_by: Option<String>,
     /// What it takes from the pots.
     pub takes: Money,
+    /// Whether the reader may open the application.
+    #[serde(skip)]
+    pub is_open: bool,
 }
 
 /// A partner's vote.
@@ -48,13 +48,10 @@ pub struct CastBy {
     /// The partner.
     #[serde(skip)]
     pub partner_id: PartnerId,
-    /// Who voted.
     pub by: String,
-    /// How.
     pub vote: Vote,
     /// Why.
     pub reason: String,
-    /// When.
     pub voted_at: Instant,
 }
 
@@ -63,28 +60,21 @@ pub struct CastBy {
 pub struct Edition {
     /// The first is 1.
     pub edition: i32,
-    /// Where it stands.
     pub state: RankingState,
-    /// The digest of the list.
     pub digest: String,
-    /// When it was frozen.
     pub frozen_at: Instant,
 }
 
 /// The frozen list with its votes.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Ranking {
-    /// Its identifier.
     pub id: RankingId,
-    /// Its call.
     pub call: CallId,
-    /// The call's title.
     pub call_title: String,
     /// Where the call stands.
     pub call_state: CallState,
     /// The first list of a call is 1; a list that was set aside is followed by the next.
     pub edition: i32,
-    /// Where it stands.
     pub state: RankingState,
     /// Why applications with equal marks stand in the order they stand in.
     pub order_why: Option<String>,
@@ -96,22 +86,16 @@ pub struct Ranking {
     pub set_aside_why: Option<Why>,
     /// Every edition of the call's list, the newest first.
     pub editions: Vec<Edition>,
-    /// The digest of the list.
     pub digest: String,
-    /// When it was frozen.
     pub frozen_at: Instant,
-    /// The places.
     pub entries: Vec<Entry>,
-    /// The votes.
     pub votes: Vec<CastBy>,
 }
 
 /// The list as it would be frozen now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Preview {
-    /// Its call.
     pub call: CallId,
-    /// The call's title.
     pub call_title: String,
     /// Where the call stands.
     pub call_state: CallState,
@@ -121,7 +105,6 @@ pub struct Preview {
     pub unsettled: usize,
     /// The criteria in the order in which they part applications with the same weighted mark.
     pub tie_order: Vec<String>,
-    /// The places.
     pub entries: Vec<Entry>,
     /// Applications with equal marks of which the pots cover only some: freezing demands their
     /// order.
@@ -131,7 +114,6 @@ pub struct Preview {
 /// What an applicant reads after the release: outcome and the reviewers' words, without names.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Feedback {
-    /// The decision.
     pub outcome: Outcome,
     /// The weighted score, in points.
     pub score: String,

@@ -11,8 +11,8 @@ use crate::calls::{self, model::Criterion};
 use crate::case::{Case, Offers, Shown};
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, applications as application_table, decision_votes, organisations, partners,
-    ranking_entries, rankings,
+    accounts, applications as application_table, decision_votes, organisations, participants,
+    partners, ranking_entries, rankings,
 };
 use crate::db::tx::View;
 use crate::error::{Error, Result};
@@ -21,11 +21,12 @@ use crate::kernel::money::{Currency, Money};
 use crate::kernel::score::{half_points_text, weighted_text};
 use crate::kernel::time::Instant;
 use crate::reviews;
+use crate::rules::decide::Reach;
 use crate::rules::lifecycle::RankingState;
 use crate::rules::matter::MatterKind;
 use crate::rules::scoring::{self, Weighing};
 use crate::rules::visibility::Sight;
-use crate::rules::Action;
+use crate::rules::{Action, Matter, Standing, decide};
 use diesel::prelude::*;
 
 /// The list of a call, the newest or an earlier edition, for those who may see it before its
@@ -43,7 +44,8 @@ pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Resul
         .ok_or_else(missing)?;
     let case: Case<List> = view.case(row.id, Sight::UnreleasedRanking)?;
     let criteria = calls::queries::criteria(view.conn, call)?;
-    let entries = entries(view.conn, row.id, case.call.currency, &criteria)?;
+    let mut entries = entries(view.conn, row.id, case.call.currency, &criteria)?;
+    open(view.conn, case.standing(), &mut entries)?;
     let thing = Ranking {
         id: row.id,
         call,
@@ -105,9 +107,33 @@ fn entries(
             parted_by: parted_by(criteria, &row.tie_trace),
             tie_trace: row.tie_trace,
             takes: Money::from_minor(taken.map(|take| take.amount_minor).sum(), currency),
+            is_open: false,
         }
     };
     Ok(rows.into_iter().map(entry).collect())
+}
+
+/// Says of each place whether one of this standing to the call may open the application.
+fn open(conn: &mut Conn, standing: &Standing, entries: &mut [Entry]) -> QueryResult<()> {
+    let partners = match decide::reach(standing, Sight::ApplicationInBrief) {
+        Reach::Everywhere => {
+            entries.iter_mut().for_each(|entry| entry.is_open = true);
+            return Ok(());
+        }
+        Reach::WhereTheyTakePart(partners) => partners,
+    };
+    let ids: Vec<ApplicationId> = entries.iter().map(|entry| entry.application).collect();
+    let theirs: Vec<ApplicationId> = participants::table
+        .filter(participants::application_id.eq_any(ids))
+        .filter(participants::partner_id.assume_not_null().eq_any(partners))
+        .filter(participants::partner_id.is_not_null())
+        .select(participants::application_id)
+        .distinct()
+        .load(conn)?;
+    for entry in entries {
+        entry.is_open = theirs.contains(&entry.application);
+    }
+    Ok(())
 }
 
 impl From<&store::Row> for Edition {
@@ -186,7 +212,7 @@ pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Shown<Preview>> {
         let same = lines.iter().filter(|line| line.placed.place == place);
         same.count() > 1
     };
-    let entries = lines
+    let mut entries: Vec<Entry> = lines
         .iter()
         .map(|line| Entry {
             application: line.asking.id,
@@ -205,8 +231,10 @@ pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Shown<Preview>> {
                 line.takes.iter().map(|take| take.2).sum(),
                 grounds.call.currency,
             ),
+            is_open: false,
         })
         .collect();
+    open(view.conn, room.standing(), &mut entries)?;
     let thing = Preview {
         call: id,
         call_title: room.call.title.clone(),

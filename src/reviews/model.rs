@@ -15,9 +15,7 @@ pub type Mark = (AssignmentId, CriterionId, i32);
 /// One mark.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Score {
-    /// The criterion.
     pub criterion: CriterionId,
-    /// The criterion's name.
     pub name: String,
     /// From 0 to 5, where given.
     pub mark: Option<String>,
@@ -30,32 +28,25 @@ pub struct Score {
 pub struct Review {
     /// Its author's name, for those who may know it.
     pub reviewer: Option<String>,
-    /// The marks.
     pub scores: Vec<Score>,
     /// What the applicant reads.
     pub for_applicant: String,
     /// What only the panel reads.
     pub for_panel: String,
-    /// When it was saved.
     pub saved_at: Instant,
-    /// When it was submitted.
     pub submitted_at: Option<Instant>,
 }
 
 /// A reviewer's desk for one assignment.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Desk {
-    /// The assignment.
     pub id: AssignmentId,
-    /// Where it stands.
     pub state: AssignmentState,
     /// Counts its changes: what an edit says it saw.
     pub version: i32,
-    /// When it is due.
     pub due_on: Option<Date>,
     /// The application, as far as the declaration opens it.
     pub application: Application,
-    /// The criteria.
     pub criteria: Vec<Criterion>,
     /// The reviewer's own review.
     pub own: Option<Review>,
@@ -66,19 +57,12 @@ pub struct Desk {
 /// An assignment in a list.
 #[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
 pub struct AssignmentItem {
-    /// Its identifier.
     pub id: AssignmentId,
-    /// The application.
     pub application: ApplicationId,
-    /// The application's number.
     pub number: Option<String>,
-    /// The application's title.
     pub title: String,
-    /// The call's title.
     pub call_title: String,
-    /// Where it stands.
     pub state: AssignmentState,
-    /// When it is due.
     pub due_on: Option<Date>,
     /// Whether the application was withdrawn: nothing is left to do.
     pub is_withdrawn: bool,
@@ -94,17 +78,13 @@ impl AssignmentItem {
 /// Who reviews an application, for those who assign.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Assigned {
-    /// The assignment.
     pub id: AssignmentId,
-    /// The reviewer's name.
     pub reviewer: String,
     /// When the reviewer was asked.
     pub assigned_at: Instant,
-    /// Where it stands.
     pub state: AssignmentState,
     /// Counts its changes: what an edit says it saw.
     pub version: i32,
-    /// When it is due.
     pub due_on: Option<Date>,
     /// A conflict or a reason to decline.
     pub declaration: Option<String>,
@@ -121,13 +101,10 @@ pub struct Assigned {
 pub struct Round {
     /// The first is 1.
     pub round: i32,
-    /// The marks.
     pub marks: Vec<SettledMark>,
     /// Why they are what they are, where that had to be said.
     pub reason: Option<String>,
-    /// Who settled them.
     pub settled_by: String,
-    /// When.
     pub settled_at: Instant,
     /// When they were opened again.
     pub reopened_at: Option<Instant>,
@@ -138,9 +115,7 @@ pub struct Round {
 /// A settled mark.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SettledMark {
-    /// The criterion.
     pub criterion: CriterionId,
-    /// The criterion's name.
     pub name: String,
     /// The median of the marks that counted then.
     pub median: String,
@@ -151,21 +126,15 @@ pub struct SettledMark {
 /// Everything on the evaluation of one application.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Evaluation {
-    /// The application.
     pub application: ApplicationId,
-    /// Its number.
     pub number: Option<String>,
-    /// Its title.
     pub title: String,
-    /// Its call.
     pub call: CallId,
-    /// Where it stands.
     pub state: ApplicationState,
     /// Counts its changes: what assigning says it saw.
     pub version: i32,
     /// The digest of the marks that count; settling them demands it.
     pub digest: String,
-    /// The assignments.
     pub assigned: Vec<Assigned>,
     /// The reviews that count, with names.
     pub reviews: Vec<Review>,
@@ -182,20 +151,15 @@ pub struct Evaluation {
 /// A reviewer who could be asked.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Candidate {
-    /// The account.
     pub account: AccountId,
-    /// The name.
     pub name: String,
 }
 
 /// What the reviews say on one criterion.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CriterionResult {
-    /// The criterion.
     pub criterion: CriterionId,
-    /// Its name.
     pub name: String,
-    /// The median.
     pub median: Option<String>,
     /// Whether the marks lie far apart.
     pub diverges: bool,

@@ -31,7 +31,11 @@ fn places(say: &Say, entries: &[Entry]) -> Block {
             vec![
                 Cell::Figure(place),
                 Cell::Code(one.number.clone().unwrap_or_default()),
-                Cell::link(&one.title, url::application(one.application)),
+                if one.is_open {
+                    Cell::link(&one.title, url::application(one.application))
+                } else {
+                    Cell::text(&one.title)
+                },
                 Cell::Figure(one.score.clone()),
                 Cell::Figure(one.total.clone()),
                 Cell::text(match one.outcome {

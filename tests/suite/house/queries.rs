@@ -212,6 +212,49 @@ async fn save(journey: &Journey, call: &str, participants: usize) -> u32 {
     took
 }
 
+/// Freezes a list of so many applications; gives what that takes.
+async fn freeze(applications: usize) -> u32 {
+    let journey = Journey::new(Way::Api).await;
+    let fund = &journey.fund;
+    let call = journey.open_call().await;
+    let mut all = Vec::new();
+    for _ in 0..applications {
+        all.push(journey.submitted(&call).await);
+    }
+    fund.advance_days(40);
+    for id in &all {
+        for index in 0..2 {
+            let who = format!("eligibility_officer{index}");
+            let finding = serde_json::json!({ "verdict": "eligible", "reason": "In order." });
+            let path = format!("/applications/{id}/check");
+            fund.done(&who, &path, finding).await;
+        }
+        let path = format!("/applications/{id}/release");
+        fund.done("secretary", &path, serde_json::json!({})).await;
+    }
+    let path = |deed: &str| format!("/calls/{call}/{deed}");
+    let nothing = serde_json::json!({});
+    fund.done("secretary", &path("evaluate"), nothing.clone())
+        .await;
+    for (id, mark) in all.iter().zip(["5.0", "4.5", "4.0"]) {
+        for index in 0..3 {
+            let who = format!("reviewer{index}");
+            journey.review(id, &who, [mark; 3]).await;
+        }
+        let consensus = format!("/applications/{id}/consensus");
+        fund.done("secretary", &consensus, nothing.clone()).await;
+    }
+    let shown = journey.read("secretary", &path("ranking/preview")).await;
+    let body = serde_json::json!({ "digest": shown["digest"] });
+    fund.done("secretary", &path("freeze"), body).await;
+    fund.counted.lock().unwrap()["POST /api/v1/calls/{id}/freeze"]
+}
+
+#[actix_web::test]
+async fn a_list_takes_no_more_statements_for_more_applications() {
+    assert_eq!(freeze(1).await, freeze(3).await);
+}
+
 /// What each further participant costs today; it ought to be nothing.
 const FOR_EACH_PARTICIPANT: u32 = 3;
 
