@@ -4,9 +4,10 @@ use super::{MultiBackend, MultiRawValue};
 use crate::kernel::id::{
     AccountId, ApplicationId, AssignmentId, AttachmentId, AwardId, AwardShareId, BankAccountId,
     CallApprovalId, CallId, CallMilestoneId, ConfirmationId, ContributionId, CriterionId,
-    EligibilityCheckId, EntryId, FundId, LetterId, MilestoneId, OrganisationId, ParticipantId,
-    PartnerId, PaymentOrderId, PayoutApprovalId, PayoutId, PotId, QuestionId, RankingId, ReceiptId,
-    RequestId, ReviewId, RoleGrantId, SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
+    EligibilityCheckId, EntryId, FundId, JoiningId, LetterId, MilestoneId, OrganisationId,
+    ParticipantId, PartnerId, PaymentOrderId, PayoutApprovalId, PayoutId, PotId, QuestionId,
+    RankingId, ReceiptId, RequestId, ReviewId, RoleGrantId, SessionId, SignatureId, TaskId,
+    ThemeId, TokenId, VoteId,
 };
 use crate::kernel::money::Currency;
 use crate::kernel::text::{Country, Email, Line, Name, Prose, PublicCode, ShortProse};
@@ -14,7 +15,7 @@ use crate::kernel::time::{Date, Instant, LocalTime, Zone};
 use crate::rules::capacity::{Capacity, Role, Scope};
 use crate::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    LetterState, MilestoneState, PartnerState, PayoutState, RankingState, RoleState,
+    JoiningState, LetterState, MilestoneState, PartnerState, PayoutState, RankingState, RoleState,
 };
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::{LetterKind, Recipients};
@@ -253,7 +254,7 @@ impl AsRef<uuid::Uuid> for AnyId {
 id_columns!(AnyId);
 
 id_columns! {
-    AccountId, SessionId, TokenId, RoleGrantId, FundId, PartnerId, ThemeId, ContributionId, ReceiptId, OrganisationId, CallId, PotId, CriterionId, QuestionId, CallMilestoneId, CallApprovalId, ApplicationId, ParticipantId, AttachmentId, EligibilityCheckId, AssignmentId, ReviewId, RankingId, VoteId, AwardId, AwardShareId, SignatureId, TaskId, MilestoneId, BankAccountId, PayoutId, PayoutApprovalId, PaymentOrderId, ConfirmationId, EntryId, LetterId, RequestId
+    AccountId, SessionId, TokenId, RoleGrantId, FundId, PartnerId, ThemeId, ContributionId, ReceiptId, OrganisationId, JoiningId, CallId, PotId, CriterionId, QuestionId, CallMilestoneId, CallApprovalId, ApplicationId, ParticipantId, AttachmentId, EligibilityCheckId, AssignmentId, ReviewId, RankingId, VoteId, AwardId, AwardShareId, SignatureId, TaskId, MilestoneId, BankAccountId, PayoutId, PayoutApprovalId, PaymentOrderId, ConfirmationId, EntryId, LetterId, RequestId
 }
 
 text_columns! {
@@ -263,5 +264,5 @@ text_columns! {
 text_columns! {
     Action, Condition, Sight, MatterKind, LetterKind, Recipients, Role, Scope, Capacity, AccountState, RoleState,
     CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState, MilestoneState, BankAccountState,
-    PayoutState, LetterState,
+    PayoutState, LetterState, JoiningState,
 }

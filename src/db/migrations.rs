@@ -34,6 +34,7 @@ const WRITTEN: &[Written] = written![
     "0006_ledger_letters_audit",
     "0007_tasks",
     "0008_as_read",
+    "0009_joinings",
     "0010_reminders",
 ];
 

@@ -175,6 +175,24 @@ diesel::table! {
         registered_by -> Uuid,
         registered_at -> Moment,
         version -> Integer,
+        register_key -> Text,
+        name_key -> Text,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    joinings (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        account_id -> Uuid,
+        state -> Text,
+        asked_at -> Moment,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Moment>,
+        reason -> Nullable<Text>,
+        version -> Integer,
     }
 }
 
@@ -926,6 +944,7 @@ diesel::joinable!(receipts -> accounts (recorded_by));
 diesel::joinable!(organisations -> countries (country));
 diesel::joinable!(organisations -> accounts (registered_by));
 diesel::joinable!(memberships -> organisations (organisation_id));
+diesel::joinable!(joinings -> organisations (organisation_id));
 diesel::joinable!(calls -> accounts (drafted_by));
 diesel::joinable!(call_themes -> calls (call_id));
 diesel::joinable!(call_themes -> themes (theme_id));
@@ -1013,6 +1032,7 @@ diesel::joinable!(audit_records -> accounts (account_id));
 diesel::joinable!(audit_records -> partners (partner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    joinings,
     accounts,
     sessions,
     presses,

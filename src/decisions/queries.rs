@@ -26,7 +26,7 @@ use crate::rules::lifecycle::RankingState;
 use crate::rules::matter::MatterKind;
 use crate::rules::scoring::{self, Weighing};
 use crate::rules::visibility::Sight;
-use crate::rules::{Action, Matter, Standing, decide};
+use crate::rules::{Action, Standing, decide};
 use diesel::prelude::*;
 
 /// The list of a call, the newest or an earlier edition, for those who may see it before its

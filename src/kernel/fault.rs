@@ -67,6 +67,12 @@ code_enum! {
         NotAPercentage = "not_a_percentage",
         /// Not in the form expected.
         Malformed = "malformed",
+        /// This number of a register stands here already.
+        RegisteredAlready = "registered_already",
+        /// An organisation of this name is registered in this country.
+        NameRegistered = "name_registered",
+        /// No organisation with this number is registered.
+        NotRegistered = "not_registered",
         /// In use already.
         AlreadyTaken = "already_taken",
         /// No such thing.

@@ -85,6 +85,8 @@ id! {
     ReceiptId;
     /// An organisation that applies.
     OrganisationId;
+    /// A request to act for an organisation.
+    JoiningId;
     /// A call.
     CallId;
     /// A pot of a call.

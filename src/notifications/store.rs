@@ -4,17 +4,20 @@ use super::compose::compose;
 use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
-use crate::db::schema::{accounts, applications, funds, letters, memberships, role_grants};
+use crate::db::schema::{
+    accounts, applications, funds, joinings, letters, memberships, role_grants,
+};
 use crate::db::tx::Tidings;
 use crate::error::Result;
 use crate::kernel::id::{AccountId, LetterId, PartnerId};
 use crate::kernel::time::Instant;
+use crate::rules::Matter;
 use crate::rules::capacity::Role;
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{AccountState, LetterState, RoleState, State};
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::{self, LetterKind, Recipients};
-use crate::standing::{parties_to, partners_concerned};
+use crate::standing::{LEAD, parties_to, partners_concerned};
 use crate::words::{Say, Texts};
 use diesel::prelude::*;
 use std::sync::Arc;
@@ -128,6 +131,7 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
                 .select(columns)
                 .load(conn)?
         }
+        Recipients::TheLeads => return leads(conn, tidings.matter),
         Recipients::EveryBoard => {
             let parties = parties_to(conn, tidings.matter)?;
             holders(conn, Role::BoardMember, parties)?
@@ -156,6 +160,26 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
         }
     };
     Ok(once_each(found))
+}
+
+/// The leads of the organisation that a person asks to join.
+fn leads(conn: &mut Conn, matter: Matter) -> QueryResult<Vec<Reader>> {
+    let Matter::Joining(joining) = matter else {
+        return Ok(Vec::new());
+    };
+    accounts::table
+        .inner_join(memberships::table.on(memberships::account_id.eq(accounts::id)))
+        .inner_join(joinings::table.on(joinings::organisation_id.eq(memberships::organisation_id)))
+        .filter(joinings::id.eq(joining))
+        .filter(memberships::role.eq(LEAD))
+        .filter(accounts::state.eq(AccountState::Active))
+        .select((
+            accounts::id,
+            accounts::email,
+            accounts::name,
+            accounts::language,
+        ))
+        .load(conn)
 }
 
 /// The one account: who is shut out gets no letters, who has not begun yet gets the link to begin.

@@ -1,30 +1,31 @@
-//! Organisations: registered, changed, joined and left.
+//! Organisations: registered, changed; their people added and removed.
 
-use super::input::{AddMember, Details, MemberRole};
+use super::input::{AddMember, Details, MemberRole, NewOrganisation};
+use super::joining;
+use super::model::{Organisation, Register};
 use super::store::{self, Row};
-use crate::db::tx::{Change, Tx};
+use crate::case::{Case, Saw, Subject};
+use crate::db::tx::Tx;
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
-use crate::kernel::fault::FaultCode;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{AccountId, OrganisationId};
-use crate::rules::{Action, Condition, Facts, Matter};
-use crate::standing;
+use crate::rules::{Action, Condition, Matter};
 use serde_json::json;
 
 /// Registers an organisation; who registers it leads it.
 ///
 /// # Errors
-/// Faults of the input; a duplicate of country and registration number.
+/// Faults of the input; an organisation that is registered already, however it is spelt.
 pub fn register(tx: &mut Tx<'_>, input: &Details) -> Result<OrganisationId> {
+    let action = Action::RegisterOrganisation;
     let new = input.parse()?;
+    let register: Case<Register> = tx.case(())?;
     let id = OrganisationId::new();
-    let matter = Matter::Organisation(id);
-    let standing = standing::in_unit(tx, matter)?;
-    let permit = tx.require(Action::RegisterOrganisation, &standing, &Facts::none())?;
-    let (by, now) = (tx.actor().person()?, tx.now());
-    if !store::country_is_known(tx.conn, new.country.as_str())? {
-        return Err(Error::at("country", FaultCode::UnknownCountry));
-    }
+    tx.begin(&register, action, Matter::Organisation(id), &Saw::default())?;
+    check(tx, &new, None)?;
+    let (by, now) = (tx.person()?, tx.now());
+    let keys = new.keys();
     let row = Row {
         id,
         name: new.name.as_str().to_owned(),
@@ -38,54 +39,73 @@ pub fn register(tx: &mut Tx<'_>, input: &Details) -> Result<OrganisationId> {
         registered_by: by,
         registered_at: now,
         version: 1,
+        register_key: keys.number,
+        name_key: keys.name,
     };
-    store::insert(tx.conn, row)
-        .map_err(|error| unless_duplicate(error, Action::RegisterOrganisation, "organisation"))?;
+    store::insert(tx.conn, row).map_err(|error| unless_duplicate(error, action, "organisation"))?;
     store::set_member(tx.conn, id, by, MemberRole::Lead, (by, now))?;
-    let after = json!({ "name": new.name, "country": new.country });
-    tx.record(Change::under(permit, matter).to(after));
+    tx.note_last(json!({ "name": new.name, "country": new.country }));
     Ok(id)
 }
 
-/// Changes an organisation's details. A stale version is refused.
+/// A country of the list, and no other organisation of this number or name.
+fn check(tx: &mut Tx<'_>, new: &NewOrganisation, own: Option<OrganisationId>) -> Result<()> {
+    let mut faults = Faults::default();
+    if !store::country_is_known(tx.conn, new.country.as_str())? {
+        faults.add("country", Fault::new(FaultCode::UnknownCountry));
+    }
+    let keys = new.keys();
+    let mut twins = store::alike(tx.conn, &keys)?;
+    twins.retain(|twin| Some(twin.id) != own);
+    if twins.iter().any(|twin| twin.number == keys.number) {
+        let fault = Fault::new(FaultCode::RegisteredAlready);
+        faults.add("registration_number", fault);
+    } else if !twins.is_empty() {
+        faults.add("name", Fault::new(FaultCode::NameRegistered));
+    }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults.into())
+    }
+}
+
+/// Changes an organisation's details.
 ///
 /// # Errors
-/// Faults of the input; a duplicate; stale; the refusal of the tables.
+/// Faults of the input; another organisation of the same number or name; stale; the refusal of the
+/// tables.
 pub fn update(tx: &mut Tx<'_>, id: OrganisationId, input: &Details) -> Result<()> {
-    let (read, new) = input.parse_edit()?;
-    let matter = Matter::Organisation(id);
-    let standing = standing::in_unit(tx, matter)?;
-    let permit = tx.require(Action::UpdateOrganisation, &standing, &Facts::none())?;
-    if !store::country_is_known(tx.conn, new.country.as_str())? {
-        return Err(Error::at("country", FaultCode::UnknownCountry));
-    }
-    let written = store::update(tx.conn, (id, read), &new)
-        .map_err(|error| unless_duplicate(error, Action::UpdateOrganisation, "organisation"))?;
-    if written == 0 {
-        return Err(Error::stale(Action::UpdateOrganisation));
-    }
-    tx.record(Change::under(permit, matter).to(json!(input)));
+    let (action, saw) = (Action::UpdateOrganisation, input.saw());
+    let mut organisation: Case<Organisation> = tx.case(id)?;
+    organisation.admits(action, &saw)?;
+    let new = input.parse()?;
+    check(tx, &new, Some(id))?;
+    let taken = tx.take(&mut organisation, action, &saw)?;
+    store::update(tx.conn, id, &new)
+        .map_err(|error| unless_duplicate(error, action, "organisation"))?;
+    tx.note(&taken, json!(input));
     Ok(())
 }
 
-/// Makes a person a member or lead.
+/// Makes a person a member or lead. Where they had asked to join, that is settled too.
 ///
 /// # Errors
 /// Faults of the input, also an address without an account; the refusal of the tables.
 pub fn add_member(tx: &mut Tx<'_>, id: OrganisationId, input: &AddMember) -> Result<()> {
     let (email, role) = input.parse()?;
-    let matter = Matter::Organisation(id);
-    let standing = standing::in_unit(tx, matter)?;
-    let permit = tx.require(Action::AddMember, &standing, &Facts::none())?;
+    let organisation: Case<Organisation> = tx.case(id)?;
+    let own = organisation.matter();
+    tx.begin(&organisation, Action::AddMember, own, &Saw::default())?;
     let account = store::account_of(tx.conn, email.as_str())?
         .ok_or_else(|| Error::at("email", FaultCode::NotFound))?;
-    let (by, now) = (tx.actor().person()?, tx.now());
+    let (by, now) = (tx.person()?, tx.now());
     if account == by && role == MemberRole::Member {
         return Err(Error::at("email", FaultCode::NotAllowed));
     }
     store::set_member(tx.conn, id, account, role, (by, now))?;
-    tx.record(Change::under(permit, matter).to(json!({ "account": account, "role": role })));
-    Ok(())
+    tx.note_last(json!({ "account": account, "role": role }));
+    joining::settle(tx, id, account)
 }
 
 /// Lets a person act for the organisation no longer.
@@ -93,12 +113,12 @@ pub fn add_member(tx: &mut Tx<'_>, id: OrganisationId, input: &AddMember) -> Res
 /// # Errors
 /// The refusal of the tables: one lead must remain.
 pub fn remove_member(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId) -> Result<()> {
-    let matter = Matter::Organisation(id);
-    let standing = standing::in_unit(tx, matter)?;
-    let one_remains = store::other_leads(tx.conn, id, account)? > 0;
-    let facts = Facts::none().with(Condition::OneLeadRemains, one_remains);
-    let permit = tx.require(Action::RemoveMember, &standing, &facts)?;
+    let mut organisation: Case<Organisation> = tx.case(id)?;
+    let one_remains = organisation.keeps_a_lead_without(account);
+    organisation.know(Condition::OneLeadRemains, one_remains);
+    let own = organisation.matter();
+    tx.begin(&organisation, Action::RemoveMember, own, &Saw::default())?;
     store::remove_member(tx.conn, id, account)?;
-    tx.record(Change::under(permit, matter).from(json!({ "account": account })));
+    tx.note_last(json!({ "removed": account }));
     Ok(())
 }

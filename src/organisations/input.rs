@@ -1,6 +1,8 @@
 //! What may be asked of organisations.
 
+use crate::case::Saw;
 use crate::db::column::text_columns;
+use crate::kernel::clean;
 use crate::kernel::code::code_enum;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::Faults;
@@ -51,21 +53,14 @@ text_columns!(SizeClass, MemberRole);
 pub struct Details {
     /// The version read, for a change.
     pub version: Entry,
-    /// Its legal name.
     pub name: Entry,
-    /// Its country.
     pub country: Entry,
     /// Its number in that country's register.
     pub registration_number: Entry,
-    /// Street and number.
     pub address_line: Entry,
-    /// Postal code.
     pub postcode: Entry,
-    /// Town.
     pub town: Entry,
-    /// Its site.
     pub website: Entry,
-    /// Its size.
     pub size_class: Entry,
 }
 
@@ -112,16 +107,47 @@ impl Details {
     }
 }
 
+/// What tells an organisation from others of its country, however it is spelt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    pub country: String,
+    /// Of its number in the register.
+    pub number: String,
+    pub name: String,
+}
+
+impl NewOrganisation {
+    pub(super) fn keys(&self) -> Keys {
+        Keys {
+            country: self.country.as_str().to_owned(),
+            number: clean::code_key(self.registration_number.as_str()),
+            name: clean::key(self.name.as_str()),
+        }
+    }
+}
+
 impl Details {
-    /// Reads it as a change of the version that was on the screen.
+    /// What was seen, for a change.
+    pub fn saw(&self) -> Saw {
+        Saw::of(&self.version, &Entry::default(), &Entry::default())
+    }
+
+    /// Which organisation is meant: by its country and number, or by its name where the number is
+    /// another.
     ///
     /// # Errors
-    /// Every fault; the version is demanded.
-    pub fn parse_edit(&self) -> Result<(i32, NewOrganisation), Faults> {
+    /// Faults of country and number.
+    pub fn meant(&self) -> Result<Keys, Faults> {
         let mut reading = Reading::new();
-        let version = reading.version(&self.version);
-        let new = reading.part("", self.parse());
-        reading.finish(version.zip(new))
+        let country: Option<Country> = reading.required("country", &self.country);
+        let number: Option<Name> =
+            reading.required("registration_number", &self.registration_number);
+        let keys = country.zip(number).map(|(country, number)| Keys {
+            country: country.into_string(),
+            number: clean::code_key(number.as_str()),
+            name: clean::key(&self.name.line()),
+        });
+        reading.finish(keys)
     }
 }
 

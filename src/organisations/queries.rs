@@ -1,83 +1,80 @@
 //! Organisations as pages and API show them.
 
-use super::input::{MemberRole, SizeClass};
-use super::store::Row;
+use super::input::MemberRole;
+use super::model::{Joining, Organisation, Register};
+use super::store;
+use crate::case::{Case, Offer, Offers, Shown, Subject};
 use crate::db::Conn;
-use crate::db::schema::{accounts, memberships, organisations};
+use crate::db::schema::{memberships, organisations};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::collation::sort_by_name;
-use crate::kernel::id::{AccountId, OrganisationId};
+use crate::kernel::id::{AccountId, JoiningId, OrganisationId};
 use crate::rules::capacity::Capacity;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
-use crate::rules::{Matter, decide};
+use crate::rules::{Action, Condition};
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A person who acts for an organisation.
-#[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
-pub struct Member {
-    /// Their account.
-    pub account: AccountId,
-    /// Their name.
-    pub name: String,
-    /// Their address.
-    pub email: String,
-    /// What they are in it.
-    pub role: MemberRole,
-}
-
-/// An organisation with its people.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Organisation {
-    /// Its identifier.
-    pub id: OrganisationId,
-    /// Its legal name.
-    pub name: String,
-    /// Its country.
-    pub country: String,
-    /// Its number in the register.
-    pub registration_number: String,
-    /// Street and number.
-    pub address_line: String,
-    /// Postal code.
-    pub postcode: String,
-    /// Town.
-    pub town: String,
-    /// Its site.
-    pub website: Option<String>,
-    /// Its size.
-    pub size_class: SizeClass,
-    /// For updates.
-    pub version: i32,
-    /// Its people.
-    pub members: Vec<Member>,
-    /// Whether the one who asks leads it.
-    pub is_lead: bool,
-}
-
 /// An organisation in a list.
 #[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
 pub struct OrganisationItem {
-    /// Its identifier.
     pub id: OrganisationId,
-    /// Its name.
     pub name: String,
-    /// Its country.
     pub country: String,
     /// What the one who asks is in it.
     pub role: MemberRole,
 }
 
-/// The organisations the actor acts for.
+/// The organisations of the actor, and their requests that wait or were declined.
+#[derive(Debug, Clone, Default)]
+pub struct Around {
+    pub own: Vec<OrganisationItem>,
+    pub joinings: Vec<Shown<Joining>>,
+}
+
+/// The same, by one statement.
 ///
 /// # Errors
 /// `Unauthenticated` for anybody without an account.
-pub fn own(view: &mut View<'_>) -> Result<Vec<OrganisationItem>> {
+pub fn around(view: &mut View<'_>) -> Result<Around> {
     let account = view.actor().person()?;
-    Ok(of_account(view.conn, account)?)
+    let memberships = view.ground()?.memberships;
+    let own: Vec<OrganisationId> = memberships.iter().map(|one| one.organisation).collect();
+    let mut all = store::around(view.conn, account, &own)?;
+    // Of each the latest request.
+    all.reverse();
+    all.dedup_by_key(|one| one.0.0);
+    let mut around = Around::default();
+    for ((id, name, country), joining) in all {
+        let membership = memberships.iter().find(|one| one.organisation == id);
+        match (membership, joining) {
+            (Some(own), _) => around.own.push(OrganisationItem {
+                id,
+                name,
+                country,
+                role: if own.is_lead {
+                    MemberRole::Lead
+                } else {
+                    MemberRole::Member
+                },
+            }),
+            (None, Some(joining)) => around.joinings.push(with_offers(view, joining)?),
+            (None, None) => {}
+        }
+    }
+    sort_by_name(&mut around.own, |one| &one.name);
+    Ok(around)
+}
+
+fn with_offers(view: &mut View<'_>, joining: Joining) -> Result<Shown<Joining>> {
+    let case = view.case_of(joining)?;
+    Ok(Shown {
+        offers: case.offers(),
+        thing: Joining::clone(&case),
+    })
 }
 
 /// The organisations a person acts for.
@@ -99,41 +96,71 @@ pub fn of_account(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<Organi
     Ok(own)
 }
 
+/// What anybody with an account may do with the register.
+///
+/// # Errors
+/// No answer from the database.
+pub fn register(view: &mut View<'_>) -> Result<Offers> {
+    Ok(view.case_of(Register)?.offers())
+}
+
+/// A request, for whoever asked and for those who lead the organisation.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn joining(view: &mut View<'_>, id: JoiningId) -> Result<Shown<Joining>> {
+    let joining = Joining::load(view.conn, id)?;
+    let case: Case<Joining> = view.case_of(joining)?;
+    let theirs = [Capacity::AccountOwner, Capacity::OrganisationLead];
+    if case.standing().first_of(&theirs).is_none() {
+        return Err(Error::NotFound(MatterKind::Joining));
+    }
+    Ok(Shown {
+        offers: case.offers(),
+        thing: Joining::clone(&case),
+    })
+}
+
 /// One organisation, for its people and those who look after applications.
 ///
 /// # Errors
 /// `NotFound` for everyone else.
-pub fn page(view: &mut View<'_>, id: OrganisationId) -> Result<Organisation> {
-    let standing = view.standing_to(Matter::Organisation(id))?;
-    let may_see = standing.has(Capacity::OrganisationMember)
-        || decide::sees(&standing, Sight::SubmittedApplication);
-    let row: Option<Row> = organisations::table.find(id).first(view.conn).optional()?;
-    let row = row
-        .filter(|_| may_see)
-        .ok_or(Error::NotFound(MatterKind::Organisation))?;
-    let mut members: Vec<Member> = memberships::table
-        .inner_join(accounts::table.on(accounts::id.eq(memberships::account_id)))
-        .filter(memberships::organisation_id.eq(id))
-        .select((
-            accounts::id,
-            accounts::name,
-            accounts::email,
-            memberships::role,
-        ))
-        .load(view.conn)?;
-    sort_by_name(&mut members, |one| &one.name);
-    Ok(Organisation {
-        id,
-        name: row.name,
-        country: row.country,
-        registration_number: row.registration_number,
-        address_line: row.address_line,
-        postcode: row.postcode,
-        town: row.town,
-        website: row.website,
-        size_class: row.size_class,
-        version: row.version,
-        members,
-        is_lead: standing.has(Capacity::OrganisationLead),
+pub fn page(view: &mut View<'_>, id: OrganisationId) -> Result<Shown<Organisation>> {
+    let organisation = Organisation::load(view.conn, id)?;
+    let case: Case<Organisation> = view.case_of(organisation)?;
+    let is_of_it = case.standing().has(Capacity::OrganisationMember);
+    if !is_of_it && !case.sees(Sight::SubmittedApplication) {
+        return Err(Error::NotFound(MatterKind::Organisation));
+    }
+    let mut thing = Organisation::clone(&case);
+    thing.is_lead = case.standing().has(Capacity::OrganisationLead);
+    if !thing.is_lead {
+        thing.joinings.clear();
+    }
+    let mut offers = offers(&case);
+    for joining in &thing.joinings {
+        offers.extend(view.case_of(joining.clone())?.offers().0);
+    }
+    Ok(Shown {
+        thing,
+        offers: Offers(offers),
     })
+}
+
+/// What the law offers, a removal for each of the people.
+fn offers(case: &Case<Organisation>) -> Vec<Offer> {
+    let all = case.offers().0.into_iter();
+    let mut offers: Vec<Offer> = all
+        .filter(|offer| offer.action != Action::RemoveMember)
+        .collect();
+    for member in &case.members {
+        let mut of_one = case.clone();
+        let one_remains = case.keeps_a_lead_without(member.account);
+        of_one.know(Condition::OneLeadRemains, one_remains);
+        offers.extend(of_one.offer(Action::RemoveMember).map(|mut offer| {
+            offer.address.push(("member", member.account.to_string()));
+            offer
+        }));
+    }
+    offers
 }

@@ -52,6 +52,14 @@ code_enum! {
         AddMember = "add_member",
         /// A person ceases to act for an organisation.
         RemoveMember = "remove_member",
+        /// A person asks to act for an organisation that is registered already.
+        AskToJoin = "ask_to_join",
+        /// A lead lets the person in who asked.
+        AcceptJoining = "accept_joining",
+        /// A lead declines such a request.
+        DeclineJoining = "decline_joining",
+        /// Whoever asked does so no longer.
+        WithdrawJoining = "withdraw_joining",
 
         // The fund.
         /// The fund gets its name, prefix and base currency.

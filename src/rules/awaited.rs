@@ -7,7 +7,8 @@ use super::action::Action::{self, *};
 use super::capacity::Capacity::{self, *};
 use super::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    LetterState, MilestoneState, NoState, PayoutState, RankingState, RoleState, State,
+    JoiningState, LetterState, MilestoneState, NoState, OrganisationState, PayoutState,
+    RankingState, RoleState, State,
 };
 
 /// By when an action is awaited.
@@ -66,6 +67,10 @@ awaited!(RoleState, [
     Proposed,     ConfirmRole,         [PartnerAdministrator],  Due::Days(7);
 ]);
 awaited!(AccountState, []);
+awaited!(OrganisationState, []);
+awaited!(JoiningState, [
+    Asked,        AcceptJoining,       [OrganisationLead],      Due::Days(7);
+]);
 awaited!(CallState, [
     Draft,        SendCallForApproval, [Secretariat],           Due::Open;
     InApproval,   ApproveCall,         [BoardMember],           Due::Days(14);

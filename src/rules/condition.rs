@@ -21,6 +21,10 @@ code_enum! {
         ConfirmedByAnotherPartner = "confirmed_by_another_partner",
         /// The organisation keeps at least one lead.
         OneLeadRemains = "one_lead_remains",
+        /// The person does not act for the organisation yet.
+        NotAMemberYet = "not_a_member_yet",
+        /// No request of this person waits there, or was declined in the last thirty days.
+        NotAskedYet = "not_asked_yet",
 
         // Partners.
         /// The partner takes part in new calls.
@@ -187,7 +191,9 @@ impl Condition {
             | C::NotToOneself
             | C::DutiesAreCompatible
             | C::ConfirmedByAnotherPartner
-            | C::OneLeadRemains => "Roles and incompatible duties",
+            | C::OneLeadRemains
+            | C::NotAMemberYet
+            | C::NotAskedYet => "Roles and incompatible duties",
             C::DayHasCome | C::NotBeforeThePledge | C::NotBeforeTheOrder => "Order of the books",
             C::PotsWithinPledges
             | C::PledgeIsOutstanding

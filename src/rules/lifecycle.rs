@@ -114,6 +114,44 @@ pub const ROLE: &[Rule<RoleState>] = &[
 ];
 
 code_enum! {
+    /// The state of an organisation.
+    pub enum OrganisationState {
+        /// Registered.
+        Registered = "registered",
+    }
+}
+machine!(OrganisationState, "organisation", ORGANISATION, Registered);
+
+/// Organisations.
+#[rustfmt::skip]
+pub const ORGANISATION: &[Rule<OrganisationState>] = &[
+    rule(OrganisationState::Registered, UpdateOrganisation, OrganisationState::Registered, &[]),
+];
+
+code_enum! {
+    /// The states of a request to act for an organisation.
+    pub enum JoiningState {
+        /// Waits for a lead.
+        Asked = "asked",
+        /// Let in.
+        Accepted = "accepted",
+        /// Declined by a lead.
+        Declined = "declined",
+        /// Taken back by whoever asked.
+        Withdrawn = "withdrawn",
+    }
+}
+machine!(JoiningState, "joining", JOINING, Asked);
+
+/// Requests to act for an organisation.
+#[rustfmt::skip]
+pub const JOINING: &[Rule<JoiningState>] = &[
+    rule(JoiningState::Asked, AcceptJoining,   JoiningState::Accepted,  &[]),
+    rule(JoiningState::Asked, DeclineJoining,  JoiningState::Declined,  &[]),
+    rule(JoiningState::Asked, WithdrawJoining, JoiningState::Withdrawn, &[]),
+];
+
+code_enum! {
     /// The states of a partner.
     pub enum PartnerState {
         /// Takes part in new calls.

@@ -3,8 +3,8 @@
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{
     AccountId, ApplicationId, AssignmentId, AwardId, BankAccountId, CallId, ContributionId,
-    LetterId, MilestoneId, OrganisationId, PartnerId, PaymentOrderId, PayoutId, RankingId,
-    RoleGrantId,
+    JoiningId, LetterId, MilestoneId, OrganisationId, PartnerId, PaymentOrderId, PayoutId,
+    RankingId, RoleGrantId,
 };
 use uuid::Uuid;
 
@@ -23,6 +23,8 @@ code_enum! {
         RoleGrant = "role_grant",
         /// An organisation.
         Organisation = "organisation",
+        /// A request to act for an organisation.
+        Joining = "joining",
         /// A call.
         Call = "call",
         /// An application.
@@ -61,6 +63,8 @@ pub enum Matter {
     RoleGrant(RoleGrantId),
     /// An organisation.
     Organisation(OrganisationId),
+    /// A request to act for an organisation.
+    Joining(JoiningId),
     /// A call.
     Call(CallId),
     /// An application.
@@ -93,6 +97,7 @@ impl Matter {
             Matter::Account(_) => MatterKind::Account,
             Matter::RoleGrant(_) => MatterKind::RoleGrant,
             Matter::Organisation(_) => MatterKind::Organisation,
+            Matter::Joining(_) => MatterKind::Joining,
             Matter::Call(_) => MatterKind::Call,
             Matter::Application(_) => MatterKind::Application,
             Matter::Assignment(_) => MatterKind::Assignment,
@@ -115,6 +120,7 @@ impl Matter {
             Matter::Account(id) => id.uuid(),
             Matter::RoleGrant(id) => id.uuid(),
             Matter::Organisation(id) => id.uuid(),
+            Matter::Joining(id) => id.uuid(),
             Matter::Call(id) => id.uuid(),
             Matter::Application(id) => id.uuid(),
             Matter::Assignment(id) => id.uuid(),
@@ -137,6 +143,7 @@ impl Matter {
             MatterKind::Account => Matter::Account(AccountId::from_uuid(id)),
             MatterKind::RoleGrant => Matter::RoleGrant(RoleGrantId::from_uuid(id)),
             MatterKind::Organisation => Matter::Organisation(OrganisationId::from_uuid(id)),
+            MatterKind::Joining => Matter::Joining(JoiningId::from_uuid(id)),
             MatterKind::Call => Matter::Call(CallId::from_uuid(id)),
             MatterKind::Application => Matter::Application(ApplicationId::from_uuid(id)),
             MatterKind::Assignment => Matter::Assignment(AssignmentId::from_uuid(id)),

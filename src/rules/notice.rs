@@ -18,6 +18,12 @@ code_enum! {
         RoleProposed = "role_proposed",
         /// You have a new role.
         RoleGranted = "role_granted",
+        /// A person asks to act for your organisation.
+        JoiningAsked = "joining_asked",
+        /// You may act for the organisation.
+        JoiningAccepted = "joining_accepted",
+        /// Your request to act for the organisation was declined.
+        JoiningDeclined = "joining_declined",
         /// A call waits for your approval.
         CallApprovalWanted = "call_approval_wanted",
         /// Your application was received.
@@ -76,6 +82,8 @@ code_enum! {
     pub enum Recipients {
         /// The one account the action names.
         TheAccount = "the_account",
+        /// The leads of the organisation a person asks to join.
+        TheLeads = "the_leads",
         /// Everyone who acts for the lead organisation.
         TheApplicants = "the_applicants",
         /// The reviewer of the assignment.
@@ -118,6 +126,9 @@ pub const TOLD: &[Notice] = &[
     tell(ChangePassword,      LetterKind::PasswordChanged,      Recipients::TheAccount),
     tell(GrantRole,           LetterKind::RoleProposed,         Recipients::OtherAdministrators),
     tell(ConfirmRole,         LetterKind::RoleGranted,          Recipients::TheAccount),
+    tell(AskToJoin,           LetterKind::JoiningAsked,         Recipients::TheLeads),
+    tell(AcceptJoining,       LetterKind::JoiningAccepted,      Recipients::TheAccount),
+    tell(DeclineJoining,      LetterKind::JoiningDeclined,      Recipients::TheAccount),
     tell(SendCallForApproval, LetterKind::CallApprovalWanted,   Recipients::EveryBoard),
     tell(SubmitApplication,   LetterKind::SubmissionReceipt,    Recipients::TheApplicants),
     tell(MissDeadline,        LetterKind::DeadlineMissed,       Recipients::TheApplicants),

@@ -53,6 +53,10 @@ pub const MAY: &[Grant] = &[
     grant(UpdateOrganisation,   &[OrganisationLead],                                    &[]),
     grant(AddMember,            &[OrganisationLead],                                    &[]),
     grant(RemoveMember,         &[OrganisationLead],                                    &[OneLeadRemains]),
+    grant(AskToJoin,            &[AccountHolder],                                       &[NotAMemberYet, NotAskedYet]),
+    grant(AcceptJoining,        &[OrganisationLead],                                    &[]),
+    grant(DeclineJoining,       &[OrganisationLead],                                    &[]),
+    grant(WithdrawJoining,      &[AccountOwner],                                        &[]),
 
     grant(SetUpFund,            &[Secretariat],                                         &[]),
     grant(AddCountry,           &[Secretariat],                                         &[]),

@@ -2,8 +2,8 @@
 
 use crate::db::Conn;
 use crate::db::schema::{
-    applications, assignments, awards, bank_accounts, call_partners, contributions, milestones,
-    participants, payment_orders, payouts, rankings, role_grants,
+    applications, assignments, awards, bank_accounts, call_partners, contributions, joinings,
+    milestones, participants, payment_orders, payouts, rankings, role_grants,
 };
 use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId};
 use crate::rules::Matter;
@@ -39,6 +39,14 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
                 .optional()?;
         }
         Matter::Organisation(organisation) => place.organisation = Some(organisation),
+        Matter::Joining(id) => {
+            let found: Option<(OrganisationId, AccountId)> = joinings::table
+                .find(id)
+                .select((joinings::organisation_id, joinings::account_id))
+                .first(conn)
+                .optional()?;
+            (place.organisation, place.owner) = found.unzip();
+        }
         Matter::Partner(partner) => place.partners = Some(vec![partner]),
         Matter::Contribution(_) | Matter::PaymentOrder(_) => {
             place.partners = partner_of(conn, matter)?.map(|partner| vec![partner]);

@@ -1,4 +1,5 @@
-//! What applications await before they are evaluated, and once they are decided.
+//! What requests to join an organisation await; and applications, before they are evaluated and once
+//! they are decided.
 
 use super::project::Projection;
 use super::store;
@@ -7,19 +8,26 @@ use crate::awards::offer::Proposal;
 use crate::case::Subject;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::organisations::model::Joining;
 use crate::rules::Matter;
 use crate::rules::lifecycle::ApplicationState;
 
-/// Adds what these applications await now. The hours of their call are in their tasks: neither its
+/// Adds what these await now. The hours of a call are in the tasks of its applications: neither its
 /// opening nor its deadline changes them.
 pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matter]) -> Result<()> {
-    for (id, state) in store::states_of(conn, matters)? {
+    for matter in matters {
+        if let Matter::Joining(id) = matter {
+            let joining = Joining::load(conn, *id)?;
+            projection.add(conn, joining)?;
+        }
+    }
+    for (id, state, has_award) in store::applications_of(conn, matters)? {
         match state {
             ApplicationState::Draft | ApplicationState::Submitted => {
                 let dossier = Dossier::load(conn, id)?;
                 projection.add(conn, dossier)?;
             }
-            ApplicationState::Awarded => {
+            ApplicationState::Awarded if !has_award => {
                 let proposal = Proposal::load(conn, id)?;
                 projection.add(conn, proposal)?;
             }

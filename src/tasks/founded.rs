@@ -1,7 +1,7 @@
 //! What calls, granted roles, pledges and letters await.
 //!
-//! A call in evaluation waits for its applications; one that is not published yet for money and
-//! partners: it is reckoned anew whenever they change.
+//! A closed call waits for the findings on its applications; one that is not published yet for money
+//! and partners: it is reckoned anew whenever they change.
 
 use super::project::Projection;
 use super::store;
@@ -76,7 +76,7 @@ fn calls_of(conn: &mut Conn, matters: &[Matter]) -> Result<Vec<CallId>> {
         }
         weighs |= !matches!(matter, Matter::Application(_));
     }
-    calls.extend(store::calls_in_evaluation(conn, &applications)?);
+    calls.extend(store::closed_calls_of(conn, &applications)?);
     if weighs {
         calls.extend(store::calls_being_weighed(conn)?);
     }

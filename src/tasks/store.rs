@@ -4,19 +4,18 @@ use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
 use crate::db::schema::{
-    accounts, applications, assignments, bank_accounts, calls, contributions, memberships,
-    milestones, partners, payouts, role_grants, task_exclusions, task_reminders, tasks,
+    applications, assignments, awards, bank_accounts, calls, contributions, milestones, partners,
+    payouts, task_exclusions, task_reminders, tasks,
 };
 use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId,
     TaskId,
 };
 use crate::kernel::time::Instant;
-use crate::rules::capacity::Role;
-use crate::rules::lifecycle::{AccountState, ApplicationState, CallState, PayoutState, RoleState};
+use crate::rules::lifecycle::{ApplicationState, AwardState, CallState, PayoutState};
 use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Capacity, Matter};
-use crate::standing::LEAD;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 /// Something awaited, as the law says it.
@@ -158,80 +157,6 @@ pub(super) fn replace(conn: &mut Conn, matters: &[Matter], new: Vec<Task>) -> Qu
     insert_all!(conn, task_reminders::table, reminders)
 }
 
-/// Tasks a letter is to remind of now, the longest waiting first: each once.
-pub(super) fn to_be_reminded_of(conn: &mut Conn, now: Instant) -> QueryResult<Vec<TaskId>> {
-    let due = task_reminders::table
-        .filter(task_reminders::remind_at.le(now))
-        .select(task_reminders::task_id);
-    tasks::table
-        .filter(tasks::id.eq_any(due))
-        .order(tasks::due)
-        .select(tasks::id)
-        .load(conn)
-}
-
-/// Takes what is due of a task's reminders; nothing where another worker was faster.
-pub(super) fn take_reminders(
-    conn: &mut Conn,
-    task: TaskId,
-    now: Instant,
-) -> QueryResult<Option<Row>> {
-    let due = task_reminders::table
-        .filter(task_reminders::task_id.eq(task))
-        .filter(task_reminders::remind_at.le(now));
-    if diesel::delete(due).execute(conn)? == 0 {
-        return Ok(None);
-    }
-    tasks::table.find(task).first(conn).optional()
-}
-
-/// Those a task waits for: who holds its capacity, but for those shut out of it.
-pub(super) fn waited_for(conn: &mut Conn, task: &Row) -> QueryResult<Vec<AccountId>> {
-    let people = match task.account_id {
-        Some(account) => vec![account],
-        None => holders(conn, task)?,
-    };
-    let out = task_exclusions::table
-        .filter(task_exclusions::task_id.eq(task.id))
-        .select(task_exclusions::account_id);
-    accounts::table
-        .filter(accounts::id.eq_any(people))
-        .filter(accounts::id.ne_all(out))
-        .filter(accounts::state.eq(AccountState::Active))
-        .order(accounts::id)
-        .select(accounts::id)
-        .load(conn)
-}
-
-/// Who holds the capacity of a task: by a role that reaches it, or in the organisation it is of.
-fn holders(conn: &mut Conn, task: &Row) -> QueryResult<Vec<AccountId>> {
-    let is_of = |role: &&Role| role.capacity() == task.capacity;
-    if let Some(role) = Role::ALL.iter().find(is_of) {
-        let of_this_call = role_grants::call_id.eq(task.call_id);
-        let of_this_partner = role_grants::partner_id.eq(task.partner_id);
-        return role_grants::table
-            .filter(role_grants::role.eq(role))
-            .filter(role_grants::state.eq(RoleState::Active))
-            .filter(role_grants::call_id.is_null().or(of_this_call))
-            .filter(role_grants::partner_id.is_null().or(of_this_partner))
-            .select(role_grants::account_id)
-            .load(conn);
-    }
-    let members: Vec<(AccountId, String)> = memberships::table
-        .filter(memberships::organisation_id.eq_any(task.organisation_id))
-        .select((memberships::account_id, memberships::role))
-        .load(conn)?;
-    let leads_only = matches!(
-        task.capacity,
-        Capacity::LeadApplicant | Capacity::OrganisationLead
-    );
-    Ok(members
-        .into_iter()
-        .filter(|(_, role)| !leads_only || role == LEAD)
-        .map(|(account, _)| account)
-        .collect())
-}
-
 type Exclusion = (TaskId, AccountId);
 
 /// The tasks of these matters as they lie, each once, and who is out of which.
@@ -290,11 +215,11 @@ pub(super) fn evaluated(conn: &mut Conn, matters: &[Matter]) -> QueryResult<Vec<
     Ok(ids)
 }
 
-/// Where these applications stand.
-pub(super) fn states_of(
+/// Where these applications stand, and whether they have an award that has not lapsed.
+pub(super) fn applications_of(
     conn: &mut Conn,
     matters: &[Matter],
-) -> QueryResult<Vec<(ApplicationId, ApplicationState)>> {
+) -> QueryResult<Vec<(ApplicationId, ApplicationState, bool)>> {
     let ids: Vec<ApplicationId> = matters
         .iter()
         .filter_map(|matter| match matter {
@@ -305,9 +230,12 @@ pub(super) fn states_of(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let live = awards::table
+        .filter(awards::application_id.eq(applications::id))
+        .filter(awards::state.ne(AwardState::Lapsed));
     applications::table
         .filter(applications::id.eq_any(ids))
-        .select((applications::id, applications::state))
+        .select((applications::id, applications::state, exists(live)))
         .load(conn)
 }
 
@@ -381,19 +309,15 @@ pub(super) fn payouts_that_wait(
         .load(conn)
 }
 
-/// The calls that weigh how far these applications are.
-pub(super) fn calls_in_evaluation(
-    conn: &mut Conn,
-    ids: &[ApplicationId],
-) -> QueryResult<Vec<CallId>> {
+/// The closed calls of these applications: they wait for the findings on all of them.
+pub(super) fn closed_calls_of(conn: &mut Conn, ids: &[ApplicationId]) -> QueryResult<Vec<CallId>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let weighs = [CallState::Closed, CallState::InEvaluation];
     applications::table
         .inner_join(calls::table)
         .filter(applications::id.eq_any(ids))
-        .filter(calls::state.eq_any(weighs))
+        .filter(calls::state.eq(CallState::Closed))
         .select(calls::id)
         .distinct()
         .load(conn)

@@ -1,27 +1,32 @@
 //! Organisations and their people.
 
-use super::heads;
+use super::{heads, offered};
+use crate::case::{Offers, Shown};
 use crate::error::Result;
 use crate::fund;
 use crate::kernel::id::OrganisationId;
 use crate::organisations::{
     self,
     input::{MemberRole, SizeClass},
-    queries::Organisation,
+    model::{Joining, Organisation},
 };
+use crate::rules::{Action, Matter};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
 use crate::web::table::Ask;
+use crate::web::url::{self, Page};
+use crate::words::Say;
 
 /// One's own organisations.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
-    let own = organisations::queries::own(ask.view)?;
+    let around = organisations::queries::around(ask.view)?;
+    let own = &around.own;
     let say = ask.say;
     let mut screen = Screen::new(say.t("nav-organisations"));
     let rows = own
         .iter()
         .map(|one| {
             vec![
-                Cell::link(&one.name, format!("/organisations/{}", one.id)),
+                Cell::link(&one.name, url::organisation(one.id)),
                 Cell::text(&one.country),
                 Cell::text(say.name(one.role)),
             ]
@@ -33,11 +38,57 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         rows,
         empty: say.t("empty-organisations"),
     });
+    let offers = organisations::queries::register(ask.view)?;
     let fields = fields(ask, None)?;
-    let mut form = Form::new(ask.say, "/organisations", "register_organisation", fields);
-    form.folded = !own.is_empty();
-    screen.form(form);
+    let action = Action::RegisterOrganisation;
+    let form = offered::form(ask.say, &offers, &[], action, url::act(action, &[]), fields);
+    if let Some(mut form) = form {
+        form.folded = !own.is_empty();
+        // Whoever finds it registered already asks to join it with what is filled in.
+        let join = Action::AskToJoin;
+        form.other = Some((url::act(join, &[]), ask.say.button(join.code())));
+        screen.form(form);
+    }
+    requests(ask.say, &mut screen, &around.joinings);
     Ok(screen)
+}
+
+/// What one has asked, and how it stands.
+fn requests(say: &Say, screen: &mut Screen, own: &[Shown<Joining>]) {
+    if own.is_empty() {
+        return;
+    }
+    let rows = own
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::text(&one.organisation_name),
+                Cell::moment(say, one.asked_at),
+                Cell::state(say, one.state),
+                Cell::text(one.reason.clone().unwrap_or_default()),
+            ]
+        })
+        .collect();
+    screen.section(
+        say.t("heading-joinings_own"),
+        Block::Table {
+            caption: say.t("heading-joinings_own"),
+            head: heads(say, &["organisation", "asked_at", "state", "reason"]),
+            rows,
+            empty: String::new(),
+        },
+    );
+    for one in own {
+        let action = Action::WithdrawJoining;
+        if one.offers.free(action) {
+            let address = url::act(action, &[&one.id]);
+            let form = offered::form(say, &one.offers, &[], action, address, vec![]);
+            screen.blocks.extend(form.map(|mut form| {
+                form.button = format!("{}: {}", form.button, one.organisation_name);
+                Block::Form(form.plain())
+            }));
+        }
+    }
 }
 
 /// The countries, as choices.
@@ -82,8 +133,8 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: OrganisationId = ask.ids.get("id")?;
     let organisation = organisations::queries::page(ask.view, id)?;
     let say = ask.say;
-    let mut screen =
-        Screen::new(&organisation.name).under(say.t("nav-organisations"), "/organisations");
+    let mut screen = Screen::new(&organisation.name)
+        .under(say.t("nav-organisations"), Page::Organisations.address());
     let address = format!(
         "{}, {} {}",
         organisation.address_line, organisation.postcode, organisation.town
@@ -121,27 +172,82 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         },
     );
     if organisation.is_lead {
-        let member = vec![
-            Field::new(say, "email", Kind::Email, ""),
-            Field::new(
-                say,
-                "role",
-                Kind::Radios(say.choices::<MemberRole>()),
-                "member",
-            ),
-        ];
-        let address = format!("/organisations/{id}/members");
-        screen.form(Form::new(say, address, "add_member", member).folded());
-        for one in &organisation.members {
-            let address = format!("/organisations/{id}/members/{}/remove", one.account);
-            let mut form = Form::new(say, address, "remove_member", Vec::new()).danger();
-            form.button = format!("{}: {}", form.button, one.name);
-            screen.form(form);
-        }
-        let mut fields = fields(ask, Some(&organisation))?;
-        fields.push(Field::hidden("version", organisation.version.to_string()));
-        let address = format!("/organisations/{id}");
-        screen.form(Form::new(ask.say, address, "update_organisation", fields).folded());
+        joinings(say, &mut screen, &organisation);
+        people_forms(say, &mut screen, &organisation);
+        let action = Action::UpdateOrganisation;
+        let address = url::act(action, &[&id]);
+        let fields = fields(ask, Some(&organisation))?;
+        let form = offered::form(ask.say, &organisation.offers, &[], action, address, fields);
+        screen
+            .blocks
+            .extend(form.map(Form::folded).map(Block::Form));
     }
     Ok(screen)
+}
+
+fn people_forms(say: &Say, screen: &mut Screen, organisation: &Shown<Organisation>) {
+    let member = vec![
+        Field::new(say, "email", Kind::Email, ""),
+        Field::new(
+            say,
+            "role",
+            Kind::Radios(say.choices::<MemberRole>()),
+            "member",
+        ),
+    ];
+    let action = Action::AddMember;
+    let address = url::act(action, &[&organisation.id]);
+    let form = offered::form(say, &organisation.offers, &[], action, address, member);
+    screen
+        .blocks
+        .extend(form.map(Form::folded).map(Block::Form));
+    let all = organisation.offers.0.iter();
+    let removals = all.filter(|offer| offer.action == Action::RemoveMember && offer.is_free());
+    for offer in removals {
+        let whose = offer.address.iter().find(|part| part.0 == "member");
+        let mut members = organisation.members.iter();
+        let member = members.find(|one| whose.is_some_and(|id| id.1 == one.account.to_string()));
+        let (Some(member), Some(address)) = (member, url::of_offer(offer.action, &offer.address))
+        else {
+            continue;
+        };
+        let offers = Offers(vec![offer.clone()]);
+        let form = offered::form(say, &offers, &[], offer.action, address, vec![]);
+        screen.blocks.extend(form.map(|mut form| {
+            form.button = format!("{}: {}", form.button, member.name);
+            Block::Form(form.danger())
+        }));
+    }
+}
+
+/// Who asks to join, and the answers to each.
+fn joinings(say: &Say, screen: &mut Screen, organisation: &Shown<Organisation>) {
+    if organisation.joinings.is_empty() {
+        return;
+    }
+    screen.add(Block::Heading(say.t("heading-joinings")));
+    for one in &organisation.joinings {
+        screen.add(Block::Facts(vec![
+            (say.field("name"), Cell::text(&one.name)),
+            (say.field("email"), Cell::Code(one.email.clone())),
+            (say.field("asked_at"), Cell::moment(say, one.asked_at)),
+        ]));
+        let all = organisation.offers.0.iter();
+        let own = all.filter(|offer| offer.matter == Matter::Joining(one.id));
+        let offers = Offers(own.cloned().collect());
+        let form = |action: Action, fields: Vec<Field>| {
+            let address = url::act(action, &[&organisation.id, &one.id]);
+            let form = offered::form(say, &offers, &[], action, address, fields);
+            form.map(|mut form| {
+                form.button = format!("{}: {}", form.button, one.name);
+                form
+            })
+        };
+        let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+        let accept = form(Action::AcceptJoining, vec![]);
+        let decline = form(Action::DeclineJoining, reason).map(Form::danger);
+        screen
+            .blocks
+            .extend(accept.into_iter().chain(decline).map(Block::Form));
+    }
 }

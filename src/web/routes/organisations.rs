@@ -1,12 +1,15 @@
-//! Organisations and their members.
+//! Organisations, their members, and those who ask to join.
 
+use crate::case::{Reasoned, Saw};
 use crate::deeds;
+use crate::error::Result;
 use crate::organisations::input::{AddMember, Details};
-use crate::organisations::{actions, queries};
+use crate::organisations::model::Joining;
+use crate::organisations::{actions, joining, queries};
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
 use crate::web::pages::organisations as pages;
-use crate::web::read::{Read, one, read};
+use crate::web::read::{Read, matter, read};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
 
@@ -40,12 +43,37 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/organisations/{id}/members/{account}/remove")
             .shown_on(Page::Organisation)
             .does(|tx, at, _| actions::remove_member(tx, at.id("id")?, at.id("account")?)),
+        deed(Action::AskToJoin)
+            .at("/joinings")
+            .shown_on(Page::Organisations)
+            .takes::<Details>()
+            .does(|tx, _, input| joining::ask(tx, input)),
+        deed(Action::WithdrawJoining)
+            .at("/joinings/{joining}/withdraw")
+            .shown_on(Page::Organisations)
+            .takes::<Saw>()
+            .does(|tx, at, input| joining::withdraw(tx, at.id("joining")?, input)),
+        deed(Action::AcceptJoining)
+            .at("/organisations/{id}/joinings/{joining}/accept")
+            .shown_on(Page::Organisation)
+            .takes::<Saw>()
+            .does(|tx, at, input| joining::accept(tx, at.id("joining")?, input)),
+        deed(Action::DeclineJoining)
+            .at("/organisations/{id}/joinings/{joining}/decline")
+            .shown_on(Page::Organisation)
+            .takes::<Reasoned>()
+            .does(|tx, at, input| joining::decline(tx, at.id("joining")?, input)),
     ]
 }
 
 pub(super) fn reads() -> Vec<Read> {
     vec![
-        read("/organisations", |ask| queries::own(ask.view)),
-        one("/organisations/{id}", |ask, id| queries::page(ask.view, id)),
+        read("/organisations", |ask| Ok(queries::around(ask.view)?.own)),
+        matter("/organisations/{id}", |ask, id| queries::page(ask.view, id)),
+        read("/joinings", |ask| -> Result<Vec<Joining>> {
+            let own = queries::around(ask.view)?.joinings.into_iter();
+            Ok(own.map(|one| one.thing).collect())
+        }),
+        matter("/joinings/{id}", |ask, id| queries::joining(ask.view, id)),
     ]
 }

@@ -9,6 +9,7 @@ hint-advance_rate = As a percentage of the grant, paid once the agreement is in 
 field-after = After
 field-agreed = Settled mark
 field-amount = Amount
+field-asked_at = Asked at
 field-answers = Answers
 field-attempts = Attempts
 field-balance = Balance

@@ -79,6 +79,25 @@ letter-role_granted-body =
 
     What waits for you is listed on the page below.
 
+letter-joining_asked-subject = { $person } asks to join { $organisation }
+
+letter-joining_asked-body =
+    { $person } ({ $email }) asks to act for { $organisation }. As a lead you can let the person in or decline on the page below. If you do not know the person, decline: until then they see nothing of the organisation, nor who leads it.
+
+letter-joining_accepted-subject = You can now act for { $organisation }
+
+letter-joining_accepted-body =
+    A lead of { $organisation } has let you in. You can work on its applications.
+
+letter-joining_declined-subject = { $organisation }: your request was declined
+
+letter-joining_declined-body =
+    A lead of { $organisation } has declined your request to join, for this reason:
+
+    { $reason }
+
+    You can ask again after thirty days.
+
 letter-call_approval_wanted-subject = Call { $code } waits for your approval
 
 letter-call_approval_wanted-body =

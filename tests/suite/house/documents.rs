@@ -4,8 +4,8 @@ use jointfund::ledger::posting::POSTINGS;
 use jointfund::rules::awaited::{Awaits, Due};
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    LetterState, MilestoneState, NoState, PartnerState, PayoutState, RankingState, RoleState,
-    State,
+    JoiningState, LetterState, MilestoneState, NoState, OrganisationState, PartnerState,
+    PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::{Condition, notice, policy, separation, visibility};
 use jointfund::web::{openapi, table::Table};
@@ -91,6 +91,7 @@ fn who_must_move(page: &mut String, say: &Say) {
          time.\n\n| machine | state | awaited | of | due | reminders |\n|---|---|---|---|---|---|\n",
     );
     awaited::<RoleState>(page, say);
+    awaited::<JoiningState>(page, say);
     awaited::<CallState>(page, say);
     awaited::<ApplicationState>(page, say);
     awaited::<AssignmentState>(page, say);
@@ -128,6 +129,8 @@ fn the_page_of_rules_is_the_programs() {
     page.push_str("\n## What may follow what\n");
     machine::<AccountState>(&mut page, &say);
     machine::<RoleState>(&mut page, &say);
+    machine::<OrganisationState>(&mut page, &say);
+    machine::<JoiningState>(&mut page, &say);
     machine::<PartnerState>(&mut page, &say);
     machine::<CallState>(&mut page, &say);
     machine::<ApplicationState>(&mut page, &say);

@@ -9,7 +9,8 @@ use jointfund::ledger::posting::{Account, Book};
 use jointfund::organisations::input::{MemberRole, SizeClass};
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    LetterState, MilestoneState, PartnerState, PayoutState, RankingState, RoleState, State,
+    JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState, PayoutState,
+    RankingState, RoleState, State,
 };
 use jointfund::rules::notice::LetterKind;
 use jointfund::rules::{Action, Capacity, Condition, separation};
@@ -63,6 +64,8 @@ fn families() -> BTreeSet<String> {
     asked.names::<Why>();
     asked.states(AccountState::ALL);
     asked.states(RoleState::ALL);
+    asked.states(OrganisationState::ALL);
+    asked.states(JoiningState::ALL);
     asked.states(PartnerState::ALL);
     asked.states(CallState::ALL);
     asked.states(ApplicationState::ALL);

@@ -2,7 +2,8 @@
 
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    LetterState, MilestoneState, PartnerState, PayoutState, RankingState, RoleState, State,
+    JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState, PayoutState,
+    RankingState, RoleState, State,
 };
 use jointfund::rules::{Action, Condition, policy, separation};
 use std::collections::BTreeSet;
@@ -65,6 +66,8 @@ fn every_state_is_reached_and_every_condition_is_used() {
         .collect();
     used.extend(check(AccountState::ALL, &[AccountState::Invited]));
     used.extend(check(RoleState::ALL, &[]));
+    used.extend(check(OrganisationState::ALL, &[]));
+    used.extend(check(JoiningState::ALL, &[]));
     used.extend(check(PartnerState::ALL, &[]));
     used.extend(check(CallState::ALL, &[]));
     used.extend(check(ApplicationState::ALL, &[]));

@@ -146,6 +146,44 @@ async fn a_finding_and_a_release_say_what_they_saw() {
     fund.done("secretary", &path("release"), json!({})).await;
 }
 
+#[actix_web::test]
+async fn an_officer_of_two_partners_says_for_which_one_they_find() {
+    use crate::support::browser::Browser;
+    use crate::support::people;
+    let journey = Journey::new(Way::Api).await;
+    let fund = &journey.fund;
+    let who = "eligibility_officer0";
+    let account = journey.read(who, "/me").await["id"].clone();
+    let account = serde_json::from_value(account).unwrap();
+    let partners = people::partners(fund);
+    people::grant(
+        fund,
+        "admin1",
+        account,
+        "eligibility_officer",
+        Some(partners[1]),
+    );
+    let call = journey.open_call().await;
+    let id = journey.submitted(&call).await;
+    fund.advance_days(40);
+    let page = format!("/applications/{id}");
+    let check = format!("{page}/check");
+    let finding = json!({ "verdict": "eligible", "reason": "In order." });
+    fund.refused(who, &check, finding.clone(), 422, "invalid_input")
+        .await;
+    let browser = Browser::signed_in(fund, who).await;
+    let (_, shown) = browser.page(&page).await;
+    assert!(shown.contains("name=\"acting_for\""), "{shown}");
+    let mut of_the_other = finding.clone();
+    of_the_other["acting_for"] = json!(partners[1]);
+    fund.done(who, &check, of_the_other).await;
+    let findings = journey.read("secretary", &page).await["findings"].clone();
+    assert_eq!(findings[0]["partner"], "BM", "{findings}");
+    // Only one is left to find for: nobody is asked for which.
+    fund.done(who, &check, finding).await;
+    assert_eq!(journey.applications_on_the_desk_of(who).await.len(), 0);
+}
+
 /// Fault 18: nobody is led to a page that is not theirs to open.
 #[actix_web::test]
 async fn the_application_behind_an_award_is_linked_for_those_who_may_open_it() {

@@ -12,6 +12,7 @@ pub mod journey;
 mod letters;
 mod money;
 mod nothing_is_lost;
+mod organisations;
 mod parties;
 mod pressed_twice;
 mod refusals;

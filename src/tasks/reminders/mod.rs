@@ -1,6 +1,7 @@
 //! Letters before and after what is awaited is due, each once.
 
-use super::store;
+mod store;
+
 use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::Result;

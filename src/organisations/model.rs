@@ -1,0 +1,81 @@
+//! An organisation, its people, and those who ask to join it.
+
+use super::input::{MemberRole, SizeClass};
+use crate::kernel::id::{AccountId, JoiningId, OrganisationId};
+use crate::kernel::time::Instant;
+use crate::rules::lifecycle::JoiningState;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A person who acts for an organisation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Member {
+    pub account: AccountId,
+    pub name: String,
+    pub email: String,
+    pub role: MemberRole,
+}
+
+/// An organisation with its people.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Organisation {
+    pub id: OrganisationId,
+    /// Its legal name.
+    pub name: String,
+    pub country: String,
+    /// Its number in the register of its country.
+    pub registration_number: String,
+    pub address_line: String,
+    pub postcode: String,
+    pub town: String,
+    pub website: Option<String>,
+    pub size_class: SizeClass,
+    /// For updates.
+    pub version: i32,
+    pub members: Vec<Member>,
+    /// Whether the one who asks leads it.
+    pub is_lead: bool,
+    /// Requests to join it that wait, for those who lead it.
+    pub joinings: Vec<Joining>,
+}
+
+impl Organisation {
+    /// Whether somebody else leads it too.
+    pub(super) fn keeps_a_lead_without(&self, account: AccountId) -> bool {
+        let mut members = self.members.iter();
+        members.any(|one| one.role == MemberRole::Lead && one.account != account)
+    }
+}
+
+/// A person's request to act for an organisation. It names nobody of the organisation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Joining {
+    pub id: JoiningId,
+    pub organisation: OrganisationId,
+    pub organisation_name: String,
+    #[serde(skip)]
+    pub(super) account: AccountId,
+    /// Who asks.
+    pub name: String,
+    pub email: String,
+    pub state: JoiningState,
+    pub asked_at: Instant,
+    pub decided_at: Option<Instant>,
+    /// Why it was declined.
+    pub reason: Option<String>,
+    /// For updates.
+    pub version: i32,
+}
+
+/// An organisation as whoever is not of it meets it: whether one may ask to join.
+#[derive(Debug, Clone)]
+pub struct Door {
+    pub(super) id: OrganisationId,
+    pub(super) name: String,
+    pub(super) members: Vec<AccountId>,
+    pub(super) asked: Vec<(AccountId, JoiningState, Option<Instant>)>,
+}
+
+/// The register of organisations, which is open to whoever has an account.
+#[derive(Debug, Clone, Copy)]
+pub struct Register;
