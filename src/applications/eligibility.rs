@@ -4,13 +4,11 @@ use super::input::Check;
 use super::model::Verdict;
 use super::queries::load;
 use super::{actions, store};
-use crate::calls;
 use crate::db::tx::{Change, Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
-use crate::kernel::id::{ApplicationId, CallId};
+use crate::kernel::id::ApplicationId;
 use crate::rules::capacity::Capacity;
-use crate::rules::lifecycle::ApplicationState;
 use crate::rules::{Action, Condition, Facts, Matter, decide};
 use crate::standing;
 use serde_json::json;
@@ -97,16 +95,5 @@ pub fn release(tx: &mut Tx<'_>, id: ApplicationId) -> Result<()> {
             .saying("number", application.number.unwrap_or_default())
             .saying("reasons", reasons.join("\n\n")),
     );
-    Ok(())
-}
-
-/// Lets reviewing begin, once every finding of a call is released.
-///
-/// # Errors
-/// The refusal of the tables.
-pub fn begin_evaluation(tx: &mut Tx<'_>, call: CallId) -> Result<()> {
-    let open = store::count_in(tx.conn, call, &[ApplicationState::Submitted])?;
-    let facts = Facts::none().with(Condition::EveryEligibilityReleased, open == 0);
-    calls::actions::proceed(tx, call, Action::BeginEvaluation, &facts)?;
     Ok(())
 }

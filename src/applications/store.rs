@@ -447,18 +447,5 @@ pub(super) fn drafts_past_their_deadline(
         .load(conn)
 }
 
-/// How many applications of a call are in one of these states.
-pub(super) fn count_in(
-    conn: &mut Conn,
-    call: CallId,
-    states: &[ApplicationState],
-) -> QueryResult<i64> {
-    applications::table
-        .filter(applications::call_id.eq(call))
-        .filter(applications::state.eq_any(states))
-        .count()
-        .get_result(conn)
-}
-
 /// Costs of a participant's category.
 pub(super) type BudgetColumns = (ParticipantId, CostCategory, i64);

@@ -3,12 +3,13 @@
 use super::store::Row;
 use crate::db::Conn;
 use crate::db::column::{AnyId, JsonValue};
-use crate::db::schema::{accounts, audit_records, partners};
+use crate::db::schema::{accounts, audit_records, partners, role_grants};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::AccountId;
+use crate::kernel::id::{AccountId, RoleGrantId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
+use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Capacity, Matter, decide};
 use diesel::prelude::*;
@@ -60,6 +61,20 @@ pub fn last_changed_by(
         .optional()
 }
 
+/// What the history of a matter is made of: of a person, what befell their roles too.
+fn told_of(conn: &mut Conn, matter: Matter) -> QueryResult<(Vec<MatterKind>, Vec<AnyId>)> {
+    let (mut kinds, mut ids) = (vec![matter.kind()], vec![AnyId(matter.id())]);
+    if let Matter::Account(person) = matter {
+        let grants: Vec<RoleGrantId> = role_grants::table
+            .filter(role_grants::account_id.eq(person))
+            .select(role_grants::id)
+            .load(conn)?;
+        kinds.push(MatterKind::RoleGrant);
+        ids.extend(grants.into_iter().map(|id| AnyId(id.uuid())));
+    }
+    Ok((kinds, ids))
+}
+
 /// The history of a matter, newest first, for those who may see it.
 ///
 /// # Errors
@@ -77,11 +92,12 @@ pub fn history(
         .and_then(key_of)
         .and_then(|key| key.parse().ok())
         .unwrap_or(i64::MAX);
+    let (kinds, ids) = told_of(view.conn, matter)?;
     let rows: Vec<(Row, Option<String>, Option<String>)> = audit_records::table
         .left_join(accounts::table)
         .left_join(partners::table)
-        .filter(audit_records::matter_kind.eq(matter.kind()))
-        .filter(audit_records::matter_id.eq(AnyId(matter.id())))
+        .filter(audit_records::matter_kind.eq_any(kinds))
+        .filter(audit_records::matter_id.eq_any(ids))
         .filter(audit_records::sequence.lt(below))
         .order(audit_records::sequence.desc())
         .limit(PAGE_SIZE + 1)

@@ -3,7 +3,7 @@
 use super::model::Award;
 use super::store;
 use crate::applications;
-use crate::calls;
+use crate::calls::subject::Course;
 use crate::case::{Case, Reasoned, Saw};
 use crate::db::tx::{Tidings, Tx};
 use crate::error::Result;
@@ -11,7 +11,7 @@ use crate::kernel::id::{AwardId, CallId, PotId};
 use crate::ledger::posting::Account;
 use crate::ledger::{self, Due, Part};
 use crate::rules::lifecycle::AwardState;
-use crate::rules::{Action, Condition, Facts, Matter, Permit};
+use crate::rules::{Action, Facts, Matter, Permit};
 
 /// Gives up an offer that not everyone has signed; its money is free again.
 ///
@@ -79,18 +79,14 @@ pub(super) fn tell(tx: &mut Tx<'_>, award: &Award, action: Action, reason: &str)
 ///
 /// # Errors
 /// The refusal of the tables: an offer is still to be made, or nothing is left.
-pub fn give_back_rest(tx: &mut Tx<'_>, id: CallId) -> Result<()> {
-    let call = calls::queries::load(tx.conn, id)?;
-    let pots: Vec<PotId> = call.pots.iter().map(|pot| pot.id).collect();
+pub fn give_back_rest(tx: &mut Tx<'_>, id: CallId, saw: &Saw) -> Result<()> {
+    let mut course: Case<Course> = tx.case(id)?;
+    let pots: Vec<PotId> = course.pots.iter().map(|pot| pot.id).collect();
     store::lock_pots(tx.conn, pots.clone())?;
+    let taken = tx.take(&mut course, Action::GiveBackRest, saw)?;
     let dues = ledger::parts::all(tx.conn, Account::Available, Part::Whole, None, &pots)?;
-    let waiting = super::queries::without_award(tx.conn, id)?;
-    let facts = Facts::none()
-        .with(Condition::EveryOfferMade, waiting == 0)
-        .with(Condition::PotsHoldARest, !dues.is_empty());
-    let permit = calls::actions::proceed(tx, id, Action::GiveBackRest, &facts)?;
-    let today = tx.now().date();
-    ledger::post(tx, permit, Matter::Call(id), today, &call.code, &dues)
+    let (today, permit) = (tx.now().date(), taken.permit());
+    ledger::post(tx, permit, Matter::Call(id), today, &course.code, &dues)
 }
 
 /// Lets a completed award go on, because a payment of it came back. One that is under way stays so.

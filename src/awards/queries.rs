@@ -13,16 +13,14 @@ use crate::db::schema::{
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{
-    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
-    OrganisationId, ParticipantId, PartnerId, PotId,
+    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, MilestoneId, OrganisationId,
+    ParticipantId, PartnerId, PotId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::decide::Reach;
-use crate::rules::lifecycle::{
-    ApplicationState, AwardState, BankAccountState, MilestoneState, PayoutState,
-};
+use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
@@ -165,22 +163,6 @@ pub fn state_of_application(
         .select(awards::state)
         .first(conn)
         .optional()
-}
-
-/// How many applications of a call are decided to be funded and have no award yet.
-///
-/// # Errors
-/// No answer from the database.
-pub fn without_award(conn: &mut Conn, call: CallId) -> QueryResult<i64> {
-    let offered = awards::table
-        .filter(awards::call_id.eq(call))
-        .select(awards::application_id);
-    applications::table
-        .filter(applications::call_id.eq(call))
-        .filter(applications::state.eq(ApplicationState::Awarded))
-        .filter(applications::id.ne_all(offered))
-        .count()
-        .get_result(conn)
 }
 
 /// An award with its parts, whoever asks; for actions and other contexts.

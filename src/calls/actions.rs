@@ -1,26 +1,20 @@
 //! Calls: drafted, approved by every partner, published, opened and closed by the clock.
 
-use super::input::{AsRead, CallDraft, WithReason};
-use super::model::Call;
-use super::queries::load;
-use super::{
-    parties,
-    store::{self, Row},
-};
-use crate::db::tx::{Actor, Change, Tidings, Tx};
+use super::input::CallDraft;
+use super::model::Known;
+use super::store::{self, Row};
+use super::{parties, subject::Course};
+use crate::case::{Case, Reasoned, Saw, Whole};
+use crate::db::tx::{Actor, Tidings, Tx};
 use crate::db::units::Units;
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::fund;
 use crate::kernel::fault::FaultCode;
-use crate::kernel::id::{CallId, PartnerId};
-use crate::kernel::money::Money;
+use crate::kernel::id::CallId;
 use crate::ledger;
-use crate::rules::capacity::Capacity;
-use crate::rules::decide::Step;
 use crate::rules::lifecycle::{CallState, PartnerState, State};
-use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
-use crate::standing;
+use crate::rules::{Action, Matter};
 use serde_json::json;
 
 /// Drafts a call.
@@ -28,17 +22,20 @@ use serde_json::json;
 /// # Errors
 /// Every fault of the input; a duplicate code; the refusal of the tables.
 pub fn draft(tx: &mut Tx<'_>, input: &CallDraft) -> Result<CallId> {
-    let id = CallId::new();
-    let matter = Matter::Call(id);
-    let standing = standing::in_unit(tx, matter)?;
-    let permit = tx.require(Action::DraftCall, &standing, &Facts::none())?;
+    let whole: Case<Whole> = tx.case(())?;
+    let (action, id) = (Action::DraftCall, CallId::new());
+    tx.begin(&whole, action, Matter::Call(id), &Saw::default())?;
     let new = input.parse(fund::queries::currency(tx.conn)?)?;
     check_references(tx, input)?;
-    let made = (tx.actor().person()?, tx.now());
-    store::insert(tx.conn, Row::new(id, &new, CallState::FIRST, made))
-        .map_err(|error| unless_duplicate(error, Action::DraftCall, "code"))?;
-    store::replace_parts(tx.conn, id, &new)?;
-    tx.record(Change::under(permit, matter).to(json!({ "code": new.code, "title": new.title })));
+    let made = (tx.person()?, tx.now());
+    let mut row = Row::new(id, &new, CallState::FIRST, made);
+    let known = Known::default();
+    let text = new.text(&known);
+    row.text_digest = text.digest(&row);
+    store::insert(tx.conn, row).map_err(|error| unless_duplicate(error, action, "code"))?;
+    store::insert_pots(tx.conn, id, &new, &known.pots)?;
+    store::insert_text(tx.conn, id, &text)?;
+    tx.note_last(json!({ "code": new.code, "title": new.title }));
     Ok(id)
 }
 
@@ -47,23 +44,21 @@ pub fn draft(tx: &mut Tx<'_>, input: &CallDraft) -> Result<CallId> {
 /// # Errors
 /// Every fault of the input; a duplicate code; stale; the refusal of the tables.
 pub fn edit(tx: &mut Tx<'_>, id: CallId, input: &CallDraft) -> Result<()> {
-    let (call, permit, step) = step(tx, id, Action::EditCall, |_, _| Ok(Facts::none()))?;
-    let (read, new) = input.parse_edit(fund::queries::currency(tx.conn)?)?;
+    let action = Action::EditCall;
+    let mut course: Case<Course> = tx.case(id)?;
+    let taken = tx.take(&mut course, action, &input.saw())?;
+    let new = input.parse(fund::queries::currency(tx.conn)?)?;
     check_references(tx, input)?;
-    let made = (tx.actor().person()?, tx.now());
-    let row = Row::new(id, &new, step.to(), made);
-    let written = store::update(tx.conn, &row, read)
-        .map_err(|error| unless_duplicate(error, Action::EditCall, "code"))?;
-    if written == 0 {
-        return Err(Error::stale(Action::EditCall));
-    }
-    store::replace_parts(tx.conn, id, &new)?;
-    let after = load(tx.conn, id)?.digest;
-    tx.record(
-        Change::under(permit, Matter::Call(id))
-            .from(json!({ "digest": call.digest }))
-            .to(json!({ "digest": after, "code": new.code, "title": new.title })),
-    );
+    let made = (tx.person()?, tx.now());
+    let mut row = Row::new(id, &new, taken.to(), made);
+    let known = store::take_parts(tx.conn, id)?;
+    let text = new.text(&known);
+    row.text_digest = text.digest(&row);
+    store::update(tx.conn, &row).map_err(|error| unless_duplicate(error, action, "code"))?;
+    store::insert_pots(tx.conn, id, &new, &known.pots)?;
+    store::insert_text(tx.conn, id, &text)?;
+    let after = json!({ "text": row.text_digest, "code": new.code, "title": new.title });
+    tx.note(&taken, after);
     Ok(())
 }
 
@@ -100,32 +95,14 @@ fn check_references(tx: &mut Tx<'_>, input: &CallDraft) -> Result<()> {
 ///
 /// # Errors
 /// The refusal of the tables: pots within the pledges, deadline ahead.
-pub fn send_for_approval(tx: &mut Tx<'_>, id: CallId) -> Result<()> {
+pub fn send_for_approval(tx: &mut Tx<'_>, id: CallId, saw: &Saw) -> Result<()> {
     let action = Action::SendCallForApproval;
-    let active: Vec<PartnerId> = fund::queries::active_partners(tx.conn)?
-        .into_iter()
-        .map(|partner| partner.id)
-        .collect();
-    let mut parts = None;
-    let (call, permit, step) = step(tx, id, action, |tx, call| {
-        let left = parties::left(tx, call, &active)?;
-        parts = parties::parts_of_common(call.held_by(None), &left)?;
-        let of_parties = |partner: PartnerId| active.contains(&partner);
-        let are_active = call
-            .pots
-            .iter()
-            .all(|pot| pot.partner.is_none_or(of_parties));
-        Ok(Facts::none()
-            .with(Condition::TwoPartnersTakePart, active.len() > 1)
-            .with(Condition::PotsOfActivePartners, are_active)
-            .with(Condition::PotsWithinPledges, parts.is_some())
-            .with(Condition::DeadlineAhead, tx.now() < call.deadline_at))
-    })?;
-    let parts = parts.ok_or_else(|| Error::internal("no parts after all"))?;
-    let parties: Vec<(PartnerId, Money)> = active.into_iter().zip(parts).collect();
+    let mut course: Case<Course> = tx.case(id)?;
+    let parties = course.parties_to_be();
+    tx.take(&mut course, action, saw)?;
+    let parties = parties.ok_or_else(|| Error::internal("no parties after all"))?;
     store::insert_parties(tx.conn, id, &parties)?;
-    advance(tx, &call, permit, step)?;
-    tell(tx, &call, action);
+    tell(tx, &course, action);
     Ok(())
 }
 
@@ -133,13 +110,12 @@ pub fn send_for_approval(tx: &mut Tx<'_>, id: CallId) -> Result<()> {
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn return_to_draft(tx: &mut Tx<'_>, id: CallId, input: &WithReason) -> Result<()> {
-    let reason = input.parse()?;
-    let (call, permit, step) = step(tx, id, Action::ReturnCall, |_, _| Ok(Facts::none()))?;
-    let now = tx.now();
-    written(store::set_state(tx.conn, id, step, now)?, permit)?;
+pub fn return_to_draft(tx: &mut Tx<'_>, id: CallId, input: &Reasoned) -> Result<()> {
+    let reason = input.reason()?;
+    let mut course: Case<Course> = tx.case(id)?;
+    let taken = tx.take(&mut course, Action::ReturnCall, &input.saw())?;
     store::delete_parties(tx.conn, id)?;
-    tx.record(changed(&call, permit, step).because(reason.as_str()));
+    tx.because(&taken, reason.as_str());
     Ok(())
 }
 
@@ -147,34 +123,18 @@ pub fn return_to_draft(tx: &mut Tx<'_>, id: CallId, input: &WithReason) -> Resul
 ///
 /// # Errors
 /// The refusal of the tables: once per partner, and only the text as it stands.
-pub fn approve(tx: &mut Tx<'_>, id: CallId, input: &AsRead) -> Result<()> {
+pub fn approve(tx: &mut Tx<'_>, id: CallId, saw: &Saw) -> Result<()> {
     let action = Action::ApproveCall;
-    let read = input.parse()?;
-    let (call, permit, step) = step(tx, id, action, |tx, call| {
-        let standing = tx.standing_to(Matter::Call(call.id))?;
-        let own = standing.partners_as(Capacity::BoardMember).next();
-        let has = call
-            .approvals
-            .iter()
-            .any(|approval| Some(approval.partner_id) == own);
-        Ok(Facts::none()
-            .with(Condition::PartnerHasNotApproved, !has)
-            .with(Condition::ApprovedAsWritten, read == call.digest))
-    })?;
-    let partner = permit
+    let mut course: Case<Course> = tx.case(id)?;
+    let taken = tx.take(&mut course, action, saw)?;
+    let partner = taken
         .partner()
         .ok_or_else(|| Error::internal("a board member of no partner"))?;
-    let (account, now) = (tx.actor().person()?, tx.now());
-    store::insert_approval(
-        tx.conn,
-        id,
-        call.round,
-        partner,
-        account,
-        (&call.digest, now),
-    )
-    .map_err(|error| unless_duplicate(error, action, "approval"))?;
-    tx.record(changed(&call, permit, step).to(json!({ "digest": call.digest })));
+    let (by, now) = (tx.person()?, tx.now());
+    let what = (id, course.round, course.digest.as_str());
+    store::insert_approval(tx.conn, what, (partner, by), now)
+        .map_err(|error| unless_duplicate(error, action, "approval"))?;
+    tx.note(&taken, json!({ "digest": course.digest }));
     Ok(())
 }
 
@@ -182,40 +142,27 @@ pub fn approve(tx: &mut Tx<'_>, id: CallId, input: &AsRead) -> Result<()> {
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn publish(tx: &mut Tx<'_>, id: CallId) -> Result<()> {
-    let (call, permit, step) = step(tx, id, Action::PublishCall, |tx, call| {
-        let has_approved = |partner| {
-            call.approvals
-                .iter()
-                .any(|one| one.partner_id == partner && one.digest == call.digest)
-        };
-        Ok(Facts::none()
-            .with(
-                Condition::EveryPartnerApproved,
-                call.every_party(has_approved),
-            )
-            .with(
-                Condition::PotsWithinPledges,
-                parties::are_covered(tx, call)?,
-            )
-            .with(Condition::DeadlineAhead, tx.now() < call.deadline_at))
-    })?;
-    advance(tx, &call, permit, step)?;
-    let dues = parties::dues(&call);
-    let today = tx.now().date();
-    ledger::post(tx, permit, Matter::Call(id), today, &call.code, &dues)
+pub fn publish(tx: &mut Tx<'_>, id: CallId, saw: &Saw) -> Result<()> {
+    // Two calls published at once are weighed one after the other.
+    fund::queries::lock(tx.conn)?;
+    let mut course: Case<Course> = tx.case(id)?;
+    let taken = tx.take(&mut course, Action::PublishCall, saw)?;
+    let now = tx.now();
+    store::note_publication(tx.conn, id, now)?;
+    let dues = parties::dues(&course.pots, &course.parties);
+    let (permit, code) = (taken.permit(), &course.code);
+    ledger::post(tx, permit, Matter::Call(id), now.date(), code, &dues)
 }
 
 /// Gives up a call that was never published.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn cancel(tx: &mut Tx<'_>, id: CallId, input: &WithReason) -> Result<()> {
-    let reason = input.parse()?;
-    let (call, permit, step) = step(tx, id, Action::CancelCall, |_, _| Ok(Facts::none()))?;
-    let now = tx.now();
-    written(store::set_state(tx.conn, id, step, now)?, permit)?;
-    tx.record(changed(&call, permit, step).because(reason.as_str()));
+pub fn cancel(tx: &mut Tx<'_>, id: CallId, input: &Reasoned) -> Result<()> {
+    let reason = input.reason()?;
+    let mut course: Case<Course> = tx.case(id)?;
+    let taken = tx.take(&mut course, Action::CancelCall, &input.saw())?;
+    tx.because(&taken, reason.as_str());
     Ok(())
 }
 
@@ -235,13 +182,8 @@ pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
             Action::CloseCall
         };
         let moved = app.write_now(Actor::Calendar, |tx| {
-            let (call, permit, step) = step(tx, *id, action, |tx, call| {
-                let now = tx.now();
-                Ok(Facts::none()
-                    .with(Condition::OpeningReached, call.opens_at <= now)
-                    .with(Condition::DeadlinePassed, call.deadline_at <= now))
-            })?;
-            advance(tx, &call, permit, step)
+            let mut course: Case<Course> = tx.case(*id)?;
+            tx.follow(&mut course, action).map(drop)
         });
         // Another worker may have been faster; that is no fault.
         if let Err(error) = moved
@@ -253,66 +195,21 @@ pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
     Ok(due.len())
 }
 
-/// Moves a call on, for the contexts to the right: they know the facts of evaluation and decision.
+/// Lets reviewing begin, once every finding of a call is released.
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn proceed(tx: &mut Tx<'_>, id: CallId, action: Action, facts: &Facts) -> Result<Permit> {
-    let (call, permit, step) = step(tx, id, action, |_, _| Ok(facts.clone()))?;
-    advance(tx, &call, permit, step)?;
-    Ok(permit)
-}
-
-/// Moves a call on as a consequence, under a permit the context to the right holds.
-///
-/// # Errors
-/// The refusal of the lifecycle; stale.
-pub fn follow(tx: &mut Tx<'_>, id: CallId, permit: Permit) -> Result<()> {
-    let call = load(tx.conn, id)?;
-    let step = decide::step(call.state, permit.action(), &Facts::none())?;
-    advance(tx, &call, permit, step)
-}
-
-fn step(
-    tx: &mut Tx<'_>,
-    id: CallId,
-    action: Action,
-    facts: impl FnOnce(&mut Tx<'_>, &Call) -> Result<Facts>,
-) -> Result<(Call, Permit, Step<CallState>)> {
-    let call = load(tx.conn, id)?;
-    let standing = standing::in_unit(tx, Matter::Call(id))?;
-    let facts = facts(tx, &call)?;
-    let permit = tx.require(action, &standing, &facts)?;
-    let step = decide::step(call.state, action, &facts)?;
-    Ok((call, permit, step))
-}
-
-fn advance(tx: &mut Tx<'_>, call: &Call, permit: Permit, step: Step<CallState>) -> Result<()> {
-    let now = tx.now();
-    written(store::set_state(tx.conn, call.id, step, now)?, permit)?;
-    tx.record(changed(call, permit, step));
+pub fn begin_evaluation(tx: &mut Tx<'_>, id: CallId, saw: &Saw) -> Result<()> {
+    let mut course: Case<Course> = tx.case(id)?;
+    tx.take(&mut course, Action::BeginEvaluation, saw)?;
     Ok(())
 }
 
-fn written(rows: usize, permit: Permit) -> Result<()> {
-    if rows == 0 {
-        Err(Error::stale(permit.action()))
-    } else {
-        Ok(())
-    }
-}
-
-fn changed(call: &Call, permit: Permit, step: Step<CallState>) -> Change {
-    Change::under(permit, Matter::Call(call.id))
-        .from(json!({ "state": step.from() }))
-        .to(json!({ "state": step.to() }))
-}
-
-fn tell(tx: &mut Tx<'_>, call: &Call, action: Action) {
-    let tidings = Tidings::of(action, Matter::Call(call.id), format!("/calls/{}", call.id));
+fn tell(tx: &mut Tx<'_>, course: &Course, action: Action) {
+    let page = format!("/calls/{}", course.id);
     tx.tell(
-        tidings
-            .saying("call", &call.title)
-            .saying("code", &call.code),
+        Tidings::of(action, Matter::Call(course.id), page)
+            .saying("call", &course.title)
+            .saying("code", &course.code),
     );
 }

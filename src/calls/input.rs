@@ -1,6 +1,9 @@
 //! What may be asked of calls.
 
-use super::model::{GapMode, QuestionKind};
+use super::model::{
+    CallMilestone, CallTheme, Criterion, GapMode, Known, Question, QuestionKind, Text,
+};
+use crate::case::Saw;
 pub use crate::fund::input::WithReason;
 use crate::kernel::amount::Amount;
 use crate::kernel::entry::{Entries, Entry, FromEntry, Reading, ascii_digits};
@@ -146,37 +149,46 @@ pub struct NewCall {
     pub(super) gap_mode: GapMode,
     pub(super) themes: Vec<ThemeId>,
     pub(super) pots: Vec<(Option<PartnerId>, Money)>,
-    pub(super) criteria: Vec<NewCriterion>,
-    pub(super) questions: Vec<NewQuestion>,
-    pub(super) milestones: Vec<NewMilestone>,
+    criteria: Vec<Criterion>,
+    questions: Vec<Question>,
+    milestones: Vec<CallMilestone>,
 }
 
-/// A criterion, read.
-pub(super) struct NewCriterion {
-    pub(super) id: CriterionId,
-    pub(super) name: Line,
-    pub(super) guidance: String,
-    pub(super) weight: i32,
-    pub(super) threshold: i32,
-}
-
-/// A question, read.
-pub(super) struct NewQuestion {
-    pub(super) id: QuestionId,
-    pub(super) prompt: Line,
-    pub(super) hint: String,
-    pub(super) kind: QuestionKind,
-    pub(super) choices: Vec<String>,
-    pub(super) required: bool,
-    pub(super) max_chars: i32,
-}
-
-/// A milestone, read.
-pub(super) struct NewMilestone {
-    pub(super) id: CallMilestoneId,
-    pub(super) title: Line,
-    pub(super) share: Rate,
-    pub(super) due_months: i32,
+impl NewCall {
+    /// Its text. A part keeps its identifier; one that is not this call's own gets another, so that
+    /// nobody reaches into the call of somebody else.
+    pub(super) fn text(&self, known: &Known) -> Text {
+        let mut text = Text {
+            // Names are the themes' own.
+            themes: self
+                .themes
+                .iter()
+                .map(|id| CallTheme {
+                    id: *id,
+                    name: String::new(),
+                })
+                .collect(),
+            criteria: self.criteria.clone(),
+            questions: self.questions.clone(),
+            milestones: self.milestones.clone(),
+        };
+        for one in &mut text.criteria {
+            if !known.criteria.contains(&one.id) {
+                one.id = CriterionId::new();
+            }
+        }
+        for one in &mut text.questions {
+            if !known.questions.contains(&one.id) {
+                one.id = QuestionId::new();
+            }
+        }
+        for one in &mut text.milestones {
+            if !known.milestones.contains(&one.id) {
+                one.id = CallMilestoneId::new();
+            }
+        }
+        text
+    }
 }
 
 const LONGEST_ANSWER: i32 = 20_000;
@@ -241,15 +253,9 @@ impl CallDraft {
         })())
     }
 
-    /// Reads it as a change of the version that was on the screen.
-    ///
-    /// # Errors
-    /// Every fault; the version is demanded.
-    pub fn parse_edit(&self, funds_own: Currency) -> Result<(i32, NewCall), Faults> {
-        let mut reading = Reading::new();
-        let version = reading.version(&self.version);
-        let new = reading.part("", self.parse(funds_own));
-        reading.finish(version.zip(new))
+    /// The version that was on the screen.
+    pub fn saw(&self) -> Saw {
+        Saw::of(&self.version, &Entry::default(), &Entry::default())
     }
 
     fn timetable(&self, reading: &mut Reading) -> (Option<Deadline>, Option<Deadline>) {
@@ -311,23 +317,23 @@ impl CallDraft {
         all_read.then_some(pots)
     }
 
-    fn read_criteria(&self, reading: &mut Reading) -> Option<Vec<NewCriterion>> {
+    fn read_criteria(&self, reading: &mut Reading) -> Option<Vec<Criterion>> {
         let rows = self
             .criteria
             .iter()
             .enumerate()
             .filter(|(_, row)| !row.name.is_blank() && !row.remove.is_checked());
-        let criteria: Vec<Option<NewCriterion>> = rows
+        let criteria: Vec<Option<Criterion>> = rows
             .map(|(index, row)| {
                 let row_path = path::row("criteria", &row.id, index);
                 let path = |field: &str| format!("{row_path}.{field}");
-                let name = reading.required(&path("name"), &row.name);
+                let name = reading.required::<Line>(&path("name"), &row.name);
                 let guidance = reading.optional::<ShortProse>(&path("guidance"), &row.guidance);
                 let weight = within(reading, &path("weight"), &row.weight, 1, 1_000);
                 let threshold = reading.required::<HalfPoints>(&path("threshold"), &row.threshold);
-                Some(NewCriterion {
+                Some(Criterion {
                     id: known(&row.id, CriterionId::new),
-                    name: name?,
+                    name: name?.into_string(),
                     guidance: guidance?.map(ShortProse::into_string).unwrap_or_default(),
                     weight: weight?,
                     threshold: threshold?.get(),
@@ -342,17 +348,17 @@ impl CallDraft {
         criteria.into_iter().collect()
     }
 
-    fn read_questions(&self, reading: &mut Reading) -> Option<Vec<NewQuestion>> {
+    fn read_questions(&self, reading: &mut Reading) -> Option<Vec<Question>> {
         let rows = self
             .questions
             .iter()
             .enumerate()
             .filter(|(_, row)| !row.prompt.is_blank() && !row.remove.is_checked());
-        let questions: Vec<Option<NewQuestion>> = rows
+        let questions: Vec<Option<Question>> = rows
             .map(|(index, row)| {
                 let row_path = path::row("questions", &row.id, index);
                 let path = |field: &str| format!("{row_path}.{field}");
-                let prompt = reading.required(&path("prompt"), &row.prompt);
+                let prompt = reading.required::<Line>(&path("prompt"), &row.prompt);
                 let hint = reading.optional::<ShortProse>(&path("hint"), &row.hint);
                 let max_chars = if row.max_chars.is_blank() {
                     Some(LONGEST_ANSWER)
@@ -378,9 +384,9 @@ impl CallDraft {
                 } else {
                     QuestionKind::Choice
                 };
-                Some(NewQuestion {
+                Some(Question {
                     id: known(&row.id, QuestionId::new),
-                    prompt: prompt?,
+                    prompt: prompt?.into_string(),
                     hint: hint?.map(ShortProse::into_string).unwrap_or_default(),
                     kind,
                     choices,
@@ -392,32 +398,29 @@ impl CallDraft {
         questions.into_iter().collect()
     }
 
-    fn read_milestones(&self, reading: &mut Reading) -> Option<Vec<NewMilestone>> {
+    fn read_milestones(&self, reading: &mut Reading) -> Option<Vec<CallMilestone>> {
         let rows = self
             .milestones
             .iter()
             .enumerate()
             .filter(|(_, row)| !row.title.is_blank() && !row.remove.is_checked());
-        let milestones: Vec<Option<NewMilestone>> = rows
+        let milestones: Vec<Option<CallMilestone>> = rows
             .map(|(index, row)| {
                 let row_path = path::row("milestones", &row.id, index);
                 let path = |field: &str| format!("{row_path}.{field}");
-                let title = reading.required(&path("title"), &row.title);
+                let title = reading.required::<Line>(&path("title"), &row.title);
                 let share = positive_rate(reading, &path("share"), &row.share);
                 let due = within(reading, &path("due_months"), &row.due_months, 1, 120);
-                Some(NewMilestone {
+                Some(CallMilestone {
                     id: known(&row.id, CallMilestoneId::new),
-                    title: title?,
-                    share: share?,
+                    title: title?.into_string(),
+                    share: share?.basis_points(),
                     due_months: due?,
                 })
             })
             .collect();
-        let milestones: Vec<NewMilestone> = milestones.into_iter().collect::<Option<_>>()?;
-        let sum: i32 = milestones
-            .iter()
-            .map(|milestone| milestone.share.basis_points())
-            .sum();
+        let milestones: Vec<CallMilestone> = milestones.into_iter().collect::<Option<_>>()?;
+        let sum: i32 = milestones.iter().map(|milestone| milestone.share).sum();
         reading.check(
             sum == Rate::WHOLE.basis_points(),
             "milestones",
@@ -477,7 +480,7 @@ fn within(reading: &mut Reading, path: &str, entry: &Entry, least: i32, most: i3
 }
 
 /// The least sum of marks: whole or half points, at most five a criterion.
-fn total(reading: &mut Reading, entry: &Entry, criteria: Option<&[NewCriterion]>) -> Option<i32> {
+fn total(reading: &mut Reading, entry: &Entry, criteria: Option<&[Criterion]>) -> Option<i32> {
     let path = "total_threshold";
     let text = ascii_digits(&entry.line()).replace([',', '٫'], ".");
     let (whole, half) = match text.strip_suffix(".5") {
@@ -505,24 +508,4 @@ fn total(reading: &mut Reading, entry: &Entry, criteria: Option<&[NewCriterion]>
         Fault::limited(FaultCode::TooLarge, most / 2),
     );
     Some(total)
-}
-
-/// A text is approved as it was read.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct AsRead {
-    /// The digest of what was read.
-    pub digest: Entry,
-}
-
-impl AsRead {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// The digest is demanded.
-    pub fn parse(&self) -> Result<String, Faults> {
-        let mut reading = Reading::new();
-        let digest = reading.digest(&self.digest);
-        reading.finish(digest)
-    }
 }

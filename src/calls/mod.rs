@@ -7,3 +7,5 @@ pub mod actions;
 pub mod input;
 pub mod model;
 pub mod queries;
+pub mod shown;
+pub mod subject;

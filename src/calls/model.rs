@@ -174,6 +174,24 @@ pub struct Call {
     pub(crate) round: i32,
 }
 
+/// The parts of a call's text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Text {
+    pub(crate) themes: Vec<CallTheme>,
+    pub(crate) criteria: Vec<Criterion>,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) milestones: Vec<CallMilestone>,
+}
+
+/// The parts of a draft by their identifiers: what is changed keeps them.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) pots: Vec<(Option<PartnerId>, PotId)>,
+    pub(super) criteria: Vec<CriterionId>,
+    pub(super) questions: Vec<QuestionId>,
+    pub(super) milestones: Vec<CallMilestoneId>,
+}
+
 /// A theme of a call.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CallTheme {
@@ -206,17 +224,6 @@ impl Call {
     /// The pot of a partner.
     pub fn pot_of(&self, partner: Option<PartnerId>) -> Option<&Pot> {
         self.pots.iter().find(|pot| pot.partner == partner)
-    }
-
-    /// What the pot of a partner, or the common pot, holds at first.
-    pub fn held_by(&self, partner: Option<PartnerId>) -> Money {
-        self.pot_of(partner)
-            .map_or(Money::zero(self.currency), |pot| pot.amount)
-    }
-
-    /// Whether each of its parties is among these.
-    pub fn every_party(&self, has: impl Fn(PartnerId) -> bool) -> bool {
-        !self.parties.is_empty() && self.parties.iter().all(|party| has(party.partner))
     }
 
     /// Whether applications are taken at this moment: strictly before the deadline.

@@ -1,27 +1,40 @@
 //! Whose money a call is: its parties, and each one's part of the common pot.
 
-use super::model::Call;
-use crate::db::tx::Tx;
+use super::model::{Party, Pot};
+use crate::db::Conn;
 use crate::error::Result;
-use crate::fund;
-use crate::kernel::id::PartnerId;
-use crate::kernel::money::{Money, MoneyError};
+use crate::kernel::id::{PartnerId, PotId};
+use crate::kernel::money::{Currency, Money, MoneyError};
+use crate::ledger::posting::Account;
 use crate::ledger::{self, Due, Part};
 
-/// What each of these partners' pledges leaves once its pots in all calls, this one's included, are
-/// taken off; less than nothing where they promise more. The fund is locked: two calls are weighed
-/// one after the other.
-pub(super) fn left(tx: &mut Tx<'_>, call: &Call, partners: &[PartnerId]) -> Result<Vec<Money>> {
-    fund::queries::lock(tx.conn)?;
-    partners
-        .iter()
-        .map(|partner| {
-            let pledged = ledger::balances::pledged(tx.conn, *partner, call.currency)?;
-            let allotted = ledger::balances::allotted(tx.conn, *partner, call.currency)?;
-            let own = call.held_by(Some(*partner));
-            Ok(pledged.minus(&allotted)?.minus(&own)?)
-        })
-        .collect()
+/// What the pot of a partner, or the common pot, holds at first.
+pub(super) fn held_by(pots: &[Pot], partner: Option<PartnerId>, currency: Currency) -> Money {
+    let pot = pots.iter().find(|pot| pot.partner == partner);
+    pot.map_or(Money::zero(currency), |pot| pot.amount)
+}
+
+/// What the pledge of each of these partners leaves once its pots in all calls, these included, are
+/// taken off; less than nothing where it promises more.
+pub(super) fn left(
+    conn: &mut Conn,
+    partners: &[PartnerId],
+    pots: &[Pot],
+    currency: Currency,
+) -> Result<Vec<(PartnerId, Money)>> {
+    let mut left = Vec::new();
+    for (partner, money) in ledger::balances::unallotted(conn, partners, currency)? {
+        let own = held_by(pots, Some(partner), currency);
+        left.push((partner, money.minus(&own)?));
+    }
+    Ok(left)
+}
+
+/// Whether a pot still holds money.
+pub(super) fn holds_a_rest(conn: &mut Conn, pots: &[Pot]) -> Result<bool> {
+    let pots: Vec<PotId> = pots.iter().map(|pot| pot.id).collect();
+    let held = ledger::balances::holdings(conn, Account::Available, &pots, None)?;
+    Ok(!held.is_empty())
 }
 
 /// What each partner pays into the common pot: in proportion to what its pledge leaves, by largest
@@ -41,21 +54,10 @@ pub(super) fn parts_of_common(
     common.split(&weights).map(Some)
 }
 
-/// Whether every party's pledge still covers its own pot and its part of the common one.
-pub(super) fn are_covered(tx: &mut Tx<'_>, call: &Call) -> Result<bool> {
-    let partners: Vec<PartnerId> = call.parties.iter().map(|party| party.partner).collect();
-    let left = left(tx, call, &partners)?;
-    Ok(call
-        .parties
-        .iter()
-        .zip(left)
-        .all(|(party, left)| party.common.minor() <= left.minor()))
-}
-
 /// What publishing allots: each pot in the parts of those whose money it is.
-pub(super) fn dues(call: &Call) -> Vec<Due> {
+pub(super) fn dues(pots: &[Pot], parties: &[Party]) -> Vec<Due> {
     let mut dues = Vec::new();
-    for pot in &call.pots {
+    for pot in pots {
         let due = |partner, money| Due {
             part: Part::Whole,
             money,
@@ -66,7 +68,7 @@ pub(super) fn dues(call: &Call) -> Vec<Due> {
         match pot.partner {
             Some(partner) => dues.push(due(partner, pot.amount)),
             None => {
-                let parts = call.parties.iter();
+                let parts = parties.iter();
                 dues.extend(parts.map(|party| due(party.partner, party.common)));
             }
         }

@@ -1,11 +1,14 @@
 //! Calls as pages and API show them.
 
-use super::model::{Approval, Call, CallMilestone, CallTheme, Criterion, Party, Pot, Question};
+use super::model::{
+    Approval, Call, CallMilestone, CallTheme, Criterion, Party, Pot, Question, Text,
+};
 use super::store::{self, QuestionColumns, Row};
+use crate::case::Whole;
 use crate::db::Conn;
 use crate::db::schema::{
     accounts, call_approvals, call_criteria, call_milestones, call_partners, call_pots,
-    call_questions, call_themes, calls, partners, themes,
+    call_questions, call_themes, calls, partners, rankings, themes,
 };
 use crate::db::tx::View;
 use crate::error::{Error, Result};
@@ -16,17 +19,17 @@ use crate::kernel::id::{
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::{Instant, Zone};
+use crate::rules::decide::{self, Reach};
 use crate::rules::lifecycle::CallState;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
-use crate::rules::{Matter, decide};
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
 /// States in which a call is everyone's to read.
-const PUBLIC: [CallState; 7] = [
+pub(super) const PUBLIC: [CallState; 7] = [
     CallState::Published,
     CallState::Open,
     CallState::Closed,
@@ -39,37 +42,50 @@ const PUBLIC: [CallState; 7] = [
 /// A call in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CallItem {
-    /// Its identifier.
     pub id: CallId,
-    /// Its code.
     pub code: String,
-    /// Its title.
     pub title: String,
-    /// What it is about.
     pub summary: String,
     /// Where it stands; what is not released yet shows as `in_evaluation` to outsiders.
     pub state: CallState,
-    /// The deadline.
     pub deadline_at: Instant,
-    /// The deadline's zone.
     pub zone: Zone,
     /// All its money.
     pub budget: Money,
 }
 
-/// Calls, newest first: public ones for everyone, all for those who work on them.
+/// Who sees a call, and all of it, before it is public: the one law for list and page.
+fn is_seen(reach: &Reach, parties: &[PartnerId]) -> bool {
+    match reach {
+        Reach::Everywhere => true,
+        // A draft has no parties yet: it concerns every partner.
+        Reach::WhereTheyTakePart(own) => {
+            !own.is_empty()
+                && (parties.is_empty() || parties.iter().any(|party| own.contains(party)))
+        }
+    }
+}
+
+/// Calls, newest first: public ones for everyone, others for those who work on them.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<CallItem>> {
-    let standing = view.standing_to(Matter::Fund)?;
-    let sees_all = decide::sees(&standing, Sight::UnpublishedCall);
+    let whole = view.case_of(Whole)?;
+    let reach = decide::reach(whole.standing(), Sight::UnpublishedCall);
     let mut query = calls::table
         .order(calls::id.desc())
         .limit(PAGE_SIZE + 1)
         .into_boxed();
-    if !sees_all {
+    if let Reach::WhereTheyTakePart(own) = &reach {
+        let theirs = call_partners::table
+            .filter(call_partners::partner_id.eq_any(own.clone()))
+            .select(call_partners::call_id);
+        let any = call_partners::table.select(call_partners::call_id);
         query = query.filter(calls::state.eq_any(PUBLIC));
+        if !own.is_empty() {
+            query = query.or_filter(calls::id.eq_any(theirs).or(calls::id.ne_all(any)));
+        }
     }
     if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
         query = query.filter(calls::id.lt(CallId::from_uuid(id)));
@@ -80,18 +96,21 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<CallItem>> 
         .filter(call_pots::call_id.eq_any(&ids))
         .select((call_pots::call_id, call_pots::amount_minor))
         .load(view.conn)?;
+    let parties: Vec<(CallId, PartnerId)> = call_partners::table
+        .filter(call_partners::call_id.eq_any(&ids))
+        .select((call_partners::call_id, call_partners::partner_id))
+        .load(view.conn)?;
     Ok(page.map(|row| {
-        let minor = pots
-            .iter()
-            .filter(|pot| pot.0 == row.id)
-            .map(|pot| pot.1)
-            .sum();
+        let own = pots.iter().filter(|pot| pot.0 == row.id);
+        let minor = own.map(|pot| pot.1).sum();
+        let parties = parties.iter().filter(|party| party.0 == row.id);
+        let parties: Vec<PartnerId> = parties.map(|party| party.1).collect();
         CallItem {
             id: row.id,
             code: row.code,
             title: row.title,
             summary: row.summary,
-            state: if sees_all {
+            state: if is_seen(&reach, &parties) {
                 row.state
             } else {
                 shown(row.state)
@@ -104,29 +123,11 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<CallItem>> 
 }
 
 /// What outsiders see of a state: a frozen list and a decision are not known before their release.
-fn shown(state: CallState) -> CallState {
+pub(super) fn shown(state: CallState) -> CallState {
     match state {
         CallState::Ranked | CallState::Decided => CallState::InEvaluation,
         other => other,
     }
-}
-
-/// A call: a public one for everyone, any for those who work on it.
-///
-/// # Errors
-/// `NotFound` for everyone else.
-pub fn page(view: &mut View<'_>, id: CallId) -> Result<Call> {
-    let mut call = load(view.conn, id)?;
-    let standing = view.standing_to(Matter::Call(id))?;
-    if decide::sees(&standing, Sight::UnpublishedCall) {
-        return Ok(call);
-    }
-    if !PUBLIC.contains(&call.state) {
-        return Err(Error::NotFound(MatterKind::Call));
-    }
-    call.state = shown(call.state);
-    call.approvals.clear();
-    Ok(call)
 }
 
 /// A call with its parts, whoever asks; for actions and other contexts.
@@ -136,24 +137,11 @@ pub fn page(view: &mut View<'_>, id: CallId) -> Result<Call> {
 pub fn load(conn: &mut Conn, id: CallId) -> Result<Call> {
     let row = store::row(conn, id)?.ok_or(Error::NotFound(MatterKind::Call))?;
     let currency = row.currency;
-    let themes: Vec<(ThemeId, String)> = call_themes::table
-        .inner_join(themes::table)
-        .filter(call_themes::call_id.eq(id))
-        .order(themes::position)
-        .select((themes::id, themes::name))
-        .load(conn)?;
-    let pots: Vec<(PotId, Option<PartnerId>, Option<String>, i64)> = call_pots::table
-        .left_join(partners::table)
-        .filter(call_pots::call_id.eq(id))
-        .order(call_pots::id)
-        .select((
-            call_pots::id,
-            call_pots::partner_id,
-            partners::code.nullable(),
-            call_pots::amount_minor,
-        ))
-        .load(conn)?;
-    let mut call = Call {
+    let pots = pots(conn, id, currency)?;
+    let (parties, approvals) = parties(conn, &row)?;
+    let text = text(conn, id)?;
+    Ok(Call {
+        digest: digest(&text.digest(&row), &pots, &parties),
         id,
         code: row.code,
         title: row.title,
@@ -174,66 +162,119 @@ pub fn load(conn: &mut Conn, id: CallId) -> Result<Call> {
         gap_mode: row.gap_mode,
         state: row.state,
         version: row.version,
-        themes: themes
-            .into_iter()
-            .map(|(id, name)| CallTheme { id, name })
-            .collect(),
-        pots: pots
-            .into_iter()
-            .map(|(id, partner, code, minor)| Pot {
-                id,
-                partner,
-                code,
-                amount: Money::from_minor(minor, currency),
-            })
-            .collect(),
-        parties: parties(conn, id, currency)?,
-        criteria: criteria(conn, id)?,
-        questions: questions(conn, id)?,
-        milestones: milestones(conn, id)?,
-        approvals: approvals(conn, id, row.approval_round)?,
-        digest: String::new(),
+        themes: text.themes,
+        pots,
+        parties,
+        criteria: text.criteria,
+        questions: text.questions,
+        milestones: text.milestones,
+        approvals,
         round: row.approval_round,
-    };
-    call.digest = digest(&call);
-    Ok(call)
+    })
 }
 
-/// The digest of what board members approve: everything but the state.
-fn digest(call: &Call) -> String {
+/// What the boards approve: everything but the state. A theme may be renamed meanwhile.
+pub(super) fn digest(text: &str, pots: &[Pot], parties: &[Party]) -> String {
     sha256_hex(canonical_json(&json!({
-        "code": call.code, "title": call.title, "summary": call.summary, "terms": call.terms,
-        "opens_at": call.opens_at, "deadline_at": call.deadline_at, "zone": call.zone,
-        "currency": call.currency, "funding_rate": call.funding_rate, "max_grant": call.max_grant,
-        "min_reviews": call.min_reviews, "total_threshold": call.total_threshold,
-        "advance_rate": call.advance_rate, "retention_rate": call.retention_rate,
-        "gap_mode": call.gap_mode, "themes": call.themes, "pots": call.pots,
-        "parties": call.parties, "criteria": call.criteria, "questions": call.questions, "milestones": call.milestones,
+        "text": text, "pots": pots, "parties": parties,
     })))
 }
 
-/// The parties of a call, in the order in which they joined the fund.
-fn parties(conn: &mut Conn, call: CallId, currency: Currency) -> QueryResult<Vec<Party>> {
-    let rows: Vec<(PartnerId, String, String, i64)> = call_partners::table
+/// The parts of a call's text.
+pub(super) fn text(conn: &mut Conn, id: CallId) -> QueryResult<Text> {
+    let themes: Vec<(ThemeId, String)> = call_themes::table
+        .inner_join(themes::table)
+        .filter(call_themes::call_id.eq(id))
+        .order(themes::position)
+        .select((themes::id, themes::name))
+        .load(conn)?;
+    let themes = themes.into_iter();
+    Ok(Text {
+        themes: themes.map(|(id, name)| CallTheme { id, name }).collect(),
+        criteria: criteria(conn, id)?,
+        questions: questions(conn, id)?,
+        milestones: milestones(conn, id)?,
+    })
+}
+
+/// The pots of a call.
+pub(super) fn pots(conn: &mut Conn, call: CallId, currency: Currency) -> QueryResult<Vec<Pot>> {
+    let rows: Vec<(PotId, Option<PartnerId>, Option<String>, i64)> = call_pots::table
+        .left_join(partners::table)
+        .filter(call_pots::call_id.eq(call))
+        .order(call_pots::id)
+        .select((
+            call_pots::id,
+            call_pots::partner_id,
+            partners::code.nullable(),
+            call_pots::amount_minor,
+        ))
+        .load(conn)?;
+    let shape = |(id, partner, code, minor)| {
+        let amount = Money::from_minor(minor, currency);
+        Pot {
+            id,
+            partner,
+            code,
+            amount,
+        }
+    };
+    Ok(rows.into_iter().map(shape).collect())
+}
+
+type Approved = (String, AccountId, Instant, String);
+
+/// The parties of a call, in the order in which they joined the fund, and which of them have
+/// approved it in this round, in the order in which they did.
+pub(super) fn parties(conn: &mut Conn, row: &Row) -> QueryResult<(Vec<Party>, Vec<Approval>)> {
+    let of_this_round = call_approvals::call_id
+        .eq(call_partners::call_id)
+        .and(call_approvals::partner_id.eq(call_partners::partner_id))
+        .and(call_approvals::round.eq(row.approval_round));
+    let rows: Vec<(PartnerId, String, String, i64, Option<Approved>)> = call_partners::table
         .inner_join(partners::table)
-        .filter(call_partners::call_id.eq(call))
+        .left_join(
+            call_approvals::table
+                .on(of_this_round)
+                .inner_join(accounts::table),
+        )
+        .filter(call_partners::call_id.eq(row.id))
         .order(partners::id)
         .select((
             partners::id,
             partners::code,
             partners::name,
             call_partners::common_minor,
+            (
+                accounts::name,
+                accounts::id,
+                call_approvals::approved_at,
+                call_approvals::digest,
+            )
+                .nullable(),
         ))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(partner, code, name, minor)| Party {
+    let (mut parties, mut approvals) = (Vec::new(), Vec::new());
+    for (partner, code, name, minor, approved) in rows {
+        if let Some((by, account, approved_at, digest)) = approved {
+            approvals.push(Approval {
+                partner: code.clone(),
+                partner_id: partner,
+                by,
+                account,
+                approved_at,
+                digest,
+            });
+        }
+        parties.push(Party {
             partner,
             code,
             name,
-            common: Money::from_minor(minor, currency),
-        })
-        .collect())
+            common: Money::from_minor(minor, row.currency),
+        });
+    }
+    approvals.sort_by_key(|one| one.approved_at);
+    Ok((parties, approvals))
 }
 
 /// The criteria of a call, in their order.
@@ -316,45 +357,23 @@ fn milestones(conn: &mut Conn, call: CallId) -> QueryResult<Vec<CallMilestone>> 
         .collect())
 }
 
-fn approvals(conn: &mut Conn, call: CallId, round: i32) -> QueryResult<Vec<Approval>> {
-    let rows: Vec<(String, PartnerId, String, AccountId, Instant, String)> = call_approvals::table
-        .inner_join(partners::table)
-        .inner_join(accounts::table)
-        .filter(call_approvals::call_id.eq(call))
-        .filter(call_approvals::round.eq(round))
-        .order(call_approvals::approved_at)
-        .select((
-            partners::code,
-            partners::id,
-            accounts::name,
-            accounts::id,
-            call_approvals::approved_at,
-            call_approvals::digest,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(
-            |(partner, partner_id, by, account, approved_at, digest)| Approval {
-                partner,
-                partner_id,
-                by,
-                account,
-                approved_at,
-                digest,
-            },
-        )
-        .collect())
-}
-
-/// Calls in one state, for other contexts and for lists of what waits.
+/// Whether a call has a ranked list, be it one that was set aside.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn in_state(conn: &mut Conn, state: CallState) -> QueryResult<Vec<(CallId, String)>> {
+pub fn has_list(conn: &mut Conn, call: CallId) -> QueryResult<bool> {
+    let own = rankings::table.filter(rankings::call_id.eq(call));
+    diesel::select(diesel::dsl::exists(own)).get_result(conn)
+}
+
+/// Every call that is not given up, for those who appoint its reviewers and chairs.
+///
+/// # Errors
+/// No answer from the database.
+pub fn titles(view: &mut View<'_>) -> QueryResult<Vec<(CallId, String)>> {
     calls::table
-        .filter(calls::state.eq(state))
-        .order(calls::deadline_at)
+        .filter(calls::state.ne(CallState::Cancelled))
+        .order(calls::id.desc())
         .select((calls::id, calls::title))
-        .load(conn)
+        .load(view.conn)
 }

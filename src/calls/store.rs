@@ -1,20 +1,19 @@
 //! Rows and SQL of calls.
 
 use super::input::NewCall;
-use super::model::{GapMode, QuestionKind};
+use super::model::{GapMode, Known, QuestionKind, Text};
 use crate::db::column::JsonValue;
 use crate::db::schema::{
-    call_approvals, call_criteria, call_milestones, call_partners, call_pots, call_questions,
-    call_themes, calls,
+    applications, awards, call_approvals, call_criteria, call_milestones, call_partners, call_pots,
+    call_questions, call_themes, calls,
 };
 use crate::db::{Conn, insert_all};
-use crate::kernel::id::{
-    AccountId, CallApprovalId, CallId, CallMilestoneId, CriterionId, PartnerId, PotId, QuestionId,
-};
+use crate::kernel::digest::{canonical_json, sha256_hex};
+use crate::kernel::id::{AccountId, CallApprovalId, CallId, PartnerId, PotId, QuestionId, ThemeId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Instant, LocalTime, Zone};
 use crate::rules::decide::Step;
-use crate::rules::lifecycle::CallState;
+use crate::rules::lifecycle::{ApplicationState, CallState};
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -47,9 +46,12 @@ pub(super) struct Row {
     pub(super) drafted_at: Instant,
     pub(super) published_at: Option<Instant>,
     pub(super) version: i32,
+    /// The digest of the text as it was written; empty for a call drafted before it was kept.
+    pub(super) text_digest: String,
 }
 
 impl Row {
+    /// The row of a new call; its digest is still to be reckoned.
     pub(super) fn new(
         id: CallId,
         new: &NewCall,
@@ -82,7 +84,25 @@ impl Row {
             drafted_at: now,
             published_at: None,
             version: 1,
+            text_digest: String::new(),
         }
+    }
+}
+
+impl Text {
+    /// The digest of what a call says.
+    pub(super) fn digest(&self, row: &Row) -> String {
+        let mut themes: Vec<ThemeId> = self.themes.iter().map(|theme| theme.id).collect();
+        themes.sort();
+        sha256_hex(canonical_json(&json!({
+            "code": row.code, "title": row.title, "summary": row.summary, "terms": row.terms,
+            "opens_at": row.opens_at, "deadline_at": row.deadline_at, "zone": row.deadline_zone,
+            "currency": row.currency, "funding_rate": row.funding_rate,
+            "max_grant_minor": row.max_grant_minor, "min_reviews": row.min_reviews,
+            "total_threshold": row.total_threshold, "advance_rate": row.advance_rate,
+            "retention_rate": row.retention_rate, "gap_mode": row.gap_mode, "themes": themes,
+            "criteria": self.criteria, "questions": self.questions, "milestones": self.milestones,
+        })))
     }
 }
 
@@ -90,9 +110,9 @@ pub(super) fn insert(conn: &mut Conn, row: Row) -> QueryResult<usize> {
     diesel::insert_into(calls::table).values(row).execute(conn)
 }
 
-/// Writes a changed draft over the version that was read; 0 where there is a newer one.
-pub(super) fn update(conn: &mut Conn, row: &Row, read: i32) -> QueryResult<usize> {
-    diesel::update(calls::table.find(row.id).filter(calls::version.eq(read)))
+/// Writes a changed draft; its step has counted the change.
+pub(super) fn update(conn: &mut Conn, row: &Row) -> QueryResult<usize> {
+    diesel::update(calls::table.find(row.id))
         .set((
             (
                 calls::code.eq(&row.code),
@@ -115,30 +135,45 @@ pub(super) fn update(conn: &mut Conn, row: &Row, read: i32) -> QueryResult<usize
                 calls::advance_rate.eq(row.advance_rate),
                 calls::retention_rate.eq(row.retention_rate),
                 calls::gap_mode.eq(row.gap_mode),
-                calls::version.eq(calls::version + 1),
+                calls::text_digest.eq(&row.text_digest),
             ),
         ))
         .execute(conn)
 }
 
-/// Writes the parts of a draft. A part keeps its identifier; one that is not this call's own gets
-/// another, so that nobody reaches into the call of somebody else.
-pub(super) fn replace_parts(conn: &mut Conn, id: CallId, new: &NewCall) -> QueryResult<()> {
-    let pots: Vec<(Option<PartnerId>, PotId)> = call_pots::table
-        .filter(call_pots::call_id.eq(id))
-        .select((call_pots::partner_id, call_pots::id))
-        .load(conn)?;
-    diesel::delete(call_themes::table.filter(call_themes::call_id.eq(id))).execute(conn)?;
-    diesel::delete(call_pots::table.filter(call_pots::call_id.eq(id))).execute(conn)?;
-    let themes = new.themes.iter().map(|theme| {
-        (
-            call_themes::call_id.eq(id),
-            call_themes::theme_id.eq(*theme),
-        )
-    });
-    insert_all!(conn, call_themes::table, themes.collect::<Vec<_>>())?;
+/// Takes the parts of a draft out, to write them anew; gives what they were known by.
+pub(super) fn take_parts(conn: &mut Conn, id: CallId) -> QueryResult<Known> {
+    let themes = call_themes::table.filter(call_themes::call_id.eq(id));
+    diesel::delete(themes).execute(conn)?;
+    let pots = call_pots::table.filter(call_pots::call_id.eq(id));
+    let criteria = call_criteria::table.filter(call_criteria::call_id.eq(id));
+    let questions = call_questions::table.filter(call_questions::call_id.eq(id));
+    let milestones = call_milestones::table.filter(call_milestones::call_id.eq(id));
+    Ok(Known {
+        pots: diesel::delete(pots)
+            .returning((call_pots::partner_id, call_pots::id))
+            .get_results(conn)?,
+        criteria: diesel::delete(criteria)
+            .returning(call_criteria::id)
+            .get_results(conn)?,
+        questions: diesel::delete(questions)
+            .returning(call_questions::id)
+            .get_results(conn)?,
+        milestones: diesel::delete(milestones)
+            .returning(call_milestones::id)
+            .get_results(conn)?,
+    })
+}
+
+/// Writes the pots of a draft. A pot keeps its identifier.
+pub(super) fn insert_pots(
+    conn: &mut Conn,
+    id: CallId,
+    new: &NewCall,
+    known: &[(Option<PartnerId>, PotId)],
+) -> QueryResult<()> {
     let pots = new.pots.iter().map(|(partner, amount)| {
-        let known = pots.iter().find(|known| known.0 == *partner);
+        let known = known.iter().find(|known| known.0 == *partner);
         (
             call_pots::id.eq(known.map_or_else(PotId::new, |known| known.1)),
             call_pots::call_id.eq(id),
@@ -147,114 +182,81 @@ pub(super) fn replace_parts(conn: &mut Conn, id: CallId, new: &NewCall) -> Query
             call_pots::version.eq(1),
         )
     });
-    insert_all!(conn, call_pots::table, pots.collect::<Vec<_>>())?;
-    replace_criteria(conn, id, new)?;
-    replace_questions(conn, id, new)?;
-    replace_milestones(conn, id, new)
+    insert_all!(conn, call_pots::table, pots.collect::<Vec<_>>())
 }
 
-fn replace_criteria(conn: &mut Conn, id: CallId, new: &NewCall) -> QueryResult<()> {
-    let own = call_criteria::table.filter(call_criteria::call_id.eq(id));
-    let known: Vec<CriterionId> = own.select(call_criteria::id).load(conn)?;
-    diesel::delete(own).execute(conn)?;
-    let rows = (1_i32..).zip(&new.criteria).map(|(position, one)| {
-        let is_own = known.contains(&one.id);
+/// Writes the text of a draft: what reviewers judge, what applicants answer, what is paid for.
+pub(super) fn insert_text(conn: &mut Conn, id: CallId, text: &Text) -> QueryResult<()> {
+    let themes = text.themes.iter().map(|theme| {
         (
-            call_criteria::id.eq(if is_own { one.id } else { CriterionId::new() }),
+            call_themes::call_id.eq(id),
+            call_themes::theme_id.eq(theme.id),
+        )
+    });
+    insert_all!(conn, call_themes::table, themes.collect::<Vec<_>>())?;
+    let criteria = (1_i32..).zip(&text.criteria).map(|(position, one)| {
+        (
+            call_criteria::id.eq(one.id),
             call_criteria::call_id.eq(id),
             call_criteria::position.eq(position),
-            call_criteria::name.eq(one.name.as_str()),
-            call_criteria::guidance.eq(&one.guidance),
+            call_criteria::name.eq(one.name.clone()),
+            call_criteria::guidance.eq(one.guidance.clone()),
             call_criteria::weight.eq(one.weight),
             call_criteria::threshold.eq(one.threshold),
         )
     });
-    insert_all!(conn, call_criteria::table, rows.collect::<Vec<_>>())
-}
-
-fn replace_questions(conn: &mut Conn, id: CallId, new: &NewCall) -> QueryResult<()> {
-    let own = call_questions::table.filter(call_questions::call_id.eq(id));
-    let known: Vec<QuestionId> = own.select(call_questions::id).load(conn)?;
-    diesel::delete(own).execute(conn)?;
-    let rows = (1_i32..).zip(&new.questions).map(|(position, one)| {
-        let is_own = known.contains(&one.id);
+    insert_all!(conn, call_criteria::table, criteria.collect::<Vec<_>>())?;
+    let questions = (1_i32..).zip(&text.questions).map(|(position, one)| {
         (
-            call_questions::id.eq(if is_own { one.id } else { QuestionId::new() }),
+            call_questions::id.eq(one.id),
             call_questions::call_id.eq(id),
             call_questions::position.eq(position),
-            call_questions::prompt.eq(one.prompt.as_str()),
-            call_questions::hint.eq(&one.hint),
+            call_questions::prompt.eq(one.prompt.clone()),
+            call_questions::hint.eq(one.hint.clone()),
             call_questions::kind.eq(one.kind),
             call_questions::choices.eq(JsonValue(json!(one.choices))),
             call_questions::required.eq(one.required),
             call_questions::max_chars.eq(one.max_chars),
         )
     });
-    insert_all!(conn, call_questions::table, rows.collect::<Vec<_>>())
-}
-
-fn replace_milestones(conn: &mut Conn, id: CallId, new: &NewCall) -> QueryResult<()> {
-    let own = call_milestones::table.filter(call_milestones::call_id.eq(id));
-    let known: Vec<CallMilestoneId> = own.select(call_milestones::id).load(conn)?;
-    diesel::delete(own).execute(conn)?;
-    let rows = (1_i32..).zip(&new.milestones).map(|(position, one)| {
-        let is_own = known.contains(&one.id);
+    insert_all!(conn, call_questions::table, questions.collect::<Vec<_>>())?;
+    let milestones = (1_i32..).zip(&text.milestones).map(|(position, one)| {
         (
-            call_milestones::id.eq(if is_own {
-                one.id
-            } else {
-                CallMilestoneId::new()
-            }),
+            call_milestones::id.eq(one.id),
             call_milestones::call_id.eq(id),
             call_milestones::position.eq(position),
-            call_milestones::title.eq(one.title.as_str()),
-            call_milestones::share.eq(one.share.basis_points()),
+            call_milestones::title.eq(one.title.clone()),
+            call_milestones::share.eq(one.share),
             call_milestones::due_months.eq(one.due_months),
         )
     });
-    insert_all!(conn, call_milestones::table, rows.collect::<Vec<_>>())
+    insert_all!(conn, call_milestones::table, milestones.collect::<Vec<_>>())
 }
 
-/// Changes the state; 0 where somebody was faster.
-pub(super) fn set_state(
-    conn: &mut Conn,
-    id: CallId,
-    step: Step<CallState>,
-    now: Instant,
-) -> QueryResult<usize> {
-    let row = calls::table.find(id).filter(calls::state.eq(step.from()));
-    match step.to() {
-        CallState::Published => diesel::update(row)
-            .set((
-                calls::state.eq(step.to()),
-                calls::published_at.eq(now),
-                calls::version.eq(calls::version + 1),
-            ))
-            .execute(conn),
-        // Back to the drafters: earlier approvals were of a text that may now change.
-        CallState::Draft => diesel::update(row)
-            .set((
-                calls::state.eq(step.to()),
-                calls::approval_round.eq(calls::approval_round + 1),
-                calls::version.eq(calls::version + 1),
-            ))
-            .execute(conn),
-        _ => diesel::update(row)
-            .set((
-                calls::state.eq(step.to()),
-                calls::version.eq(calls::version + 1),
-            ))
-            .execute(conn),
-    }
+/// Writes a step. Back to the drafters begins a new round: earlier approvals were of a text that
+/// may now change.
+pub(super) fn step(conn: &mut Conn, id: CallId, step: &Step<CallState>) -> QueryResult<usize> {
+    let goes_back = step.to() == CallState::Draft && step.from() != CallState::Draft;
+    diesel::update(calls::table.find(id).filter(calls::state.eq(step.from())))
+        .set((
+            calls::state.eq(step.to()),
+            calls::approval_round.eq(calls::approval_round + i32::from(goes_back)),
+            calls::version.eq(calls::version + 1),
+        ))
+        .execute(conn)
+}
+
+pub(super) fn note_publication(conn: &mut Conn, id: CallId, now: Instant) -> QueryResult<usize> {
+    diesel::update(calls::table.find(id))
+        .set(calls::published_at.eq(now))
+        .execute(conn)
 }
 
 pub(super) fn insert_approval(
     conn: &mut Conn,
-    call: CallId,
-    round: i32,
-    partner: PartnerId,
-    account: AccountId,
-    (digest, now): (&str, Instant),
+    (call, round, digest): (CallId, i32, &str),
+    (partner, by): (PartnerId, AccountId),
+    now: Instant,
 ) -> QueryResult<usize> {
     diesel::insert_into(call_approvals::table)
         .values((
@@ -262,7 +264,7 @@ pub(super) fn insert_approval(
             call_approvals::call_id.eq(call),
             call_approvals::round.eq(round),
             call_approvals::partner_id.eq(partner),
-            call_approvals::account_id.eq(account),
+            call_approvals::account_id.eq(by),
             call_approvals::digest.eq(digest),
             call_approvals::approved_at.eq(now),
         ))
@@ -271,6 +273,37 @@ pub(super) fn insert_approval(
 
 pub(super) fn row(conn: &mut Conn, id: CallId) -> QueryResult<Option<Row>> {
     calls::table.find(id).first(conn).optional()
+}
+
+/// The call's row, locked until the unit ends.
+pub(super) fn lock(conn: &mut Conn, id: CallId) -> QueryResult<Option<Row>> {
+    diesel::update(calls::table.find(id))
+        .set(calls::version.eq(calls::version))
+        .returning(calls::all_columns)
+        .get_result(conn)
+        .optional()
+}
+
+/// How many applications of a call wait for their eligibility to be released.
+pub(super) fn unreleased(conn: &mut Conn, id: CallId) -> QueryResult<i64> {
+    applications::table
+        .filter(applications::call_id.eq(id))
+        .filter(applications::state.eq(ApplicationState::Submitted))
+        .count()
+        .get_result(conn)
+}
+
+/// How many of the applications that are funded have no award yet.
+pub(super) fn offers_to_make(conn: &mut Conn, id: CallId) -> QueryResult<i64> {
+    let offered = awards::table
+        .filter(awards::call_id.eq(id))
+        .select(awards::application_id);
+    applications::table
+        .filter(applications::call_id.eq(id))
+        .filter(applications::state.eq(ApplicationState::Awarded))
+        .filter(applications::id.ne_all(offered))
+        .count()
+        .get_result(conn)
 }
 
 /// Calls that the clock is to open or close.
@@ -294,16 +327,14 @@ pub(super) fn insert_parties(
     call: CallId,
     parties: &[(PartnerId, Money)],
 ) -> QueryResult<()> {
-    for (partner, common) in parties {
-        diesel::insert_into(call_partners::table)
-            .values((
-                call_partners::call_id.eq(call),
-                call_partners::partner_id.eq(partner),
-                call_partners::common_minor.eq(common.minor()),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
+    let rows = parties.iter().map(|(partner, common)| {
+        (
+            call_partners::call_id.eq(call),
+            call_partners::partner_id.eq(*partner),
+            call_partners::common_minor.eq(common.minor()),
+        )
+    });
+    insert_all!(conn, call_partners::table, rows.collect::<Vec<_>>())
 }
 
 /// A draft has no parties yet: they are those active when it is sent again.

@@ -9,9 +9,11 @@
 mod law;
 mod offer;
 mod take;
+mod whole;
 
 pub use offer::{Offer, Offers, Shown};
 pub use take::{Reasoned, Saw, Taken};
+pub use whole::Whole;
 
 use crate::db::Conn;
 use crate::db::tx::{Actor, View};
@@ -34,6 +36,8 @@ pub trait Subject: Sized {
     type State: State;
     /// Actions that begin something under it and change no state of it.
     const BEGINS: &'static [Action];
+    /// Actions that change it and no state of it: one says the version one saw.
+    const EDITS: &'static [Action] = &[];
     /// Actions of its machine that only ever follow from an action on something else: nobody is
     /// offered them.
     const FOLLOWS: &'static [Action] = &[];

@@ -73,7 +73,13 @@ impl<T> std::ops::Deref for Shown<T> {
 impl<S: Subject> Case<S> {
     /// Whether an action is taken on a thing of this kind, and does not only follow from another.
     pub fn concerns(action: Action) -> bool {
-        (moves::<S::State>(action) || S::BEGINS.contains(&action)) && !S::FOLLOWS.contains(&action)
+        let is_own = Self::changes(action) || S::BEGINS.contains(&action);
+        is_own && !S::FOLLOWS.contains(&action)
+    }
+
+    /// Whether an action changes the thing, its state or not: one says what one saw.
+    fn changes(action: Action) -> bool {
+        moves::<S::State>(action) || S::EDITS.contains(&action)
     }
 
     /// Every action of this thing that the actor's capacities allow.
@@ -125,6 +131,6 @@ impl<S: Subject> Case<S> {
         if let Some(digest) = self.thing.binds(action) {
             return Some(("digest", digest.to_owned()));
         }
-        moves::<S::State>(action).then(|| ("version", self.thing.version().to_string()))
+        Self::changes(action).then(|| ("version", self.thing.version().to_string()))
     }
 }

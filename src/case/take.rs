@@ -222,6 +222,24 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Takes an action that changes a thing and no state of it: one must say what one saw. The
+    /// store counts the change.
+    ///
+    /// # Errors
+    /// As [`Tx::take`].
+    pub fn edit<S: Subject>(
+        &mut self,
+        case: &Case<S>,
+        action: Action,
+        saw: &Saw,
+    ) -> Result<Permit> {
+        let permit = case.permit(action, saw.partner()?)?;
+        check_seen(case, action, saw)?;
+        self.decide(case.matter());
+        self.record(Change::under(permit, case.matter()));
+        Ok(permit)
+    }
+
     fn step<S: Subject>(
         &mut self,
         case: &mut Case<S>,
@@ -272,7 +290,7 @@ impl Tx<'_> {
         }
     }
 
-    /// Says more in the trail of what was just begun.
+    /// Says more in the trail of what was just begun or changed.
     pub fn note_last(&mut self, more: Value) {
         if let Some(change) = self.changes().last_mut() {
             change.add(more);

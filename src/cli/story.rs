@@ -7,14 +7,14 @@ use crate::applications::{self, eligibility, input as application_input, submiss
 use crate::awards::{
     self, bank::Payee, input as award_input, milestones::Stage as Milestone, model::Award,
 };
-use crate::calls::{self, input as call_input};
+use crate::calls::{self, input as call_input, subject::Course};
 use crate::case::{Reasoned, Saw};
 use crate::db::tx::{Actor, Tx, View};
 use crate::decisions;
 use crate::disbursements::{self, input as payout_input, model::Payout};
 use crate::error::{Error, Result};
 use crate::fund::{self, input as fund_input};
-use crate::identity::{self, input as identity_input};
+use crate::identity::{self, input as identity_input, subject::Grant};
 use crate::kernel::entry::{Entries, Entry};
 use crate::kernel::id::{
     AccountId, ApplicationId, AssignmentId, AwardId, CallId, ContributionId, OrganisationId,
@@ -139,12 +139,6 @@ struct Stage<'a> {
 
 fn entry(text: impl Into<String>) -> Entry {
     Entry::from(text.into())
-}
-
-fn of_digest(digest: &str) -> call_input::AsRead {
-    call_input::AsRead {
-        digest: entry(digest),
-    }
 }
 
 fn nothing_such(what: &str) -> Error {
@@ -393,7 +387,8 @@ impl Stage<'_> {
         for role in roles {
             if role.state == crate::rules::lifecycle::RoleState::Proposed {
                 self.act(&format!("administrator{other}"), |tx| {
-                    identity::roles::confirm(tx, role.id)
+                    let saw = Saw::reading::<Grant>(tx, role.id, Action::ConfirmRole)?;
+                    identity::roles::confirm(tx, role.id, &saw)
                 })?;
             }
         }
@@ -402,6 +397,7 @@ impl Stage<'_> {
 
     fn found_the_fund(&mut self) -> Result<()> {
         let set_up = fund_input::SetUpFund {
+            version: entry("0"),
             name: entry("Avaria–Bellmark Joint Innovation Fund"),
             prefix: entry("JF"),
             base_currency: entry("EUR"),
@@ -571,16 +567,19 @@ impl Stage<'_> {
         };
         let id = self.act("secretariat", |tx| calls::actions::draft(tx, &draft))?;
         self.act("secretariat", |tx| {
-            calls::actions::send_for_approval(tx, id)
+            let saw = Saw::reading::<Course>(tx, id, Action::SendCallForApproval)?;
+            calls::actions::send_for_approval(tx, id, &saw)
         })?;
-        let written = self.read("board_member0", |view| calls::queries::load(view.conn, id))?;
-        let as_read = of_digest(&written.digest);
         for index in 0..2 {
             self.act(&format!("board_member{index}"), |tx| {
-                calls::actions::approve(tx, id, &as_read)
+                let saw = Saw::reading::<Course>(tx, id, Action::ApproveCall)?;
+                calls::actions::approve(tx, id, &saw)
             })?;
         }
-        self.act("secretariat", |tx| calls::actions::publish(tx, id))?;
+        self.act("secretariat", |tx| {
+            let saw = Saw::reading::<Course>(tx, id, Action::PublishCall)?;
+            calls::actions::publish(tx, id, &saw)
+        })?;
         Ok(id)
     }
 
@@ -747,7 +746,10 @@ impl Stage<'_> {
             self.check(*id, None)?;
         }
         self.day(50);
-        self.act("secretariat", |tx| eligibility::begin_evaluation(tx, call))?;
+        self.act("secretariat", |tx| {
+            let saw = Saw::reading::<Course>(tx, call, Action::BeginEvaluation)?;
+            calls::actions::begin_evaluation(tx, call, &saw)
+        })?;
         for (index, id) in &ids {
             let part = self
                 .cast
@@ -1008,7 +1010,10 @@ impl Stage<'_> {
             self.check(*id, part.and_then(|part| part.ineligible.as_deref()))?;
         }
         self.day(268);
-        self.act("secretariat", |tx| eligibility::begin_evaluation(tx, call))?;
+        self.act("secretariat", |tx| {
+            let saw = Saw::reading::<Course>(tx, call, Action::BeginEvaluation)?;
+            calls::actions::begin_evaluation(tx, call, &saw)
+        })?;
         for (index, id) in ids {
             let Some(part) = self.cast.application.get(index) else {
                 continue;

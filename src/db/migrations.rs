@@ -33,6 +33,7 @@ const WRITTEN: &[Written] = written![
     "0005_awards_and_payouts",
     "0006_ledger_letters_audit",
     "0007_tasks",
+    "0008_as_read",
     "0010_reminders",
 ];
 

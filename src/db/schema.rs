@@ -123,6 +123,7 @@ diesel::table! {
         name -> Text,
         position -> Integer,
         retired -> Bool,
+        version -> Integer,
     }
 }
 
@@ -218,6 +219,7 @@ diesel::table! {
         drafted_at -> Moment,
         published_at -> Nullable<Moment>,
         version -> Integer,
+        text_digest -> Text,
     }
 }
 

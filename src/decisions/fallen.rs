@@ -6,7 +6,7 @@
 use super::input::Why;
 use super::list::List;
 use super::{actions, store};
-use crate::case::{Case, Reasoned, Subject};
+use crate::case::{Case, Reasoned, Saw, Subject};
 use crate::db::tx::Tx;
 use crate::error::Result;
 use crate::identity::roles;
@@ -45,8 +45,8 @@ fn conflict(tx: &mut Tx<'_>, id: AssignmentId, action: Action, input: &Reasoned)
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the tables.
-pub fn revoke_role(tx: &mut Tx<'_>, grant: RoleGrantId) -> Result<()> {
-    let account = roles::revoke(tx, grant)?;
+pub fn revoke_role(tx: &mut Tx<'_>, grant: RoleGrantId, saw: &Saw) -> Result<()> {
+    let account = roles::revoke(tx, grant, saw)?;
     for case in assignment::end_without_role(tx, account)? {
         fall(tx, &case, None)?;
     }

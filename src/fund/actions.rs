@@ -1,54 +1,45 @@
 //! The fund's set-up, its partners, and their money coming in.
 
-use super::input::{AddCountry, AddPartner, AddTheme, Pledge, Receive, SetUpFund, WithReason};
+use super::input::{AddCountry, AddPartner, AddTheme, KeepTheme, Pledge, Receive, SetUpFund};
+use super::queries::{Contribution, Partner, Theme};
 use super::store::{self, ContributionRow, FundRow};
-use crate::db::tx::{Change, Tx};
+use super::subject::SetUp;
+use crate::case::{Case, Reasoned, Saw, Subject};
+use crate::db::tx::Tx;
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::kernel::clean;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ContributionId, FundId, PartnerId, ThemeId};
-use crate::kernel::money::{Currency, Money};
+use crate::kernel::money::Money;
 use crate::ledger::{self, Due, Part};
-use crate::rules::lifecycle::PartnerState;
-use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
-use crate::standing;
+use crate::rules::{Action, Condition, Matter};
 use serde_json::json;
-
-fn permitted(tx: &mut Tx<'_>, action: Action, matter: Matter) -> Result<Permit> {
-    let standing = standing::in_unit(tx, matter)?;
-    tx.require(action, &standing, &Facts::none())
-}
-
-fn fund(tx: &mut Tx<'_>) -> Result<FundRow> {
-    store::fund(tx.conn)?.ok_or(Error::NotFound(MatterKind::Fund))
-}
 
 /// Names the fund, or renames it. The base currency stays once it is chosen.
 ///
 /// # Errors
-/// Faults of the input, or the refusal of the tables.
+/// Faults of the input, stale, or the refusal of the tables.
 pub fn set_up(tx: &mut Tx<'_>, input: &SetUpFund) -> Result<()> {
     let (name, prefix, base_currency) = input.parse()?;
-    let permit = permitted(tx, Action::SetUpFund, Matter::Fund)?;
+    let case: Case<SetUp> = tx.case(())?;
+    tx.edit(&case, Action::SetUpFund, &input.saw())?;
     let after = json!({ "name": name, "prefix": prefix, "base_currency": base_currency });
-    let known = store::fund(tx.conn)?;
     let row = FundRow {
-        id: known.as_ref().map_or_else(FundId::new, |row| row.id),
+        id: case.row.as_ref().map_or_else(FundId::new, |row| row.id),
         name: name.into_string(),
         prefix: prefix.into_string(),
         base_currency,
         version: 1,
     };
-    match known {
+    match &case.row {
         None => store::insert_fund(tx.conn, row)?,
         Some(known) if known.base_currency != base_currency => {
             return Err(Error::at("base_currency", FaultCode::NotAllowed));
         }
         Some(_) => store::update_fund(tx.conn, &row)?,
     };
-    tx.record(Change::under(permit, Matter::Fund).to(after));
+    tx.note_last(after);
     Ok(())
 }
 
@@ -58,12 +49,13 @@ pub fn set_up(tx: &mut Tx<'_>, input: &SetUpFund) -> Result<()> {
 /// Faults of the input, `already_taken`, or the refusal of the tables.
 pub fn add_country(tx: &mut Tx<'_>, input: &AddCountry) -> Result<()> {
     let (code, name) = input.parse()?;
-    let permit = permitted(tx, Action::AddCountry, Matter::Fund)?;
+    let case: Case<SetUp> = tx.case(())?;
+    tx.begin(&case, Action::AddCountry, Matter::Fund, &Saw::default())?;
     if store::country_is_known(tx.conn, code.as_str())? {
         return Err(Error::at("code", FaultCode::AlreadyTaken));
     }
     store::insert_country(tx.conn, code.as_str(), name.as_str())?;
-    tx.record(Change::under(permit, Matter::Fund).to(json!({ "code": code, "name": name })));
+    tx.note_last(json!({ "code": code, "name": name }));
     Ok(())
 }
 
@@ -73,16 +65,16 @@ pub fn add_country(tx: &mut Tx<'_>, input: &AddCountry) -> Result<()> {
 /// Faults of the input, a duplicate code or country, or the refusal of the tables.
 pub fn add_partner(tx: &mut Tx<'_>, input: &AddPartner) -> Result<PartnerId> {
     let (code, name, country, zone) = input.parse()?;
-    let permit = permitted(tx, Action::AddPartner, Matter::Fund)?;
+    let (action, id, now) = (Action::AddPartner, PartnerId::new(), tx.now());
+    let case: Case<SetUp> = tx.case(())?;
+    tx.begin(&case, action, Matter::Partner(id), &Saw::default())?;
     if !store::country_is_known(tx.conn, country.as_str())? {
         return Err(Error::at("country", FaultCode::UnknownCountry));
     }
-    let (id, now) = (PartnerId::new(), tx.now());
     let names = (code.as_str(), name.as_str(), country.as_str());
     store::insert_partner(tx.conn, id, names, &zone, now)
-        .map_err(|error| unless_duplicate(error, Action::AddPartner, "partner"))?;
-    let after = json!({ "code": code, "name": name, "country": country, "zone": zone });
-    tx.record(Change::under(permit, Matter::Partner(id)).to(after));
+        .map_err(|error| unless_duplicate(error, action, "partner"))?;
+    tx.note_last(json!({ "code": code, "name": name, "country": country, "zone": zone }));
     Ok(id)
 }
 
@@ -90,7 +82,7 @@ pub fn add_partner(tx: &mut Tx<'_>, input: &AddPartner) -> Result<PartnerId> {
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn retire_partner(tx: &mut Tx<'_>, id: PartnerId, input: &WithReason) -> Result<()> {
+pub fn retire_partner(tx: &mut Tx<'_>, id: PartnerId, input: &Reasoned) -> Result<()> {
     move_partner(tx, id, Action::RetirePartner, input)
 }
 
@@ -98,22 +90,15 @@ pub fn retire_partner(tx: &mut Tx<'_>, id: PartnerId, input: &WithReason) -> Res
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn reinstate_partner(tx: &mut Tx<'_>, id: PartnerId, input: &WithReason) -> Result<()> {
+pub fn reinstate_partner(tx: &mut Tx<'_>, id: PartnerId, input: &Reasoned) -> Result<()> {
     move_partner(tx, id, Action::ReinstatePartner, input)
 }
 
-fn move_partner(tx: &mut Tx<'_>, id: PartnerId, action: Action, input: &WithReason) -> Result<()> {
-    let reason = input.parse()?;
-    let permit = permitted(tx, action, Matter::Partner(id))?;
-    let state = store::lock_partner(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Partner))?;
-    let step = decide::step(state, action, &Facts::none())?;
-    store::set_partner_state(tx.conn, id, step)?;
-    tx.record(
-        Change::under(permit, Matter::Partner(id))
-            .because(reason.as_str())
-            .from(json!({ "state": step.from() }))
-            .to(json!({ "state": step.to() })),
-    );
+fn move_partner(tx: &mut Tx<'_>, id: PartnerId, action: Action, input: &Reasoned) -> Result<()> {
+    let reason = input.reason()?;
+    let mut partner: Case<Partner> = tx.case(id)?;
+    let taken = tx.take(&mut partner, action, &input.saw())?;
+    tx.because(&taken, reason.as_str());
     Ok(())
 }
 
@@ -123,27 +108,26 @@ fn move_partner(tx: &mut Tx<'_>, id: PartnerId, action: Action, input: &WithReas
 /// Faults of the input, a duplicate, or the refusal of the tables.
 pub fn add_theme(tx: &mut Tx<'_>, input: &AddTheme) -> Result<ThemeId> {
     let name = input.parse()?;
-    let permit = permitted(tx, Action::KeepThemes, Matter::Fund)?;
-    let id = ThemeId::new();
+    let (action, id) = (Action::KeepThemes, ThemeId::new());
+    let case: Case<SetUp> = tx.case(())?;
+    tx.begin(&case, action, Matter::Fund, &Saw::default())?;
     let code = clean::key(name.as_str()).replace(|c: char| !c.is_alphanumeric(), "-");
     store::insert_theme(tx.conn, id, &code, name.as_str())
-        .map_err(|error| unless_duplicate(error, Action::KeepThemes, "theme"))?;
-    tx.record(Change::under(permit, Matter::Fund).to(json!({ "theme": id, "name": name })));
+        .map_err(|error| unless_duplicate(error, action, "theme"))?;
+    tx.note_last(json!({ "theme": id, "name": name }));
     Ok(id)
 }
 
 /// Renames a theme and says whether it is still offered.
 ///
 /// # Errors
-/// Faults of the input, or the refusal of the tables.
-pub fn keep_theme(tx: &mut Tx<'_>, id: ThemeId, input: &AddTheme, retired: bool) -> Result<()> {
-    let name = input.parse()?;
-    let permit = permitted(tx, Action::KeepThemes, Matter::Fund)?;
-    if store::set_theme(tx.conn, id, name.as_str(), retired)? == 0 {
-        return Err(Error::NotFound(MatterKind::Fund));
-    }
-    let after = json!({ "theme": id, "name": name, "retired": retired });
-    tx.record(Change::under(permit, Matter::Fund).to(after));
+/// Faults of the input, stale, or the refusal of the tables.
+pub fn keep_theme(tx: &mut Tx<'_>, id: ThemeId, input: &KeepTheme) -> Result<()> {
+    let (name, retired) = input.parse()?;
+    let theme: Case<Theme> = tx.case(id)?;
+    tx.edit(&theme, Action::KeepThemes, &input.saw())?;
+    store::set_theme(tx.conn, id, name.as_str(), retired)?;
+    tx.note_last(json!({ "theme": id, "name": name, "retired": retired }));
     Ok(())
 }
 
@@ -161,17 +145,13 @@ fn positive(path: &str, money: std::result::Result<Money, Fault>) -> Result<Mone
 /// Faults of the input, or the refusal of the tables.
 pub fn pledge(tx: &mut Tx<'_>, partner: PartnerId, input: &Pledge) -> Result<ContributionId> {
     let (amount, pledged_on, reference) = input.parse()?;
-    let fund = fund(tx)?;
-    let standing = standing::in_unit(tx, Matter::Partner(partner))?;
-    let state =
-        store::lock_partner(tx.conn, partner)?.ok_or(Error::NotFound(MatterKind::Partner))?;
-    let is_active = state == PartnerState::Active;
-    let facts = Facts::none()
-        .with(Condition::PartnerIsActive, is_active)
-        .with(Condition::DayHasCome, pledged_on <= tx.now().latest_day());
-    let permit = tx.require(Action::PledgeContribution, &standing, &facts)?;
-    let money = positive("amount", amount.in_currency(fund.base_currency))?;
-    let id = ContributionId::new();
+    let (action, id) = (Action::PledgeContribution, ContributionId::new());
+    let (currency, today) = (super::queries::currency(tx.conn)?, tx.now().latest_day());
+    let mut case: Case<Partner> = tx.case(partner)?;
+    case.know(Condition::DayHasCome, pledged_on <= today);
+    let matter = Matter::Contribution(id);
+    let permit = tx.begin(&case, action, matter, &Saw::default())?;
+    let money = positive("amount", amount.in_currency(currency))?;
     let row = ContributionRow {
         id,
         partner_id: partner,
@@ -179,23 +159,25 @@ pub fn pledge(tx: &mut Tx<'_>, partner: PartnerId, input: &Pledge) -> Result<Con
         amount_currency: money.currency(),
         pledged_on,
         reference: reference.as_str().to_owned(),
-        recorded_by: tx.actor().person()?,
+        recorded_by: tx.person()?,
         recorded_at: tx.now(),
         version: 1,
     };
     store::insert_contribution(tx.conn, row)?;
-    let matter = Matter::Contribution(id);
-    let due = Due {
+    let dues = [due(partner, money)];
+    ledger::post(tx, permit, matter, pledged_on, reference.as_str(), &dues)?;
+    tx.note_last(json!({ "amount": money, "pledged_on": pledged_on, "reference": reference }));
+    Ok(id)
+}
+
+fn due(partner: PartnerId, money: Money) -> Due {
+    Due {
         part: Part::Whole,
         money,
         partner: Some(partner),
         pot: None,
         award: None,
-    };
-    ledger::post(tx, permit, matter, pledged_on, reference.as_str(), &[due])?;
-    let after = json!({ "amount": money, "pledged_on": pledged_on, "reference": reference });
-    tx.record(Change::under(permit, matter).to(after));
-    Ok(id)
+    }
 }
 
 /// Records that money of a pledge has arrived.
@@ -204,51 +186,28 @@ pub fn pledge(tx: &mut Tx<'_>, partner: PartnerId, input: &Pledge) -> Result<Con
 /// Faults of the input, also more than is outstanding; a bank reference used before; refusals.
 pub fn receive(tx: &mut Tx<'_>, id: ContributionId, input: &Receive) -> Result<()> {
     let (amount, received_on, bank_reference) = input.parse()?;
-    let matter = Matter::Contribution(id);
-    let standing = standing::in_unit(tx, matter)?;
-    let pledge =
-        store::lock_contribution(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Contribution))?;
-    let facts = Facts::none()
-        .with(Condition::DayHasCome, received_on <= tx.now().latest_day())
-        .with(
-            Condition::NotBeforeThePledge,
-            received_on >= pledge.pledged_on,
-        );
-    let permit = tx.require(Action::ReceiveContribution, &standing, &facts)?;
-    let money = positive("amount", amount.in_currency(pledge.amount_currency))?;
-    let outstanding = pledge.amount_minor - store::received_minor(tx.conn, id)?;
-    if money.minor() > outstanding {
-        let currency: Currency = pledge.amount_currency;
-        let limit = Money::from_minor(outstanding, currency).decimal_text();
-        return Err(Faults::one("amount", Fault::limited(FaultCode::TooLarge, limit)).into());
+    let (action, today) = (Action::ReceiveContribution, tx.now().latest_day());
+    let mut pledge: Case<Contribution> = tx.case(id)?;
+    let is_after = received_on >= pledge.pledged_on;
+    pledge.know(Condition::DayHasCome, received_on <= today);
+    pledge.know(Condition::NotBeforeThePledge, is_after);
+    let permit = tx.begin(&pledge, action, pledge.matter(), &Saw::default())?;
+    let money = positive("amount", amount.in_currency(pledge.pledged.currency()))?;
+    let outstanding = pledge.pledged.minus(&pledge.received)?;
+    if money.minor() > outstanding.minor() {
+        let most = Fault::limited(FaultCode::TooLarge, outstanding.decimal_text());
+        return Err(Faults::one("amount", most).into());
     }
-    let (by, now) = (tx.actor().person()?, tx.now());
-    store::insert_receipt(
-        tx.conn,
-        id,
-        &money,
+    let (booking, made) = (
         (received_on, bank_reference.as_str()),
-        (by, now),
-    )
-    .map_err(|error| unless_duplicate(error, Action::ReceiveContribution, "bank_reference"))?;
-    let partner = Some(pledge.partner_id);
-    let due = Due {
-        part: Part::Whole,
-        money,
-        partner,
-        pot: None,
-        award: None,
-    };
-    ledger::post(
-        tx,
-        permit,
-        matter,
-        received_on,
-        bank_reference.as_str(),
-        &[due],
-    )?;
-    let after =
-        json!({ "amount": money, "received_on": received_on, "bank_reference": bank_reference });
-    tx.record(Change::under(permit, matter).to(after));
+        (tx.person()?, tx.now()),
+    );
+    store::insert_receipt(tx.conn, id, &money, booking, made)
+        .map_err(|error| unless_duplicate(error, action, "bank_reference"))?;
+    let (note, dues) = (bank_reference.as_str(), [due(pledge.partner.id, money)]);
+    ledger::post(tx, permit, pledge.matter(), received_on, note, &dues)?;
+    tx.note_last(json!({
+        "amount": money, "received_on": received_on, "bank_reference": bank_reference,
+    }));
     Ok(())
 }

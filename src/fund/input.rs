@@ -1,5 +1,6 @@
 //! What may be asked of the fund.
 
+use crate::case::Saw;
 use crate::kernel::amount::Amount;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::Faults;
@@ -13,6 +14,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SetUpFund {
+    /// The version read; 0 before the fund is set up.
+    pub version: Entry,
     /// Its name.
     pub name: Entry,
     /// The letters its numbers begin with.
@@ -22,6 +25,11 @@ pub struct SetUpFund {
 }
 
 impl SetUpFund {
+    /// The version that was on the screen.
+    pub fn saw(&self) -> Saw {
+        Saw::of(&self.version, &Entry::default(), &Entry::default())
+    }
+
     /// Reads it.
     ///
     /// # Errors
@@ -124,6 +132,36 @@ impl AddTheme {
         let mut reading = Reading::new();
         let name = reading.required("name", &self.name);
         reading.finish(name)
+    }
+}
+
+/// A theme is renamed or retired.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct KeepTheme {
+    /// The version read.
+    pub version: Entry,
+    /// Its name.
+    pub name: Entry,
+    /// Whether it is offered no more.
+    pub retired: Entry,
+}
+
+impl KeepTheme {
+    /// The version that was on the screen.
+    pub fn saw(&self) -> Saw {
+        Saw::of(&self.version, &Entry::default(), &Entry::default())
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn parse(&self) -> Result<(Name, bool), Faults> {
+        let mut reading = Reading::new();
+        let name = reading.required("name", &self.name);
+        let retired = self.retired.is_checked();
+        reading.finish(name.map(|name| (name, retired)))
     }
 }
 

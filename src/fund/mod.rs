@@ -5,3 +5,5 @@ mod store;
 pub mod actions;
 pub mod input;
 pub mod queries;
+pub mod shown;
+pub mod subject;

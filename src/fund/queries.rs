@@ -1,6 +1,7 @@
 //! The fund as pages and API show it.
 
 use super::store;
+use crate::case::Whole;
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
 use crate::db::schema::{accounts, contributions, countries, funds, partners, receipts, themes};
@@ -13,7 +14,6 @@ use crate::kernel::time::{Date, Zone};
 use crate::rules::lifecycle::PartnerState;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
-use crate::rules::{Matter, decide};
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -42,6 +42,8 @@ pub struct Partner {
     pub zone: Zone,
     /// Whether it takes part in new calls.
     pub state: PartnerState,
+    /// Counts its changes.
+    pub version: i32,
 }
 
 /// A theme.
@@ -53,6 +55,8 @@ pub struct Theme {
     pub name: String,
     /// Whether it is offered no more.
     pub retired: bool,
+    /// Counts its changes.
+    pub version: i32,
 }
 
 /// The fund.
@@ -64,6 +68,8 @@ pub struct Fund {
     pub prefix: String,
     /// The currency of its books.
     pub base_currency: Currency,
+    /// Counts the changes of its name, prefix and currency.
+    pub version: i32,
     /// Its partners.
     pub partners: Vec<Partner>,
     /// Its themes.
@@ -85,6 +91,8 @@ pub struct Contribution {
     pub pledged_on: Date,
     /// The document.
     pub reference: String,
+    /// Counts its changes.
+    pub version: i32,
 }
 
 /// The fund's name, where it has one.
@@ -139,6 +147,7 @@ pub fn fund(view: &mut View<'_>) -> Result<Fund> {
         name: fund.name,
         prefix: fund.prefix,
         base_currency: fund.base_currency,
+        version: fund.version,
         partners: partners(view.conn)?,
         themes: themes(view.conn)?,
     })
@@ -158,6 +167,7 @@ pub fn partners(conn: &mut Conn) -> QueryResult<Vec<Partner>> {
             partners::country,
             partners::zone,
             partners::state,
+            partners::version,
         ))
         .load(conn)
 }
@@ -179,7 +189,7 @@ pub fn active_partners(conn: &mut Conn) -> QueryResult<Vec<Partner>> {
 pub fn themes(conn: &mut Conn) -> QueryResult<Vec<Theme>> {
     themes::table
         .order(themes::position)
-        .select((themes::id, themes::name, themes::retired))
+        .select((themes::id, themes::name, themes::retired, themes::version))
         .load(conn)
 }
 
@@ -198,39 +208,63 @@ pub fn countries(conn: &mut Conn) -> QueryResult<Vec<Country>> {
 /// # Errors
 /// `NotFound` for everyone else.
 pub fn contributions(view: &mut View<'_>) -> Result<Vec<Contribution>> {
-    let standing = view.standing_to(Matter::Fund)?;
-    if !decide::sees(&standing, Sight::Contributions) {
+    if !view.case_of(Whole)?.sees(Sight::Contributions) {
         return Err(Error::NotFound(MatterKind::Contribution));
     }
-    let partners = partners(view.conn)?;
-    let rows: Vec<store::ContributionRow> = contributions::table
-        .order(contributions::id)
-        .load(view.conn)?;
+    all_contributions(view.conn, None)
+}
+
+/// A partner.
+pub(super) fn partner(conn: &mut Conn, id: PartnerId) -> Result<Partner> {
+    let mut all = partners(conn)?.into_iter();
+    all.find(|one| one.id == id)
+        .ok_or(Error::NotFound(MatterKind::Partner))
+}
+
+/// A theme.
+pub(super) fn theme(conn: &mut Conn, id: ThemeId) -> Result<Theme> {
+    let mut all = themes(conn)?.into_iter();
+    all.find(|one| one.id == id)
+        .ok_or(Error::NotFound(MatterKind::Fund))
+}
+
+/// A pledge and what has arrived of it.
+pub(super) fn contribution(conn: &mut Conn, id: ContributionId) -> Result<Contribution> {
+    let mut found = all_contributions(conn, Some(id))?.into_iter();
+    found
+        .next()
+        .ok_or(Error::NotFound(MatterKind::Contribution))
+}
+
+/// Every pledge, or one.
+fn all_contributions(conn: &mut Conn, one: Option<ContributionId>) -> Result<Vec<Contribution>> {
+    let partners = partners(conn)?;
+    let mut pledges = contributions::table.order(contributions::id).into_boxed();
+    if let Some(id) = one {
+        pledges = pledges.filter(contributions::id.eq(id));
+    }
+    let rows: Vec<store::ContributionRow> = pledges.load(conn)?;
+    let ids: Vec<ContributionId> = rows.iter().map(|row| row.id).collect();
     let received: Vec<(ContributionId, i64)> = receipts::table
+        .filter(receipts::contribution_id.eq_any(ids))
         .group_by(receipts::contribution_id)
         .select((receipts::contribution_id, sum_of("amount_minor")))
-        .load(view.conn)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let partner = partners
-                .iter()
-                .find(|partner| partner.id == row.partner_id)?
-                .clone();
-            let arrived = received
-                .iter()
-                .find(|(id, _)| *id == row.id)
-                .map_or(0, |found| found.1);
-            Some(Contribution {
-                id: row.id,
-                partner,
-                pledged: Money::from_minor(row.amount_minor, row.amount_currency),
-                received: Money::from_minor(arrived, row.amount_currency),
-                pledged_on: row.pledged_on,
-                reference: row.reference,
-            })
+        .load(conn)?;
+    let shape = |row: store::ContributionRow| {
+        let partner = partners.iter().find(|one| one.id == row.partner_id)?;
+        let arrived = received.iter().find(|(id, _)| *id == row.id);
+        let money = |minor| Money::from_minor(minor, row.amount_currency);
+        Some(Contribution {
+            id: row.id,
+            partner: partner.clone(),
+            pledged: money(row.amount_minor),
+            received: money(arrived.map_or(0, |found| found.1)),
+            pledged_on: row.pledged_on,
+            reference: row.reference,
+            version: row.version,
         })
-        .collect())
+    };
+    Ok(rows.into_iter().filter_map(shape).collect())
 }
 
 /// The partners by identifier and name, for those who choose for which they act.

@@ -8,6 +8,7 @@ use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Date, Instant, Zone};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{PartnerState, State};
+use crate::write_step;
 use diesel::prelude::*;
 
 /// The fund as it lies in the table.
@@ -55,10 +56,13 @@ pub(super) fn update_fund(conn: &mut Conn, row: &FundRow) -> QueryResult<usize> 
         .execute(conn)
 }
 
-pub(super) fn lock_fund(conn: &mut Conn) -> QueryResult<usize> {
+/// The fund, locked until the unit ends.
+pub(super) fn lock_fund(conn: &mut Conn) -> QueryResult<Option<FundRow>> {
     diesel::update(funds::table)
-        .set(funds::version.eq(funds::version + 1))
-        .execute(conn)
+        .set(funds::version.eq(funds::version))
+        .returning(funds::all_columns)
+        .get_result(conn)
+        .optional()
 }
 
 pub(super) fn insert_country(conn: &mut Conn, code: &str, name: &str) -> QueryResult<usize> {
@@ -91,27 +95,27 @@ pub(super) fn insert_partner(
         .execute(conn)
 }
 
-/// The state of a partner, locked until the unit ends.
-pub(super) fn lock_partner(conn: &mut Conn, id: PartnerId) -> QueryResult<Option<PartnerState>> {
+/// A partner's row, locked until the unit ends.
+pub(super) fn lock_partner(conn: &mut Conn, id: PartnerId) -> QueryResult<usize> {
     diesel::update(partners::table.find(id))
-        .set(partners::version.eq(partners::version + 1))
-        .execute(conn)?;
-    let state = partners::table.find(id).select(partners::state);
-    state.first(conn).optional()
+        .set(partners::version.eq(partners::version))
+        .execute(conn)
 }
 
-pub(super) fn set_partner_state(
+/// Writes a partner's step.
+pub(super) fn step(
     conn: &mut Conn,
     id: PartnerId,
-    step: Step<PartnerState>,
+    step: &Step<PartnerState>,
 ) -> QueryResult<usize> {
-    diesel::update(
-        partners::table
-            .find(id)
-            .filter(partners::state.eq(step.from())),
-    )
-    .set(partners::state.eq(step.to()))
-    .execute(conn)
+    write_step!(partners, conn, id, step)
+}
+
+/// A theme's row, locked until the unit ends.
+pub(super) fn lock_theme(conn: &mut Conn, id: ThemeId) -> QueryResult<usize> {
+    diesel::update(themes::table.find(id))
+        .set(themes::version.eq(themes::version))
+        .execute(conn)
 }
 
 pub(super) fn insert_theme(
@@ -141,7 +145,11 @@ pub(super) fn set_theme(
     retired: bool,
 ) -> QueryResult<usize> {
     diesel::update(themes::table.find(id))
-        .set((themes::name.eq(name), themes::retired.eq(retired)))
+        .set((
+            themes::name.eq(name),
+            themes::retired.eq(retired),
+            themes::version.eq(themes::version + 1),
+        ))
         .execute(conn)
 }
 
@@ -151,22 +159,11 @@ pub(super) fn insert_contribution(conn: &mut Conn, row: ContributionRow) -> Quer
         .execute(conn)
 }
 
-/// The pledge, locked, so that two receipts at once cannot exceed it.
-pub(super) fn lock_contribution(
-    conn: &mut Conn,
-    id: ContributionId,
-) -> QueryResult<Option<ContributionRow>> {
+/// The pledge's row, locked, so that two receipts at once cannot exceed it.
+pub(super) fn lock_contribution(conn: &mut Conn, id: ContributionId) -> QueryResult<usize> {
     diesel::update(contributions::table.find(id))
-        .set(contributions::version.eq(contributions::version + 1))
-        .execute(conn)?;
-    contributions::table.find(id).first(conn).optional()
-}
-
-pub(super) fn received_minor(conn: &mut Conn, id: ContributionId) -> QueryResult<i64> {
-    receipts::table
-        .filter(receipts::contribution_id.eq(id))
-        .select(crate::db::dialect::sum_of("amount_minor"))
-        .first(conn)
+        .set(contributions::version.eq(contributions::version))
+        .execute(conn)
 }
 
 pub(super) fn insert_receipt(

@@ -3,7 +3,9 @@
 use super::input::{AskForReset, ChangePassword, Invite, Register, SetPassword, SignIn, UseToken};
 use super::model::{NewSession, Purpose, SessionKind, Tokens};
 use super::store::{self, AccountRow};
+use super::subject::Person;
 use super::{password, sessions};
+use crate::case::{Case, Saw, Subject, Whole};
 use crate::config::Config;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
@@ -12,11 +14,10 @@ use crate::kernel::digest::sha256_hex;
 use crate::kernel::entry::Reading;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::AccountId;
-use crate::kernel::text::Email;
+use crate::kernel::text::{Email, Name};
 use crate::kernel::time::Instant;
 use crate::rules::lifecycle::AccountState;
-use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Facts, Matter, Permit, decide};
+use crate::rules::{Action, Condition, Facts, Matter};
 use crate::standing;
 use serde_json::json;
 
@@ -72,8 +73,11 @@ pub fn register(tx: &mut Tx<'_>, config: &Config, input: &Register) -> Result<()
 /// `Invalid` for a token that is not good.
 pub fn verify_email(tx: &mut Tx<'_>, input: &UseToken) -> Result<()> {
     let id = take_token(tx, Purpose::VerifyEmail, input.token.verbatim())?;
-    let (row, permit) = permitted(tx, id, Action::VerifyEmail)?;
-    move_to(tx, &row, permit)
+    let mut person: Case<Person> = tx.case(id)?;
+    tx.follow(&mut person, Action::VerifyEmail)?;
+    let now = tx.now();
+    store::note_verified(tx.conn, id, now)?;
+    Ok(())
 }
 
 /// Signs a person in to a browser.
@@ -221,13 +225,16 @@ fn send_reset(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Result<()> {
 /// # Errors
 /// Every fault of the input, also a token that is not good.
 pub fn reset_password(tx: &mut Tx<'_>, config: &Config, input: &SetPassword) -> Result<()> {
-    let id = take_token(tx, Purpose::ResetPassword, input.token.verbatim())?;
-    let (row, permit) = permitted(tx, id, Action::ResetPassword)?;
-    put_password(tx, config, &row, input)?;
+    let (action, id) = (
+        Action::ResetPassword,
+        take_token(tx, Purpose::ResetPassword, input.token.verbatim())?,
+    );
+    let person: Case<Person> = tx.case(id)?;
+    tx.begin(&person, action, person.matter(), &Saw::default())?;
+    put_password(tx, config, &person, input)?;
     let now = tx.now();
     sessions::end_all(tx.conn, id, None, now)?;
-    tx.tell(Tidings::of(permit.action(), Matter::Account(id), "/sign-in").to(id));
-    tx.record(Change::under(permit, Matter::Account(id)));
+    tx.tell(Tidings::of(action, person.matter(), "/sign-in").to(id));
     Ok(())
 }
 
@@ -239,24 +246,21 @@ pub fn change_password(tx: &mut Tx<'_>, config: &Config, input: &ChangePassword)
     let Actor::Person { account, session } = tx.actor() else {
         return Err(Error::Unauthenticated);
     };
-    let (row, permit) = permitted(tx, account, Action::ChangePassword)?;
-    let fits = password::fits(
-        input.current.verbatim(),
-        row.password_hash.as_deref(),
-        &config.security,
-    )?;
-    if !fits {
+    let action = Action::ChangePassword;
+    let person: Case<Person> = tx.case(account)?;
+    tx.begin(&person, action, person.matter(), &Saw::default())?;
+    let stored = person.row.password_hash.as_deref();
+    if !password::fits(input.current.verbatim(), stored, &config.security)? {
         return Err(Error::at("current", FaultCode::WrongPassword));
     }
     let new = SetPassword {
         password: input.password.clone(),
         ..SetPassword::default()
     };
-    put_password(tx, config, &row, &new)?;
+    put_password(tx, config, &person, &new)?;
     let now = tx.now();
     sessions::end_all(tx.conn, account, Some(session), now)?;
-    tx.tell(Tidings::of(permit.action(), Matter::Account(account), "/sign-in").to(account));
-    tx.record(Change::under(permit, Matter::Account(account)));
+    tx.tell(Tidings::of(action, person.matter(), "/sign-in").to(account));
     Ok(())
 }
 
@@ -266,52 +270,45 @@ pub fn change_password(tx: &mut Tx<'_>, config: &Config, input: &ChangePassword)
 /// Every fault of the input; `already_taken` where the person has begun already.
 pub fn invite(tx: &mut Tx<'_>, config: &Config, input: &Invite) -> Result<AccountId> {
     let (name, email) = input.parse()?;
-    let standing = standing::in_unit(tx, Matter::Fund)?;
-    let permit = tx.require(Action::InviteAccount, &standing, &Facts::none())?;
     let known = store::by_email(tx.conn, email.as_str())?;
-    let id = match known {
-        Some(row) if matches!(row.state, AccountState::Invited | AccountState::Unverified) => {
-            let step = decide::step(row.state, Action::InviteAccount, &Facts::none())?;
-            let now = tx.now();
-            store::set_state(tx.conn, row.id, step, now)?;
-            row.id
-        }
-        Some(_) => return Err(Error::at("email", FaultCode::AlreadyTaken)),
-        None => {
-            let id = AccountId::new();
-            let language = config.fund.default_language.clone();
-            insert(
-                tx,
-                id,
-                &email,
-                name.as_str(),
-                AccountState::Invited,
-                None,
-                language,
-            )?;
-            id
-        }
-    };
-    send_invitation(tx, config, id, permit)?;
+    if let Some(row) = &known
+        && matches!(row.state, AccountState::Invited | AccountState::Unverified)
+    {
+        let mut person: Case<Person> = tx.case(row.id)?;
+        tx.follow(&mut person, Action::InviteAccount)?;
+        send_invitation(tx, config, row.id)?;
+        return Ok(row.id);
+    }
+    let id = known.as_ref().map_or_else(AccountId::new, |row| row.id);
+    let whole: Case<Whole> = tx.case(())?;
+    let new = Matter::Account(id);
+    tx.begin(&whole, Action::InviteAccount, new, &Saw::default())?;
+    if known.is_some() {
+        return Err(Error::at("email", FaultCode::AlreadyTaken));
+    }
+    insert_invited(tx, config, id, (&name, &email))?;
+    send_invitation(tx, config, id)?;
     Ok(id)
 }
 
-fn send_invitation(tx: &mut Tx<'_>, config: &Config, id: AccountId, permit: Permit) -> Result<()> {
-    let matter = Matter::Account(id);
+fn insert_invited(
+    tx: &mut Tx<'_>,
+    config: &Config,
+    id: AccountId,
+    (name, email): (&Name, &Email),
+) -> Result<()> {
+    let language = config.fund.default_language.clone();
+    let state = AccountState::Invited;
+    tx.note_last(json!({ "state": state }));
+    insert(tx, id, email, name.as_str(), state, None, language)
+}
+
+fn send_invitation(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Result<()> {
     let lifetime = config.security.invite_days * 24 * 60 * 60;
-    let link = one_time_link(
-        tx,
-        id,
-        Purpose::AcceptInvitation,
-        lifetime,
-        "/accept-invitation",
-    )?;
-    tx.tell(
-        Tidings::of(Action::InviteAccount, matter, link)
-            .to(id)
-            .in_confidence(),
-    );
-    tx.record(Change::under(permit, matter).to(json!({ "state": AccountState::Invited })));
+    let page = "/accept-invitation";
+    let link = one_time_link(tx, id, Purpose::AcceptInvitation, lifetime, page)?;
+    let tidings = Tidings::of(Action::InviteAccount, Matter::Account(id), link);
+    tx.tell(tidings.to(id).in_confidence());
     Ok(())
 }
 
@@ -321,29 +318,34 @@ fn send_invitation(tx: &mut Tx<'_>, config: &Config, id: AccountId, permit: Perm
 /// Every fault of the input, also a token that is not good.
 pub fn accept_invitation(tx: &mut Tx<'_>, config: &Config, input: &SetPassword) -> Result<()> {
     let id = take_token(tx, Purpose::AcceptInvitation, input.token.verbatim())?;
-    let (row, permit) = permitted(tx, id, Action::AcceptInvitation)?;
-    put_password(tx, config, &row, input)?;
-    move_to(tx, &row, permit)
+    let mut person: Case<Person> = tx.case(id)?;
+    tx.follow(&mut person, Action::AcceptInvitation)?;
+    put_password(tx, config, &person, input)?;
+    let now = tx.now();
+    store::note_verified(tx.conn, id, now)?;
+    Ok(())
 }
 
 /// Shuts an account out and ends its sessions.
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the tables.
-pub fn suspend(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
-    let (row, permit) = permitted(tx, id, Action::SuspendAccount)?;
+pub fn suspend(tx: &mut Tx<'_>, id: AccountId, saw: &Saw) -> Result<()> {
+    let mut person: Case<Person> = tx.case(id)?;
+    tx.take(&mut person, Action::SuspendAccount, saw)?;
     let now = tx.now();
     sessions::end_all(tx.conn, id, None, now)?;
-    move_to(tx, &row, permit)
+    Ok(())
 }
 
 /// Lets a suspended account in again.
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the tables.
-pub fn restore(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
-    let (row, permit) = permitted(tx, id, Action::RestoreAccount)?;
-    move_to(tx, &row, permit)
+pub fn restore(tx: &mut Tx<'_>, id: AccountId, saw: &Saw) -> Result<()> {
+    let mut person: Case<Person> = tx.case(id)?;
+    tx.take(&mut person, Action::RestoreAccount, saw)?;
+    Ok(())
 }
 
 /// Makes the first system administrator, from the command line: an invited account with its role.
@@ -352,27 +354,15 @@ pub fn restore(tx: &mut Tx<'_>, id: AccountId) -> Result<()> {
 /// Every fault of the input.
 pub fn create_administrator(tx: &mut Tx<'_>, config: &Config, input: &Invite) -> Result<AccountId> {
     let (name, email) = input.parse()?;
-    let standing = standing::in_unit(tx, Matter::Fund)?;
-    let permit = tx.require(Action::CreateAdministrator, &standing, &Facts::none())?;
-    let id = match store::by_email(tx.conn, email.as_str())? {
-        Some(row) => row.id,
-        None => {
-            let id = AccountId::new();
-            let language = config.fund.default_language.clone();
-            insert(
-                tx,
-                id,
-                &email,
-                name.as_str(),
-                AccountState::Invited,
-                None,
-                language,
-            )?;
-            id
-        }
-    };
+    let known = store::by_email(tx.conn, email.as_str())?;
+    let id = known.as_ref().map_or_else(AccountId::new, |row| row.id);
+    let (whole, new): (Case<Whole>, _) = (tx.case(())?, Matter::Account(id));
+    tx.begin(&whole, Action::CreateAdministrator, new, &Saw::default())?;
+    if known.is_none() {
+        insert_invited(tx, config, id, (&name, &email))?;
+    }
     super::roles::appoint_administrator(tx, id)?;
-    send_invitation(tx, config, id, permit)?;
+    send_invitation(tx, config, id)?;
     Ok(id)
 }
 
@@ -402,44 +392,18 @@ fn insert(
     Ok(())
 }
 
-fn permitted(tx: &mut Tx<'_>, id: AccountId, action: Action) -> Result<(AccountRow, Permit)> {
-    let row = store::by_id(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Account))?;
-    let standing = standing::in_unit(tx, Matter::Account(id))?;
-    let facts = Facts::none()
-        .with(
-            Condition::AccountIsActive,
-            row.state == AccountState::Active,
-        )
-        .with(Condition::NotToOneself, tx.actor().account() != Some(id));
-    let permit = tx.require(action, &standing, &facts)?;
-    Ok((row, permit))
-}
-
-fn move_to(tx: &mut Tx<'_>, row: &AccountRow, permit: Permit) -> Result<()> {
-    let step = decide::step(row.state, permit.action(), &Facts::none())?;
-    let now = tx.now();
-    if store::set_state(tx.conn, row.id, step, now)? == 0 {
-        return Err(Error::stale(permit.action()));
-    }
-    tx.record(
-        Change::under(permit, Matter::Account(row.id))
-            .from(json!({ "state": step.from() }))
-            .to(json!({ "state": step.to() })),
-    );
-    Ok(())
-}
-
 fn put_password(
     tx: &mut Tx<'_>,
     config: &Config,
-    row: &AccountRow,
+    person: &Person,
     input: &SetPassword,
 ) -> Result<()> {
     let mut reading = Reading::new();
-    let new = super::input::new_password(&mut reading, "password", &input.password, &row.email);
+    let new =
+        super::input::new_password(&mut reading, "password", &input.password, &person.row.email);
     let new = reading.finish(new)?;
     let hash = password::hash(&new, &config.security)?;
-    store::set_password(tx.conn, row.id, &hash)?;
+    store::set_password(tx.conn, person.row.id, &hash)?;
     Ok(())
 }
 

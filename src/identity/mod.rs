@@ -9,4 +9,5 @@ pub mod password;
 pub mod queries;
 pub mod roles;
 pub mod sessions;
+pub mod subject;
 pub mod token;

@@ -48,6 +48,8 @@ pub struct Account {
     pub language: String,
     /// Since when.
     pub created_at: Instant,
+    /// Counts its changes.
+    pub version: i32,
     /// The roles they hold or are proposed for.
     pub roles: Vec<RoleItem>,
 }
@@ -67,6 +69,8 @@ pub struct RoleItem {
     pub call: Option<String>,
     /// Whether it is in force.
     pub state: RoleState,
+    /// Counts its changes.
+    pub version: i32,
 }
 
 /// A session that has just begun in a browser: the secret is shown once, to the cookie.

@@ -1,7 +1,9 @@
 //! People as pages and API show them.
 
 use super::model::{Account, RoleItem};
-use super::store::AccountRow;
+use super::store::{self, AccountRow};
+use super::subject::{Grant, Person};
+use crate::case::{Shown, Subject};
 use crate::db::Conn;
 use crate::db::schema::{accounts, calls, partners, role_grants};
 use crate::db::tx::View;
@@ -64,6 +66,42 @@ pub fn person(view: &mut View<'_>, id: AccountId) -> Result<Account> {
         .ok_or(Error::NotFound(MatterKind::Account))
 }
 
+/// One person and what the reader may do with their account and their roles, for themselves and
+/// those who look after people.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
+    let person = Person::load(view.conn, id)?;
+    let person = view.case_of(person)?;
+    if !person.standing().has(Capacity::AccountOwner) && !person.sees(Sight::People) {
+        return Err(Error::NotFound(MatterKind::Account));
+    }
+    let mut offers = person.offers();
+    let live = store::live_roles(view.conn, id)?;
+    for row in live.clone() {
+        let grant = Grant::of(row, &person.row.name, &live);
+        offers.0.extend(view.case_of(grant)?.offers().0);
+    }
+    let mut people = with_roles(view.conn, vec![person.row.clone()])?;
+    let thing = people.pop();
+    Ok(Shown {
+        thing: thing.ok_or(Error::NotFound(MatterKind::Account))?,
+        offers,
+    })
+}
+
+/// A role, where it is one of this person's.
+///
+/// # Errors
+/// `NotFound` where it is another's.
+pub fn grant_of(conn: &mut Conn, person: AccountId, id: RoleGrantId) -> Result<RoleGrantId> {
+    store::holder(conn, id)?
+        .filter(|holder| *holder == person)
+        .map(|_| id)
+        .ok_or(Error::NotFound(MatterKind::RoleGrant))
+}
+
 /// The actor's own account.
 ///
 /// # Errors
@@ -81,6 +119,7 @@ type RoleColumns = (
     Option<String>,
     Option<String>,
     RoleState,
+    i32,
 );
 
 fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
@@ -99,6 +138,7 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
             partners::code.nullable(),
             calls::code.nullable(),
             role_grants::state,
+            role_grants::version,
         ))
         .load(conn)?;
     Ok(rows
@@ -110,17 +150,21 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
             state: row.state,
             language: row.language,
             created_at: row.created_at,
+            version: row.version,
             roles: roles
                 .iter()
                 .filter(|role| role.1 == row.id)
-                .map(|(id, _, role, scope, partner, call, state)| RoleItem {
-                    id: *id,
-                    role: *role,
-                    scope: *scope,
-                    partner: partner.clone(),
-                    call: call.clone(),
-                    state: *state,
-                })
+                .map(
+                    |(id, _, role, scope, partner, call, state, version)| RoleItem {
+                        id: *id,
+                        role: *role,
+                        scope: *scope,
+                        partner: partner.clone(),
+                        call: call.clone(),
+                        state: *state,
+                        version: *version,
+                    },
+                )
                 .collect(),
         })
         .collect())

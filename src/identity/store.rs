@@ -8,6 +8,7 @@ use crate::kernel::time::Instant;
 use crate::rules::capacity::{Role, Scope};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{AccountState, RoleState};
+use crate::write_step;
 use diesel::prelude::*;
 
 /// An account as it lies in the table.
@@ -64,22 +65,19 @@ pub(super) fn insert(conn: &mut Conn, row: AccountRow) -> QueryResult<usize> {
         .execute(conn)
 }
 
-pub(super) fn set_state(
+/// Writes an account's step.
+pub(super) fn step(
     conn: &mut Conn,
     id: AccountId,
-    step: Step<AccountState>,
-    now: Instant,
+    step: &Step<AccountState>,
 ) -> QueryResult<usize> {
-    let row = accounts::table
-        .find(id)
-        .filter(accounts::state.eq(step.from()));
-    if step.to() == AccountState::Active {
-        return diesel::update(row)
-            .set((accounts::state.eq(step.to()), accounts::verified_at.eq(now)))
-            .execute(conn);
-    }
-    diesel::update(row)
-        .set(accounts::state.eq(step.to()))
+    write_step!(accounts, conn, id, step)
+}
+
+/// Notes that the address was proved.
+pub(super) fn note_verified(conn: &mut Conn, id: AccountId, now: Instant) -> QueryResult<usize> {
+    diesel::update(accounts::table.find(id))
+        .set(accounts::verified_at.eq(now))
         .execute(conn)
 }
 
@@ -191,38 +189,57 @@ pub(super) fn live_roles(conn: &mut Conn, account: AccountId) -> QueryResult<Vec
     role_grants::table
         .filter(role_grants::account_id.eq(account))
         .filter(role_grants::state.eq_any([RoleState::Proposed, RoleState::Active]))
+        .order(role_grants::id)
         .load(conn)
 }
 
-/// The row of a person is the lock under which their roles are compared.
-pub(super) fn lock(conn: &mut Conn, account: AccountId) -> QueryResult<usize> {
-    diesel::update(accounts::table.find(account))
-        .set(accounts::version.eq(accounts::version + 1))
-        .execute(conn)
+/// Whose role it is.
+pub(super) fn holder(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Option<AccountId>> {
+    let row = role_grants::table.find(id).select(role_grants::account_id);
+    row.first(conn).optional()
 }
 
-pub(super) fn set_role_state(
+/// The account, locked until the unit ends.
+pub(super) fn lock(conn: &mut Conn, account: AccountId) -> QueryResult<Option<AccountRow>> {
+    diesel::update(accounts::table.find(account))
+        .set(accounts::version.eq(accounts::version))
+        .returning(accounts::all_columns)
+        .get_result(conn)
+        .optional()
+}
+
+/// Writes the step of a granted role.
+pub(super) fn step_role(
     conn: &mut Conn,
     id: RoleGrantId,
-    step: Step<RoleState>,
+    step: &Step<RoleState>,
+) -> QueryResult<usize> {
+    write_step!(role_grants, conn, id, step)
+}
+
+pub(super) fn note_confirmation(
+    conn: &mut Conn,
+    id: RoleGrantId,
     by: Option<AccountId>,
     now: Instant,
 ) -> QueryResult<usize> {
-    let row = role_grants::table
-        .find(id)
-        .filter(role_grants::state.eq(step.from()));
-    if step.to() == RoleState::Active {
-        return diesel::update(row)
-            .set((
-                role_grants::state.eq(step.to()),
-                role_grants::confirmed_by.eq(by),
-                role_grants::confirmed_at.eq(now),
-            ))
-            .execute(conn);
-    }
-    diesel::update(row)
+    diesel::update(role_grants::table.find(id))
         .set((
-            role_grants::state.eq(step.to()),
+            role_grants::confirmed_by.eq(by),
+            role_grants::confirmed_at.eq(now),
+        ))
+        .execute(conn)
+}
+
+/// Notes who refused a role or took it back.
+pub(super) fn note_end(
+    conn: &mut Conn,
+    id: RoleGrantId,
+    by: Option<AccountId>,
+    now: Instant,
+) -> QueryResult<usize> {
+    diesel::update(role_grants::table.find(id))
+        .set((
             role_grants::revoked_by.eq(by),
             role_grants::revoked_at.eq(now),
         ))

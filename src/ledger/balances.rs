@@ -35,36 +35,40 @@ pub fn available(conn: &mut Conn, pot: PotId, currency: Currency) -> Result<Mone
     one(currency, sums)
 }
 
-/// What a partner has pledged.
+/// What of the pledges of these partners is not allotted to calls: pledged, less what was published
+/// in their pots and not given back. What awards have earned since is allotted still.
 ///
 /// # Errors
-/// No answer from the database; a pledge in another currency.
-pub fn pledged(conn: &mut Conn, partner: PartnerId, currency: Currency) -> Result<Money> {
-    let sums = journal_lines::table
-        .filter(journal_lines::account.eq(Account::Contributions))
-        .filter(journal_lines::partner_id.eq(partner))
-        .group_by(journal_lines::amount_currency)
-        .select((journal_lines::amount_currency, sum_of("-amount_minor")))
-        .load(conn)?;
-    one(currency, sums)
-}
-
-/// What of a partner's pledge is allotted to calls: published in their pots and not given back.
-/// What awards have earned since is allotted still.
-///
-/// # Errors
-/// No answer from the database; an allotment in another currency.
-pub fn allotted(conn: &mut Conn, partner: PartnerId, currency: Currency) -> Result<Money> {
+/// No answer from the database; a pledge or an allotment in another currency.
+pub fn unallotted(
+    conn: &mut Conn,
+    partners: &[PartnerId],
+    currency: Currency,
+) -> Result<Vec<(PartnerId, Money)>> {
     let allotting = [Action::PublishCall.code(), Action::GiveBackRest.code()];
-    let sums = journal_lines::table
+    let pledged = journal_lines::account.eq(Account::Contributions);
+    let allotted = journal_lines::account
+        .eq(Account::Control)
+        .and(journal_entries::cause.eq_any(allotting));
+    let sums: Vec<(Option<PartnerId>, Currency, i64)> = journal_lines::table
         .inner_join(journal_entries::table)
-        .filter(journal_lines::account.eq(Account::Control))
-        .filter(journal_lines::partner_id.eq(partner))
-        .filter(journal_entries::cause.eq_any(allotting))
-        .group_by(journal_lines::amount_currency)
-        .select((journal_lines::amount_currency, sum_of("amount_minor")))
+        .filter(journal_lines::partner_id.eq_any(partners.to_vec()))
+        .filter(pledged.or(allotted))
+        .group_by((journal_lines::partner_id, journal_lines::amount_currency))
+        .select((
+            journal_lines::partner_id,
+            journal_lines::amount_currency,
+            sum_of("-amount_minor"),
+        ))
         .load(conn)?;
-    one(currency, sums)
+    partners
+        .iter()
+        .map(|partner| {
+            let own = sums.iter().filter(|sum| sum.0 == Some(*partner));
+            let own = own.map(|sum| (sum.1, sum.2)).collect();
+            Ok((*partner, one(currency, own)?))
+        })
+        .collect()
 }
 
 /// What an account of the budget book holds for one partner of one pot.

@@ -2,12 +2,11 @@
 
 use super::mailer::{Mailer, Outgoing};
 use super::store::{self, Row};
-use crate::db::tx::{Change, Tx, View};
-use crate::error::{Error, Result};
+use crate::case::{Case, Saw};
+use crate::db::tx::{Tx, View};
+use crate::error::Result;
 use crate::kernel::id::LetterId;
-use crate::rules::lifecycle::LetterState;
-use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Facts, Matter, decide};
+use crate::rules::{Action, Facts, Matter};
 use crate::standing;
 
 /// Letters sent in one round of the worker.
@@ -63,25 +62,22 @@ pub fn settle(
     keep_words: bool,
     attempts: i32,
 ) -> Result<()> {
-    let matter = Matter::Letter(row.id);
-    let standing = standing::in_unit(tx, matter)?;
+    let mut letter: Case<Row> = tx.case(row.id)?;
     let now = tx.now();
     match sent {
         Ok(()) => {
-            let permit = tx.require(Action::SendLetter, &standing, &Facts::none())?;
-            let step = decide::step(row.state, Action::SendLetter, &Facts::none())?;
-            store::mark_sent(tx.conn, row, step, now, keep_words)?;
-            tx.record(Change::under(permit, matter).to(serde_json::json!({ "kind": row.kind })));
+            let taken = tx.follow(&mut letter, Action::SendLetter)?;
+            store::note_sent(tx.conn, row, now, keep_words)?;
+            tx.note(&taken, serde_json::json!({ "kind": row.kind }));
         }
         Err(error) if row.attempts >= attempts => {
-            let permit = tx.require(Action::GiveUpLetter, &standing, &Facts::none())?;
-            let step = decide::step(row.state, Action::GiveUpLetter, &Facts::none())?;
-            store::set_state(tx.conn, row.id, step, now, Some(&error))?;
-            tx.record(Change::under(permit, matter).because(error));
+            let taken = tx.follow(&mut letter, Action::GiveUpLetter)?;
+            store::note_back(tx.conn, row.id, now, Some(&error))?;
+            tx.because(&taken, &error);
             tracing::error!(letter = %row.id, "letter given up after the last attempt");
         }
         Err(error) => {
-            tx.require(Action::SendLetter, &standing, &Facts::none())?;
+            tx.require(Action::SendLetter, letter.standing(), &Facts::none())?;
             let pause = pause_after(row.attempts);
             store::mark_delayed(tx.conn, row.id, &error, now.plus_seconds(pause))?;
             tracing::warn!(letter = %row.id, attempts = row.attempts, "letter did not leave");
@@ -100,18 +96,11 @@ fn pause_after(attempts: i32) -> i64 {
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the tables.
-pub fn retry(tx: &mut Tx<'_>, id: LetterId) -> Result<()> {
-    let matter = Matter::Letter(id);
-    let standing = standing::in_unit(tx, matter)?;
-    let permit = tx.require(Action::RetryLetter, &standing, &Facts::none())?;
-    let state: LetterState =
-        super::queries::state(tx.conn, id)?.ok_or(Error::NotFound(MatterKind::Letter))?;
-    let step = decide::step(state, Action::RetryLetter, &Facts::none())?;
+pub fn retry(tx: &mut Tx<'_>, id: LetterId, saw: &Saw) -> Result<()> {
+    let mut letter: Case<Row> = tx.case(id)?;
+    tx.take(&mut letter, Action::RetryLetter, saw)?;
     let now = tx.now();
-    if store::set_state(tx.conn, id, step, now, None)? == 0 {
-        return Err(Error::stale(Action::RetryLetter));
-    }
-    tx.record(Change::under(permit, matter));
+    store::note_back(tx.conn, id, now, None)?;
     Ok(())
 }
 

@@ -5,9 +5,12 @@
 
 mod compose;
 mod store;
+mod subject;
 
 pub mod actions;
 pub mod mailer;
 pub mod queries;
 
 pub(crate) use store::queue;
+
+pub use store::Row as Letter;

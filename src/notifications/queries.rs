@@ -1,6 +1,7 @@
 //! Letters in the outbox, and their failures; and the demo's mailbox.
 
 use super::store::Row;
+use crate::case::{Shown, Whole};
 use crate::db::Conn;
 use crate::db::schema::letters;
 use crate::db::tx::View;
@@ -12,7 +13,6 @@ use crate::rules::lifecycle::LetterState;
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::LetterKind;
 use crate::rules::visibility::Sight;
-use crate::rules::{Matter, decide};
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -31,6 +31,8 @@ pub struct LetterItem {
     pub state: LetterState,
     /// How often it was tried.
     pub attempts: i32,
+    /// What one says to have seen who has it sent again: the attempts so far.
+    pub version: i32,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
     /// When it was written.
@@ -48,6 +50,7 @@ impl From<Row> for LetterItem {
             subject: row.subject,
             state: row.state,
             attempts: row.attempts,
+            version: row.attempts,
             last_error: row.last_error,
             created_at: row.created_at,
             sent_at: row.sent_at,
@@ -69,11 +72,26 @@ pub struct WholeLetter {
 /// # Errors
 /// `NotFound` for everyone else.
 pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<LetterItem>> {
-    let standing = view.standing_to(Matter::Fund)?;
-    if !decide::sees(&standing, Sight::Letters) {
+    shown(view, after).map(|page| page.map(|one| one.thing))
+}
+
+/// Letters, newest first, for those who look after them, and what they may do with each.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn shown(view: &mut View<'_>, after: Option<&str>) -> Result<Page<Shown<LetterItem>>> {
+    if !view.case_of(Whole)?.sees(Sight::Letters) {
         return Err(Error::NotFound(MatterKind::Letter));
     }
-    page(view.conn, after).map(|page| page.map(LetterItem::from))
+    let page = page(view.conn, after)?;
+    let mut items = Vec::new();
+    for row in page.items {
+        let offers = view.case_of(row.clone())?.offers();
+        let thing = row.into();
+        items.push(Shown { thing, offers });
+    }
+    let next = page.next;
+    Ok(Page { items, next })
 }
 
 /// The demo's mailbox: every letter with its text. Only a server in demo mode offers it.
@@ -100,15 +118,6 @@ fn page(conn: &mut Conn, after: Option<&str>) -> Result<Page<Row>> {
     Ok(Page::cut(letters.load::<Row>(conn)?, |row| {
         row.id.to_string()
     }))
-}
-
-/// The state of a letter.
-pub(super) fn state(conn: &mut Conn, id: LetterId) -> QueryResult<Option<LetterState>> {
-    letters::table
-        .find(id)
-        .select(letters::state)
-        .first(conn)
-        .optional()
 }
 
 /// How many letters were given up.

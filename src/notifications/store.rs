@@ -258,11 +258,34 @@ pub(super) fn claim(
     letters::table.find(id).first(conn).optional()
 }
 
-/// Marks a letter as sent, and forgets what it held in confidence.
-pub(super) fn mark_sent(
+/// Writes a letter's step.
+pub(super) fn step(conn: &mut Conn, id: LetterId, step: &Step<LetterState>) -> QueryResult<usize> {
+    diesel::update(
+        letters::table
+            .find(id)
+            .filter(letters::state.eq(step.from())),
+    )
+    .set(letters::state.eq(step.to()))
+    .execute(conn)
+}
+
+pub(super) fn row(conn: &mut Conn, id: LetterId) -> QueryResult<Option<Row>> {
+    letters::table.find(id).first(conn).optional()
+}
+
+/// A letter's row, locked until the unit ends.
+pub(super) fn lock(conn: &mut Conn, id: LetterId) -> QueryResult<Option<Row>> {
+    diesel::update(letters::table.find(id))
+        .set(letters::attempts.eq(letters::attempts))
+        .returning(letters::all_columns)
+        .get_result(conn)
+        .optional()
+}
+
+/// Notes that a letter was sent, and forgets what it held in confidence.
+pub(super) fn note_sent(
     conn: &mut Conn,
     row: &Row,
-    step: Step<LetterState>,
     now: Instant,
     keep_words: bool,
 ) -> QueryResult<usize> {
@@ -272,20 +295,15 @@ pub(super) fn mark_sent(
     } else {
         (row.text_body.clone(), row.html_body.clone())
     };
-    diesel::update(
-        letters::table
-            .find(row.id)
-            .filter(letters::state.eq(step.from())),
-    )
-    .set((
-        letters::state.eq(step.to()),
-        letters::sent_at.eq(now),
-        letters::claimed_until.eq(None::<Instant>),
-        letters::last_error.eq(None::<String>),
-        letters::text_body.eq(text),
-        letters::html_body.eq(html),
-    ))
-    .execute(conn)
+    diesel::update(letters::table.find(row.id))
+        .set((
+            letters::sent_at.eq(now),
+            letters::claimed_until.eq(None::<Instant>),
+            letters::last_error.eq(None::<String>),
+            letters::text_body.eq(text),
+            letters::html_body.eq(html),
+        ))
+        .execute(conn)
 }
 
 /// Notes a failed attempt and when to try again.
@@ -304,24 +322,18 @@ pub(super) fn mark_delayed(
         .execute(conn)
 }
 
-/// Changes a letter's state.
-pub(super) fn set_state(
+/// Nobody holds the letter any more; what was said of it is as given, and it is due now.
+pub(super) fn note_back(
     conn: &mut Conn,
     id: LetterId,
-    step: Step<LetterState>,
     now: Instant,
     error: Option<&str>,
 ) -> QueryResult<usize> {
-    diesel::update(
-        letters::table
-            .find(id)
-            .filter(letters::state.eq(step.from())),
-    )
-    .set((
-        letters::state.eq(step.to()),
-        letters::claimed_until.eq(None::<Instant>),
-        letters::last_error.eq(error),
-        letters::next_try_at.eq(now),
-    ))
-    .execute(conn)
+    diesel::update(letters::table.find(id))
+        .set((
+            letters::claimed_until.eq(None::<Instant>),
+            letters::last_error.eq(error),
+            letters::next_try_at.eq(now),
+        ))
+        .execute(conn)
 }

@@ -107,7 +107,7 @@ awaited!(BankAccountState, [
 ]);
 awaited!(NoState, [
     Always,       RequestPayout,       [LeadApplicant],         Due::Open;
-    Always,       ReceiveContribution, [FinanceOfficer],        Due::Own;
+    Always,       ReceiveContribution, [FinanceOfficer],        Due::Open;
     Always,       ExportOrder,         [PaymentOfficer],        Due::Days(1);
 ]);
 awaited!(PayoutState, [

@@ -31,6 +31,8 @@ code_enum! {
         DayHasCome = "day_has_come",
         /// Money comes in on the day of its pledge or later.
         NotBeforeThePledge = "not_before_the_pledge",
+        /// Not all that was pledged has come in.
+        PledgeIsOutstanding = "pledge_is_outstanding",
         /// The bank books on the day of the order or later.
         NotBeforeTheOrder = "not_before_the_order",
         /// The day by which something is due has not come yet.
@@ -187,7 +189,10 @@ impl Condition {
             | C::ConfirmedByAnotherPartner
             | C::OneLeadRemains => "Roles and incompatible duties",
             C::DayHasCome | C::NotBeforeThePledge | C::NotBeforeTheOrder => "Order of the books",
-            C::PotsWithinPledges | C::EveryOfferMade | C::PotsHoldARest => "Money, invariant 4",
+            C::PotsWithinPledges
+            | C::PledgeIsOutstanding
+            | C::EveryOfferMade
+            | C::PotsHoldARest => "Money, invariant 4",
             C::DeadlineAhead
             | C::OpeningReached
             | C::DeadlinePassed

@@ -4,6 +4,7 @@ use crate::kernel::code::code_enum;
 use crate::kernel::id::{
     AccountId, ApplicationId, AssignmentId, AwardId, BankAccountId, CallId, ContributionId,
     LetterId, MilestoneId, OrganisationId, PartnerId, PaymentOrderId, PayoutId, RankingId,
+    RoleGrantId,
 };
 use uuid::Uuid;
 
@@ -18,6 +19,8 @@ code_enum! {
         Contribution = "contribution",
         /// A person's account.
         Account = "account",
+        /// A role that was granted to a person.
+        RoleGrant = "role_grant",
         /// An organisation.
         Organisation = "organisation",
         /// A call.
@@ -54,6 +57,8 @@ pub enum Matter {
     Contribution(ContributionId),
     /// A person's account.
     Account(AccountId),
+    /// A role that was granted to a person.
+    RoleGrant(RoleGrantId),
     /// An organisation.
     Organisation(OrganisationId),
     /// A call.
@@ -86,6 +91,7 @@ impl Matter {
             Matter::Partner(_) => MatterKind::Partner,
             Matter::Contribution(_) => MatterKind::Contribution,
             Matter::Account(_) => MatterKind::Account,
+            Matter::RoleGrant(_) => MatterKind::RoleGrant,
             Matter::Organisation(_) => MatterKind::Organisation,
             Matter::Call(_) => MatterKind::Call,
             Matter::Application(_) => MatterKind::Application,
@@ -107,6 +113,7 @@ impl Matter {
             Matter::Partner(id) => id.uuid(),
             Matter::Contribution(id) => id.uuid(),
             Matter::Account(id) => id.uuid(),
+            Matter::RoleGrant(id) => id.uuid(),
             Matter::Organisation(id) => id.uuid(),
             Matter::Call(id) => id.uuid(),
             Matter::Application(id) => id.uuid(),
@@ -128,6 +135,7 @@ impl Matter {
             MatterKind::Partner => Matter::Partner(PartnerId::from_uuid(id)),
             MatterKind::Contribution => Matter::Contribution(ContributionId::from_uuid(id)),
             MatterKind::Account => Matter::Account(AccountId::from_uuid(id)),
+            MatterKind::RoleGrant => Matter::RoleGrant(RoleGrantId::from_uuid(id)),
             MatterKind::Organisation => Matter::Organisation(OrganisationId::from_uuid(id)),
             MatterKind::Call => Matter::Call(CallId::from_uuid(id)),
             MatterKind::Application => Matter::Application(ApplicationId::from_uuid(id)),

@@ -61,7 +61,7 @@ pub const MAY: &[Grant] = &[
     grant(ReinstatePartner,     &[Secretariat],                                         &[]),
     grant(KeepThemes,           &[Secretariat],                                         &[]),
     grant(PledgeContribution,   &[FinanceOfficer],                                      &[PartnerIsActive, DayHasCome]),
-    grant(ReceiveContribution,  &[FinanceOfficer],                                      &[DayHasCome, NotBeforeThePledge]),
+    grant(ReceiveContribution,  &[FinanceOfficer],                                      &[PledgeIsOutstanding, DayHasCome, NotBeforeThePledge]),
 
     grant(DraftCall,            &[Secretariat],                                         &[]),
     grant(EditCall,             &[Secretariat],                                         &[]),

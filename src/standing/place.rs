@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::db::schema::{
     applications, assignments, awards, bank_accounts, call_partners, contributions, milestones,
-    participants, payment_orders, payouts, rankings,
+    participants, payment_orders, payouts, rankings, role_grants,
 };
 use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId};
 use crate::rules::Matter;
@@ -31,6 +31,13 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
     let mut place = Place::default();
     match matter {
         Matter::Account(account) => place.owner = Some(account),
+        Matter::RoleGrant(id) => {
+            place.owner = role_grants::table
+                .find(id)
+                .select(role_grants::account_id)
+                .first(conn)
+                .optional()?;
+        }
         Matter::Organisation(organisation) => place.organisation = Some(organisation),
         Matter::Partner(partner) => place.partners = Some(vec![partner]),
         Matter::Contribution(_) | Matter::PaymentOrder(_) => {

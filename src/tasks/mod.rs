@@ -4,6 +4,7 @@
 //! with those shut out whom the law would refuse. My work is one indexed read of it.
 
 mod evaluated;
+mod founded;
 mod funded;
 mod project;
 mod store;
@@ -23,6 +24,7 @@ use crate::rules::Matter;
 /// No answer from the database.
 pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> {
     let mut projection = Projection::at(now);
+    founded::add(conn, &mut projection, matters)?;
     evaluated::add(conn, &mut projection, matters)?;
     funded::add(conn, &mut projection, matters)?;
     projection.write(conn)

@@ -4,8 +4,8 @@ use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
 use crate::db::schema::{
-    accounts, assignments, bank_accounts, contributions, memberships, milestones, partners,
-    payouts, role_grants, task_exclusions, task_reminders, tasks,
+    accounts, applications, assignments, bank_accounts, calls, contributions, memberships,
+    milestones, partners, payouts, role_grants, task_exclusions, task_reminders, tasks,
 };
 use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId,
@@ -13,7 +13,7 @@ use crate::kernel::id::{
 };
 use crate::kernel::time::Instant;
 use crate::rules::capacity::Role;
-use crate::rules::lifecycle::{AccountState, PayoutState, RoleState};
+use crate::rules::lifecycle::{AccountState, CallState, PayoutState, RoleState};
 use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Capacity, Matter};
 use crate::standing::LEAD;
@@ -357,5 +357,27 @@ pub(super) fn payouts_that_wait(
     payouts::table
         .filter(of_awards.or(for_cash))
         .select(payouts::id)
+        .load(conn)
+}
+
+/// The closed calls of these applications: they wait for the last finding on eligibility.
+pub(super) fn calls_closed(conn: &mut Conn, ids: &[ApplicationId]) -> QueryResult<Vec<CallId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    applications::table
+        .inner_join(calls::table)
+        .filter(applications::id.eq_any(ids))
+        .filter(calls::state.eq(CallState::Closed))
+        .select(calls::id)
+        .distinct()
+        .load(conn)
+}
+
+/// Calls whose pots are weighed against the pledges.
+pub(super) fn calls_being_weighed(conn: &mut Conn) -> QueryResult<Vec<CallId>> {
+    calls::table
+        .filter(calls::state.eq_any([CallState::Draft, CallState::InApproval]))
+        .select(calls::id)
         .load(conn)
 }

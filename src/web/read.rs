@@ -85,14 +85,36 @@ pub fn matter<I: FromEntry + 'static, T: Serialize + ToSchema + 'static>(
         answer: Box::new(move |ask| {
             let id = ask.ids.get("id")?;
             let shown = answer(ask, id)?;
-            let mut body = to_json(&shown.thing)?;
-            if let Some(fields) = body.as_object_mut() {
-                let actions = to_json(&permitted(ask.say, &shown.offers))?;
-                fields.insert(ACTIONS.to_owned(), actions);
-            }
-            Ok(body)
+            with_actions(ask, &shown)
         }),
     }
+}
+
+/// A row about the one matter of its kind: the answer says too what its reader may do with it.
+pub fn alone<T: Serialize + ToSchema + 'static>(
+    path: &'static str,
+    answer: fn(&mut Ask<'_, '_>) -> Result<Shown<T>>,
+) -> Read {
+    Read {
+        path,
+        output: Shape::of::<T>(),
+        filters: Vec::new(),
+        pages: false,
+        tells_actions: true,
+        answer: Box::new(move |ask| {
+            let shown = answer(ask)?;
+            with_actions(ask, &shown)
+        }),
+    }
+}
+
+fn with_actions<T: Serialize>(ask: &Ask<'_, '_>, shown: &Shown<T>) -> Result<Value> {
+    let mut body = to_json(&shown.thing)?;
+    if let Some(fields) = body.as_object_mut() {
+        let actions = to_json(&permitted(ask.say, &shown.offers))?;
+        fields.insert(ACTIONS.to_owned(), actions);
+    }
+    Ok(body)
 }
 
 /// A row whose answer is a page of a list, after a cursor.

@@ -218,8 +218,11 @@ pub fn of_offer(action: Action, address: &[(&str, String)]) -> Option<String> {
         let found = address.iter().find(|(own, _)| *own == name);
         found.map(|(_, value)| value.clone())
     };
-    let table = Table::shared();
-    let deed = table.deeds.iter().find(|deed| deed.does(action))?;
+    let deeds = Table::shared().deeds.iter();
+    let deeds = deeds.filter(|deed| deed.does(action));
+    // Of two rows of one action the one with as many places as there are parts: a theme is added
+    // at `/themes` and kept at `/themes/{theme}`.
+    let deed = deeds.min_by_key(|deed| places(deed.path).abs_diff(address.len()))?;
     let mut before = "";
     let mut filled = Vec::new();
     for part in deed.path.split('/') {

@@ -84,9 +84,13 @@ impl Say {
         self.message(&format!("separation-{}", pair.why), &[])
     }
 
-    /// What a thing awaits of its reader, on My work.
+    /// What a thing awaits of its reader, on My work: in words of its own where the button's would
+    /// not do.
     pub fn task(&self, task: &str) -> String {
-        self.message(&format!("task-{task}"), &[])
+        match self.maybe(&format!("task-{task}")) {
+            own if own.is_empty() => self.button(task),
+            own => own,
+        }
     }
 
     /// The name of a field, by its path: `participants.0.name` is a name.

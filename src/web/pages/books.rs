@@ -1,16 +1,16 @@
 //! The books, and the letters of the outbox.
 
-use super::{heads, more, offers, standing_to};
+use super::offered;
+use super::{heads, more};
 use crate::error::{Error, Result};
 use crate::kernel::fault::{Fault, FaultCode};
 use crate::ledger::{self, posting::Account};
 use crate::notifications;
-use crate::rules::lifecycle::LetterState;
+use crate::rules::Action;
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Matter};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
 use crate::web::table::Ask;
-use crate::web::url::Page;
+use crate::web::url::{self, Page};
 
 /// The trial balance.
 pub fn trial_balance(ask: &mut Ask<'_, '_>) -> Result<Screen> {
@@ -96,20 +96,16 @@ pub fn statement(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 
 /// The outbox, without the letters' text.
 pub fn letters(ask: &mut Ask<'_, '_>) -> Result<Screen> {
-    let after = ask.query.get("after").cloned();
-    let page = notifications::queries::list(ask.view, after.as_deref())?;
-    let standing = standing_to(ask, Matter::Fund)?;
-    let say = ask.say;
+    let page = notifications::queries::shown(ask.view, ask.after())?;
+    let (say, action) = (ask.say, Action::RetryLetter);
     let mut screen = Screen::new(say.t("nav-letters"));
-    let failed = page
-        .items
-        .iter()
-        .filter(|one| one.state == LetterState::Failed);
-    for one in failed.filter(|_| offers(&standing, Action::RetryLetter)) {
-        let address = format!("/letters/{}/retry", one.id);
-        let mut form = Form::new(say, address, "retry_letter", vec![]).plain();
-        form.button = format!("{}: {}", form.button, one.subject);
-        screen.form(form);
+    for one in &page.items {
+        let address = url::act(action, &[&one.id]);
+        let form = offered::form(say, &one.offers, &[], action, address, vec![]);
+        if let Some(mut form) = form {
+            form.button = format!("{}: {}", form.button, one.subject);
+            screen.form(form.plain());
+        }
     }
     let rows = page
         .items

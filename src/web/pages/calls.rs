@@ -1,44 +1,43 @@
-//! Calls: the public list and page; drafting, approving, publishing.
+//! Calls: the public list and page; approving, publishing, closing.
 
-use super::{follows, heads, more, offers, standing_to};
+use super::offered;
+use super::{heads, more};
 use crate::calls::{
     self,
-    model::{Call, CallMilestone, Criterion, GapMode, Question, QuestionKind},
+    model::{Call, QuestionKind},
+    subject::Course,
 };
+use crate::case::{Case, Offers, Whole};
 use crate::error::Result;
 use crate::fund;
 use crate::kernel::id::CallId;
-use crate::kernel::money::Rate;
 use crate::kernel::score::half_points_text;
 use crate::kernel::time::Zone;
 use crate::organisations;
-use crate::rules::capacity::{Capacity, Standing};
-use crate::rules::lifecycle::{CallState, PartnerState};
+use crate::rules::lifecycle::CallState;
 use crate::rules::visibility::Sight;
-use crate::rules::{Action, Matter, decide};
-use crate::web::form::{self, Field, Form, Kind, Part, Rows};
-use crate::web::screen::{Block, Cell, Screen, Tag};
+use crate::rules::{Action, Matter};
+use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
-use crate::web::url::Page;
+use crate::web::url::{self, Page};
 use crate::words::Say;
 
 /// All calls this reader may see.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
-    let after = ask.query.get("after").cloned();
-    let page = calls::queries::list(ask.view, after.as_deref())?;
-    let standing = standing_to(ask, Matter::Fund)?;
+    let page = calls::queries::list(ask.view, ask.after())?;
+    let whole: Case<Whole> = ask.view.case_of(Whole)?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("nav-calls"));
-    if offers(&standing, Action::DraftCall) {
-        let links = vec![(say.t("action-draft_call"), "/calls/new".to_owned())];
-        screen.add(Block::Links(links));
+    if whole.offer(Action::DraftCall).is_some() {
+        let link = (say.action(Action::DraftCall), Page::NewCall.address());
+        screen.add(Block::Links(vec![link]));
     }
     let rows = page
         .items
         .iter()
         .map(|one| {
             vec![
-                Cell::link(&one.title, format!("/calls/{}", one.id)),
+                Cell::link(&one.title, url::call(one.id)),
                 Cell::Code(one.code.clone()),
                 Cell::money(say, &one.budget),
                 Cell::text(say.instant_in(one.deadline_at, &one.zone)),
@@ -59,8 +58,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 /// One call.
 pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: CallId = ask.ids.get("id")?;
-    let call = calls::queries::page(ask.view, id)?;
-    let standing = standing_to(ask, Matter::Call(id))?;
+    let (call, course) = calls::shown::open(ask.view, id)?;
     let say = ask.say;
     let deadline = say.instant_for(call.deadline_at, &call.zone);
     let opens = say.instant_in(call.opens_at, &call.zone);
@@ -69,14 +67,25 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         &[("deadline", deadline.into()), ("opens", opens.into())],
     );
     let mut screen = Screen::new(&call.title)
-        .under(say.t("nav-calls"), "/calls")
+        .under(say.t("nav-calls"), Page::Calls.address())
         .tagged(Tag::of(say, call.state))
         .next(next);
     screen.add(Block::Prose(call.summary.clone()));
     start(ask, &mut screen, &call)?;
-    let say = ask.say;
-    forms(say, &mut screen, &call, &standing);
+    forms(ask, &mut screen, &course.offers(), id)?;
     screen.section(say.t("heading-terms"), Block::Prose(call.terms.clone()));
+    screen.section(say.t("heading-criteria"), criteria(say, &call));
+    screen.section(say.t("heading-questions"), questions(say, &call));
+    screen.section(say.t("heading-milestones"), milestones(say, &call));
+    screen.aside = aside(say, &call);
+    let links = links(ask, &course)?;
+    if !links.is_empty() {
+        screen.aside.push(Block::Links(links));
+    }
+    Ok(screen)
+}
+
+fn criteria(say: &Say, call: &Call) -> Block {
     let rows = call
         .criteria
         .iter()
@@ -89,16 +98,15 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             ]
         })
         .collect();
-    screen.section(
-        say.t("heading-criteria"),
-        Block::Table {
-            caption: say.t("heading-criteria"),
-            head: heads(say, &["criterion", "guidance", "weight", "threshold"]),
-            rows,
-            empty: String::new(),
-        },
-    );
-    screen.section(say.t("heading-questions"), questions(say, &call));
+    Block::Table {
+        caption: say.t("heading-criteria"),
+        head: heads(say, &["criterion", "guidance", "weight", "threshold"]),
+        rows,
+        empty: String::new(),
+    }
+}
+
+fn milestones(say: &Say, call: &Call) -> Block {
     let rows = call
         .milestones
         .iter()
@@ -110,17 +118,12 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             ]
         })
         .collect();
-    screen.section(
-        say.t("heading-milestones"),
-        Block::Table {
-            caption: say.t("heading-milestones"),
-            head: heads(say, &["milestone", "share", "due_months"]),
-            rows,
-            empty: String::new(),
-        },
-    );
-    screen.aside = aside(say, &call, &standing);
-    Ok(screen)
+    Block::Table {
+        caption: say.t("heading-milestones"),
+        head: heads(say, &["milestone", "share", "due_months"]),
+        rows,
+        empty: String::new(),
+    }
 }
 
 /// What applicants answer: with it, the page shows all that the boards approve.
@@ -157,7 +160,7 @@ fn questions(say: &Say, call: &Call) -> Block {
     }
 }
 
-fn aside(say: &Say, call: &Call, standing: &Standing) -> Vec<Block> {
+fn aside(say: &Say, call: &Call) -> Vec<Block> {
     let themes: Vec<&str> = call
         .themes
         .iter()
@@ -233,56 +236,56 @@ fn aside(say: &Say, call: &Call, standing: &Standing) -> Vec<Block> {
         aside.push(Block::Heading(say.t("heading-approvals")));
         aside.push(Block::Facts(facts));
     }
-    let mut links = Vec::new();
-    if decide::sees(standing, Sight::UnreleasedRanking) {
-        links.push((
-            say.t("heading-ranking"),
-            format!("/calls/{}/ranking", call.id),
-        ));
-    }
-    if decide::sees(standing, Sight::SubmittedApplication) {
-        links.push((
-            say.t("nav-applications"),
-            format!("/applications?call={}", call.id),
-        ));
-    }
-    if decide::sees(standing, Sight::History) {
-        links.push((
-            say.t("heading-history"),
-            format!("/history/call/{}", call.id),
-        ));
-    }
-    if !links.is_empty() {
-        aside.push(Block::Links(links));
-    }
     aside
+}
+
+/// Pages that are there and that this reader may open.
+fn links(ask: &mut Ask<'_, '_>, course: &Case<Course>) -> Result<Vec<(String, String)>> {
+    let (say, id) = (ask.say, course.id);
+    let mut links = Vec::new();
+    if course.sees(Sight::UnreleasedRanking) {
+        let is_evaluated = course.state == CallState::InEvaluation;
+        if is_evaluated {
+            let address = Page::RankingPreview.of(ask.ids);
+            links.push((say.t("heading-preview"), address));
+        }
+        let is_ranked = [CallState::Ranked, CallState::Decided, CallState::Awarding]
+            .contains(&course.state)
+            || is_evaluated && calls::queries::has_list(ask.view.conn, id)?;
+        if is_ranked {
+            links.push((say.t("heading-ranking"), url::ranking(id)));
+        }
+    }
+    if course.sees(Sight::SubmittedApplication) {
+        links.push((say.t("nav-applications"), url::applications_of(id)));
+    }
+    if course.sees(Sight::History) {
+        links.push((say.t("heading-history"), url::history(Matter::Call(id))));
+    }
+    Ok(links)
 }
 
 fn start(ask: &mut Ask<'_, '_>, screen: &mut Screen, call: &Call) -> Result<()> {
     if call.state != CallState::Open {
         return Ok(());
     }
+    let (say, action) = (ask.say, Action::StartApplication);
     let Some(account) = ask.view.actor().account() else {
-        let next = format!("/sign-in?next=/calls/{}", call.id);
-        screen.add(Block::Links(vec![(
-            ask.say.t("action-start_application"),
-            next,
-        )]));
+        let next = url::sign_in_for(&url::call(call.id));
+        screen.add(Block::Links(vec![(say.action(action), next)]));
         return Ok(());
     };
-    let own = organisations::queries::of_account(ask.view.conn, account)?;
-    let standing = standing_to(ask, Matter::Call(call.id))?;
-    if standing.held().len() > 2 {
+    let ground = ask.view.ground()?;
+    if ground.memberships.is_empty() && !ground.roles.is_empty() {
         return Ok(());
     }
+    let own = organisations::queries::of_account(ask.view.conn, account)?;
     if own.is_empty() {
-        let links = vec![(
-            ask.say.t("action-register_organisation"),
-            "/organisations".to_owned(),
-        )];
+        let register = say.action(Action::RegisterOrganisation);
+        let links = vec![(register, Page::Organisations.address())];
         screen.add(Block::Note {
             class: "plain",
-            text: ask.say.t("needs-organisation"),
+            text: say.t("needs-organisation"),
         });
         screen.add(Block::Links(links));
         return Ok(());
@@ -293,295 +296,48 @@ fn start(ask: &mut Ask<'_, '_>, screen: &mut Screen, call: &Call) -> Result<()> 
         .collect();
     let first = choices.first().map(|one| one.0.clone()).unwrap_or_default();
     let fields = vec![
-        Field::new(ask.say, "organisation", Kind::Choice(choices), first),
-        Field::new(ask.say, "title", Kind::Text, ""),
+        Field::new(say, "organisation", Kind::Choice(choices), first),
+        Field::new(say, "title", Kind::Text, ""),
     ];
-    let address = format!("/calls/{}/applications", call.id);
-    screen.form(Form::new(ask.say, address, "start_application", fields));
+    let address = url::act(action, &[&call.id]);
+    screen.form(Form::new(say, address, action.code(), fields));
     Ok(())
 }
 
-fn forms(say: &Say, screen: &mut Screen, call: &Call, standing: &Standing) {
-    let id = call.id;
-    let can = |action| offers(standing, action) && follows(call.state, action);
-    let own = standing.partners_as(Capacity::BoardMember).next();
-    let has_approved = call.approvals.iter().any(|one| Some(one.partner_id) == own);
-    let digest = || vec![Field::hidden("digest", &call.digest)];
-    let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
-    if can(Action::EditCall) {
-        let links = vec![(say.t("action-edit_call"), format!("/calls/{id}/edit"))];
-        screen.add(Block::Links(links));
-    }
-    if can(Action::SendCallForApproval) {
-        screen.form(Form::new(
-            say,
-            format!("/calls/{id}/send"),
-            "send_call_for_approval",
-            vec![],
-        ));
-    }
-    if can(Action::ApproveCall) && !has_approved {
-        screen.form(Form::new(
-            say,
-            format!("/calls/{id}/approve"),
-            "approve_call",
-            digest(),
-        ));
-    }
-    if can(Action::PublishCall) {
-        screen.form(Form::new(
-            say,
-            format!("/calls/{id}/publish"),
-            "publish_call",
-            vec![],
-        ));
-    }
-    if can(Action::BeginEvaluation) {
-        let address = format!("/calls/{id}/evaluate");
-        screen.form(Form::new(say, address, "begin_evaluation", vec![]));
-    }
-    if can(Action::GiveBackRest) {
-        let address = format!("/calls/{id}/give-back-rest");
-        screen.form(Form::new(say, address, "give_back_rest", vec![]).danger());
-    }
-    if can(Action::FreezeRanking) {
-        let address = format!("/calls/{id}/ranking/preview");
-        screen.add(Block::Links(vec![(say.t("heading-preview"), address)]));
-    }
-    if can(Action::ReturnCall) {
-        screen
-            .form(Form::new(say, format!("/calls/{id}/return"), "return_call", reason()).folded());
-    }
-    if can(Action::CancelCall) {
-        screen
-            .form(Form::new(say, format!("/calls/{id}/cancel"), "cancel_call", reason()).danger());
-    }
-}
-
-/// Drafting a call.
-pub fn new(ask: &mut Ask<'_, '_>) -> Result<Screen> {
-    let standing = standing_to(ask, Matter::Fund)?;
-    if !offers(&standing, Action::DraftCall) {
-        return Err(crate::error::Error::NotFound(
-            crate::rules::matter::MatterKind::Call,
-        ));
-    }
-    let parts = parts(ask, None)?;
+/// What may be done with the call as a whole, in the order in which it comes.
+fn forms(ask: &mut Ask<'_, '_>, screen: &mut Screen, offers: &Offers, id: CallId) -> Result<()> {
     let say = ask.say;
-    let mut screen = Screen::new(say.t("action-draft_call")).under(say.t("nav-calls"), "/calls");
-    screen.form(Form::tree(say, "/calls", "draft_call", parts));
-    Ok(screen)
-}
-
-/// Changing a draft.
-pub fn edit(ask: &mut Ask<'_, '_>) -> Result<Screen> {
-    let id: CallId = ask.ids.get("id")?;
-    let call = calls::queries::page(ask.view, id)?;
-    let parts = parts(ask, Some(&call))?;
-    let say = ask.say;
-    let mut screen = Screen::new(say.t("action-edit_call"))
-        .under(say.t("nav-calls"), "/calls")
-        .under(&call.title, format!("/calls/{id}"))
-        .tagged(Tag::of(say, call.state));
-    let form = Form::tree(say, format!("/calls/{id}/edit"), "edit_call", parts);
-    screen.form(form.changing(Matter::Call(id)));
-    Ok(screen)
-}
-
-/// Empty rows offered beyond those that are filled in.
-const SPARE: usize = 2;
-
-fn parts(ask: &mut Ask<'_, '_>, of: Option<&Call>) -> Result<Vec<Part>> {
-    let fund = fund::queries::fund(ask.view)?;
-    let say = ask.say;
-    let currency = of
-        .map_or(fund.base_currency, |call| call.currency)
-        .code()
-        .to_owned();
-    let zone = fund
-        .partners
-        .first()
-        .map_or("UTC", |one| one.zone.as_str())
-        .to_owned();
-    let rate = |points: Option<i32>, other: &str| {
-        points
-            .and_then(Rate::from_basis_points)
-            .map_or(other.to_owned(), Rate::percent_text)
+    if offers.free(Action::EditCall) {
+        let link = (say.action(Action::EditCall), url::call_form(id));
+        screen.add(Block::Links(vec![link]));
+    }
+    let partners = if offers.0.iter().any(|offer| offer.partners.len() > 1) {
+        fund::queries::names(ask.view.conn)?
+    } else {
+        Vec::new()
     };
-    let themes = fund
-        .themes
-        .iter()
-        .filter(|one| !one.retired)
-        .map(|one| (one.id.to_string(), one.name.clone()))
-        .collect();
-    let chosen = of
-        .map(|call| {
-            call.themes
-                .iter()
-                .map(|theme| theme.id.to_string())
-                .collect()
-        })
-        .unwrap_or_default();
-    let text = |path: &str, value: String| Field::new(say, path, Kind::Text, value);
-    let number = |path: &str, value: String| Field::new(say, path, Kind::Number, value);
-    let prose =
-        |path: &str, most: u32, value: String| Field::new(say, path, Kind::Prose(most), value);
-    let get = |pick: fn(&Call) -> String| of.map(pick).unwrap_or_default();
-    let mut fields = vec![
-        Field::hidden("version", get(|call| call.version.to_string())),
-        text("code", get(|call| call.code.clone())),
-        text("title", get(|call| call.title.clone())),
-        prose("summary", 4_000, get(|call| call.summary.clone())),
-        prose("terms", 20_000, get(|call| call.terms.clone())),
-        Field::new(say, "themes", Kind::Boxes(themes), "").valued(chosen),
-        Field::group(say.t("heading-timetable")),
-        Field::new(
-            say,
-            "opens",
-            Kind::LocalTime,
-            get(|call| call.opens_local.as_str().into()),
-        ),
-        Field::new(
-            say,
-            "deadline",
-            Kind::LocalTime,
-            get(|call| call.deadline_local.as_str().into()),
-        ),
-        text(
-            "zone",
-            of.map_or(zone, |call| call.zone.as_str().to_owned()),
-        ),
-        Field::group(say.t("heading-money")),
-        text("currency", currency.clone()),
-        number("funding_rate", rate(of.map(|call| call.funding_rate), "75")),
-        number("max_grant", get(|call| call.max_grant.decimal_text())),
-        number("advance_rate", rate(of.map(|call| call.advance_rate), "30")),
-        number(
-            "retention_rate",
-            rate(of.map(|call| call.retention_rate), "10"),
-        ),
-        Field::new(
-            say,
-            "gap_mode",
-            Kind::Radios(say.choices::<GapMode>()),
-            of.map_or("skip", |call| call.gap_mode.code()),
-        ),
-    ];
-    fields.push(Field::group(say.field("pots")));
-    fields.extend(pots(say, &fund, of, &currency));
-    fields.push(Field::group(say.t("heading-evaluation")));
-    let total = of.map_or("10".to_owned(), |call| {
-        half_points_text(call.total_threshold)
-    });
-    fields.push(number(
-        "min_reviews",
-        of.map_or("3".into(), |call| call.min_reviews.to_string()),
-    ));
-    fields.push(number("total_threshold", total));
-    let mut parts = form::sections(fields);
-    parts.push(Part::Rows(criterion_rows(say, of)));
-    parts.push(Part::Rows(question_rows(say, of)));
-    parts.push(Part::Rows(milestone_rows(say, of)));
-    Ok(parts)
-}
-
-/// The pot of each partner, and the common one: rows known by their partner.
-fn pots(say: &Say, fund: &fund::queries::Fund, of: Option<&Call>, currency: &str) -> Vec<Field> {
-    let partners = fund
-        .partners
-        .iter()
-        .filter(|one| one.state == PartnerState::Active)
-        .map(|one| (Some(one.id), one.code.clone()));
-    let mut fields = Vec::new();
-    for (partner, name) in partners.chain([(None, say.t("common-pot"))]) {
-        let amount = of
-            .and_then(|call| call.pot_of(partner))
-            .map(|pot| pot.amount.decimal_text())
-            .unwrap_or_default();
-        let id = partner.map(|id| id.to_string()).unwrap_or_default();
-        let row = partner.map_or("pots[common]".to_owned(), |id| format!("pots[{id}]"));
-        fields.push(Field::hidden(&format!("{row}.partner"), id));
-        let kind = Kind::Amount(currency.to_owned());
-        let field = Field::new(say, &format!("{row}.amount"), kind, amount);
-        fields.push(field.labelled(say.with("pot-of", &[("name", name.into())])));
+    let reason = || vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
+    for (action, fields) in [
+        (Action::SendCallForApproval, vec![]),
+        (Action::ApproveCall, vec![]),
+        (Action::PublishCall, vec![]),
+        (Action::BeginEvaluation, vec![]),
+        (Action::GiveBackRest, vec![]),
+        (Action::ReturnCall, reason()),
+        (Action::CancelCall, reason()),
+    ] {
+        // Who has approved has nothing left to do here.
+        if action == Action::ApproveCall && !offers.free(action) {
+            continue;
+        }
+        let address = url::act(action, &[&id]);
+        let form = offered::form(say, offers, &partners, action, address, fields);
+        let Some(form) = form else { continue };
+        screen.form(match action {
+            Action::ReturnCall => form.folded(),
+            Action::CancelCall | Action::GiveBackRest => form.danger(),
+            _ => form,
+        });
     }
-    fields
-}
-
-/// A field of a row that may be there already; what is there can be taken out.
-fn of_row(say: &Say, at: &str, name: &str, kind: Kind, value: String) -> Field {
-    Field::new(say, &format!("{at}.{name}"), kind, value)
-}
-
-fn removable(say: &Say, at: &str, is_there: bool) -> Option<Field> {
-    is_there.then(|| of_row(say, at, "remove", Kind::Tick, String::new()))
-}
-
-fn criterion_rows(say: &Say, of: Option<&Call>) -> Rows {
-    let known = of.map_or(&[][..], |call| call.criteria.as_slice());
-    let spare = if known.is_empty() { SPARE + 1 } else { SPARE };
-    let called = |one: &Criterion| (one.id.to_string(), one.name.clone());
-    let word = say.field("criterion");
-    Rows::of(say, "criteria", word, known, called, spare, |at, one| {
-        let field = |name: &str, kind: Kind, value: String| of_row(say, at, name, kind, value);
-        let text = |pick: fn(&Criterion) -> &str| one.map(pick).unwrap_or_default().to_owned();
-        let weight = one.map_or("100".to_owned(), |one| one.weight.to_string());
-        let least = one.map_or("3".to_owned(), |one| half_points_text(one.threshold));
-        let mut fields = vec![
-            field("name", Kind::Text, text(|one| &one.name)),
-            field("guidance", Kind::Text, text(|one| &one.guidance)),
-            field("weight", Kind::Number, weight),
-            field("threshold", Kind::Number, least),
-        ];
-        fields.extend(removable(say, at, one.is_some()));
-        fields
-    })
-}
-
-fn question_rows(say: &Say, of: Option<&Call>) -> Rows {
-    let known = of.map_or(&[][..], |call| call.questions.as_slice());
-    let called = |one: &Question| (one.id.to_string(), one.prompt.clone());
-    let word = say.field("question");
-    Rows::of(say, "questions", word, known, called, SPARE, |at, one| {
-        let field = |name: &str, kind: Kind, value: String| of_row(say, at, name, kind, value);
-        let text = |pick: fn(&Question) -> String| one.map(pick).unwrap_or_default();
-        let required = one.is_none_or(|one| one.required).to_string();
-        let most = one.map_or("2000".to_owned(), |one| one.max_chars.to_string());
-        let choices = text(|one| one.choices.join("\n"));
-        let mut fields = vec![
-            field("prompt", Kind::Text, text(|one| one.prompt.clone())),
-            field("hint", Kind::Text, text(|one| one.hint.clone())),
-            field("choices", Kind::Prose(4_000), choices),
-            field("required", Kind::Tick, required),
-            field("max_chars", Kind::Number, most),
-        ];
-        fields.extend(removable(say, at, one.is_some()));
-        fields
-    })
-}
-
-fn milestone_rows(say: &Say, of: Option<&Call>) -> Rows {
-    let known = of.map_or(&[][..], |call| call.milestones.as_slice());
-    let spare = if known.is_empty() { SPARE + 1 } else { SPARE };
-    let called = |one: &CallMilestone| (one.id.to_string(), one.title.clone());
-    let word = say.field("milestone");
-    Rows::of(say, "milestones", word, known, called, spare, |at, one| {
-        let field = |name: &str, kind: Kind, value: String| of_row(say, at, name, kind, value);
-        let text = |pick: fn(&CallMilestone) -> String| one.map(pick).unwrap_or_default();
-        let share = one
-            .and_then(|one| Rate::from_basis_points(one.share))
-            .map(Rate::percent_text)
-            .unwrap_or_default();
-        let mut fields = vec![
-            field("title", Kind::Text, text(|one| one.title.clone())),
-            field("share", Kind::Number, share),
-            field(
-                "due_months",
-                Kind::Number,
-                text(|one| one.due_months.to_string()),
-            ),
-        ];
-        fields.extend(removable(say, at, one.is_some()));
-        fields
-    })
+    Ok(())
 }

@@ -1,96 +1,73 @@
 //! The fund: partners, contributions, themes, countries.
 
-use super::{heads, offers, standing_to};
+use super::heads;
+use super::offered;
+use crate::case::{Offers, Shown};
 use crate::error::{Error, Result};
-use crate::fund::{self, queries::Fund};
-use crate::rules::capacity::{Capacity, Standing};
-use crate::rules::lifecycle::PartnerState;
+use crate::fund::{
+    self,
+    queries::{Contribution, Fund},
+    shown::Permitted,
+};
+use crate::kernel::money::Currency;
+use crate::rules::Action;
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::Sight;
-use crate::rules::{Action, Matter, decide};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
 use crate::web::table::Ask;
+use crate::web::url;
 use crate::words::Say;
 
 /// The fund's own page.
 pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
-    let standing = standing_to(ask, Matter::Fund)?;
-    if !decide::sees(&standing, Sight::Contributions) {
-        return Err(Error::NotFound(MatterKind::Fund));
-    }
+    let pledges = fund::shown::contributions(ask.view).map_err(|error| match error {
+        Error::NotFound(_) => Error::NotFound(MatterKind::Fund),
+        other => other,
+    })?;
     let fund = fund::queries::fund(ask.view).ok();
-    let contributions = fund::queries::contributions(ask.view)?;
-    let countries = super::organisations::countries(ask)?;
+    let permitted = fund::shown::permitted(ask.view, fund.as_ref())?;
+    let countries = if permitted.set_up.free(Action::AddPartner) {
+        super::organisations::countries(ask)?
+    } else {
+        Vec::new()
+    };
     let say = ask.say;
-    let mut screen = Screen::new(
-        fund.as_ref()
-            .map_or_else(|| say.t("nav-fund"), |one| one.name.clone()),
-    );
+    let name = fund.as_ref().map(|one| one.name.clone());
+    let mut screen = Screen::new(name.unwrap_or_else(|| say.t("nav-fund")));
     if let Some(fund) = &fund {
         screen.section(say.t("heading-partners"), partners(say, fund));
-        retiring(say, &mut screen, fund, &standing);
+        retiring(say, &mut screen, fund, &permitted.partners);
     }
-    let rows = contributions
-        .iter()
-        .map(|one| {
-            vec![
-                Cell::text(&one.partner.name),
-                Cell::text(&one.reference),
-                Cell::day(say, one.pledged_on),
-                Cell::money(say, &one.pledged),
-                Cell::money(say, &one.received),
-            ]
-        })
-        .collect();
-    screen.section(
-        say.t("heading-contributions"),
-        Block::Table {
-            caption: say.t("heading-contributions"),
-            head: heads(
-                say,
-                &["partner", "reference", "pledged_on", "pledged", "received"],
-            ),
-            rows,
-            empty: say.t("empty-contributions"),
-        },
-    );
+    let heading = say.t("heading-contributions");
+    screen.section(heading, contributions(say, &pledges));
     if let Some(fund) = &fund {
-        let currency = fund.base_currency.code();
-        for partner in standing.partners_as(Capacity::FinanceOfficer) {
-            let is_active = fund
-                .partners
-                .iter()
-                .any(|one| one.id == partner && one.state == PartnerState::Active);
-            let fields = vec![
-                Field::new(say, "amount", Kind::Amount(currency.to_owned()), ""),
-                Field::new(say, "pledged_on", Kind::Day, ""),
-                Field::new(say, "reference", Kind::Text, ""),
-            ];
-            let address = format!("/partners/{partner}/contributions");
-            if is_active {
-                screen.form(Form::new(say, address, "pledge_contribution", fields).folded());
-            }
-            let open = contributions.iter().filter(|one| {
-                one.partner.id == partner && one.received.minor() < one.pledged.minor()
-            });
-            for one in open {
-                let fields = vec![
-                    Field::new(say, "amount", Kind::Amount(currency.to_owned()), ""),
-                    Field::new(say, "received_on", Kind::Day, ""),
-                    Field::new(say, "bank_reference", Kind::Text, ""),
-                ];
-                let address = format!("/contributions/{}/receipts", one.id);
-                let mut form = Form::new(say, address, "receive_contribution", fields).folded();
-                form.button = format!("{}: {}", form.button, one.reference);
-                screen.form(form);
-            }
+        pledging(say, &mut screen, fund, &permitted.partners);
+        for one in &pledges {
+            receiving(say, &mut screen, one);
         }
-        themes(&mut screen, say, fund, &standing);
+        screen.section(say.t("heading-themes"), themes(say, fund));
+        keeping_themes(say, &mut screen, fund, &permitted);
     }
-    if offers(&standing, Action::SetUpFund) {
-        set_up(&mut screen, say, fund.as_ref(), countries);
-    }
+    set_up(
+        say,
+        &mut screen,
+        fund.as_ref(),
+        &permitted.set_up,
+        countries,
+    );
     Ok(screen)
+}
+
+/// The form of an action with a thing that is named on its button.
+fn named(
+    say: &Say,
+    (offers, action): (&Offers, Action),
+    address: String,
+    fields: Vec<Field>,
+    name: &str,
+) -> Option<Form> {
+    let mut form = offered::form(say, offers, &[], action, address, fields)?;
+    form.button = format!("{}: {name}", form.button);
+    Some(form)
 }
 
 fn partners(say: &Say, fund: &Fund) -> Block {
@@ -114,23 +91,81 @@ fn partners(say: &Say, fund: &Fund) -> Block {
     }
 }
 
-fn retiring(say: &Say, screen: &mut Screen, fund: &Fund, standing: &Standing) {
-    for one in &fund.partners {
-        let (action, path) = match one.state {
-            PartnerState::Active => (Action::RetirePartner, "retire"),
-            PartnerState::Retired => (Action::ReinstatePartner, "reinstate"),
-        };
-        if offers(standing, action) {
+fn retiring(say: &Say, screen: &mut Screen, fund: &Fund, permitted: &[Offers]) {
+    for (one, offers) in fund.partners.iter().zip(permitted) {
+        for action in [Action::RetirePartner, Action::ReinstatePartner] {
             let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
-            let address = format!("/partners/{}/{path}", one.id);
-            let mut form = Form::new(say, address, action.code(), reason).danger();
-            form.button = format!("{}: {}", form.button, one.name);
-            screen.form(form);
+            let address = url::act(action, &[&one.id]);
+            let form = named(say, (offers, action), address, reason, &one.name);
+            if let Some(form) = form {
+                screen.form(form.danger());
+            }
         }
     }
 }
 
-fn themes(screen: &mut Screen, say: &Say, fund: &Fund, standing: &Standing) {
+fn contributions(say: &Say, pledges: &[Shown<Contribution>]) -> Block {
+    let rows = pledges
+        .iter()
+        .map(|one| {
+            vec![
+                Cell::text(&one.partner.name),
+                Cell::text(&one.reference),
+                Cell::day(say, one.pledged_on),
+                Cell::money(say, &one.pledged),
+                Cell::money(say, &one.received),
+            ]
+        })
+        .collect();
+    Block::Table {
+        caption: say.t("heading-contributions"),
+        head: heads(
+            say,
+            &["partner", "reference", "pledged_on", "pledged", "received"],
+        ),
+        rows,
+        empty: say.t("empty-contributions"),
+    }
+}
+
+fn amount(say: &Say, currency: Currency) -> Field {
+    let kind = Kind::Amount(currency.code().to_owned());
+    Field::new(say, "amount", kind, "")
+}
+
+fn pledging(say: &Say, screen: &mut Screen, fund: &Fund, permitted: &[Offers]) {
+    let action = Action::PledgeContribution;
+    for (one, offers) in fund.partners.iter().zip(permitted) {
+        let fields = vec![
+            amount(say, fund.base_currency),
+            Field::new(say, "pledged_on", Kind::Day, ""),
+            Field::new(say, "reference", Kind::Text, ""),
+        ];
+        let address = url::act(action, &[&one.id]);
+        if let Some(form) = offered::form(say, offers, &[], action, address, fields) {
+            screen.form(form.folded());
+        }
+    }
+}
+
+fn receiving(say: &Say, screen: &mut Screen, one: &Shown<Contribution>) {
+    let action = Action::ReceiveContribution;
+    // What has come in whole has nothing left to do here.
+    if !one.offers.free(action) {
+        return;
+    }
+    let fields = vec![
+        amount(say, one.pledged.currency()),
+        Field::new(say, "received_on", Kind::Day, ""),
+        Field::new(say, "bank_reference", Kind::Text, ""),
+    ];
+    let address = url::act(action, &[&one.id]);
+    if let Some(form) = named(say, (&one.offers, action), address, fields, &one.reference) {
+        screen.form(form.folded());
+    }
+}
+
+fn themes(say: &Say, fund: &Fund) -> Block {
     let rows = fund
         .themes
         .iter()
@@ -143,56 +178,67 @@ fn themes(screen: &mut Screen, say: &Say, fund: &Fund, standing: &Standing) {
             vec![Cell::text(&one.name), Cell::text(say.t(key))]
         })
         .collect();
-    screen.section(
-        say.t("heading-themes"),
-        Block::Table {
-            caption: say.t("heading-themes"),
-            head: heads(say, &["theme", "state"]),
-            rows,
-            empty: String::new(),
-        },
-    );
-    if offers(standing, Action::KeepThemes) {
+    Block::Table {
+        caption: say.t("heading-themes"),
+        head: heads(say, &["theme", "state"]),
+        rows,
+        empty: String::new(),
+    }
+}
+
+fn keeping_themes(say: &Say, screen: &mut Screen, fund: &Fund, permitted: &Permitted) {
+    let action = Action::KeepThemes;
+    if permitted.set_up.free(action) {
         let name = vec![Field::new(say, "name", Kind::Text, "")];
-        screen.form(Form::new(say, "/themes", "add_theme", name).folded());
-        for one in &fund.themes {
-            let fields = vec![
-                Field::new(say, "name", Kind::Text, &one.name),
-                Field::new(say, "retired", Kind::Tick, one.retired.to_string()),
-            ];
-            let mut form =
-                Form::new(say, format!("/themes/{}", one.id), "keep_themes", fields).folded();
-            form.button = format!("{}: {}", form.button, one.name);
-            screen.form(form);
+        let address = url::act(action, &[]);
+        screen.form(Form::new(say, address, "add_theme", name).folded());
+    }
+    for (one, offers) in fund.themes.iter().zip(&permitted.themes) {
+        let fields = vec![
+            Field::new(say, "name", Kind::Text, &one.name),
+            Field::new(say, "retired", Kind::Tick, one.retired.to_string()),
+        ];
+        let address = url::act(action, &[&one.id]);
+        let form = named(say, (offers, action), address, fields, &one.name);
+        if let Some(form) = form {
+            screen.form(form.folded());
         }
     }
 }
 
-fn set_up(screen: &mut Screen, say: &Say, fund: Option<&Fund>, countries: Vec<(String, String)>) {
-    let currency = fund.map_or("", |one| one.base_currency.code());
+fn set_up(
+    say: &Say,
+    screen: &mut Screen,
+    fund: Option<&Fund>,
+    offers: &Offers,
+    countries: Vec<(String, String)>,
+) {
+    let text = |path: &str, value: &str| Field::new(say, path, Kind::Text, value);
     let fields = vec![
-        Field::new(say, "name", Kind::Text, fund.map_or("", |one| &one.name)),
-        Field::new(
-            say,
-            "prefix",
-            Kind::Text,
-            fund.map_or("", |one| &one.prefix),
+        text("name", fund.map_or("", |one| &one.name)),
+        text("prefix", fund.map_or("", |one| &one.prefix)),
+        text(
+            "base_currency",
+            fund.map_or("", |one| one.base_currency.code()),
         ),
-        Field::new(say, "base_currency", Kind::Text, currency),
     ];
-    let mut form = Form::new(say, "/fund", "set_up_fund", fields);
-    form.folded = fund.is_some();
-    screen.form(form);
-    let fields = vec![
-        Field::new(say, "code", Kind::Text, ""),
-        Field::new(say, "name", Kind::Text, ""),
-        Field::new(say, "country", Kind::Choice(countries), ""),
-        Field::new(say, "zone", Kind::Text, ""),
+    let country = Field::new(say, "country", Kind::Choice(countries), "");
+    let partner = vec![
+        text("code", ""),
+        text("name", ""),
+        country,
+        text("zone", ""),
     ];
-    screen.form(Form::new(say, "/partners", "add_partner", fields).folded());
-    let fields = vec![
-        Field::new(say, "code", Kind::Text, ""),
-        Field::new(say, "name", Kind::Text, ""),
-    ];
-    screen.form(Form::new(say, "/countries", "add_country", fields).folded());
+    let land = vec![text("code", ""), text("name", "")];
+    for (action, fields) in [
+        (Action::SetUpFund, fields),
+        (Action::AddPartner, partner),
+        (Action::AddCountry, land),
+    ] {
+        let address = url::act(action, &[]);
+        let form = offered::form(say, offers, &[], action, address, fields);
+        let Some(mut form) = form else { continue };
+        form.folded = action != Action::SetUpFund || fund.is_some();
+        screen.form(form);
+    }
 }

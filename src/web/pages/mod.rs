@@ -3,6 +3,7 @@
 pub mod applications;
 pub mod awards;
 pub mod books;
+pub mod call_form;
 pub mod calls;
 pub mod decisions;
 pub mod fund;

@@ -1,18 +1,18 @@
 //! People and their roles.
 
-use super::{heads, more, offers, standing_to};
+use super::offered::{self, Partners};
+use super::{heads, more};
 use crate::calls;
+use crate::case::{Case, Whole};
 use crate::error::Result;
 use crate::fund;
 use crate::identity::{self, model::Account};
 use crate::kernel::id::AccountId;
-use crate::kernel::paging::every;
-use crate::rules::capacity::Role;
-use crate::rules::lifecycle::{AccountState, RoleState};
+use crate::rules::capacity::{Role, Scope};
 use crate::rules::{Action, Matter, separation};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
-use crate::web::url::Page;
+use crate::web::url::{self, Page};
 use crate::words::Say;
 
 /// The roles of a person, as a table.
@@ -38,17 +38,16 @@ pub(super) fn roles(say: &Say, account: &Account) -> Block {
 
 /// Everyone.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
-    let after = ask.query.get("after").cloned();
-    let page = identity::queries::list(ask.view, after.as_deref())?;
-    let standing = standing_to(ask, Matter::Fund)?;
-    let say = ask.say;
+    let page = identity::queries::list(ask.view, ask.after())?;
+    let whole: Case<Whole> = ask.view.case_of(Whole)?;
+    let (say, invite) = (ask.say, Action::InviteAccount);
     let mut screen = Screen::new(say.t("nav-people"));
-    if offers(&standing, Action::InviteAccount) {
+    if whole.offer(invite).is_some() {
         let fields = vec![
             Field::new(say, "name", Kind::Text, ""),
             Field::new(say, "email", Kind::Email, ""),
         ];
-        screen.form(Form::new(say, "/people", "invite_account", fields).folded());
+        screen.form(Form::new(say, url::act(invite, &[]), invite.code(), fields).folded());
     }
     let rows = page
         .items
@@ -56,7 +55,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .map(|one| {
             let roles: Vec<String> = one.roles.iter().map(|role| say.role(role.role)).collect();
             vec![
-                Cell::link(&one.name, format!("/people/{}", one.id)),
+                Cell::link(&one.name, url::person(one.id)),
                 Cell::Code(one.email.clone()),
                 Cell::text(roles.join(", ")),
                 Cell::state(say, one.state),
@@ -76,67 +75,71 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 /// One person.
 pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: AccountId = ask.ids.get("id")?;
-    let account = identity::queries::person(ask.view, id)?;
-    let standing = standing_to(ask, Matter::Account(id))?;
-    let partners = fund::queries::partners(ask.view.conn)?;
-    let calls = every(|after| calls::queries::list(ask.view, after))?;
+    let account = identity::queries::page(ask.view, id)?;
     let say = ask.say;
     let mut screen = Screen::new(account.name.clone())
-        .under(say.t("nav-people"), "/people")
+        .under(say.t("nav-people"), Page::People.address())
         .tagged(Tag::of(say, account.state));
     let email = Cell::Code(account.email.clone());
     screen.add(Block::Facts(vec![(say.t("field-email"), email)]));
     screen.section(say.t("heading-roles"), roles(say, &account));
+    let partners = fund::queries::names(ask.view.conn)?;
     for role in &account.roles {
-        let name = say.role(role.role);
-        let mut form = |action: Action, path: &str| {
-            if offers(&standing, action) {
-                let address = format!("/people/{id}/roles/{}/{path}", role.id);
-                let mut form = Form::new(say, address, action.code(), Vec::new()).plain();
-                form.button = format!("{}: {name}", form.button);
-                screen.form(form);
+        let offers = offered::of(&account.offers, Matter::RoleGrant(role.id));
+        for action in [Action::ConfirmRole, Action::RefuseRole, Action::RevokeRole] {
+            let address = url::act(action, &[&id, &role.id]);
+            let form = offered::form(say, &offers, &partners, action, address, Vec::new());
+            if let Some(mut form) = form {
+                form.button = format!("{}: {}", form.button, say.role(role.role));
+                screen.form(form.plain());
             }
-        };
-        if role.state == RoleState::Proposed {
-            form(Action::ConfirmRole, "confirm");
-            form(Action::RefuseRole, "refuse");
         }
-        form(Action::RevokeRole, "revoke");
     }
-    if offers(&standing, Action::GrantRole) {
-        let theirs = Role::ALL
-            .iter()
-            .filter(|role| {
-                standing
-                    .held()
-                    .iter()
-                    .any(|held| separation::appoints(held.capacity, **role))
-            })
-            .map(|role| (role.code().to_owned(), say.role(*role)))
-            .collect();
-        let partners = partners
-            .iter()
-            .map(|one| (one.id.to_string(), one.name.clone()))
-            .collect();
-        let calls = calls
-            .iter()
-            .map(|one| (one.id.to_string(), one.title.clone()))
-            .collect();
-        let fields = vec![
-            Field::new(say, "role", Kind::Choice(theirs), ""),
-            Field::new(say, "partner", Kind::Choice(partners), ""),
-            Field::new(say, "call", Kind::Choice(calls), ""),
-        ];
-        screen.form(Form::new(say, format!("/people/{id}/roles"), "grant_role", fields).folded());
+    if account.offers.free(Action::GrantRole) {
+        let form = granting(ask, id, &partners)?;
+        screen.form(form);
     }
-    let (action, path) = if account.state == AccountState::Suspended {
-        (Action::RestoreAccount, "restore")
-    } else {
-        (Action::SuspendAccount, "suspend")
-    };
-    if offers(&standing, action) {
-        let address = format!("/people/{id}/{path}");
-        screen.form(Form::new(say, address, action.code(), Vec::new()).danger());
+    let offers = offered::of(&account.offers, Matter::Account(id));
+    for action in [Action::SuspendAccount, Action::RestoreAccount] {
+        let address = url::act(action, &[&id]);
+        let form = offered::form(say, &offers, &partners, action, address, Vec::new());
+        if let Some(form) = form {
+            screen.form(form.danger());
+        }
     }
     Ok(screen)
+}
+
+/// The form of granting a role: of the roles that are the reader's to give.
+fn granting(ask: &mut Ask<'_, '_>, id: AccountId, partners: &Partners) -> Result<Form> {
+    let whole: Case<Whole> = ask.view.case_of(Whole)?;
+    let (say, action) = (ask.say, Action::GrantRole);
+    let gives = |role: Role| {
+        let mut held = whole.standing().held().iter();
+        held.any(|held| separation::appoints(held.capacity, role))
+    };
+    let theirs: Vec<Role> = Role::ALL
+        .iter()
+        .copied()
+        .filter(|role| gives(*role))
+        .collect();
+    let is_for_a_call = theirs
+        .iter()
+        .any(|role| role.scopes().contains(&Scope::Call));
+    let theirs = theirs
+        .iter()
+        .map(|role| (role.code().to_owned(), say.role(*role)));
+    let partners = partners.iter();
+    let partners = partners.map(|(id, name)| (id.to_string(), name.clone()));
+    let mut fields = vec![
+        Field::new(say, "role", Kind::Choice(theirs.collect()), ""),
+        Field::new(say, "partner", Kind::Choice(partners.collect()), ""),
+    ];
+    if is_for_a_call {
+        let calls = calls::queries::titles(ask.view)?.into_iter();
+        let calls = calls.map(|(id, title)| (id.to_string(), title));
+        fields.push(Field::new(say, "call", Kind::Choice(calls.collect()), ""));
+    }
+    let address = url::act(action, &[&id]);
+    Ok(Form::new(say, address, action.code(), fields).folded())
 }

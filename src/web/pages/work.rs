@@ -3,13 +3,12 @@
 use super::{heads, standing_to};
 use crate::applications;
 use crate::awards;
-use crate::calls;
 use crate::error::Result;
 use crate::kernel::paging::every;
 use crate::kernel::time::Instant;
 use crate::rules::Matter;
 use crate::rules::capacity::Capacity;
-use crate::rules::lifecycle::{ApplicationState, AwardState, CallState};
+use crate::rules::lifecycle::{ApplicationState, AwardState};
 use crate::tasks::{self, queries::Task};
 use crate::web::screen::{Block, Cell, Screen, Tag};
 use crate::web::table::Ask;
@@ -82,26 +81,6 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
     let has = |capacity| standing.has(capacity);
     let say = ask.say;
     let mut all = Vec::new();
-    let mut calls_in = |ask: &mut Ask<'_, '_>, state: CallState, task: &str| -> Result<()> {
-        for (id, title) in calls::queries::in_state(ask.view.conn, state)? {
-            all.push(waiting(
-                say,
-                title,
-                task,
-                format!("/calls/{id}"),
-                Tag::of(say, state),
-            ));
-        }
-        Ok(())
-    };
-    if has(Capacity::Secretariat) {
-        calls_in(ask, CallState::Draft, "finish_call")?;
-        calls_in(ask, CallState::InApproval, "publish_call")?;
-        calls_in(ask, CallState::Closed, "begin_evaluation")?;
-    }
-    if has(Capacity::BoardMember) {
-        calls_in(ask, CallState::InApproval, "approve_call")?;
-    }
     let mut applications_in = |ask: &mut Ask<'_, '_>,
                                state: ApplicationState,
                                task: &str|

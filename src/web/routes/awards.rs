@@ -40,7 +40,8 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::GiveBackRest)
             .at("/calls/{id}/give-back-rest")
             .shown_on(Page::Call)
-            .does(|tx, at, _| actions::give_back_rest(tx, at.id("id")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::give_back_rest(tx, at.id("id")?, input)),
         deed(Action::SignForPartner)
             .at("/awards/{id}/sign")
             .shown_on(Page::Award)

@@ -1,9 +1,8 @@
 //! Calls, from the draft to the decision on what they brought.
 
-use crate::applications::eligibility;
-use crate::calls::input::{AsRead, CallDraft, WithReason};
-use crate::calls::{actions, queries};
-use crate::case::Saw;
+use crate::calls::input::CallDraft;
+use crate::calls::{actions, queries, shown};
+use crate::case::{Reasoned, Saw};
 use crate::decisions::{
     self,
     input::{CastVote, Freeze},
@@ -11,17 +10,17 @@ use crate::decisions::{
 use crate::deeds;
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
-use crate::web::pages::{calls as pages, decisions as ranking_pages};
-use crate::web::read::{Read, list, matter, one};
+use crate::web::pages::{call_form, calls as pages, decisions as ranking_pages};
+use crate::web::read::{Read, list, matter};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
 
 pub(super) fn shows() -> Vec<Show> {
     vec![
         show(Page::Calls, pages::list),
-        show(Page::NewCall, pages::new),
+        show(Page::NewCall, call_form::new),
         show(Page::Call, pages::page),
-        show(Page::CallForm, pages::edit),
+        show(Page::CallForm, call_form::edit),
         show(Page::Ranking, ranking_pages::ranking),
         show(Page::RankingPreview, ranking_pages::preview),
     ]
@@ -45,30 +44,33 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::SendCallForApproval)
             .at("/calls/{id}/send")
             .shown_on(Page::Call)
-            .does(|tx, at, _| actions::send_for_approval(tx, at.id("id")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::send_for_approval(tx, at.id("id")?, input)),
         deed(Action::ReturnCall)
             .at("/calls/{id}/return")
             .shown_on(Page::Call)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| actions::return_to_draft(tx, at.id("id")?, input)),
         deed(Action::ApproveCall)
             .at("/calls/{id}/approve")
             .shown_on(Page::Call)
-            .takes::<AsRead>()
+            .takes::<Saw>()
             .does(|tx, at, input| actions::approve(tx, at.id("id")?, input)),
         deed(Action::PublishCall)
             .at("/calls/{id}/publish")
             .shown_on(Page::Call)
-            .does(|tx, at, _| actions::publish(tx, at.id("id")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::publish(tx, at.id("id")?, input)),
         deed(Action::CancelCall)
             .at("/calls/{id}/cancel")
             .shown_on(Page::Call)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| actions::cancel(tx, at.id("id")?, input)),
         deed(Action::BeginEvaluation)
             .at("/calls/{id}/evaluate")
             .shown_on(Page::Call)
-            .does(|tx, at, _| eligibility::begin_evaluation(tx, at.id("id")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::begin_evaluation(tx, at.id("id")?, input)),
         deed(Action::FreezeRanking)
             .at("/calls/{id}/freeze")
             .shown_on(Page::RankingPreview)
@@ -97,7 +99,7 @@ pub(super) fn deeds() -> Vec<Deed> {
 pub(super) fn reads() -> Vec<Read> {
     vec![
         list("/calls", |ask, after| queries::list(ask.view, after)),
-        one("/calls/{id}", |ask, id| queries::page(ask.view, id)),
+        matter("/calls/{id}", |ask, id| shown::page(ask.view, id)),
         matter("/calls/{id}/ranking", |ask, id| {
             let edition = ask.filter("edition")?;
             decisions::queries::ranking(ask.view, id, edition)

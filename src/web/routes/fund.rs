@@ -1,28 +1,16 @@
 //! The fund: its partners, countries, themes, money and books.
 
+use crate::case::Reasoned;
 use crate::deeds;
-use crate::fund::input::{
-    AddCountry, AddPartner, AddTheme, Pledge, Receive, SetUpFund, WithReason,
-};
-use crate::fund::{actions, queries};
-use crate::kernel::entry::Entry;
+use crate::fund::input::{AddCountry, AddPartner, AddTheme, KeepTheme, Pledge, Receive, SetUpFund};
+use crate::fund::{actions, queries, shown};
 use crate::ledger;
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
 use crate::web::pages::{books, fund as pages};
-use crate::web::read::{Read, list, read};
+use crate::web::read::{Read, alone, list, read};
 use crate::web::table::{Show, show};
 use crate::web::url::Page;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-/// A theme is renamed or retired.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-struct KeepTheme {
-    name: Entry,
-    retired: Entry,
-}
 
 pub(super) fn shows() -> Vec<Show> {
     vec![
@@ -53,12 +41,12 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::RetirePartner)
             .at("/partners/{partner}/retire")
             .shown_on(Page::Fund)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| actions::retire_partner(tx, at.id("partner")?, input)),
         deed(Action::ReinstatePartner)
             .at("/partners/{partner}/reinstate")
             .shown_on(Page::Fund)
-            .takes::<WithReason>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| actions::reinstate_partner(tx, at.id("partner")?, input)),
         deed(Action::KeepThemes)
             .at("/themes")
@@ -70,12 +58,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/themes/{theme}")
             .shown_on(Page::Fund)
             .takes::<KeepTheme>()
-            .does(|tx, at, input| {
-                let name = AddTheme {
-                    name: input.name.clone(),
-                };
-                actions::keep_theme(tx, at.id("theme")?, &name, input.retired.is_checked())
-            }),
+            .does(|tx, at, input| actions::keep_theme(tx, at.id("theme")?, input)),
         deed(Action::PledgeContribution)
             .at("/partners/{partner}/contributions")
             .shown_on(Page::Fund)
@@ -93,7 +76,7 @@ pub(super) fn deeds() -> Vec<Deed> {
 
 pub(super) fn reads() -> Vec<Read> {
     vec![
-        read("/fund", |ask| queries::fund(ask.view)),
+        alone("/fund", |ask| shown::fund(ask.view)),
         read("/countries", |ask| Ok(queries::countries(ask.view.conn)?)),
         read("/contributions", |ask| queries::contributions(ask.view)),
         read("/books", |ask| ledger::queries::trial_balance(ask.view)),

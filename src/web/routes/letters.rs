@@ -1,6 +1,7 @@
 //! Letters, and what happened to a matter.
 
 use crate::audit::queries::history as what_happened;
+use crate::case::Saw;
 use crate::deeds;
 use crate::notifications::{actions, queries};
 use crate::rules::Action;
@@ -23,7 +24,8 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::RetryLetter)
             .at("/letters/{letter}/retry")
             .shown_on(Page::Letters)
-            .does(|tx, at, _| actions::retry(tx, at.id("letter")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::retry(tx, at.id("letter")?, input)),
     ]
 }
 

@@ -1,16 +1,20 @@
 //! Accounts, roles, sessions.
 
+use crate::case::Saw;
+use crate::db::tx::Tx;
 use crate::decisions::fallen;
 use crate::deeds;
+use crate::error::Result;
 use crate::identity::input::{
     AskForReset, ChangePassword, GrantRole, Invite, Register, Renew, SetPassword, SignIn, UseToken,
 };
 use crate::identity::{actions, queries, roles, sessions};
+use crate::kernel::id::RoleGrantId;
 use crate::rules::Action;
 use crate::tasks;
-use crate::web::deed::{Deed, deed};
+use crate::web::deed::{At, Deed, deed};
 use crate::web::pages::{overdue, people, signin, work};
-use crate::web::read::{Read, list, one, read};
+use crate::web::read::{Read, list, matter, read};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
 
@@ -29,6 +33,11 @@ pub(super) fn shows() -> Vec<Show> {
         show(Page::People, people::list),
         show(Page::Person, people::person),
     ]
+}
+
+/// The role an address speaks of: one of that person's.
+fn granted(tx: &mut Tx<'_>, at: &At<'_>) -> Result<RoleGrantId> {
+    queries::grant_of(tx.conn, at.id("id")?, at.id("grant")?)
 }
 
 pub(super) fn deeds() -> Vec<Deed> {
@@ -97,23 +106,37 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::ConfirmRole)
             .at("/people/{id}/roles/{grant}/confirm")
             .shown_on(Page::Person)
-            .does(|tx, at, _| roles::confirm(tx, at.id("grant")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| {
+                let id = granted(tx, at)?;
+                roles::confirm(tx, id, input)
+            }),
         deed(Action::RefuseRole)
             .at("/people/{id}/roles/{grant}/refuse")
             .shown_on(Page::Person)
-            .does(|tx, at, _| roles::refuse(tx, at.id("grant")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| {
+                let id = granted(tx, at)?;
+                roles::refuse(tx, id, input)
+            }),
         deed(Action::RevokeRole)
             .at("/people/{id}/roles/{grant}/revoke")
             .shown_on(Page::Person)
-            .does(|tx, at, _| fallen::revoke_role(tx, at.id("grant")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| {
+                let id = granted(tx, at)?;
+                fallen::revoke_role(tx, id, input)
+            }),
         deed(Action::SuspendAccount)
             .at("/people/{id}/suspend")
             .shown_on(Page::Person)
-            .does(|tx, at, _| actions::suspend(tx, at.id("id")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::suspend(tx, at.id("id")?, input)),
         deed(Action::RestoreAccount)
             .at("/people/{id}/restore")
             .shown_on(Page::Person)
-            .does(|tx, at, _| actions::restore(tx, at.id("id")?)),
+            .takes::<Saw>()
+            .does(|tx, at, input| actions::restore(tx, at.id("id")?, input)),
     ]
 }
 
@@ -125,6 +148,6 @@ pub(super) fn reads() -> Vec<Read> {
             tasks::queries::overdue(ask.view, after)
         }),
         list("/people", |ask, after| queries::list(ask.view, after)),
-        one("/people/{id}", |ask, id| queries::person(ask.view, id)),
+        matter("/people/{id}", |ask, id| queries::page(ask.view, id)),
     ]
 }

@@ -38,9 +38,9 @@ next-call-cancelled = The call was given up before publication. Nothing follows.
 
 ## My work
 
-task-finish_call = Finish the draft and send it for approval
-task-publish_call = Publish, once every partner has approved
-task-begin_evaluation = Begin the evaluation, once eligibility is released
+task-publish_call = Publish the call: every partner has approved
+task-begin_evaluation = Begin the evaluation: all eligibility is released
+task-send_call_for_approval = Finish the draft and send it for approval
 task-approve_call = Approve the call or return it
 
 ## Actions: words of buttons, and of the history

@@ -57,3 +57,8 @@ theme-retired = Retired
 state-partner-active = Active
 state-partner-retired = Retired
 condition-partner_is_active = This partner is retired. It takes part in no new call and makes no new pledge; what is under way is finished.
+
+## Conditions
+
+condition-pledge_is_outstanding = All that was pledged has come in. If there was more, enter a further pledge first.
+task-receive_contribution = Enter the money of the pledge when it comes in

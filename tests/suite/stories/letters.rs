@@ -111,7 +111,42 @@ async fn a_letter_waits_for_a_server_that_is_down_and_keeps_its_message_id() {
     let (_, letters) = fund.get("root", "/letters").await;
     assert_eq!(letters["items"][0]["state"], "sent");
     let again = fund
-        .post("root", &format!("/letters/{id}/retry"), json!({}))
+        .post(
+            "root",
+            &format!("/letters/{id}/retry"),
+            json!({ "version": 2 }),
+        )
         .await;
     assert_eq!(again.0, 409, "a letter that was sent is not sent again");
+}
+
+/// Fault 8: letters that were given up waited for nobody.
+#[actix_web::test]
+async fn a_letter_that_was_given_up_waits_for_the_system_administrator() {
+    let fund = TestFund::new().await;
+    let attempts = fund.app.config.mail.attempts;
+    for _ in 0..attempts {
+        let nowhere = mailer("127.0.0.1:1".parse().unwrap());
+        let app = fund.app.clone();
+        let delivered = tokio::task::spawn_blocking(move || deliver(&app, &nowhere));
+        assert_eq!(delivered.await.unwrap().unwrap(), 0);
+        fund.clock.advance_seconds(7 * 60 * 60);
+    }
+    let (_, letters) = fund.get("root", "/letters").await;
+    let first = &letters["items"][0];
+    assert_eq!(first["state"], "failed");
+    let failed = |work: serde_json::Value| {
+        let waiting = work["waiting"].as_array().unwrap().clone();
+        waiting
+            .iter()
+            .filter(|one| one["task"] == "retry_letter")
+            .count()
+    };
+    let before = failed(fund.get("root", "/me/work").await.1);
+    let retry = format!("/letters/{}/retry", first["id"].as_str().unwrap());
+    let (status, answer) = fund.post("root", &retry, json!({})).await;
+    assert_eq!(status, 422, "{answer}");
+    let seen = json!({ "version": first["version"] });
+    fund.done("root", &retry, seen).await;
+    assert_eq!(failed(fund.get("root", "/me/work").await.1), before - 1);
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod bank;
+mod desks;
 mod evaluation;
 mod faces;
 mod forms;

@@ -8,7 +8,7 @@ use jointfund::kernel::id::PartnerId;
 use serde_json::json;
 
 /// A third partner joins, with an administrator, a board member and an approver.
-async fn third_partner(fund: &TestFund) -> PartnerId {
+pub async fn third_partner(fund: &TestFund) -> PartnerId {
     let country = json!({ "code": "XC", "name": "Cormund" });
     fund.done("secretary", "/countries", country).await;
     let partner = json!({

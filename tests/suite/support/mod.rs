@@ -167,6 +167,29 @@ impl TestFund {
             }
             return body;
         }
+        if let ["", "people", person, "roles", id, _] = parts[..] {
+            let (_, read) = self.get("auditor", &format!("/people/{person}")).await;
+            let roles = read["roles"].as_array().into_iter().flatten();
+            let version = roles
+                .filter(|one| one["id"] == id)
+                .map(|one| &one["version"]);
+            for (body, seen) in body.as_object_mut().into_iter().zip(version) {
+                body.entry("version").or_insert(seen.clone());
+            }
+            return body;
+        }
+        if let ["", kind @ ("partners" | "themes"), id, ..] = parts[..] {
+            let (_, fund) = self.get("", "/fund").await;
+            let all = fund[kind].as_array().into_iter().flatten();
+            let version = all.filter(|one| one["id"] == id).map(|one| &one["version"]);
+            let is_edit = kind == "themes" || matches!(parts[3], "retire" | "reinstate");
+            for (body, seen) in body.as_object_mut().into_iter().zip(version) {
+                if is_edit {
+                    body.entry("version").or_insert(seen.clone());
+                }
+            }
+            return body;
+        }
         let ["", kind, id, deed] = parts[..] else {
             return body;
         };
@@ -174,7 +197,11 @@ impl TestFund {
         let (read_at, seen): (String, &[(&str, &str)]) = match (kind, deed) {
             ("payouts", _) => (own, &[("version", "/version"), ("digest", "/digest")]),
             ("applications", "edit" | "submit") => (own, &[("version", "/version")]),
-            ("calls", "edit") => (own, &[("version", "/version")]),
+            (
+                "calls",
+                "edit" | "send" | "return" | "publish" | "cancel" | "evaluate" | "give-back-rest",
+            ) => (own, &[("version", "/version")]),
+            ("people", "suspend" | "restore") => (own, &[("version", "/version")]),
             ("calls", "approve") => (own, &[("digest", "/digest")]),
             ("calls", "vote" | "release" | "reopen") => {
                 (format!("{own}/ranking"), &[("digest", "/digest")])

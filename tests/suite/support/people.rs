@@ -1,14 +1,16 @@
 //! The people of a test's fund, made through the same actions a user takes.
 
 use super::{PASSWORD, TestFund};
+use jointfund::case::Saw;
 use jointfund::db::tx::Actor;
 use jointfund::fund::{actions as fund_actions, input as fund_input};
 use jointfund::identity::input::{GrantRole, Invite, Register, SetPassword, SignIn, UseToken};
-use jointfund::identity::{actions, roles};
+use jointfund::identity::{actions, roles, subject::Grant};
 use jointfund::kernel::entry::Entry;
 use jointfund::kernel::id::{AccountId, PartnerId};
 use jointfund::notifications;
 use jointfund::organisations::{actions as organisation_actions, input as organisation_input};
+use jointfund::rules::Action;
 
 pub fn email(who: &str) -> String {
     format!("{who}@people.example")
@@ -111,7 +113,10 @@ pub fn grant(
         };
         let other = actor(fund, other);
         fund.app
-            .write_now(other, |tx| roles::confirm(tx, id))
+            .write_now(other, |tx| {
+                let saw = Saw::reading::<Grant>(tx, id, Action::ConfirmRole)?;
+                roles::confirm(tx, id, &saw)
+            })
             .unwrap();
     }
 }
@@ -186,6 +191,7 @@ pub fn settle_with(fund: &TestFund, pledged: [&str; 2], received: [&str; 2]) {
     grant(fund, "root", id, "auditor", None);
     let secretary = actor(fund, "secretary");
     let set_up = fund_input::SetUpFund {
+        version: entry("0"),
         name: entry("Test Fund"),
         prefix: entry("JF"),
         base_currency: entry("EUR"),

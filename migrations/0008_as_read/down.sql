@@ -1,0 +1,2 @@
+ALTER TABLE themes DROP COLUMN version;
+ALTER TABLE calls DROP COLUMN text_digest;

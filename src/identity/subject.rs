@@ -1,0 +1,282 @@
+//! What the law may ask of a person's account, of a role they hold, and of one they are to hold.
+
+use super::input::NewRole;
+use super::store::{self, AccountRow, RoleRow};
+use crate::case::{Asking, Subject};
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::kernel::id::{AccountId, PartnerId, RoleGrantId};
+use crate::rules::capacity::Held;
+use crate::rules::condition::Holds;
+use crate::rules::lifecycle::{AccountState, NoState, RoleState};
+use crate::rules::matter::MatterKind;
+use crate::rules::{Action, Condition, Matter, Role, Step, separation};
+use crate::standing::Place;
+use diesel::QueryResult;
+
+/// A person's account.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub(super) row: AccountRow,
+}
+
+/// A role a person is to be given.
+#[derive(Debug, Clone)]
+pub struct Appointment {
+    person: Person,
+    new: NewRole,
+    /// The roles the person holds or is proposed for.
+    live: Vec<RoleRow>,
+}
+
+/// A role a person holds, or is proposed for.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    pub(super) row: RoleRow,
+    name: String,
+    /// The roles the person holds or is proposed for.
+    live: Vec<RoleRow>,
+}
+
+/// Whether a capacity gives this role: a partner's roles are that partner's own affair.
+fn gives(held: Held, role: Role, of: Option<PartnerId>) -> bool {
+    separation::appoints(held.capacity, role) && held.partner.is_none_or(|own| Some(own) == of)
+}
+
+fn are_compatible(live: &[RoleRow], role: Role, but: Option<RoleGrantId>) -> bool {
+    let mut others = live.iter().filter(|row| Some(row.id) != but);
+    others.all(|row| separation::between(row.role, role).is_none())
+}
+
+fn own(account: AccountId) -> Place {
+    Place {
+        owner: Some(account),
+        ..Place::default()
+    }
+}
+
+impl Grant {
+    /// A role of somebody that was read already.
+    pub(super) fn of(row: RoleRow, name: &str, live: &[RoleRow]) -> Self {
+        Self {
+            row,
+            name: name.to_owned(),
+            live: live.to_vec(),
+        }
+    }
+
+    fn read(conn: &mut Conn, row: RoleRow, holder: &AccountRow) -> Result<Self> {
+        Ok(Self {
+            live: store::live_roles(conn, row.account_id)?,
+            name: holder.name.clone(),
+            row,
+        })
+    }
+
+    /// An administrator of another partner than the role's, who did not propose it.
+    fn is_confirmed_by(&self, asking: &Asking) -> bool {
+        let is_of_another = asking.partner().is_some() && asking.partner() != self.row.partner_id;
+        is_of_another && !asking.is_one_of(&[self.row.granted_by])
+    }
+}
+
+impl Subject for Person {
+    type Id = AccountId;
+    type State = AccountState;
+    const BEGINS: &'static [Action] = &[Action::GrantRole];
+    const FOLLOWS: &'static [Action] = &[
+        Action::VerifyEmail,
+        Action::InviteAccount,
+        Action::AcceptInvitation,
+    ];
+
+    fn lock(conn: &mut Conn, id: AccountId) -> Result<Self> {
+        let row = store::lock(conn, id)?.ok_or(Error::NotFound(MatterKind::Account))?;
+        Ok(Self { row })
+    }
+
+    fn load(conn: &mut Conn, id: AccountId) -> Result<Self> {
+        let row = store::by_id(conn, id)?.ok_or(Error::NotFound(MatterKind::Account))?;
+        Ok(Self { row })
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::Account(self.row.id)
+    }
+
+    fn state(&self) -> AccountState {
+        self.row.state
+    }
+
+    fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    fn place(&self) -> Place {
+        own(self.row.id)
+    }
+
+    fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
+        use Condition as C;
+        Some(match condition {
+            C::AccountIsActive => (self.row.state == AccountState::Active).into(),
+            C::NotToOneself => (!asking.is(self.row.id)).into(),
+            // Which role it is, the input says.
+            C::RoleIsTheirsToGrant | C::DutiesAreCompatible => Holds::Asks,
+            _ => return None,
+        })
+    }
+
+    fn title(&self) -> String {
+        self.row.name.clone()
+    }
+
+    fn write(&self, conn: &mut Conn, step: &Step<AccountState>) -> QueryResult<usize> {
+        store::step(conn, self.row.id, step)
+    }
+
+    fn enter(&mut self, state: AccountState) {
+        self.row.state = state;
+        self.row.version += 1;
+    }
+}
+
+impl Subject for Appointment {
+    type Id = (AccountId, NewRole);
+    type State = NoState;
+    const BEGINS: &'static [Action] = &[Action::GrantRole];
+
+    fn lock(conn: &mut Conn, (account, new): (AccountId, NewRole)) -> Result<Self> {
+        Ok(Self {
+            person: Person::lock(conn, account)?,
+            live: store::live_roles(conn, account)?,
+            new,
+        })
+    }
+
+    fn load(conn: &mut Conn, (account, new): (AccountId, NewRole)) -> Result<Self> {
+        Ok(Self {
+            person: Person::load(conn, account)?,
+            live: store::live_roles(conn, account)?,
+            new,
+        })
+    }
+
+    fn matter(&self) -> Matter {
+        self.person.matter()
+    }
+
+    fn state(&self) -> NoState {
+        NoState::Always
+    }
+
+    fn version(&self) -> i32 {
+        self.person.version()
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            // A partner's roles are that partner's own affair.
+            partners: self.new.partner.map(|partner| vec![partner]),
+            ..self.person.place()
+        }
+    }
+
+    fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
+        use Condition as C;
+        Some(match condition {
+            C::RoleIsTheirsToGrant => gives(asking.held(), self.new.role, self.new.partner).into(),
+            C::DutiesAreCompatible => are_compatible(&self.live, self.new.role, None).into(),
+            other => return self.person.holds(other, asking),
+        })
+    }
+
+    fn title(&self) -> String {
+        self.person.title()
+    }
+
+    fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {
+        Ok(0)
+    }
+
+    fn enter(&mut self, _: NoState) {}
+}
+
+impl Subject for Grant {
+    type Id = RoleGrantId;
+    type State = RoleState;
+    const BEGINS: &'static [Action] = &[];
+
+    fn lock(conn: &mut Conn, id: RoleGrantId) -> Result<Self> {
+        let missing = || Error::NotFound(MatterKind::RoleGrant);
+        let holder = store::holder(conn, id)?.ok_or_else(missing)?;
+        // The row of a person is the lock under which their roles are compared.
+        let holder = store::lock(conn, holder)?.ok_or_else(missing)?;
+        let row = store::role(conn, id)?.ok_or_else(missing)?;
+        Self::read(conn, row, &holder)
+    }
+
+    fn load(conn: &mut Conn, id: RoleGrantId) -> Result<Self> {
+        let missing = || Error::NotFound(MatterKind::RoleGrant);
+        let row = store::role(conn, id)?.ok_or_else(missing)?;
+        let holder = store::by_id(conn, row.account_id)?.ok_or_else(missing)?;
+        Self::read(conn, row, &holder)
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::RoleGrant(self.row.id)
+    }
+
+    fn state(&self) -> RoleState {
+        self.row.state
+    }
+
+    fn version(&self) -> i32 {
+        self.row.version
+    }
+
+    fn place(&self) -> Place {
+        own(self.row.account_id)
+    }
+
+    fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
+        use Condition as C;
+        let row = &self.row;
+        Some(match condition {
+            C::RoleIsTheirsToGrant => gives(asking.held(), row.role, row.partner_id).into(),
+            C::ConfirmedByAnotherPartner => self.is_confirmed_by(asking).into(),
+            C::NotToOneself => (!asking.is(row.account_id)).into(),
+            C::DutiesAreCompatible => are_compatible(&self.live, row.role, Some(row.id)).into(),
+            _ => return None,
+        })
+    }
+
+    fn people(&self) -> Vec<AccountId> {
+        let granter = self.row.granted_by.into_iter();
+        granter.chain([self.row.account_id]).collect()
+    }
+
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn page(&self) -> Matter {
+        Matter::Account(self.row.account_id)
+    }
+
+    fn address(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("id", self.row.id.to_string()),
+            ("account", self.row.account_id.to_string()),
+        ]
+    }
+
+    fn write(&self, conn: &mut Conn, step: &Step<RoleState>) -> QueryResult<usize> {
+        store::step_role(conn, self.row.id, step)
+    }
+
+    fn enter(&mut self, state: RoleState) {
+        self.row.state = state;
+        self.row.version += 1;
+    }
+}
