@@ -509,23 +509,3 @@ fn total(reading: &mut Reading, entry: &Entry, criteria: Option<&[Criterion]>) -
     );
     Some(total)
 }
-
-/// A text is approved as it was read.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct AsRead {
-    /// The digest of what was read.
-    pub digest: Entry,
-}
-
-impl AsRead {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// The digest is demanded.
-    pub fn parse(&self) -> Result<String, Faults> {
-        let mut reading = Reading::new();
-        let digest = reading.digest(&self.digest);
-        reading.finish(digest)
-    }
-}

@@ -226,17 +226,6 @@ impl Call {
         self.pots.iter().find(|pot| pot.partner == partner)
     }
 
-    /// What the pot of a partner, or the common pot, holds at first.
-    pub fn held_by(&self, partner: Option<PartnerId>) -> Money {
-        self.pot_of(partner)
-            .map_or(Money::zero(self.currency), |pot| pot.amount)
-    }
-
-    /// Whether each of its parties is among these.
-    pub fn every_party(&self, has: impl Fn(PartnerId) -> bool) -> bool {
-        !self.parties.is_empty() && self.parties.iter().all(|party| has(party.partner))
-    }
-
     /// Whether applications are taken at this moment: strictly before the deadline.
     pub fn takes_applications(&self, now: Instant) -> bool {
         self.state == CallState::Open && now < self.deadline_at

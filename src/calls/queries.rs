@@ -377,15 +377,3 @@ pub fn titles(view: &mut View<'_>) -> QueryResult<Vec<(CallId, String)>> {
         .select((calls::id, calls::title))
         .load(view.conn)
 }
-
-/// Calls in one state, for other contexts and for lists of what waits.
-///
-/// # Errors
-/// No answer from the database.
-pub fn in_state(conn: &mut Conn, state: CallState) -> QueryResult<Vec<(CallId, String)>> {
-    calls::table
-        .filter(calls::state.eq(state))
-        .order(calls::deadline_at)
-        .select((calls::id, calls::title))
-        .load(conn)
-}

@@ -113,7 +113,7 @@ awaited!(BankAccountState, [
 awaited!(NoState, [
     Always,       OfferAward,          [Secretariat],           Due::Days(14);
     Always,       RequestPayout,       [LeadApplicant],         Due::Open;
-    Always,       ReceiveContribution, [FinanceOfficer],        Due::Own;
+    Always,       ReceiveContribution, [FinanceOfficer],        Due::Open;
     Always,       ExportOrder,         [PaymentOfficer],        Due::Days(1);
 ]);
 awaited!(PayoutState, [
