@@ -6,6 +6,7 @@ mod subject;
 
 pub mod actions;
 pub mod bank;
+pub mod decided;
 pub mod input;
 pub mod milestones;
 pub mod model;

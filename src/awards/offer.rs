@@ -7,9 +7,9 @@ use super::store::{self, AmountRow, MilestoneRow, Row, ShareRow};
 use super::{agreement, queries};
 use crate::applications::{self, model::Application};
 use crate::calls::{self, model::Call};
-use crate::case::{Asking, Case, Offers, Saw, Subject};
+use crate::case::{Asking, Case, Saw, Subject};
 use crate::db::Conn;
-use crate::db::tx::{Tx, View};
+use crate::db::tx::Tx;
 use crate::db::unless_duplicate;
 use crate::decisions;
 use crate::error::{Error, Result};
@@ -167,9 +167,13 @@ impl Proposal {
     }
 
     fn is_funded(&self) -> bool {
-        let states = [ApplicationState::Awarded, ApplicationState::Lapsed];
-        states.contains(&self.application.state) && !self.takes.is_empty()
+        can_be_funded(self.application.state) && !self.takes.is_empty()
     }
+}
+
+/// Whether an application stands where an award can be offered: funded, or its offer was given up.
+pub(super) fn can_be_funded(state: ApplicationState) -> bool {
+    matches!(state, ApplicationState::Awarded | ApplicationState::Lapsed)
 }
 
 fn pots_suffice(conn: &mut Conn, takes: &[Take]) -> Result<bool> {
@@ -256,14 +260,4 @@ impl Subject for Proposal {
     }
 
     fn enter(&mut self, _: NoState) {}
-}
-
-/// What this reader may do about an award for an application.
-///
-/// # Errors
-/// No answer from the database.
-pub fn offers(view: &mut View<'_>, application: ApplicationId) -> Result<Offers> {
-    let proposal = Proposal::load(view.conn, application)?;
-    let case: Case<Proposal> = view.case_of(proposal)?;
-    Ok(case.offers())
 }

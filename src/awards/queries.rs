@@ -13,14 +13,16 @@ use crate::db::schema::{
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{
-    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, MilestoneId, OrganisationId,
-    ParticipantId, PartnerId,
+    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
+    OrganisationId, ParticipantId, PartnerId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::decide::Reach;
-use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
+use crate::rules::lifecycle::{
+    ApplicationState, AwardState, BankAccountState, MilestoneState, PayoutState,
+};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, Standing, decide};
@@ -409,4 +411,34 @@ pub fn paid_minor(conn: &mut Conn, award: AwardId) -> QueryResult<i64> {
         .filter(payouts::state.eq(PayoutState::Confirmed))
         .select(sum_of("amount_minor"))
         .first(conn)
+}
+
+type DecidedColumns = (
+    ApplicationId,
+    CallId,
+    OrganisationId,
+    String,
+    i32,
+    ApplicationState,
+    bool,
+);
+
+/// Applications with where they stand, and whether they have an award that has not lapsed.
+pub(super) fn decided(conn: &mut Conn, ids: &[ApplicationId]) -> QueryResult<Vec<DecidedColumns>> {
+    let live = awards::table
+        .filter(awards::application_id.eq(applications::id))
+        .filter(awards::state.ne(AwardState::Lapsed));
+    applications::table
+        .filter(applications::id.eq_any(ids))
+        .order(applications::id)
+        .select((
+            applications::id,
+            applications::call_id,
+            applications::organisation_id,
+            applications::title,
+            applications::version,
+            applications::state,
+            diesel::dsl::exists(live),
+        ))
+        .load(conn)
 }

@@ -277,6 +277,28 @@ pub fn feedback(view: &mut View<'_>, application: ApplicationId) -> Result<Feedb
     })
 }
 
+/// What these applications take from pots by the released decision, in minor units.
+///
+/// # Errors
+/// No answer from the database.
+pub fn takes_of_many(
+    conn: &mut Conn,
+    applications: &[ApplicationId],
+) -> QueryResult<Vec<(ApplicationId, PotId, i64)>> {
+    use crate::db::schema::ranking_takes;
+    ranking_takes::table
+        .inner_join(rankings::table)
+        .filter(ranking_takes::application_id.eq_any(applications))
+        .filter(rankings::state.eq(RankingState::Released))
+        .order((ranking_takes::application_id, ranking_takes::pot_id))
+        .select((
+            ranking_takes::application_id,
+            ranking_takes::pot_id,
+            ranking_takes::amount_minor,
+        ))
+        .load(conn)
+}
+
 /// What the released decision gives an application: participant, pot, minor units.
 ///
 /// # Errors

@@ -71,6 +71,23 @@ pub fn unallotted(
         .collect()
 }
 
+/// What of these pots is free, in minor units of their call's currency.
+///
+/// # Errors
+/// No answer from the database.
+pub fn available_minor(conn: &mut Conn, pots: &[PotId]) -> QueryResult<Vec<(PotId, i64)>> {
+    let sums: Vec<(Option<PotId>, i64)> = journal_lines::table
+        .filter(journal_lines::pot_id.eq_any(pots.to_vec()))
+        .filter(journal_lines::account.eq(Account::Available))
+        .group_by(journal_lines::pot_id)
+        .select((journal_lines::pot_id, sum_of("-amount_minor")))
+        .load(conn)?;
+    Ok(sums
+        .into_iter()
+        .filter_map(|(pot, minor)| Some((pot?, minor)))
+        .collect())
+}
+
 /// What an account of the budget book holds for one partner of one pot.
 #[derive(Debug, Clone, Copy)]
 pub struct Holding {

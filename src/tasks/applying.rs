@@ -1,10 +1,10 @@
-//! What requests to join an organisation await; and applications, before they are evaluated and once
-//! they are decided.
+//! What requests to join an organisation await; and applications, before they are evaluated and
+//! once they are decided.
 
 use super::project::Projection;
 use super::store;
 use crate::applications::model::Dossier;
-use crate::awards::offer::Proposal;
+use crate::awards::decided::Decided;
 use crate::case::Subject;
 use crate::db::Conn;
 use crate::error::Result;
@@ -21,18 +21,19 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
             projection.add(conn, joining)?;
         }
     }
+    let mut decided = Vec::new();
     for (id, state, has_award) in store::applications_of(conn, matters)? {
         match state {
             ApplicationState::Draft | ApplicationState::Submitted => {
                 let dossier = Dossier::load(conn, id)?;
                 projection.add(conn, dossier)?;
             }
-            ApplicationState::Awarded if !has_award => {
-                let proposal = Proposal::load(conn, id)?;
-                projection.add(conn, proposal)?;
-            }
+            ApplicationState::Awarded if !has_award => decided.push(id),
             _ => projection.clear(Matter::Application(id)),
         }
+    }
+    for one in Decided::load_many(conn, &decided)? {
+        projection.add(conn, one)?;
     }
     Ok(())
 }

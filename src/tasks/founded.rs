@@ -1,7 +1,7 @@
 //! What calls, granted roles, pledges and letters await.
 //!
-//! A closed call waits for the findings on its applications; one that is not published yet for money
-//! and partners: it is reckoned anew whenever they change.
+//! A closed call waits for the findings on its applications; one that is not published yet for
+//! money and partners: it is reckoned anew whenever they change.
 
 use super::project::Projection;
 use super::store;
@@ -18,7 +18,10 @@ use crate::rules::awaited::Awaits;
 
 /// Adds what these matters await now.
 pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matter]) -> Result<()> {
-    for id in calls_of(conn, matters)? {
+    for matter in matters.iter().filter(|one| matches!(one, Matter::Call(_))) {
+        projection.clear(*matter);
+    }
+    for id in calls_on_course(conn, matters)? {
         let course = Course::load(conn, id);
         add_if_there(conn, projection, Matter::Call(id), course)?;
     }
@@ -62,8 +65,8 @@ where
     }
 }
 
-/// The calls these matters are or change.
-fn calls_of(conn: &mut Conn, matters: &[Matter]) -> Result<Vec<CallId>> {
+/// The calls these matters are or change, whose own course awaits something.
+fn calls_on_course(conn: &mut Conn, matters: &[Matter]) -> Result<Vec<CallId>> {
     let mut applications: Vec<ApplicationId> = Vec::new();
     let mut calls: Vec<CallId> = Vec::new();
     let mut weighs = false;
@@ -71,16 +74,9 @@ fn calls_of(conn: &mut Conn, matters: &[Matter]) -> Result<Vec<CallId>> {
         match matter {
             Matter::Application(id) => applications.push(*id),
             Matter::Call(id) => calls.push(*id),
-            Matter::Partner(_) | Matter::Contribution(_) => {}
-            _ => continue,
+            Matter::Partner(_) | Matter::Contribution(_) => weighs = true,
+            _ => {}
         }
-        weighs |= !matches!(matter, Matter::Application(_));
     }
-    calls.extend(store::closed_calls_of(conn, &applications)?);
-    if weighs {
-        calls.extend(store::calls_being_weighed(conn)?);
-    }
-    calls.sort_by_key(|id| id.uuid());
-    calls.dedup();
-    Ok(calls)
+    Ok(store::calls_on_course(conn, &calls, &applications, weighs)?)
 }

@@ -309,24 +309,35 @@ pub(super) fn payouts_that_wait(
         .load(conn)
 }
 
-/// The closed calls of these applications: they wait for the findings on all of them.
-pub(super) fn closed_calls_of(conn: &mut Conn, ids: &[ApplicationId]) -> QueryResult<Vec<CallId>> {
-    if ids.is_empty() {
+/// The calls whose own course awaits something: of those touched, of those closed whose findings
+/// these applications wait for, and, where money or partners have changed, of those not published.
+pub(super) fn calls_on_course(
+    conn: &mut Conn,
+    touched: &[CallId],
+    of: &[ApplicationId],
+    weighs: bool,
+) -> QueryResult<Vec<CallId>> {
+    if touched.is_empty() && of.is_empty() && !weighs {
         return Ok(Vec::new());
     }
-    applications::table
-        .inner_join(calls::table)
-        .filter(applications::id.eq_any(ids))
-        .filter(calls::state.eq(CallState::Closed))
+    let unpublished = [CallState::Draft, CallState::InApproval];
+    let behind = applications::table
+        .filter(applications::id.eq_any(of))
+        .select(applications::call_id);
+    let is_closed = calls::state.eq(CallState::Closed);
+    let mut found = calls::table
+        .filter(is_closed.and(calls::id.eq_any(touched)))
+        .or_filter(is_closed.and(calls::id.eq_any(behind)))
+        .or_filter(
+            calls::state
+                .eq_any(unpublished)
+                .and(calls::id.eq_any(touched)),
+        )
+        .order(calls::id)
         .select(calls::id)
-        .distinct()
-        .load(conn)
-}
-
-/// Calls whose pots are weighed against the pledges.
-pub(super) fn calls_being_weighed(conn: &mut Conn) -> QueryResult<Vec<CallId>> {
-    calls::table
-        .filter(calls::state.eq_any([CallState::Draft, CallState::InApproval]))
-        .select(calls::id)
-        .load(conn)
+        .into_boxed();
+    if weighs {
+        found = found.or_filter(calls::state.eq_any(unpublished));
+    }
+    found.load(conn)
 }

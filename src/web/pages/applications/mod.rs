@@ -96,7 +96,7 @@ fn gather(ask: &mut Ask<'_, '_>, id: ApplicationId) -> Result<Gathered> {
         let newest = awards::queries::of_application(ask.view.conn, id)?;
         award = newest.map(|award| (award, live));
         if live.is_none() && offers(&standing, Action::OfferAward) {
-            let offered = awards::offer::offers(ask.view, id)?;
+            let offered = awards::decided::offers(ask.view, id)?;
             application.offers.0.extend(offered.0);
         }
     }
