@@ -1,6 +1,7 @@
 //! Files: type by content, size, checksum, where they lie, and who may have them.
 
 use super::content::store::{self, FileRow};
+use super::media;
 use super::model::Dossier;
 use super::queries;
 use crate::case::{Case, Saw};
@@ -16,16 +17,6 @@ use crate::rules::Action;
 use crate::rules::matter::MatterKind;
 use serde_json::json;
 use std::path::PathBuf;
-
-/// Types that are taken, as their first bytes tell.
-const TAKEN: &[&str] = &[
-    "application/pdf",
-    "image/png",
-    "image/jpeg",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-];
 
 /// A file as it arrived.
 pub struct Upload {
@@ -160,10 +151,7 @@ fn checked_type(content: &[u8], settings: &Storage) -> Result<&'static str> {
             settings.max_file_bytes,
         ));
     }
-    match infer::get(content).map(|kind| kind.mime_type()) {
-        Some(found) if TAKEN.contains(&found) => Ok(found),
-        _ => fault(Fault::new(FaultCode::FileType)),
-    }
+    media::taken_type(content).map_or_else(|| fault(Fault::new(FaultCode::FileType)), Ok)
 }
 
 fn check_room(settings: &Storage, files: &[FileRow], more: i64) -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod consortium;
 mod content;
+mod media;
 mod store;
 mod subject;
 
