@@ -2,7 +2,7 @@
 
 mod demo;
 mod serve;
-mod story;
+pub mod story;
 
 use crate::app::{App, StartError};
 use crate::config::{Config, ConfigFaults, Sources};
@@ -71,7 +71,7 @@ enum AdminCommand {
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+pub enum Failure {
     #[error(transparent)]
     Start(#[from] StartError),
     #[error(transparent)]

@@ -36,7 +36,7 @@ use std::collections::BTreeMap;
 pub(super) const PASSWORD: &str = "a kettle of seven herons";
 
 /// One person of each role, as the demo prints them.
-pub(super) const SIGN_INS: &[(&str, &str)] = &[
+pub const SIGN_INS: &[(&str, &str)] = &[
     ("applicant", "mara.lindqvist@lumen.example"),
     ("reviewer", "ada.moreau@reviewers.example"),
     ("panel chair", "felix.arnaud@reviewers.example"),
@@ -106,7 +106,7 @@ struct ApplicationPart {
 }
 
 /// Tells the story.
-pub(super) fn tell(app: &App, clock: &TurnedClock) -> std::result::Result<(), Failure> {
+pub fn tell(app: &App, clock: &TurnedClock) -> std::result::Result<(), Failure> {
     let cast: Cast = toml::from_str(include_str!("demo.toml"))
         .map_err(|error| Failure::Words(format!("demo.toml: {error}")))?;
     let today = clock.now();

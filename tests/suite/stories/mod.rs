@@ -4,6 +4,7 @@ mod access;
 mod applications;
 mod bank;
 mod desks;
+mod demo;
 mod evaluation;
 mod faces;
 mod forms;
