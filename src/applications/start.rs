@@ -3,9 +3,9 @@
 use super::input::Start;
 use super::model::Window;
 use super::store::{self, Row};
-use crate::case::{Asking, Case, Saw, Subject};
+use crate::case::{Asking, Case, Offers, Saw, Subject};
 use crate::db::Conn;
-use crate::db::tx::Tx;
+use crate::db::tx::{Tx, View};
 use crate::error::{Error, Result};
 use crate::kernel::entry::Reading;
 use crate::kernel::id::{ApplicationId, CallId, OrganisationId};
@@ -67,6 +67,27 @@ pub fn start(tx: &mut Tx<'_>, call: CallId, input: &Start) -> Result<Application
     Ok(id)
 }
 
+/// What each organisation of the reader's may do before a call.
+///
+/// # Errors
+/// `NotFound` where there is no such call.
+pub fn offers(view: &mut View<'_>, call: CallId) -> Result<Vec<(OrganisationId, Offers)>> {
+    let memberships = view.ground()?.memberships;
+    let Some(first) = memberships.first() else {
+        return Ok(Vec::new());
+    };
+    let entrant = Entrant::load(view.conn, (call, first.organisation))?;
+    let mut all = Vec::new();
+    for own in &memberships {
+        let case = view.case_of(Entrant {
+            organisation: own.organisation,
+            ..entrant.clone()
+        })?;
+        all.push((own.organisation, case.offers()));
+    }
+    Ok(all)
+}
+
 impl Subject for Entrant {
     type Id = (CallId, OrganisationId);
     type State = NoState;
@@ -114,6 +135,13 @@ impl Subject for Entrant {
 
     fn title(&self) -> String {
         String::new()
+    }
+
+    fn address(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("id", self.organisation.to_string()),
+            ("call", self.call.to_string()),
+        ]
     }
 
     fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {

@@ -233,8 +233,24 @@ pub fn claims(view: &mut View<'_>, award: &Award, asked: &[Asked]) -> Result<Vec
         .filter(is_live)
         .map(|one| (one.share, one.kind, one.milestone, one.amount.minor()))
         .collect();
+    offered(view, every(award, &live)?)
+}
+
+/// What this reader may do about everything that can be asked for of an award.
+///
+/// # Errors
+/// No answer from the database.
+pub fn offers(view: &mut View<'_>, award: &Award) -> Result<Offers> {
+    let claims = of(view.conn, award)?;
+    let offered = offered(view, claims)?;
+    Ok(Offers(
+        offered.into_iter().flat_map(|one| one.1.0).collect(),
+    ))
+}
+
+fn offered(view: &mut View<'_>, claims: Vec<Claim>) -> Result<Vec<(Claim, Offers)>> {
     let mut offered = Vec::new();
-    for claim in every(award, &live)? {
+    for claim in claims {
         let case: Case<Claim> = view.case_of(claim)?;
         offered.push((Claim::clone(&case), case.offers()));
     }

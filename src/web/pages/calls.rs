@@ -2,6 +2,7 @@
 
 use super::offered;
 use super::{heads, more};
+use crate::applications;
 use crate::calls::{
     self,
     model::{Call, QuestionKind},
@@ -290,10 +291,19 @@ fn start(ask: &mut Ask<'_, '_>, screen: &mut Screen, call: &Call) -> Result<()> 
         screen.add(Block::Links(links));
         return Ok(());
     }
+    let offers = applications::start::offers(ask.view, call.id)?;
+    let is_free = |id| {
+        let own = offers.iter().find(|one| one.0 == id);
+        own.is_some_and(|one| one.1.free(action))
+    };
     let choices: Vec<(String, String)> = own
         .iter()
+        .filter(|one| is_free(one.id))
         .map(|one| (one.id.to_string(), one.name.clone()))
         .collect();
+    if choices.is_empty() {
+        return Ok(());
+    }
     let first = choices.first().map(|one| one.0.clone()).unwrap_or_default();
     let fields = vec![
         Field::new(say, "organisation", Kind::Choice(choices), first),

@@ -5,6 +5,7 @@ use crate::awards::{actions, bank, milestones, offer, queries, signing};
 use crate::case::{Reasoned, Saw};
 use crate::db::tx::Tx;
 use crate::deeds;
+use crate::disbursements::claim;
 use crate::error::Result;
 use crate::kernel::id::{BankAccountId, MilestoneId};
 use crate::rules::Action;
@@ -114,6 +115,11 @@ pub(super) fn deeds() -> Vec<Deed> {
 pub(super) fn reads() -> Vec<Read> {
     vec![
         list("/awards", |ask, after| queries::list(ask.view, after)),
-        matter("/awards/{id}", |ask, id| queries::one(ask.view, id)),
+        matter("/awards/{id}", |ask, id| {
+            let mut award = queries::one(ask.view, id)?;
+            let claims = claim::offers(ask.view, &award)?;
+            award.offers.0.extend(claims.0);
+            Ok(award)
+        }),
     ]
 }

@@ -1,5 +1,6 @@
 //! Calls, from the draft to the decision on what they brought.
 
+use crate::applications::start;
 use crate::calls::input::CallDraft;
 use crate::calls::{actions, queries, shown};
 use crate::case::{Reasoned, Saw};
@@ -100,7 +101,13 @@ pub(super) fn deeds() -> Vec<Deed> {
 pub(super) fn reads() -> Vec<Read> {
     vec![
         list("/calls", |ask, after| queries::list(ask.view, after)),
-        matter("/calls/{id}", |ask, id| shown::page(ask.view, id)),
+        matter("/calls/{id}", |ask, id| {
+            let mut call = shown::page(ask.view, id)?;
+            for (_, offers) in start::offers(ask.view, id)? {
+                call.offers.0.extend(offers.0);
+            }
+            Ok(call)
+        }),
         matter("/calls/{id}/ranking", |ask, id| {
             let edition = ask.filter("edition")?;
             decisions::queries::ranking(ask.view, id, edition)

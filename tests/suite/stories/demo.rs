@@ -83,7 +83,10 @@ impl Walk<'_> {
     /// The forms of the page of one matter are what its answer permits, and nothing else.
     async fn compare(&mut self, path: &str, offered: BTreeSet<String>) {
         let reads = &Table::shared().reads;
-        if !reads.iter().any(|read| url::read(read.path, path).is_some()) {
+        if !reads
+            .iter()
+            .any(|read| url::read(read.path, path).is_some())
+        {
             return;
         }
         let (status, answer) = self.fund.get(self.who, path).await;

@@ -3,8 +3,8 @@
 mod access;
 mod applications;
 mod bank;
-mod desks;
 mod demo;
+mod desks;
 mod evaluation;
 mod faces;
 mod forms;
