@@ -1,6 +1,8 @@
 //! The demo fund's story: told through the same actions people use, so that its audit trail, its
 //! ledger and its letters are true.
 
+mod desks;
+
 use super::Failure;
 use crate::app::App;
 use crate::applications::{
@@ -214,7 +216,8 @@ impl Stage<'_> {
         self.applicants()?;
         self.first_call()?;
         self.second_call()?;
-        self.third_call()
+        self.third_call()?;
+        self.what_waits()
     }
 
     /// Reads the token of the newest letter to an address, as its reader would.
@@ -507,7 +510,8 @@ impl Stage<'_> {
         Ok(())
     }
 
-    fn publish(
+    /// Drafts a call and puts it before the boards.
+    fn send(
         &self,
         (code, title, summary): (&str, &str, &str),
         themes: &[&str],
@@ -572,6 +576,17 @@ impl Stage<'_> {
             let saw = Saw::reading::<Course>(tx, id, Action::SendCallForApproval)?;
             calls::actions::send_for_approval(tx, id, &saw)
         })?;
+        Ok(id)
+    }
+
+    fn publish(
+        &self,
+        words: (&str, &str, &str),
+        themes: &[&str],
+        hours: (i64, i64),
+        pots: [&str; 3],
+    ) -> Result<CallId> {
+        let id = self.send(words, themes, hours, pots)?;
         for index in 0..2 {
             self.act(&format!("board_member{index}"), |tx| {
                 let saw = Saw::reading::<Course>(tx, id, Action::ApproveCall)?;
@@ -1025,6 +1040,7 @@ impl Stage<'_> {
             let saw = Saw::reading::<Course>(tx, call, Action::BeginEvaluation)?;
             calls::actions::begin_evaluation(tx, call, &saw)
         })?;
+        let mut is_first = true;
         for (index, id) in ids {
             let Some(part) = self.cast.application.get(index) else {
                 continue;
@@ -1036,6 +1052,10 @@ impl Stage<'_> {
                 Some(marks) => {
                     for reviewer in 1..3 {
                         self.review(id, reviewer, marks)?;
+                    }
+                    // One is ready for the panel's chair to settle.
+                    if std::mem::take(&mut is_first) {
+                        self.review(id, 4, marks)?;
                     }
                     self.invite(id, 0)?;
                 }

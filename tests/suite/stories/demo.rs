@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Forms of the frame and of one's own account: they are about no matter.
 const EVERYWHERE: &[&str] = &["/sign-out", "/clock", "/profile"];
 
+/// Roles that await nothing by nature, or only when something has gone wrong.
+const WITHOUT_TASKS: &[&str] = &["compliance officer", "auditor", "system administrator"];
+
 /// What one reader found.
 struct Walk<'f> {
     fund: &'f TestFund,
@@ -124,7 +127,12 @@ async fn every_link_of_the_demo_opens_and_every_page_offers_what_the_law_permits
     let fund = TestFund::empty();
     story::tell(&fund.app, &fund.clock).unwrap();
     let mut faults = Vec::new();
-    for (_, who) in story::SIGN_INS {
+    for (role, who) in story::SIGN_INS {
+        let (_, work) = fund.get(who, "/me/work").await;
+        let is_empty = work["waiting"].as_array().unwrap().is_empty();
+        if is_empty && !WITHOUT_TASKS.contains(role) {
+            faults.push(format!("nothing waits for the {role}"));
+        }
         let browser = Browser::signed_in(&fund, who).await;
         let mut walk = Walk {
             fund: &fund,
