@@ -1,5 +1,6 @@
 //! Payouts: requested, verified, approved by two partners, released, ordered, confirmed.
 
+mod file;
 mod store;
 mod subject;
 

@@ -313,6 +313,8 @@ pub struct PaymentOrder {
     pub digest: String,
     /// When it was exported.
     pub exported_at: Instant,
-    /// The file itself.
+    /// The file itself; of account numbers the last four characters, for those who see no more.
     pub content: String,
+    /// Whether the file is as the bank was sent it.
+    pub is_whole: bool,
 }

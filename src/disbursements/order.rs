@@ -1,6 +1,7 @@
 //! Payment orders: released payouts of a partner, handed to its bank as a file.
 
 use super::actions::post;
+use super::file;
 use super::input::Export;
 use super::model::Payout;
 use super::outgoing::Outgoing;
@@ -28,7 +29,7 @@ pub fn export(tx: &mut Tx<'_>, input: &Export) -> Result<PaymentOrderId> {
     let payouts = order_all(tx, &outgoing.payouts)?;
     let number = format!("{}-{:05}", outgoing.code, outgoing.orders_so_far + 1);
     let lines = lines(&number, &payouts);
-    let content = file(&lines, &payouts)?;
+    let content = file::written(&lines, &payouts)?;
     let total = total(&payouts)?;
     let row = OrderRow {
         id,
@@ -78,36 +79,4 @@ fn total(payouts: &[Payout]) -> Result<Money> {
         .ok_or_else(|| Error::internal("an order of nothing"))?;
     let amounts = payouts.iter().map(|payout| payout.amount);
     Ok(Money::sum(first.amount.currency(), amounts)?)
-}
-
-/// The bytes handed to the bank.
-fn file(lines: &[OrderLine], payouts: &[Payout]) -> Result<String> {
-    let failed = |error: csv::Error| Error::Internal(Box::new(error));
-    let mut file = csv::Writer::from_writer(Vec::new());
-    file.write_record([
-        "end_to_end_id",
-        "payee",
-        "iban",
-        "bic",
-        "amount",
-        "currency",
-        "remittance",
-    ])
-    .map_err(failed)?;
-    for (line, payout) in lines.iter().zip(payouts) {
-        file.write_record([
-            line.end_to_end_id.as_str(),
-            &payout.holder,
-            &payout.iban,
-            &payout.bic,
-            &payout.amount.decimal_text(),
-            payout.amount.currency().code(),
-            &payout.number,
-        ])
-        .map_err(failed)?;
-    }
-    let bytes = file
-        .into_inner()
-        .map_err(|error| Error::internal(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| Error::Internal(Box::new(error)))
 }

@@ -6,7 +6,7 @@ mod orders;
 
 pub use behind::{movers, reckoned};
 pub use loading::{load, load_many};
-pub use orders::{order, orders};
+pub use orders::{order, order_file, orders};
 
 use super::model::{Payout, PayoutItem, PayoutKind};
 use crate::awards::bank::last_four;

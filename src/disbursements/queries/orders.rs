@@ -1,5 +1,6 @@
 //! Payment orders as pages and API show them.
 
+use super::super::file;
 use super::super::model::PaymentOrder;
 use super::super::store::OrderRow;
 use crate::db::schema::{partners, payment_orders};
@@ -39,7 +40,13 @@ pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOr
         query = query.filter(payment_orders::id.lt(PaymentOrderId::from_uuid(id)));
     }
     let rows: Vec<(OrderRow, String)> = query.load(view.conn)?;
-    Ok(Page::cut(rows, |row| row.0.id.to_string()).map(shape))
+    let sees_numbers = decide::sees(&standing, Sight::BankDetails);
+    let page = Page::cut(rows, |row| row.0.id.to_string());
+    let orders = page.items.into_iter().map(|row| shape(row, sees_numbers));
+    Ok(Page {
+        items: orders.collect::<Result<_>>()?,
+        next: page.next,
+    })
 }
 
 /// One payment order with its bytes.
@@ -47,19 +54,37 @@ pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOr
 /// # Errors
 /// `NotFound` for those who do not deal with this partner's bank.
 pub fn order(view: &mut View<'_>, id: PaymentOrderId) -> Result<PaymentOrder> {
-    require_orders(view, Matter::PaymentOrder(id))?;
+    let standing = require_orders(view, Matter::PaymentOrder(id))?;
     let row: Option<(OrderRow, String)> = payment_orders::table
         .inner_join(partners::table)
         .filter(payment_orders::id.eq(id))
         .select((payment_orders::all_columns, partners::code))
         .first(view.conn)
         .optional()?;
-    row.map(shape)
-        .ok_or(Error::NotFound(MatterKind::PaymentOrder))
+    let row = row.ok_or(Error::NotFound(MatterKind::PaymentOrder))?;
+    shape(row, decide::sees(&standing, Sight::BankDetails))
 }
 
-fn shape((row, payer): (OrderRow, String)) -> PaymentOrder {
-    PaymentOrder {
+/// The file of an order, for those who see account numbers.
+///
+/// # Errors
+/// `NotFound` for everyone else.
+pub fn order_file(view: &mut View<'_>, id: PaymentOrderId) -> Result<PaymentOrder> {
+    let order = order(view, id)?;
+    if order.is_whole {
+        Ok(order)
+    } else {
+        Err(Error::NotFound(MatterKind::PaymentOrder))
+    }
+}
+
+fn shape((row, payer): (OrderRow, String), is_whole: bool) -> Result<PaymentOrder> {
+    let content = if is_whole {
+        row.content
+    } else {
+        file::masked(&row.content)?
+    };
+    Ok(PaymentOrder {
         id: row.id,
         number: row.number,
         payer,
@@ -67,8 +92,9 @@ fn shape((row, payer): (OrderRow, String)) -> PaymentOrder {
         file_name: row.file_name,
         digest: row.digest,
         exported_at: row.exported_at,
-        content: row.content,
-    }
+        content,
+        is_whole,
+    })
 }
 
 fn require_orders(view: &mut View<'_>, matter: Matter) -> Result<Standing> {

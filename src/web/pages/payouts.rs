@@ -103,7 +103,11 @@ pub fn order(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         ),
         (
             say.t("field-file"),
-            Cell::link(&order.file_name, format!("/payment-orders/{id}/file")),
+            if order.is_whole {
+                Cell::link(&order.file_name, url::order_file(id))
+            } else {
+                Cell::text(&order.file_name)
+            },
         ),
         (say.t("field-digest"), Cell::Code(order.digest)),
     ]));

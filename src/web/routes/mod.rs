@@ -91,7 +91,8 @@ fn fetches() -> Vec<Fetch> {
             path: ORDER_FILE,
             fetch: |app, actor, ids| {
                 let id = ids.get("id")?;
-                let order = app.read_now(actor, |view| disbursements::queries::order(view, id))?;
+                let order =
+                    app.read_now(actor, |view| disbursements::queries::order_file(view, id))?;
                 Ok(File {
                     name: order.file_name,
                     content: order.content.into_bytes(),

@@ -1,6 +1,7 @@
 //! What a bank can answer besides yes. Fault 10.
 
 use super::journey::{Journey, Way};
+use crate::support::browser::Browser;
 use serde_json::{Value, json};
 
 /// A fund with an award and its first advance with the bank; the payout, its officer, its award.
@@ -150,4 +151,35 @@ async fn a_refused_payment_starts_again_with_the_banks_reason() {
     assert_eq!(balance(&journey, "2100").await, 0);
     journey.ordered(&payout).await;
     fund.holds();
+}
+
+/// Fault 21: the list of orders showed whole account numbers to people who see them masked
+/// everywhere else.
+#[actix_web::test]
+async fn an_order_shows_account_numbers_to_those_alone_who_see_them_elsewhere() {
+    let (journey, payout, officer, _) = with_the_bank().await;
+    let iban = journey.read(&officer, &format!("/payouts/{payout}")).await["iban"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let finance = officer.replace("payment", "finance");
+    for (who, whole) in [(officer.as_str(), true), (finance.as_str(), false)] {
+        let list = journey.read(who, "/payment-orders").await;
+        let id = list["items"][0]["id"].as_str().unwrap().to_owned();
+        let page = format!("/payment-orders/{id}");
+        let one = journey.read(who, &page).await;
+        for content in [&list["items"][0]["content"], &one["content"]] {
+            let content = content.as_str().unwrap();
+            assert_eq!(content.contains(&iban), whole, "{who}: {content}");
+            assert!(content.contains(&iban[iban.len() - 4..]));
+        }
+        let browser = Browser::signed_in(&journey.fund, who).await;
+        let (_, shown) = browser.page(&page).await;
+        assert_eq!(shown.contains(&iban), whole);
+        let (status, file) = browser.page(&format!("{page}/file")).await;
+        assert_eq!(
+            (status, file.contains(&iban)),
+            (if whole { 200 } else { 404 }, whole)
+        );
+    }
 }
