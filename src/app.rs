@@ -115,8 +115,8 @@ impl App {
             .transaction(Mode::Read, |conn| work(&mut View::new(conn, actor, now)))
     }
 
-    /// One unit of work, on this thread: change, audit records and letters are committed together or
-    /// not at all, and nothing is committed that the rule tables did not decide.
+    /// One unit of work, on this thread: change, audit records and letters are committed together
+    /// or not at all, and nothing is committed that the rule tables did not decide.
     ///
     /// # Errors
     /// What `work` gives. A refusal is recorded in a short unit of its own.

@@ -48,7 +48,8 @@ pub fn first_fault(view: &mut View<'_>) -> Result<Option<String>> {
     Ok(None)
 }
 
-/// Every published pot was allotted as its parties approved: its own partner's, or the parts of all.
+/// Every published pot was allotted as its parties approved: its own partner's, or the parts of
+/// all.
 fn pots_are_allotted(conn: &mut Conn) -> Result<Option<String>> {
     let allotted: Vec<(Option<PotId>, Option<PartnerId>, i64)> = journal_lines::table
         .inner_join(journal_entries::table)
@@ -169,7 +170,8 @@ fn shares_hold(conn: &mut Conn) -> Result<Option<String>> {
         .map(|share| format!("share {} is paid beyond its grant", share.0)))
 }
 
-/// Nothing goes to the bank without two seats of two partners for it as it stands (invariants 8–10).
+/// Nothing goes to the bank without two seats of two partners for it as it stands (invariants
+/// 8–10).
 fn approvals_hold(conn: &mut Conn) -> Result<Option<String>> {
     let beyond = [
         PayoutState::Released,

@@ -75,7 +75,8 @@ pub fn record(tx: &mut Tx<'_>, award: AwardId, input: &NewAccount) -> Result<Ban
     Ok(id)
 }
 
-/// Verifies an account. The first of a payee is usable at once, a changed one after its cooling time.
+/// Verifies an account. The first of a payee is usable at once, a changed one after its cooling
+/// time.
 ///
 /// # Errors
 /// The refusal of the tables: not by the one who entered it.

@@ -41,8 +41,8 @@ pub trait Subject: Sized {
     /// Actions of its machine that follow from an action on something else, or that another subject
     /// knows the conditions of: they are not offered here.
     const FOLLOWS: &'static [Action] = &[];
-    /// Actions of its machine that overwrite nothing another person may have written meanwhile: they
-    /// say no version and leave it as it is.
+    /// Actions of its machine that overwrite nothing another person may have written meanwhile:
+    /// they say no version and leave it as it is.
     const ADDS: &'static [Action] = &[];
 
     /// Reads it with what it is part of, locked in the one order of locks: award before its parts,
@@ -67,7 +67,8 @@ pub trait Subject: Sized {
     /// Whether a condition holds of it, for one who asks in a capacity. `None` is for what it
     /// knows nothing of: an action that asks for it fails as a fault of ours.
     fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds>;
-    /// The digest of what an action binds to, where it binds to content: a seat, a vote, a signature.
+    /// The digest of what an action binds to, where it binds to content: a seat, a vote, a
+    /// signature.
     fn binds(&self, _action: Action) -> Option<&str> {
         None
     }
@@ -89,7 +90,8 @@ pub trait Subject: Sized {
     fn awaits(&self, _action: Action) -> bool {
         true
     }
-    /// The named parts of its addresses: its own identifier is `id`, a parent's is the parent's kind.
+    /// The named parts of its addresses: its own identifier is `id`, a parent's is the parent's
+    /// kind.
     fn address(&self) -> Vec<(&'static str, String)> {
         vec![("id", self.matter().id().to_string())]
     }

@@ -1,4 +1,5 @@
-//! Taking an action: policy, lifecycle, what was seen, state, trail. The only way to change a state.
+//! Taking an action: policy, lifecycle, what was seen, state, trail. The only way to change a
+//! state.
 
 use super::law::row;
 use super::{Case, Subject};

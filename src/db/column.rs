@@ -1,4 +1,5 @@
-//! Our own SQL types: native `uuid`, `timestamptz`, `date` and `jsonb` on PostgreSQL, text on SQLite.
+//! Our own SQL types: native `uuid`, `timestamptz`, `date` and `jsonb` on PostgreSQL, text on
+//! SQLite.
 
 use super::{MultiBackend, MultiRawValue};
 use crate::kernel::id::{

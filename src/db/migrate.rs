@@ -50,11 +50,13 @@ pub fn run(conn: &mut Conn) -> Result<Vec<String>, MigrateError> {
         Conn::Sqlite(inner) => run_missing(inner, SQLITE),
         Conn::Postgres(inner) => {
             inner.batch_execute(&format!(
-                "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK})"
+                "SET statement_timeout = 0; SET lock_timeout = 0; \
+                 SELECT pg_advisory_lock({ADVISORY_LOCK})"
             ))?;
             let done = run_missing(inner, POSTGRES);
             inner.batch_execute(&format!(
-                "SELECT pg_advisory_unlock({ADVISORY_LOCK}); SET statement_timeout = '5s'; SET lock_timeout = '5s'"
+                "SELECT pg_advisory_unlock({ADVISORY_LOCK}); \
+                 SET statement_timeout = '5s'; SET lock_timeout = '5s'"
             ))?;
             done
         }

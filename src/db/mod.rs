@@ -191,7 +191,8 @@ impl Database {
     {
         let mut conn = self.conn()?;
         dialect::begin(&mut conn, mode)?;
-        // A panic unwinds past the commit; the pool sees the open transaction and drops the connection.
+        // A panic unwinds past the commit; the pool sees the open transaction and drops the
+        // connection.
         match work(&mut conn) {
             Ok(value) => {
                 Transactions::commit_transaction(&mut *conn)?;

@@ -135,7 +135,8 @@ impl Payout {
         }
     }
 
-    /// The seat one would take: the payer's own approvers take one, those of another partner the other.
+    /// The seat one would take: the payer's own approvers take one, those of another partner the
+    /// other.
     pub(super) fn seat_of(&self, partner: Option<PartnerId>) -> Seat {
         if partner == Some(self.payer) {
             Seat::Paying

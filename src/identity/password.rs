@@ -1,4 +1,5 @@
-//! Password hashes: argon2id, with the parameters of the configuration; the only file that knows argon2.
+//! Password hashes: argon2id, with the parameters of the configuration; the only file that knows
+//! argon2.
 
 use crate::config::Security;
 use crate::error::{Error, Result};
@@ -11,7 +12,8 @@ use argon2::{Algorithm, Argon2, Params, Version};
 const SHORTEST: usize = 15;
 const LONGEST: usize = 128;
 
-/// Whether a new password is fit: long enough, and not made of the person's own address or one letter.
+/// Whether a new password is fit: long enough, and not made of the person's own address or one
+/// letter.
 ///
 /// # Errors
 /// The fault for its field.

@@ -8,8 +8,8 @@ pub use super::clean::ascii_digits;
 use super::fault::{Fault, FaultCode, Faults};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// One field as typed. JSON may give text, a number, a boolean or null. A field that was not sent at
-/// all is not the same as one that was emptied: where a draft is saved, it stays as it is.
+/// One field as typed. JSON may give text, a number, a boolean or null. A field that was not sent
+/// at all is not the same as one that was emptied: where a draft is saved, it stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(value_type = String)]
 pub struct Entry(Option<String>);
@@ -126,8 +126,8 @@ impl<'de> Deserialize<'de> for Entries {
 
 /// A value that can be read from what was typed.
 pub trait FromEntry: Sized {
-    /// Whether what cannot be seen is no slip of the clipboard but part of what was typed, and is to
-    /// be judged with it.
+    /// Whether what cannot be seen is no slip of the clipboard but part of what was typed, and is
+    /// to be judged with it.
     const AS_TYPED: bool = false;
 
     /// Reads the clean, non-empty text.

@@ -279,8 +279,8 @@ impl Deadline {
     /// The instant of a local time.
     ///
     /// # Errors
-    /// `time_does_not_exist` where the clocks skip it, `time_is_ambiguous` where they pass it twice:
-    /// nobody should have to guess when a call closes.
+    /// `time_does_not_exist` where the clocks skip it, `time_is_ambiguous` where they pass it
+    /// twice: nobody should have to guess when a call closes.
     pub fn resolve(local: LocalTime, zone: Zone) -> Result<Self, Fault> {
         let time: civil::DateTime = local
             .0

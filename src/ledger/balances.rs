@@ -168,7 +168,8 @@ pub(crate) fn lock(conn: &mut Conn) -> QueryResult<()> {
 
 /// What a partner can still pay out in a currency: its cash, less what is already with the bank.
 ///
-/// Who decides by it locks the ledger first, so that two releases at once cannot spend the same cash.
+/// Who decides by it locks the ledger first, so that two releases at once cannot spend the same
+/// cash.
 ///
 /// # Errors
 /// No answer from the database.

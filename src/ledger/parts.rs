@@ -1,6 +1,6 @@
-//! Whose part of a pot an amount is. A common pot holds the parts of several partners: what is drawn
-//! on it is drawn on those parts in proportion, by largest remainder, so that no part runs dry before
-//! the others and none is overdrawn by a cent.
+//! Whose part of a pot an amount is. A common pot holds the parts of several partners: what is
+//! drawn on it is drawn on those parts in proportion, by largest remainder, so that no part runs
+//! dry before the others and none is overdrawn by a cent.
 
 use super::balances::{Holding, holdings};
 use super::posting::{Account, Due, Part};

@@ -83,8 +83,8 @@ fn fault_of(entry: &EntryRow, lines: &[LineRow], expected: i64, hash: &str) -> O
 /// What an account of the budget book holds: of a pot, of one partner's money, for one award.
 type Holding = (Account, Option<PotId>, Option<PartnerId>, Option<AwardId>);
 
-/// The budget book as it stands after each entry: available, reserved and committed agree by pot and
-/// partner, and none of them is ever less than nothing.
+/// The budget book as it stands after each entry: available, reserved and committed agree by pot
+/// and partner, and none of them is ever less than nothing.
 #[derive(Default)]
 struct Budget {
     held: BTreeMap<Holding, i64>,
@@ -110,7 +110,8 @@ impl Budget {
         }
         if let Some(((pot, partner), _)) = sums.iter().find(|(_, sum)| **sum != 0) {
             return Some(format!(
-                "journal entry {sequence} moves money of partner {partner} in pot {pot} to another's"
+                "journal entry {sequence} moves money of partner {partner} in pot {pot} to \
+                 another's"
             ));
         }
         self.held

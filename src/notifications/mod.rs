@@ -1,7 +1,7 @@
 //! The outbox and what leaves it.
 //!
-//! A letter is written in the unit that makes the change it tells of, and sent by the worker under a
-//! lease. `rules::notice` says who is told; `compose` finds the words; `mailer` sends.
+//! A letter is written in the unit that makes the change it tells of, and sent by the worker under
+//! a lease. `rules::notice` says who is told; `compose` finds the words; `mailer` sends.
 
 mod compose;
 mod store;

@@ -1,7 +1,7 @@
 //! WHO MUST MOVE, BY WHEN: of what is permitted, what is awaited.
 //!
-//! Withdrawing is permitted, signing is awaited. From this table and the law come the task list, the
-//! banner of every page, reminders and the overdue list; see `tasks`.
+//! Withdrawing is permitted, signing is awaited. From this table and the law come the task list,
+//! the banner of every page, reminders and the overdue list; see `tasks`.
 
 use super::action::Action::{self, *};
 use super::capacity::Capacity::{self, *};

@@ -252,7 +252,8 @@ pub struct Membership {
     pub is_lead: bool,
 }
 
-/// What a person is to the fund as a whole, read once in a unit of work: the ground of every standing.
+/// What a person is to the fund as a whole, read once in a unit of work: the ground of every
+/// standing.
 #[derive(Debug, Clone, Default)]
 pub struct Ground {
     pub roles: Vec<HeldRole>,

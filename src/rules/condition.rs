@@ -1,6 +1,7 @@
 //! Every named condition and where it comes from.
 //!
-//! The sentence a refused person reads is the message `condition-<code>`; `docs/rules.md` prints it.
+//! The sentence a refused person reads is the message `condition-<code>`; `docs/rules.md` prints
+//! it.
 
 use crate::kernel::code::code_enum;
 use crate::kernel::time::Instant;
@@ -321,7 +322,8 @@ impl Facts {
         &self.stated
     }
 
-    /// Whether the condition holds, or `None` where it was never stated. The latest statement counts.
+    /// Whether the condition holds, or `None` where it was never stated. The latest statement
+    /// counts.
     pub fn holds(&self, condition: Condition) -> Option<bool> {
         self.stated
             .iter()

@@ -164,7 +164,8 @@ pub fn may(standing: &Standing, action: Action, facts: &Facts) -> Result<Permit,
 /// The step an action makes from this state.
 ///
 /// # Errors
-/// The refusal says that the state does not allow it, or names the first condition that does not hold.
+/// The refusal says that the state does not allow it, or names the first condition that does not
+/// hold.
 pub fn step<S: State>(from: S, action: Action, facts: &Facts) -> Result<Step<S>, Refusal> {
     let refuse = |reason| Refusal::new(action, reason);
     let row = S::RULES

@@ -1,8 +1,9 @@
 //! The law of the fund: tables and pure functions; no query, no request, no clock.
 //!
-//! Read [`action`] for the vocabulary, [`awaited`] for who must move, [`policy`] for who may do what, [`lifecycle`] for what may
-//! follow what, [`separation`] for who may not do both, [`visibility`] for who sees what and
-//! [`notice`] for who is told. [`decide`] holds the few functions that apply them.
+//! Read [`action`] for the vocabulary, [`awaited`] for who must move, [`policy`] for who may do
+//! what, [`lifecycle`] for what may follow what, [`separation`] for who may not do both,
+//! [`visibility`] for who sees what and [`notice`] for who is told. [`decide`] holds the few
+//! functions that apply them.
 //! `docs/rules.md` is printed from these tables.
 
 pub mod action;

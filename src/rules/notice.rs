@@ -4,7 +4,8 @@ use super::action::Action::{self, *};
 use crate::kernel::code::code_enum;
 
 code_enum! {
-    /// A kind of letter; its words are the messages `letter-<code>-subject` and `letter-<code>-body`.
+    /// A kind of letter; its words are the messages `letter-<code>-subject` and
+    /// `letter-<code>-body`.
     pub enum LetterKind {
         /// Prove your address.
         Verification = "verification",
