@@ -510,14 +510,14 @@ impl Stage<'_> {
         Ok(())
     }
 
-    /// Drafts a call and puts it before the boards.
-    fn send(
+    /// The text of a call.
+    fn text(
         &self,
         (code, title, summary): (&str, &str, &str),
         themes: &[&str],
         (opens, deadline): (i64, i64),
         pots: [&str; 3],
-    ) -> Result<CallId> {
+    ) -> Result<call_input::CallDraft> {
         let known = self.app.read_now(Actor::Operator, |view| {
             Ok(fund::queries::themes(view.conn)?)
         })?;
@@ -532,23 +532,7 @@ impl Stage<'_> {
                 self.begin.plus_seconds(day * DAY).date().plain_text()
             ))
         };
-        let partner = |index: usize| {
-            entry(
-                self.partners
-                    .get(index)
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            )
-        };
-        let pots = pots
-            .into_iter()
-            .enumerate()
-            .map(|(index, amount)| call_input::PotEntry {
-                partner: partner(index),
-                amount: entry(amount),
-                ..call_input::PotEntry::default()
-            });
-        let draft = call_input::CallDraft {
+        Ok(call_input::CallDraft {
             version: Entry::default(),
             code: entry(code),
             title: entry(title),
@@ -566,11 +550,41 @@ impl Stage<'_> {
             retention_rate: entry("10"),
             gap_mode: entry("skip"),
             themes: Entries(themes),
-            pots: pots.collect(),
+            pots: self.pots(pots),
             criteria: criteria(),
             questions: questions(),
             milestones: milestones(),
+        })
+    }
+
+    fn pots(&self, pots: [&str; 3]) -> Vec<call_input::PotEntry> {
+        let partner = |index: usize| {
+            entry(
+                self.partners
+                    .get(index)
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            )
         };
+        pots.into_iter()
+            .enumerate()
+            .map(|(index, amount)| call_input::PotEntry {
+                partner: partner(index),
+                amount: entry(amount),
+                ..call_input::PotEntry::default()
+            })
+            .collect()
+    }
+
+    /// Drafts a call and puts it before the boards.
+    fn send(
+        &self,
+        words: (&str, &str, &str),
+        themes: &[&str],
+        hours: (i64, i64),
+        pots: [&str; 3],
+    ) -> Result<CallId> {
+        let draft = self.text(words, themes, hours, pots)?;
         let id = self.act("secretariat", |tx| calls::actions::draft(tx, &draft))?;
         self.act("secretariat", |tx| {
             let saw = Saw::reading::<Course>(tx, id, Action::SendCallForApproval)?;
@@ -1059,24 +1073,28 @@ impl Stage<'_> {
                     }
                     self.invite(id, 0)?;
                 }
-                None => {
-                    let assignment = self.invite(id, 3)?;
-                    let reason = Reasoned {
-                        reason: entry(
-                            "I supervised the doctoral thesis this method comes from and hold a share of its patent.",
-                        ),
-                        ..Reasoned::default()
-                    };
-                    let action = Action::DeclareConflict;
-                    self.act("reviewer3", |tx| {
-                        let version = Saw::reading::<Assignment>(tx, assignment, action)?.version;
-                        let reason = Reasoned { version, ..reason };
-                        decisions::fallen::declare_conflict(tx, assignment, &reason)
-                    })?;
-                    self.invite(id, 4)?;
-                }
+                None => self.conflict(id)?,
             }
         }
+        Ok(())
+    }
+
+    /// A reviewer who is asked declares a conflict, and another is found.
+    fn conflict(&self, id: ApplicationId) -> Result<()> {
+        let assignment = self.invite(id, 3)?;
+        let reason = "I supervised the doctoral thesis this method comes from and hold a share of \
+                      its patent.";
+        let action = Action::DeclareConflict;
+        self.act("reviewer3", |tx| {
+            let version = Saw::reading::<Assignment>(tx, assignment, action)?.version;
+            let reason = Reasoned {
+                reason: entry(reason),
+                version,
+                ..Reasoned::default()
+            };
+            decisions::fallen::declare_conflict(tx, assignment, &reason)
+        })?;
+        self.invite(id, 4)?;
         Ok(())
     }
 

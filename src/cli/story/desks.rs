@@ -109,8 +109,8 @@ impl Stage<'_> {
             let saw = Saw::reading::<Milestone>(tx, next.id, Action::ReportMilestone)?;
             let report = Report {
                 report: entry(
-                    "Two hospitals have used 480 cartridges at the bedside; 97 % of the results came \
-                     within twelve minutes. What went wrong, and why, is in the annex.",
+                    "Two hospitals have used 480 cartridges at the bedside; 97 % of the results \
+                     came within twelve minutes. What went wrong, and why, is in the annex.",
                 ),
                 version: saw.version,
             };
