@@ -140,8 +140,10 @@ impl App {
             }
             let touched = tx.touched();
             let (changes, tidings) = tx.take_notes();
-            tasks::refresh(conn, now, &touched)?;
+            // The trail's head makes units take turns: only behind it does each see what the last
+            // one left of what both touch, and no task of the two together is lost.
             audit::append(conn, actor, now, request, audit::Outcome::Done, changes)?;
+            tasks::refresh(conn, now, &touched)?;
             notifications::queue(
                 conn,
                 &self.texts,

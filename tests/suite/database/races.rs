@@ -2,7 +2,7 @@
 
 use crate::stories::journey::{Journey, Way};
 use crate::support::people;
-use jointfund::applications::submission;
+use jointfund::applications::{eligibility, submission};
 use jointfund::awards;
 use jointfund::case::Saw;
 use jointfund::db::tx::{Actor, Tx};
@@ -11,6 +11,7 @@ use jointfund::error::Result;
 use jointfund::kernel::entry::Entry;
 use jointfund::kernel::id::{ApplicationId, PayoutId};
 use jointfund::rules::Action;
+use std::sync::Barrier;
 
 /// Runs the same work in eight threads and gives how many succeeded.
 fn at_once(
@@ -115,4 +116,55 @@ async fn of_many_who_submit_award_approve_and_release_one_wins() {
     });
     assert_eq!(won, 1, "releases");
     fund.holds();
+}
+
+/// Four applications are released at the same moment, each in a unit of its own: whoever comes last
+/// leaves the next task, whatever the others saw of each other.
+#[actix_web::test]
+async fn what_follows_from_many_at_once_waits_on_the_desk() {
+    let journey = Journey::new(Way::Api).await;
+    let fund = &journey.fund;
+    let call = journey.open_call().await;
+    let mut all = Vec::new();
+    for _ in 0..4 {
+        all.push(journey.submitted(&call).await);
+    }
+    fund.advance_days(40);
+    for id in &all {
+        for who in ["eligibility_officer0", "eligibility_officer1"] {
+            let finding = serde_json::json!({ "verdict": "eligible", "reason": "In order." });
+            fund.done(who, &format!("/applications/{id}/check"), finding)
+                .await;
+        }
+    }
+    let mut released = Vec::new();
+    for id in &all {
+        let seen = journey
+            .read("secretary", &format!("/applications/{id}"))
+            .await;
+        let saw = Saw {
+            version: seen["version"].to_string().into(),
+            digest: seen["digest"].as_str().unwrap().into(),
+            ..Saw::default()
+        };
+        released.push((ApplicationId::from_uuid(id.parse().unwrap()), saw));
+    }
+    let secretary = people::actor(fund, "secretary");
+    let start = Barrier::new(released.len());
+    std::thread::scope(|scope| {
+        for (id, saw) in &released {
+            let (start, app) = (&start, &fund.app);
+            scope.spawn(move || {
+                start.wait();
+                let done = app.write_now(secretary, |tx| eligibility::release(tx, *id, saw));
+                done.unwrap();
+            });
+        }
+    });
+    let work = journey.read("secretary", "/me/work").await;
+    let waiting = work["waiting"].as_array().unwrap();
+    assert!(
+        waiting.iter().any(|one| one["task"] == "begin_evaluation"),
+        "{work}"
+    );
 }
