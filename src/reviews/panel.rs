@@ -164,7 +164,7 @@ impl Subject for Panel {
             call: Some(self.head.call),
             application: Some(self.head.application),
             partners: Some(Vec::new()),
-            is_private: self.head.state == ApplicationState::Draft,
+            is_private: self.head.submitted_at.is_none(),
             reviewers: Some(self.seats()),
             ..Place::default()
         }

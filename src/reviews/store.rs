@@ -66,6 +66,8 @@ pub(super) struct Head {
     pub(super) title: String,
     pub(super) state: ApplicationState,
     pub(super) version: i32,
+    /// None of a draft, and of what was missed or withdrawn as one.
+    pub(super) submitted_at: Option<Instant>,
     pub(super) call_state: CallState,
     pub(super) min_reviews: i32,
     /// How often its marks were settled.
@@ -104,6 +106,7 @@ pub(super) fn panels(
                 applications::title,
                 applications::state,
                 applications::version,
+                applications::submitted_at,
                 calls::state,
                 calls::min_reviews,
                 rounds,

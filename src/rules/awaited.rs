@@ -34,6 +34,9 @@ pub struct Awaited<S: 'static> {
     pub reminders: &'static [i64],
 }
 
+/// What is awaited and tells those it is about of a finding before it is released to them.
+pub const EMBARGOED: &[Action] = &[ReleaseEligible, ReleaseIneligible];
+
 /// A machine whose states await something.
 pub trait Awaits: State {
     /// Every row.

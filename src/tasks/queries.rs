@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, OrganisationId, TaskId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
+use crate::rules::awaited::EMBARGOED;
 use crate::rules::capacity::{Capacity, Ground, Scope};
 use crate::rules::decide::{self, Reach};
 use crate::rules::matter::MatterKind;
@@ -109,7 +110,7 @@ pub fn desk(view: &mut View<'_>) -> Result<Desk> {
             if !is_out {
                 desk.mine.push(shape((row, partner)));
             }
-        } else if is_shown_to_applicants(row.capacity) {
+        } else if is_shown_to_applicants(&row) {
             desk.others.push(shape((row, partner)));
         }
     }
@@ -140,11 +141,13 @@ fn is_of(row: &Row, account: AccountId, ground: &Ground) -> bool {
     in_a_role || in_an_organisation
 }
 
-/// Applicants see on whom they wait, but not who reviews them.
-fn is_shown_to_applicants(capacity: Capacity) -> bool {
-    capacity != Capacity::AssignedReviewer
-        && !AS_LEAD.contains(&capacity)
-        && !AS_MEMBER.contains(&capacity)
+/// Applicants see on whom they wait, but neither who reviews them nor what was found of them before
+/// they are told.
+fn is_shown_to_applicants(row: &Row) -> bool {
+    row.capacity != Capacity::AssignedReviewer
+        && !EMBARGOED.contains(&row.action)
+        && !AS_LEAD.contains(&row.capacity)
+        && !AS_MEMBER.contains(&row.capacity)
 }
 
 /// What a page's matter awaits: the banner that says what happens next, who must do it, by when.
@@ -163,9 +166,12 @@ pub fn of_matter(view: &mut View<'_>, page: Matter) -> Result<Vec<Task>> {
         .order((tasks::due.is_null(), tasks::due, tasks::id))
         .select((tasks::all_columns, partners::code.nullable()))
         .load(view.conn)?;
+    let (account, ground) = (view.actor().account(), view.ground()?);
+    let is_of_reader = |row: &Row| account.is_some_and(|account| is_of(row, account, &ground));
     Ok(rows
         .into_iter()
         .filter(|(row, _)| row.is_open(now))
+        .filter(|(row, _)| !EMBARGOED.contains(&row.action) || is_of_reader(row))
         .map(shape)
         .collect())
 }

@@ -1,6 +1,7 @@
 //! Applications as cases: what was seen is said, what is offered can be done, what waits is true.
 
 use super::journey::{Journey, Way};
+use crate::support::browser::Browser;
 use serde_json::{Value, json};
 
 const OF_APPLICATIONS: [&str; 5] = [
@@ -73,7 +74,7 @@ async fn a_draft_waits_until_the_deadline_and_eligibility_from_then_on() {
         assert!(desk(who).await.is_empty(), "{who} has checked");
     }
     let others = journey.read("ada", "/me/work").await["others"].clone();
-    assert_eq!(others[0]["task"], "release_eligible", "{others}");
+    assert_eq!(others, json!([]), "the finding is not released");
     assert_eq!(desk("secretary").await, ["release_eligible"]);
     assert_eq!(
         journey.free_to("secretary", &page).await,
@@ -101,6 +102,51 @@ async fn a_draft_that_was_withdrawn_or_missed_waits_for_nobody() {
     assert!(desk.is_empty(), "before the clock has come round: {desk:?}");
     journey.fund.advance_days(1);
     assert!(journey.applications_on_the_desk_of("ada").await.is_empty());
+}
+
+/// Nobody learns what was found of their application before it is released to them.
+#[actix_web::test]
+async fn no_applicant_reads_a_finding_off_what_they_wait_for() {
+    for verdict in ["eligible", "ineligible"] {
+        let journey = Journey::new(Way::Api).await;
+        let fund = &journey.fund;
+        let call = journey.open_call().await;
+        let id = journey.submitted(&call).await;
+        fund.advance_days(40);
+        let page = format!("/applications/{id}");
+        let finding = json!({ "verdict": verdict, "reason": "As it is." });
+        for who in ["eligibility_officer0", "eligibility_officer1"] {
+            fund.done(who, &format!("{page}/check"), finding.clone())
+                .await;
+        }
+        for who in ["ada", "ben"] {
+            let work = journey.read(who, "/me/work").await.to_string();
+            assert!(!work.contains("release_"), "{who}: {work}");
+        }
+        let browser = Browser::signed_in(fund, "ada").await;
+        let (_, shown) = browser.page(&page).await;
+        let telling = ["as ineligible", "as eligible", "Release"];
+        for words in telling {
+            assert!(!shown.contains(words), "{words}: {shown}");
+        }
+        assert_eq!(
+            journey.applications_on_the_desk_of("secretary").await,
+            [format!("release_{verdict}")]
+        );
+    }
+}
+
+/// What was never handed in is nobody's but its consortium's: there is nothing to evaluate.
+#[actix_web::test]
+async fn a_missed_draft_has_no_evaluation() {
+    let journey = Journey::new(Way::Api).await;
+    let call = journey.open_call().await;
+    let missed = journey.draft(&call).await;
+    journey.fund.advance_days(41);
+    for who in ["secretary", "auditor"] {
+        let page = format!("/applications/{missed}/evaluation");
+        assert_eq!(journey.fund.get(who, &page).await.0, 404, "{who}");
+    }
 }
 
 /// Fault 6: a finding binds to what was judged, a release to the findings.
