@@ -21,6 +21,7 @@ impl Subject for Whole {
         Action::InviteAccount,
         Action::CreateAdministrator,
         Action::DraftCall,
+        Action::RegisterOrganisation,
     ];
 
     fn lock(_: &mut Conn, (): ()) -> Result<Self> {

@@ -2,9 +2,9 @@
 
 use super::input::{AddMember, Details, MemberRole, NewOrganisation};
 use super::joining;
-use super::model::{Organisation, Register};
+use super::model::Organisation;
 use super::store::{self, Row};
-use crate::case::{Case, Saw, Subject};
+use crate::case::{Case, Saw, Subject, Whole};
 use crate::db::tx::Tx;
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
@@ -20,9 +20,9 @@ use serde_json::json;
 pub fn register(tx: &mut Tx<'_>, input: &Details) -> Result<OrganisationId> {
     let action = Action::RegisterOrganisation;
     let new = input.parse()?;
-    let register: Case<Register> = tx.case(())?;
+    let whole: Case<Whole> = tx.case(())?;
     let id = OrganisationId::new();
-    tx.begin(&register, action, Matter::Organisation(id), &Saw::default())?;
+    tx.begin(&whole, action, Matter::Organisation(id), &Saw::default())?;
     check(tx, &new, None)?;
     let (by, now) = (tx.person()?, tx.now());
     let keys = new.keys();

@@ -28,8 +28,10 @@ pub fn ask(tx: &mut Tx<'_>, input: &Details) -> Result<JoiningId> {
     store::insert_joining(tx.conn, id, (meant, by), now)
         .map_err(|error| unless_duplicate(error, action, "joining"))?;
     tx.note_last(json!({ "organisation": meant }));
-    let joining = Joining::load(tx.conn, id)?;
-    tell(tx, &joining, action, "");
+    if !door.was_told_of(by, now) {
+        let joining = Joining::load(tx.conn, id)?;
+        tell(tx, &joining, action, "");
+    }
     Ok(id)
 }
 

@@ -73,9 +73,23 @@ pub struct Door {
     pub(super) id: OrganisationId,
     pub(super) name: String,
     pub(super) members: Vec<AccountId>,
-    pub(super) asked: Vec<(AccountId, JoiningState, Option<Instant>)>,
+    pub(super) asked: Vec<Request>,
 }
 
-/// The register of organisations, which is open to whoever has an account.
+/// A request as the door remembers it.
 #[derive(Debug, Clone, Copy)]
-pub struct Register;
+pub(super) struct Request {
+    pub(super) account: AccountId,
+    pub(super) state: JoiningState,
+    pub(super) asked_at: Instant,
+    pub(super) decided_at: Option<Instant>,
+}
+
+impl Door {
+    /// Whether those who lead it had a letter of this person's request on the day of `now`: asking,
+    /// taking back and asking again sends no second one.
+    pub(super) fn was_told_of(&self, account: AccountId, now: Instant) -> bool {
+        let mut own = self.asked.iter().filter(|one| one.account == account);
+        own.any(|one| one.asked_at.date() == now.date())
+    }
+}

@@ -1,9 +1,9 @@
 //! Organisations as pages and API show them.
 
 use super::input::MemberRole;
-use super::model::{Joining, Organisation, Register};
+use super::model::{Joining, Organisation};
 use super::store;
-use crate::case::{Case, Offer, Offers, Shown, Subject};
+use crate::case::{Case, Offer, Offers, Shown, Subject, Whole};
 use crate::db::Conn;
 use crate::db::schema::{memberships, organisations};
 use crate::db::tx::View;
@@ -101,7 +101,13 @@ pub fn of_account(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<Organi
 /// # Errors
 /// No answer from the database.
 pub fn register(view: &mut View<'_>) -> Result<Offers> {
-    Ok(view.case_of(Register)?.offers())
+    let whole = view.case_of(Whole)?;
+    Ok(Offers(
+        whole
+            .offer(Action::RegisterOrganisation)
+            .into_iter()
+            .collect(),
+    ))
 }
 
 /// A request, for whoever asked and for those who lead the organisation.

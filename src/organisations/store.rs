@@ -1,7 +1,7 @@
 //! Rows and SQL of organisations.
 
 use super::input::{Keys, MemberRole, NewOrganisation, SizeClass};
-use super::model::{Door, Joining, Member, Organisation};
+use super::model::{self, Door, Joining, Member, Organisation};
 use crate::db::schema::{accounts, countries, joinings, memberships, organisations};
 use crate::db::{Conn, lock_rows};
 use crate::kernel::collation::sort_by_name;
@@ -334,15 +334,26 @@ pub(super) fn door(conn: &mut Conn, id: OrganisationId) -> QueryResult<Option<Do
     let Some((name, _)) = rows.first().cloned() else {
         return Ok(None);
     };
-    let asked = joinings::table
+    let asked: Vec<(AccountId, JoiningState, Instant, Option<Instant>)> = joinings::table
         .filter(joinings::organisation_id.eq(id))
-        .select((joinings::account_id, joinings::state, joinings::decided_at))
+        .select((
+            joinings::account_id,
+            joinings::state,
+            joinings::asked_at,
+            joinings::decided_at,
+        ))
         .load(conn)?;
+    let request = |(account, state, asked_at, decided_at)| model::Request {
+        account,
+        state,
+        asked_at,
+        decided_at,
+    };
     Ok(Some(Door {
         id,
         name,
         members: rows.into_iter().filter_map(|row| row.1).collect(),
-        asked,
+        asked: asked.into_iter().map(request).collect(),
     }))
 }
 

@@ -1,6 +1,6 @@
 //! What the law may ask of an organisation, of its door, and of a request to join it.
 
-use super::model::{Door, Joining, Organisation, Register};
+use super::model::{Door, Joining, Organisation};
 use super::store;
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
@@ -122,12 +122,12 @@ impl Subject for Door {
 
 impl Door {
     fn may_be_asked(&self, asking: &Asking) -> Holds {
-        let own = || self.asked.iter().filter(|one| asking.is(one.0));
-        if own().any(|one| one.1 == JoiningState::Asked) {
+        let own = || self.asked.iter().filter(|one| asking.is(one.account));
+        if own().any(|one| one.state == JoiningState::Asked) {
             return Holds::No;
         }
-        let declined = own().filter(|one| one.1 == JoiningState::Declined);
-        match declined.filter_map(|one| one.2).max() {
+        let declined = own().filter(|one| one.state == JoiningState::Declined);
+        match declined.filter_map(|one| one.decided_at).max() {
             Some(last) => Holds::From(last.plus_seconds(PAUSE)),
             None => Holds::Yes,
         }
@@ -197,48 +197,4 @@ impl Subject for Joining {
         self.state = state;
         self.version += 1;
     }
-}
-
-impl Subject for Register {
-    type Id = ();
-    type State = NoState;
-    const BEGINS: &'static [Action] = &[Action::RegisterOrganisation];
-
-    fn lock(_: &mut Conn, (): ()) -> Result<Self> {
-        Ok(Self)
-    }
-
-    fn load(_: &mut Conn, (): ()) -> Result<Self> {
-        Ok(Self)
-    }
-
-    fn matter(&self) -> Matter {
-        Matter::Fund
-    }
-
-    fn state(&self) -> NoState {
-        NoState::Always
-    }
-
-    fn version(&self) -> i32 {
-        1
-    }
-
-    fn place(&self) -> Place {
-        Place::default()
-    }
-
-    fn holds(&self, _: Condition, _: &Asking) -> Option<Holds> {
-        None
-    }
-
-    fn title(&self) -> String {
-        String::new()
-    }
-
-    fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {
-        Ok(0)
-    }
-
-    fn enter(&mut self, _: NoState) {}
 }
