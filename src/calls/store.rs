@@ -5,7 +5,7 @@ use super::model::{GapMode, Known, QuestionKind, Text};
 use crate::db::column::JsonValue;
 use crate::db::schema::{
     applications, awards, call_approvals, call_criteria, call_milestones, call_partners, call_pots,
-    call_questions, call_themes, calls, decision_votes, rankings,
+    call_questions, call_themes, calls,
 };
 use crate::db::{Conn, insert_all};
 use crate::kernel::digest::{canonical_json, sha256_hex};
@@ -13,7 +13,7 @@ use crate::kernel::id::{AccountId, CallApprovalId, CallId, PartnerId, PotId, Que
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Instant, LocalTime, Zone};
 use crate::rules::decide::Step;
-use crate::rules::lifecycle::{ApplicationState, CallState, RankingState};
+use crate::rules::lifecycle::{ApplicationState, CallState};
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -294,16 +294,6 @@ pub(super) fn applications(
         .group_by(applications::state)
         .select((applications::state, diesel::dsl::count_star()))
         .load(conn)
-}
-
-/// Whether a board has objected to the list that stands.
-pub(super) fn has_objection(conn: &mut Conn, id: CallId) -> QueryResult<bool> {
-    let objections = decision_votes::table
-        .inner_join(rankings::table)
-        .filter(rankings::call_id.eq(id))
-        .filter(rankings::state.ne(RankingState::SetAside))
-        .filter(decision_votes::verdict.eq("object"));
-    diesel::select(diesel::dsl::exists(objections)).get_result(conn)
 }
 
 /// How many of the applications that are funded have no award yet.

@@ -46,8 +46,6 @@ struct Around {
     left: Vec<(PartnerId, Money)>,
     /// How many of its applications stand where.
     applications: Vec<(ApplicationState, i64)>,
-    /// Whether a board has objected to its list.
-    has_objection: bool,
     /// How many offers are still to be made.
     to_offer: i64,
     holds_a_rest: bool,
@@ -161,15 +159,19 @@ impl Around {
                 let parties: Vec<PartnerId> = parties.collect();
                 around.left = parties::left(conn, &parties, &course.pots, course.currency)?;
             }
-            CallState::Closed | CallState::InEvaluation => {
+            CallState::Closed => {
                 around.applications = store::applications(conn, course.id)?;
             }
-            CallState::Ranked => around.has_objection = store::has_objection(conn, course.id)?,
             CallState::Awarding => {
                 around.to_offer = store::offers_to_make(conn, course.id)?;
                 around.holds_a_rest = parties::holds_a_rest(conn, &course.pots)?;
             }
-            CallState::Published | CallState::Open | CallState::Decided | CallState::Cancelled => {}
+            CallState::Published
+            | CallState::Open
+            | CallState::InEvaluation
+            | CallState::Ranked
+            | CallState::Decided
+            | CallState::Cancelled => {}
         }
         Ok(around)
     }
@@ -251,11 +253,6 @@ impl Subject for Course {
             // Of the list, which its votes can tell.
             C::EveryPartnerApproved => Holds::Asks,
             C::EveryEligibilityReleased => (!self.has_applications_in(&[A::Submitted])).into(),
-            C::SomethingToRank => self.has_applications_in(&[A::Assessed]).into(),
-            C::EveryConsensusSettled => {
-                (!self.has_applications_in(&[A::Eligible, A::UnderReview])).into()
-            }
-            C::APartnerObjected => self.around.has_objection.into(),
             C::EveryOfferMade => (self.around.to_offer == 0).into(),
             C::PotsHoldARest => self.around.holds_a_rest.into(),
             _ => return None,
