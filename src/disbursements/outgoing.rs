@@ -38,7 +38,9 @@ impl Outgoing {
             // The head comes last: whoever releases locks in the same order.
             ledger::lock(conn)?;
             // What was released before the locks were held may have been taken back meanwhile.
-            released = store::released(conn, partner)?;
+            // What was released after, is not locked: it waits for the next order.
+            let locked = std::mem::replace(&mut released, store::released(conn, partner)?);
+            released.retain(|payout| locked.contains(payout));
         }
         Ok(Self {
             partner,
