@@ -38,10 +38,9 @@ pub struct Read {
     answer: Box<Answer>,
 }
 
-/// A row whose answer is whole.
-pub fn read<T: Serialize + ToSchema + 'static>(
+fn row<T: ToSchema>(
     path: &'static str,
-    answer: fn(&mut Ask<'_, '_>) -> Result<T>,
+    answer: impl Fn(&mut Ask<'_, '_>) -> Result<Value> + Send + Sync + 'static,
 ) -> Read {
     Read {
         path,
@@ -49,8 +48,16 @@ pub fn read<T: Serialize + ToSchema + 'static>(
         filters: Vec::new(),
         pages: false,
         tells_actions: false,
-        answer: Box::new(move |ask| to_json(&answer(ask)?)),
+        answer: Box::new(answer),
     }
+}
+
+/// A row whose answer is whole.
+pub fn read<T: Serialize + ToSchema + 'static>(
+    path: &'static str,
+    answer: fn(&mut Ask<'_, '_>) -> Result<T>,
+) -> Read {
+    row::<T>(path, move |ask| to_json(&answer(ask)?))
 }
 
 /// A row about the one thing whose identifier is `{id}`.
@@ -58,17 +65,10 @@ pub fn one<I: FromEntry + 'static, T: Serialize + ToSchema + 'static>(
     path: &'static str,
     answer: fn(&mut Ask<'_, '_>, I) -> Result<T>,
 ) -> Read {
-    Read {
-        path,
-        output: Shape::of::<T>(),
-        filters: Vec::new(),
-        pages: false,
-        tells_actions: false,
-        answer: Box::new(move |ask| {
-            let id = ask.ids.get("id")?;
-            to_json(&answer(ask, id)?)
-        }),
-    }
+    row::<T>(path, move |ask| {
+        let id = ask.ids.get("id")?;
+        to_json(&answer(ask, id)?)
+    })
 }
 
 /// A row about one matter: the answer says too what its reader may do with it.
@@ -76,17 +76,14 @@ pub fn matter<I: FromEntry + 'static, T: Serialize + ToSchema + 'static>(
     path: &'static str,
     answer: fn(&mut Ask<'_, '_>, I) -> Result<Shown<T>>,
 ) -> Read {
+    let answer = move |ask: &mut Ask<'_, '_>| {
+        let id = ask.ids.get("id")?;
+        let shown = answer(ask, id)?;
+        with_actions(ask, &shown)
+    };
     Read {
-        path,
-        output: Shape::of::<T>(),
-        filters: Vec::new(),
-        pages: false,
         tells_actions: true,
-        answer: Box::new(move |ask| {
-            let id = ask.ids.get("id")?;
-            let shown = answer(ask, id)?;
-            with_actions(ask, &shown)
-        }),
+        ..row::<T>(path, answer)
     }
 }
 
@@ -95,16 +92,13 @@ pub fn alone<T: Serialize + ToSchema + 'static>(
     path: &'static str,
     answer: fn(&mut Ask<'_, '_>) -> Result<Shown<T>>,
 ) -> Read {
+    let answer = move |ask: &mut Ask<'_, '_>| {
+        let shown = answer(ask)?;
+        with_actions(ask, &shown)
+    };
     Read {
-        path,
-        output: Shape::of::<T>(),
-        filters: Vec::new(),
-        pages: false,
         tells_actions: true,
-        answer: Box::new(move |ask| {
-            let shown = answer(ask)?;
-            with_actions(ask, &shown)
-        }),
+        ..row::<T>(path, answer)
     }
 }
 
@@ -122,23 +116,20 @@ pub fn list<T: Serialize + ToSchema + 'static>(
     path: &'static str,
     answer: fn(&mut Ask<'_, '_>, Option<&str>) -> Result<Page<T>>,
 ) -> Read {
-    // A page refers to its items by name.
-    let mut output = Shape::of::<Page<T>>();
-    output.inner.push((T::name().into_owned(), T::schema()));
-    Read {
-        path,
-        output,
-        filters: Vec::new(),
+    let answer = move |ask: &mut Ask<'_, '_>| {
+        let after = ask.after();
+        if after.is_some_and(|cursor| key_of(cursor).is_none()) {
+            return Err(Error::at("after", FaultCode::Malformed));
+        }
+        to_json(&answer(ask, after)?)
+    };
+    let mut row = Read {
         pages: true,
-        tells_actions: false,
-        answer: Box::new(move |ask| {
-            let after = ask.after();
-            if after.is_some_and(|cursor| key_of(cursor).is_none()) {
-                return Err(Error::at("after", FaultCode::Malformed));
-            }
-            to_json(&answer(ask, after)?)
-        }),
-    }
+        ..row::<Page<T>>(path, answer)
+    };
+    // A page refers to its items by name.
+    row.output.inner.push((T::name().into_owned(), T::schema()));
+    row
 }
 
 impl Read {
