@@ -82,7 +82,7 @@ pub(super) fn tell(tx: &mut Tx<'_>, award: &Award, action: Action, reason: &str)
 pub fn give_back_rest(tx: &mut Tx<'_>, id: CallId, saw: &Saw) -> Result<()> {
     let mut course: Case<Course> = tx.case(id)?;
     let pots: Vec<PotId> = course.pots.iter().map(|pot| pot.id).collect();
-    store::lock_pots(tx.conn, pots.clone())?;
+    store::lock_pots(tx.conn, &pots)?;
     let taken = tx.take(&mut course, Action::GiveBackRest, saw)?;
     let dues = ledger::parts::all(tx.conn, Account::Available, Part::Whole, None, &pots)?;
     let (today, permit) = (tx.now().date(), taken.permit());

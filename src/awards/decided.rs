@@ -70,7 +70,8 @@ impl Decided {
     }
 }
 
-fn suffice(takes: &[(PotId, i64)], free: &[(PotId, i64)]) -> Result<bool> {
+/// Whether the pots hold what is taken of each.
+pub(super) fn suffice(takes: &[(PotId, i64)], free: &[(PotId, i64)]) -> Result<bool> {
     for (pot, _) in takes {
         let wanted = takes
             .iter()

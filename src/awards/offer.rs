@@ -2,6 +2,7 @@
 //! that are made once, so that no cent is lost or invented later.
 
 use super::actions::post;
+use super::decided::suffice;
 use super::schedule::{Schedule, plan};
 use super::store::{self, AmountRow, MilestoneRow, Row, ShareRow};
 use super::{agreement, queries};
@@ -177,15 +178,13 @@ pub(super) fn can_be_funded(state: ApplicationState) -> bool {
 }
 
 fn pots_suffice(conn: &mut Conn, takes: &[Take]) -> Result<bool> {
-    for take in takes {
-        let own = takes.iter().filter(|one| one.pot == take.pot);
-        let wanted = Money::sum(take.money.currency(), own.map(|one| one.money))?;
-        let free = ledger::balances::available(conn, take.pot, take.money.currency())?;
-        if wanted.minor() > free.minor() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    let takes: Vec<(PotId, i64)> = takes
+        .iter()
+        .map(|take| (take.pot, take.money.minor()))
+        .collect();
+    let pots: Vec<PotId> = takes.iter().map(|take| take.0).collect();
+    let free = ledger::balances::available_minor(conn, &pots)?;
+    suffice(&takes, &free)
 }
 
 impl Subject for Proposal {
@@ -195,7 +194,8 @@ impl Subject for Proposal {
 
     fn lock(conn: &mut Conn, id: ApplicationId) -> Result<Self> {
         let takes = decisions::queries::takes_of(conn, id)?;
-        store::lock_pots(conn, takes.iter().map(|take| take.1).collect())?;
+        let pots: Vec<PotId> = takes.iter().map(|take| take.1).collect();
+        store::lock_pots(conn, &pots)?;
         Self::load(conn, id)
     }
 

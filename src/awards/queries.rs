@@ -13,8 +13,8 @@ use crate::db::schema::{
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{
-    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
-    OrganisationId, ParticipantId, PartnerId,
+    AccountId, ApplicationId, AwardId, BankAccountId, CallId, MilestoneId, OrganisationId,
+    ParticipantId, PartnerId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
@@ -222,8 +222,11 @@ pub fn load(conn: &mut Conn, id: AwardId) -> Result<Award> {
     })
 }
 
+/// A share, its participant and payer by name, the partner of its pot, and what of it is paid.
+type ShareColumns = (ShareRow, String, String, Option<PartnerId>, i64);
+
 fn shares(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Vec<Share>> {
-    let rows: Vec<(ShareRow, String, String, Option<PartnerId>)> = award_shares::table
+    let rows: Vec<ShareColumns> = award_shares::table
         .inner_join(participants::table)
         .inner_join(partners::table)
         .inner_join(call_pots::table)
@@ -234,6 +237,7 @@ fn shares(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Ve
             participants::organisation_name,
             partners::code,
             call_pots::partner_id,
+            store::paid_of_the_share(),
         ))
         .load(conn)?;
     let mut codes: Vec<(PartnerId, String)> = rows
@@ -247,21 +251,14 @@ fn shares(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Ve
             .select((partners::id, partners::code))
             .load(conn)?;
     }
-    let paid: Vec<(AwardShareId, i64)> = payouts::table
-        .filter(payouts::award_id.eq(award))
-        .filter(payouts::state.eq(PayoutState::Confirmed))
-        .group_by(payouts::award_share_id)
-        .select((payouts::award_share_id, sum_of("amount_minor")))
-        .load(conn)?;
     let code_of = |id: PartnerId| {
         let found = codes.iter().find(|one| one.0 == id);
         found.map(|one| one.1.clone())
     };
-    let paid_of = |id: AwardShareId| paid.iter().find(|one| one.0 == id).map_or(0, |one| one.1);
     let money = |minor| Money::from_minor(minor, currency);
     Ok(rows
         .into_iter()
-        .map(|(row, participant_name, payer_code, pot_of)| Share {
+        .map(|(row, participant_name, payer_code, pot_of, paid)| Share {
             id: row.id,
             participant: row.participant_id,
             participant_name,
@@ -272,7 +269,7 @@ fn shares(conn: &mut Conn, award: AwardId, currency: Currency) -> QueryResult<Ve
             granted: money(row.granted_minor),
             advance: money(row.advance_minor),
             retention: money(row.retention_minor),
-            paid: money(paid_of(row.id)),
+            paid: money(paid),
         })
         .collect())
 }

@@ -1,11 +1,11 @@
 //! Rows and SQL of awards.
 
 use super::schedule::Instalment;
-use crate::db::Conn;
 use crate::db::schema::{
     agreement_signatures, award_shares, awards, bank_accounts, call_pots, countries,
     milestone_amounts, milestones,
 };
+use crate::db::{Conn, insert_all, lock_rows};
 use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
     ParticipantId, PartnerId, PotId, SignatureId,
@@ -13,9 +13,12 @@ use crate::kernel::id::{
 use crate::kernel::money::Currency;
 use crate::kernel::time::{Date, Instant};
 use crate::rules::decide::Step;
-use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState};
+use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
 use crate::write_step;
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 /// An award as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -37,7 +40,7 @@ pub(super) struct Row {
 
 /// A share as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = award_shares)]
+#[diesel(table_name = award_shares, treat_none_as_default_value = false)]
 pub(super) struct ShareRow {
     pub(super) id: AwardShareId,
     pub(super) award_id: AwardId,
@@ -51,7 +54,7 @@ pub(super) struct ShareRow {
 
 /// A milestone as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = milestones)]
+#[diesel(table_name = milestones, treat_none_as_default_value = false)]
 pub(super) struct MilestoneRow {
     pub(super) id: MilestoneId,
     pub(super) award_id: AwardId,
@@ -72,7 +75,7 @@ pub(super) struct MilestoneRow {
 
 /// An instalment as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = milestone_amounts)]
+#[diesel(table_name = milestone_amounts, treat_none_as_default_value = false)]
 pub(super) struct AmountRow {
     pub(super) milestone_id: MilestoneId,
     pub(super) award_share_id: AwardShareId,
@@ -148,16 +151,18 @@ pub(super) fn write_account(
     write_step!(bank_accounts, conn, id, step)
 }
 
+/// What the bank has confirmed of a share, in minor units; beside its row.
+pub(super) fn paid_of_the_share() -> SqlLiteral<BigInt> {
+    let confirmed = PayoutState::Confirmed.code();
+    sql(&format!(
+        "(SELECT CAST(COALESCE(SUM(paid.amount_minor), 0) AS BIGINT) FROM payouts AS paid \
+         WHERE paid.award_share_id = award_shares.id AND paid.state = '{confirmed}')"
+    ))
+}
+
 /// Locks pots in the order of their identifiers, so that two awards never wait for each other.
-pub(super) fn lock_pots(conn: &mut Conn, mut pots: Vec<PotId>) -> QueryResult<()> {
-    pots.sort();
-    pots.dedup();
-    for pot in pots {
-        diesel::update(call_pots::table.find(pot))
-            .set(call_pots::version.eq(call_pots::version + 1))
-            .execute(conn)?;
-    }
-    Ok(())
+pub(super) fn lock_pots(conn: &mut Conn, pots: &[PotId]) -> QueryResult<()> {
+    lock_rows!(conn, call_pots, pots)
 }
 
 pub(super) fn insert(
@@ -170,22 +175,9 @@ pub(super) fn insert(
     diesel::insert_into(awards::table)
         .values(row)
         .execute(conn)?;
-    for share in shares {
-        diesel::insert_into(award_shares::table)
-            .values(share)
-            .execute(conn)?;
-    }
-    for milestone in milestones {
-        diesel::insert_into(milestones::table)
-            .values(milestone)
-            .execute(conn)?;
-    }
-    for amount in amounts {
-        diesel::insert_into(milestone_amounts::table)
-            .values(amount)
-            .execute(conn)?;
-    }
-    Ok(())
+    insert_all!(conn, award_shares::table, shares)?;
+    insert_all!(conn, milestones::table, milestones)?;
+    insert_all!(conn, milestone_amounts::table, amounts)
 }
 
 /// Notes when an agreement came into force, and counts the months of its milestones from that day.

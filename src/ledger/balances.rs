@@ -21,20 +21,6 @@ fn one(currency: Currency, sums: Vec<(Currency, i64)>) -> Result<Money> {
     Ok(Money::sum(currency, sums)?)
 }
 
-/// What of a pot is free.
-///
-/// # Errors
-/// No answer from the database; money of another currency in the pot.
-pub fn available(conn: &mut Conn, pot: PotId, currency: Currency) -> Result<Money> {
-    let sums = journal_lines::table
-        .filter(journal_lines::pot_id.eq(pot))
-        .filter(journal_lines::account.eq(Account::Available))
-        .group_by(journal_lines::amount_currency)
-        .select((journal_lines::amount_currency, sum_of("-amount_minor")))
-        .load(conn)?;
-    one(currency, sums)
-}
-
 /// What of the pledges of these partners is not allotted to calls: pledged, less what was published
 /// in their pots and not given back. What awards have earned since is allotted still.
 ///

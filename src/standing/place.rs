@@ -66,14 +66,19 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
     }
     // Approvals, votes, signatures and seats are for the parties of the call, concerned or not.
     if let Some(call) = place.call
-        && matches!(
-            matter,
-            Matter::Call(_) | Matter::Ranking(_) | Matter::Award(_) | Matter::Payout(_)
-        )
+        && is_for_the_parties(matter)
     {
         place.partners = parties_if_any(conn, call)?;
     }
     Ok(place)
+}
+
+fn is_for_the_parties(matter: Matter) -> bool {
+    use Matter as M;
+    matches!(
+        matter,
+        M::Call(_) | M::Ranking(_) | M::Award(_) | M::Payout(_)
+    )
 }
 
 /// The partner a pledge or a payment order is of.
@@ -200,7 +205,9 @@ pub fn parties_of(conn: &mut Conn, calls: &[CallId]) -> QueryResult<Vec<(CallId,
 /// # Errors
 /// No answer from the database.
 pub fn parties_to(conn: &mut Conn, matter: Matter) -> QueryResult<Option<Vec<PartnerId>>> {
-    match place_of(conn, matter)?.call {
+    let place = place_of(conn, matter)?;
+    match place.call {
+        Some(_) if is_for_the_parties(matter) => Ok(place.partners),
         Some(call) => parties_if_any(conn, call),
         None => Ok(None),
     }

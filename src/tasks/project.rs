@@ -17,6 +17,8 @@ pub(super) struct Projection {
     now: Instant,
     matters: Vec<Matter>,
     tasks: Vec<Task>,
+    /// Every partner, once something has asked for them.
+    partners: Option<Vec<PartnerId>>,
 }
 
 impl Projection {
@@ -26,6 +28,7 @@ impl Projection {
             now,
             matters: Vec::new(),
             tasks: Vec::new(),
+            partners: None,
         }
     }
 
@@ -43,8 +46,37 @@ impl Projection {
         S::State: Awaits,
     {
         self.clear(thing.matter());
-        self.tasks.extend(tasks_of(conn, thing, self.now)?);
+        let case = Case::new(thing, Standing::default(), Actor::Calendar, self.now);
+        for row in awaited(&case) {
+            for capacity in row.by {
+                for partner in self.parties(conn, &case, *capacity)? {
+                    let task = task(&case, row, *capacity, partner, self.now);
+                    self.tasks.extend(task);
+                }
+            }
+        }
         Ok(())
+    }
+
+    /// The partners a capacity is asked of one by one; one entry without a partner for all others.
+    fn parties<S: Subject>(
+        &mut self,
+        conn: &mut Conn,
+        case: &Case<S>,
+        capacity: Capacity,
+    ) -> Result<Vec<Option<PartnerId>>> {
+        let is_of_a_partner = Role::ALL
+            .iter()
+            .any(|role| role.capacity() == capacity && role.is_of_a_partner());
+        if !is_of_a_partner {
+            return Ok(vec![None]);
+        }
+        let partners = match (case.place().partners, &self.partners) {
+            (Some(its), _) => its,
+            (None, Some(all)) => all.clone(),
+            (None, None) => self.partners.insert(store::partners(conn)?).clone(),
+        };
+        Ok(partners.into_iter().map(Some).collect())
     }
 
     /// Writes them.
@@ -56,43 +88,17 @@ impl Projection {
 /// In seconds.
 const DAY: i64 = 86_400;
 
-/// What a thing awaits, and of whom.
-fn tasks_of<S>(conn: &mut Conn, thing: S, now: Instant) -> Result<Vec<Task>>
+/// The rows of what a thing awaits where it stands.
+fn awaited<S>(case: &Case<S>) -> Vec<&'static Awaited<S::State>>
 where
     S: Subject,
     S::State: Awaits,
 {
-    let partners = match thing.place().partners {
-        Some(partners) => partners,
-        None => store::partners(conn)?,
-    };
-    let case = Case::new(thing, Standing::default(), Actor::Calendar, now);
-    let mut tasks = Vec::new();
-    let awaited = <S::State as Awaits>::AWAITED;
     let is_its_own = |action| Case::<S>::concerns(action) && case.awaits(action);
-    for row in awaited
+    <S::State as Awaits>::AWAITED
         .iter()
         .filter(|row| row.state == case.state() && is_its_own(row.action))
-    {
-        for capacity in row.by {
-            for partner in parties(*capacity, &partners) {
-                tasks.extend(task(&case, row, *capacity, partner, now));
-            }
-        }
-    }
-    Ok(tasks)
-}
-
-/// The partners a capacity is asked of one by one; one entry without a partner for all others.
-fn parties(capacity: Capacity, partners: &[PartnerId]) -> Vec<Option<PartnerId>> {
-    let of_a_partner = Role::ALL
-        .iter()
-        .any(|role| role.capacity() == capacity && role.is_of_a_partner());
-    if of_a_partner {
-        partners.iter().copied().map(Some).collect()
-    } else {
-        vec![None]
-    }
+        .collect()
 }
 
 fn task<S>(

@@ -7,8 +7,8 @@ use super::super::store::{self, Row};
 use crate::db::Conn;
 use crate::db::schema::{
     accounts, applications, award_shares, awards as award_table, bank_accounts,
-    bank_answers as answer_table, milestones, participants, partners, payment_order_lines,
-    payment_orders, payout_approvals, payouts,
+    bank_answers as answer_table, call_partners, milestones, participants, partners,
+    payment_order_lines, payment_orders, payout_approvals, payouts,
 };
 use crate::error::{Error, Result};
 use crate::kernel::id::{
@@ -19,7 +19,6 @@ use crate::kernel::time::{Date, Instant};
 use crate::ledger;
 use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
 use crate::rules::matter::MatterKind;
-use crate::standing;
 use diesel::prelude::*;
 
 type AwardColumns = (
@@ -71,9 +70,7 @@ pub fn load_many(conn: &mut Conn, ids: &[PayoutId]) -> Result<Vec<Payout>> {
         return Ok(Vec::new());
     }
     let rows = rows(conn, ids)?;
-    let calls: Vec<CallId> = rows.iter().map(|row| row.1.5).collect();
-    let parties = standing::parties_of(conn, &calls)?;
-    let seats = seats(conn, ids)?;
+    let parties = parties(conn, ids)?;
     let cash = cash(conn, &rows)?;
     // Only what was ordered once has lines and answers.
     let ordered: Vec<(PayoutId, Currency)> = rows
@@ -93,10 +90,13 @@ pub fn load_many(conn: &mut Conn, ids: &[PayoutId]) -> Result<Vec<Payout>> {
     Ok(rows
         .into_iter()
         .map(|whole| {
-            let (id, call) = (whole.0.id, whole.1.5);
+            let id = whole.0.id;
             let mut payout = shape(whole);
-            payout.parties = of(&parties, call);
-            payout.seats = of(&seats, id);
+            for (party, seat) in of(&parties, id) {
+                payout.parties.push(party);
+                payout.seats.extend(seat);
+            }
+            payout.parties.sort();
             payout.bank_answers = of(&answers, id);
             payout.lines = of(&lines, id);
             payout.confirmation = confirmation(payout.state, &payout.bank_answers);
@@ -337,53 +337,63 @@ fn lines(
         .collect())
 }
 
-type SeatColumns = (
-    PayoutId,
-    Seat,
-    String,
-    PartnerId,
-    String,
-    AccountId,
-    String,
-    Instant,
-);
+type SeatColumns = (PayoutId, PartnerId, String, Option<TakenColumns>);
+type TakenColumns = (Seat, String, AccountId, String, Instant);
 
-/// The seats taken for these payouts as they stand: in their present round.
-fn seats(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<(PayoutId, TakenSeat)>> {
-    let rows: Vec<SeatColumns> = payout_approvals::table
-        .inner_join(payouts::table)
-        .inner_join(partners::table.on(partners::id.eq(payout_approvals::partner_id)))
-        .inner_join(accounts::table)
-        .filter(payout_approvals::payout_id.eq_any(ids))
-        .filter(payout_approvals::round.eq(payouts::approval_round))
-        .filter(payout_approvals::voided_at.is_null())
-        .order(payout_approvals::approved_at)
-        .select((
-            payout_approvals::payout_id,
-            payout_approvals::seat,
-            partners::code,
-            partners::id,
-            accounts::name,
-            accounts::id,
-            payout_approvals::digest,
+/// A party to a payout's call, with the seat it has taken where it has taken one.
+type Party = (PartnerId, Option<TakenSeat>);
+
+/// The parties to the calls of these payouts, each with the seat it has taken for the payout as it
+/// stands: in its present round. In the order in which they sat down, the others behind.
+fn parties(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<(PayoutId, Party)>> {
+    let taken = payout_approvals::payout_id
+        .eq(payouts::id)
+        .and(payout_approvals::partner_id.eq(call_partners::partner_id))
+        .and(payout_approvals::round.eq(payouts::approval_round))
+        .and(payout_approvals::voided_at.is_null());
+    let of_account = accounts::id
+        .nullable()
+        .eq(payout_approvals::account_id.nullable());
+    let rows: Vec<SeatColumns> = payouts::table
+        .inner_join(award_table::table)
+        .inner_join(call_partners::table.on(call_partners::call_id.eq(award_table::call_id)))
+        .inner_join(partners::table.on(partners::id.eq(call_partners::partner_id)))
+        .left_join(payout_approvals::table.on(taken))
+        .left_join(accounts::table.on(of_account))
+        .filter(payouts::id.eq_any(ids))
+        .order((
+            payouts::id,
+            payout_approvals::approved_at.is_null(),
             payout_approvals::approved_at,
+            partners::id,
+        ))
+        .select((
+            payouts::id,
+            partners::id,
+            partners::code,
+            (
+                payout_approvals::seat,
+                accounts::name.assume_not_null(),
+                accounts::id.assume_not_null(),
+                payout_approvals::digest,
+                payout_approvals::approved_at,
+            )
+                .nullable(),
         ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(
-            |(payout, seat, partner, partner_id, by, account, digest, approved_at)| {
-                let seat = TakenSeat {
-                    seat,
-                    partner,
-                    by,
-                    account,
-                    partner_id,
-                    digest,
-                    approved_at,
-                };
-                (payout, seat)
-            },
-        )
+        .map(|(payout, partner_id, partner, taken)| {
+            let seat = taken.map(|(seat, by, account, digest, approved_at)| TakenSeat {
+                seat,
+                partner,
+                by,
+                account,
+                partner_id,
+                digest,
+                approved_at,
+            });
+            (payout, (partner_id, seat))
+        })
         .collect())
 }
