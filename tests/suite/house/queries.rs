@@ -256,17 +256,11 @@ async fn a_list_takes_no_more_statements_for_more_applications() {
     assert_eq!(freeze(1).await, freeze(3).await);
 }
 
-/// What each further participant costs today; it ought to be nothing.
-const FOR_EACH_PARTICIPANT: u32 = 3;
-
 #[actix_web::test]
 async fn a_save_takes_no_more_statements_for_a_larger_consortium() {
     let journey = Journey::new(Way::Api).await;
     let call = journey.open_call().await;
     let small = save(&journey, &call, 2).await;
     let large = save(&journey, &call, 7).await;
-    assert!(
-        large <= small + 5 * FOR_EACH_PARTICIPANT,
-        "{small} statements for two participants, {large} for seven"
-    );
+    assert_eq!(small, large, "for two participants and for seven");
 }
