@@ -10,7 +10,7 @@ use crate::db::Conn;
 use crate::db::tx::{Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
-use crate::kernel::bank::Bic;
+use crate::kernel::bank::{Bic, last_four};
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, AwardId, BankAccountId};
 use crate::rules::condition::Holds;
@@ -26,6 +26,17 @@ use serde_json::json;
 pub struct Payee {
     pub award: Award,
     pub account: BankAccount,
+}
+
+impl Award {
+    /// Each payee's account, within the award.
+    pub fn payees(&self) -> Vec<Payee> {
+        let payee = |account: &BankAccount| Payee {
+            award: self.clone(),
+            account: account.clone(),
+        };
+        self.bank_accounts.iter().map(payee).collect()
+    }
 }
 
 /// Enters a payee's account.
@@ -136,12 +147,6 @@ fn tell(
             .saying("number", &award.number)
             .saying("outcome", outcome.code()),
     );
-}
-
-/// The last four characters of an account's number.
-pub fn last_four(iban: &str) -> String {
-    let skip = iban.chars().count().saturating_sub(4);
-    iban.chars().skip(skip).collect()
 }
 
 impl Payee {

@@ -8,7 +8,6 @@ use crate::db::tx::View;
 use crate::decisions;
 use crate::error::{Error, Result};
 use crate::kernel::id::{ApplicationId, CallId, OrganisationId, PartnerId, PotId};
-use crate::kernel::money::MoneyError;
 use crate::ledger;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{NoState, State};
@@ -63,27 +62,11 @@ impl Decided {
                 parties: of_call.map(|one| one.1).collect(),
                 is_funded: offer::can_be_funded(state) && !own.is_empty(),
                 has_award,
-                pots_suffice: suffice(&own, &free)?,
+                pots_suffice: offer::suffice(&own, &free)?,
             });
         }
         Ok(all)
     }
-}
-
-/// Whether the pots hold what is taken of each.
-pub(super) fn suffice(takes: &[(PotId, i64)], free: &[(PotId, i64)]) -> Result<bool> {
-    for (pot, _) in takes {
-        let wanted = takes
-            .iter()
-            .filter(|one| one.0 == *pot)
-            .try_fold(0_i64, |sum, one| sum.checked_add(one.1))
-            .ok_or(MoneyError::OutOfRange)?;
-        let held = free.iter().find(|one| one.0 == *pot).map_or(0, |one| one.1);
-        if wanted > held {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// What this reader may do about an award for an application.

@@ -26,6 +26,17 @@ pub struct Stage {
     pub milestone: Milestone,
 }
 
+impl Award {
+    /// Each milestone, within the award.
+    pub fn stages(&self) -> Vec<Stage> {
+        let stage = |milestone: &Milestone| Stage {
+            award: self.clone(),
+            milestone: milestone.clone(),
+        };
+        self.milestones.iter().map(stage).collect()
+    }
+}
+
 /// Reports a milestone.
 ///
 /// # Errors

@@ -1,7 +1,5 @@
 //! An award and its parts.
 
-use super::bank::Payee;
-use super::milestones::Stage;
 use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
     OrganisationId, ParticipantId, PartnerId, PotId,
@@ -165,24 +163,6 @@ pub struct Award {
 }
 
 impl Award {
-    /// Each milestone, within the award.
-    pub fn stages(&self) -> Vec<Stage> {
-        let stage = |milestone: &Milestone| Stage {
-            award: self.clone(),
-            milestone: milestone.clone(),
-        };
-        self.milestones.iter().map(stage).collect()
-    }
-
-    /// Each payee's account, within the award.
-    pub fn payees(&self) -> Vec<Payee> {
-        let payee = |account: &BankAccount| Payee {
-            award: self.clone(),
-            account: account.clone(),
-        };
-        self.bank_accounts.iter().map(payee).collect()
-    }
-
     /// The partners that pay: milestones and accounts concern their officers.
     pub fn concerned(&self) -> Vec<PartnerId> {
         let mut payers: Vec<PartnerId> = self.shares.iter().map(|share| share.payer).collect();

@@ -2,7 +2,6 @@
 //! that are made once, so that no cent is lost or invented later.
 
 use super::actions::post;
-use super::decided::suffice;
 use super::schedule::{Schedule, plan};
 use super::store::{self, AmountRow, MilestoneRow, Row, ShareRow};
 use super::{agreement, queries};
@@ -185,6 +184,22 @@ fn pots_suffice(conn: &mut Conn, takes: &[Take]) -> Result<bool> {
     let pots: Vec<PotId> = takes.iter().map(|take| take.0).collect();
     let free = ledger::balances::available_minor(conn, &pots)?;
     suffice(&takes, &free)
+}
+
+/// Whether the pots hold what is taken of each.
+pub(super) fn suffice(takes: &[(PotId, i64)], free: &[(PotId, i64)]) -> Result<bool> {
+    for (pot, _) in takes {
+        let wanted = takes
+            .iter()
+            .filter(|one| one.0 == *pot)
+            .try_fold(0_i64, |sum, one| sum.checked_add(one.1))
+            .ok_or(MoneyError::OutOfRange)?;
+        let held = free.iter().find(|one| one.0 == *pot).map_or(0, |one| one.1);
+        if wanted > held {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 impl Subject for Proposal {

@@ -197,7 +197,8 @@ column! {
         from_text: Instant::from_text,
         to_bytes: |moment| (moment.micros() - MILLENNIUM).to_be_bytes().to_vec(),
         from_bytes: |bytes| {
-            Instant::from_micros(i64::from_be_bytes(bytes.try_into().ok()?).checked_add(MILLENNIUM)?)
+            let since = i64::from_be_bytes(bytes.try_into().ok()?);
+            Instant::from_micros(since.checked_add(MILLENNIUM)?)
         },
     }
 }
@@ -255,7 +256,12 @@ impl AsRef<uuid::Uuid> for AnyId {
 id_columns!(AnyId);
 
 id_columns! {
-    AccountId, SessionId, TokenId, RoleGrantId, FundId, PartnerId, ThemeId, ContributionId, ReceiptId, OrganisationId, JoiningId, CallId, PotId, CriterionId, QuestionId, CallMilestoneId, CallApprovalId, ApplicationId, ParticipantId, AttachmentId, EligibilityCheckId, AssignmentId, ReviewId, RankingId, VoteId, AwardId, AwardShareId, SignatureId, TaskId, MilestoneId, BankAccountId, PayoutId, PayoutApprovalId, PaymentOrderId, ConfirmationId, EntryId, LetterId, RequestId
+    AccountId, SessionId, TokenId, RoleGrantId, FundId, PartnerId, ThemeId, ContributionId,
+    ReceiptId, OrganisationId, JoiningId, CallId, PotId, CriterionId, QuestionId,
+    CallMilestoneId, CallApprovalId, ApplicationId, ParticipantId, AttachmentId,
+    EligibilityCheckId, AssignmentId, ReviewId, RankingId, VoteId, AwardId, AwardShareId,
+    SignatureId, TaskId, MilestoneId, BankAccountId, PayoutId, PayoutApprovalId, PaymentOrderId,
+    ConfirmationId, EntryId, LetterId, RequestId
 }
 
 text_columns! {
@@ -263,7 +269,9 @@ text_columns! {
 }
 
 text_columns! {
-    Action, Condition, Sight, MatterKind, LetterKind, Recipients, Role, Scope, Capacity, AccountState, RoleState,
-    CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState, MilestoneState, BankAccountState,
+    Action, Condition, Sight, MatterKind, LetterKind, Recipients, Role, Scope, Capacity,
+    AccountState, RoleState,
+    CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState,
+    MilestoneState, BankAccountState,
     PayoutState, LetterState, JoiningState,
 }

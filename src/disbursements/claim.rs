@@ -4,7 +4,7 @@ use super::model::PayoutKind;
 use super::store;
 use crate::awards::{
     self,
-    model::{Award, Share},
+    model::{Award, Milestone, Share},
 };
 use crate::case::{Asking, Case, Offers, Subject};
 use crate::db::Conn;
@@ -96,19 +96,8 @@ impl Claim {
             .milestones
             .iter()
             .find(|one| Some(one.id) == cause.milestone);
-        let amount = match (cause.kind, milestone) {
-            (PayoutKind::Advance, _) => share.advance,
-            (PayoutKind::Retention, _) => share.retention,
-            (PayoutKind::Milestone, Some(milestone)) => milestone
-                .nets
-                .iter()
-                .find(|net| net.0 == share.id)
-                .map(|net| net.1)
-                .ok_or_else(|| Error::at("milestone", FaultCode::NotFound))?,
-            (PayoutKind::Milestone, None) => {
-                return Err(Error::at("milestone", FaultCode::NotFound));
-            }
-        };
+        let amount = amount(share, cause.kind, milestone)
+            .ok_or_else(|| Error::at("milestone", FaultCode::NotFound))?;
         let own: Vec<_> = live.iter().filter(|one| one.0 == share.id).collect();
         let is_live = own
             .iter()
@@ -117,16 +106,6 @@ impl Claim {
             .iter()
             .try_fold(amount.minor(), |sum, one| sum.checked_add(one.3))
             .ok_or(crate::kernel::money::MoneyError::OutOfRange)?;
-        let is_reached = match cause.kind {
-            PayoutKind::Advance => award.state == AwardState::Active,
-            PayoutKind::Retention => awards::queries::all_accepted(award),
-            PayoutKind::Milestone => milestone.is_some_and(|one| {
-                matches!(
-                    one.state,
-                    MilestoneState::Reported | MilestoneState::Accepted
-                )
-            }),
-        };
         Ok(Self {
             cause,
             amount,
@@ -143,7 +122,7 @@ impl Claim {
             application: award.application,
             organisation: award.organisation_id,
             award_is_active: award.state == AwardState::Active,
-            is_reached,
+            is_reached: is_reached(award, cause.kind, milestone),
             is_live,
             is_within_grant: amount.is_positive() && live_minor <= share.granted.minor(),
             share: share.clone(),
@@ -158,6 +137,29 @@ impl Claim {
         let award = awards::queries::lock(conn, award)?;
         let live = store::live(conn, award.id)?;
         Self::new(&award, &live, cause)
+    }
+}
+
+/// What a share gets for a cause; none where it is no cause of its award.
+fn amount(share: &Share, kind: PayoutKind, milestone: Option<&Milestone>) -> Option<Money> {
+    match kind {
+        PayoutKind::Advance => Some(share.advance),
+        PayoutKind::Retention => Some(share.retention),
+        PayoutKind::Milestone => {
+            let mut nets = milestone?.nets.iter();
+            nets.find(|net| net.0 == share.id).map(|net| net.1)
+        }
+    }
+}
+
+fn is_reached(award: &Award, kind: PayoutKind, milestone: Option<&Milestone>) -> bool {
+    use MilestoneState as S;
+    match kind {
+        PayoutKind::Advance => award.state == AwardState::Active,
+        PayoutKind::Retention => awards::queries::all_accepted(award),
+        PayoutKind::Milestone => {
+            milestone.is_some_and(|one| matches!(one.state, S::Reported | S::Accepted))
+        }
     }
 }
 

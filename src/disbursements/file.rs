@@ -3,8 +3,8 @@
 
 use super::model::Payout;
 use super::store::OrderLine;
-use crate::awards::bank::last_four;
 use crate::error::{Error, Result};
+use crate::kernel::bank::last_four;
 
 const COLUMNS: [&str; 7] = [
     "end_to_end_id",

@@ -1,21 +1,20 @@
-//! Accounts: register, verify, sign in and out, passwords, invitations, suspension.
+//! Accounts: register, verify, sign in and out, invitations, suspension.
 
-use super::input::{AskForReset, ChangePassword, Invite, Register, SetPassword, SignIn, UseToken};
+use super::input::{Invite, Register, SetPassword, SignIn, UseToken};
 use super::model::{NewSession, Purpose, SessionKind, Tokens};
+use super::secrets::{one_time_link, put_password, take_token};
 use super::store::{self, AccountRow};
 use super::subject::Person;
-use super::{password, sessions};
-use crate::case::{Case, Saw, Subject, Whole};
+use super::{password, reset, sessions};
+use crate::case::{Case, Saw, Whole};
 use crate::config::Config;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
-use crate::kernel::digest::sha256_hex;
 use crate::kernel::entry::Reading;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::AccountId;
 use crate::kernel::text::{Email, Name};
-use crate::kernel::time::Instant;
 use crate::rules::lifecycle::AccountState;
 use crate::rules::{Action, Condition, Facts, Matter};
 use crate::standing;
@@ -37,7 +36,7 @@ pub fn register(tx: &mut Tx<'_>, config: &Config, input: &Register) -> Result<()
     let permit = tx.require(Action::RegisterAccount, &standing, &Facts::none())?;
     match known {
         // They have forgotten that they have an account: the letter helps them back in.
-        Some(row) if row.state == AccountState::Active => return send_reset(tx, config, id),
+        Some(row) if row.state == AccountState::Active => return reset::send_reset(tx, config, id),
         Some(row) if row.state != AccountState::Unverified => return Ok(()),
         Some(_) => {
             store::set_password(tx.conn, id, &hash)?;
@@ -194,76 +193,6 @@ pub fn sign_out(tx: &mut Tx<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Sends a letter with a link for a new password; the answer is the same for unknown addresses.
-///
-/// # Errors
-/// Every fault of the input.
-pub fn ask_for_reset(tx: &mut Tx<'_>, config: &Config, input: &AskForReset) -> Result<()> {
-    let email = input.parse()?;
-    let known = store::by_email(tx.conn, email.as_str())?;
-    let id = known.as_ref().map_or_else(AccountId::new, |row| row.id);
-    let matter = Matter::Account(id);
-    let standing = standing::in_unit(tx, matter)?;
-    let permit = tx.require(Action::AskForReset, &standing, &Facts::none())?;
-    if known.is_none_or(|row| row.state != AccountState::Active) {
-        return Ok(());
-    }
-    tx.record(Change::under(permit, matter));
-    send_reset(tx, config, id)
-}
-
-fn send_reset(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Result<()> {
-    let lifetime = config.security.reset_minutes * 60;
-    let link = one_time_link(tx, id, Purpose::ResetPassword, lifetime, "/reset-password")?;
-    let tidings = Tidings::of(Action::AskForReset, Matter::Account(id), link);
-    tx.tell(tidings.to(id).in_confidence());
-    Ok(())
-}
-
-/// Sets a new password with the token of a letter, and ends every session.
-///
-/// # Errors
-/// Every fault of the input, also a token that is not good.
-pub fn reset_password(tx: &mut Tx<'_>, config: &Config, input: &SetPassword) -> Result<()> {
-    let (action, id) = (
-        Action::ResetPassword,
-        take_token(tx, Purpose::ResetPassword, input.token.verbatim())?,
-    );
-    let person: Case<Person> = tx.case(id)?;
-    tx.begin(&person, action, person.matter(), &Saw::default())?;
-    put_password(tx, config, &person, input)?;
-    let now = tx.now();
-    sessions::end_all(tx.conn, id, None, now)?;
-    tx.tell(Tidings::of(action, person.matter(), "/sign-in").to(id));
-    Ok(())
-}
-
-/// Changes the actor's own password, and ends their other sessions.
-///
-/// # Errors
-/// Every fault of the input, also a wrong current password.
-pub fn change_password(tx: &mut Tx<'_>, config: &Config, input: &ChangePassword) -> Result<()> {
-    let Actor::Person { account, session } = tx.actor() else {
-        return Err(Error::Unauthenticated);
-    };
-    let action = Action::ChangePassword;
-    let person: Case<Person> = tx.case(account)?;
-    tx.begin(&person, action, person.matter(), &Saw::default())?;
-    let stored = person.row.password_hash.as_deref();
-    if !password::fits(input.current.verbatim(), stored, &config.security)? {
-        return Err(Error::at("current", FaultCode::WrongPassword));
-    }
-    let new = SetPassword {
-        password: input.password.clone(),
-        ..SetPassword::default()
-    };
-    put_password(tx, config, &person, &new)?;
-    let now = tx.now();
-    sessions::end_all(tx.conn, account, Some(session), now)?;
-    tx.tell(Tidings::of(action, person.matter(), "/sign-in").to(account));
-    Ok(())
-}
-
 /// Invites a person by letter; gives their account, new or waiting.
 ///
 /// # Errors
@@ -390,38 +319,4 @@ fn insert(
     };
     store::insert(tx.conn, row)?;
     Ok(())
-}
-
-fn put_password(
-    tx: &mut Tx<'_>,
-    config: &Config,
-    person: &Person,
-    input: &SetPassword,
-) -> Result<()> {
-    let mut reading = Reading::new();
-    let new =
-        super::input::new_password(&mut reading, "password", &input.password, &person.row.email);
-    let new = reading.finish(new)?;
-    let hash = password::hash(&new, &config.security)?;
-    store::set_password(tx.conn, person.row.id, &hash)?;
-    Ok(())
-}
-
-fn one_time_link(
-    tx: &mut Tx<'_>,
-    id: AccountId,
-    purpose: Purpose,
-    lifetime: i64,
-    page: &str,
-) -> Result<String> {
-    let (secret, now) = (sessions::secret()?, tx.now());
-    let expires_at: Instant = now.plus_seconds(lifetime);
-    store::insert_token(tx.conn, id, purpose, &sha256_hex(&secret), now, expires_at)?;
-    Ok(format!("{page}?token={secret}"))
-}
-
-fn take_token(tx: &mut Tx<'_>, purpose: Purpose, token: &str) -> Result<AccountId> {
-    let now = tx.now();
-    store::use_token(tx.conn, purpose, &sha256_hex(token.trim()), now)?
-        .ok_or_else(|| Error::at("token", FaultCode::NotFound))
 }

@@ -212,6 +212,12 @@ fn spelling(c: char) -> Option<String> {
     (is_mute && spelt.is_empty()).then(String::new)
 }
 
+/// The last four characters of an account's number.
+pub fn last_four(iban: &str) -> String {
+    let skip = iban.chars().count().saturating_sub(4);
+    iban.chars().skip(skip).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ use crate::kernel::id::{AccountId, AwardId, EntryId, PartnerId, PotId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Date, Instant};
 use crate::rules::matter::MatterKind;
-use crate::rules::{Matter, Permit};
+use crate::rules::{Action, Matter, Permit};
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -86,16 +86,7 @@ pub(crate) fn post(
     if lines.is_empty() {
         return Ok(());
     }
-    for line in &lines {
-        let others = lines.iter().filter(|other| other.book == line.book);
-        let sum = Money::sum(line.due.money.currency(), others.map(Line::money))?;
-        if !sum.is_zero() {
-            return Err(Error::internal(format!(
-                "{} does not balance",
-                permit.action()
-            )));
-        }
-    }
+    check_balance(permit.action(), &lines)?;
     let (account_id, recorded_at) = (tx.actor().account(), tx.now());
     // The head's row is the lock: entries are written one after another.
     let (sequence, previous_hash): (i64, String) = diesel::update(ledger_head::table.find(1))
@@ -105,17 +96,7 @@ pub(crate) fn post(
     let id = EntryId::new();
     let rows: Vec<LineRow> = (1_i32..)
         .zip(lines)
-        .map(|(position, line)| LineRow {
-            entry_id: id,
-            position,
-            book: line.book,
-            account: line.account,
-            partner_id: line.due.partner,
-            pot_id: line.due.pot,
-            award_id: line.due.award,
-            amount_minor: line.minor,
-            amount_currency: line.due.money.currency(),
-        })
+        .map(|(position, line)| LineRow::new(id, position, &line))
         .collect();
     let mut entry = EntryRow {
         id,
@@ -138,4 +119,32 @@ pub(crate) fn post(
         .values(entry)
         .execute(tx.conn)?;
     Ok(insert_all!(tx.conn, journal_lines::table, rows)?)
+}
+
+/// Each book of an entry sums to nothing.
+fn check_balance(action: Action, lines: &[Line]) -> Result<()> {
+    for line in lines {
+        let others = lines.iter().filter(|other| other.book == line.book);
+        let sum = Money::sum(line.due.money.currency(), others.map(Line::money))?;
+        if !sum.is_zero() {
+            return Err(Error::internal(format!("{action} does not balance")));
+        }
+    }
+    Ok(())
+}
+
+impl LineRow {
+    fn new(entry: EntryId, position: i32, line: &Line) -> Self {
+        Self {
+            entry_id: entry,
+            position,
+            book: line.book,
+            account: line.account,
+            partner_id: line.due.partner,
+            pot_id: line.due.pot,
+            award_id: line.due.award,
+            amount_minor: line.minor,
+            amount_currency: line.due.money.currency(),
+        }
+    }
 }

@@ -9,7 +9,6 @@ pub use loading::{load, load_many};
 pub use orders::{order, order_file, orders};
 
 use super::model::{Payout, PayoutItem, PayoutKind};
-use crate::awards::bank::last_four;
 use crate::case::{Case, Shown};
 use crate::db::schema::{
     applications, award_shares, awards as award_table, call_partners, memberships, participants,
@@ -17,6 +16,7 @@ use crate::db::schema::{
 };
 use crate::db::tx::View;
 use crate::error::Result;
+use crate::kernel::bank::last_four;
 use crate::kernel::id::{AwardId, PayoutId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};

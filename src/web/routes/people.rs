@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::identity::input::{
     AskForReset, ChangePassword, GrantRole, Invite, Register, Renew, SetPassword, SignIn, UseToken,
 };
-use crate::identity::{actions, queries, roles, sessions};
+use crate::identity::{actions, queries, reset, roles, sessions};
 use crate::kernel::id::RoleGrantId;
 use crate::rules::Action;
 use crate::tasks;
@@ -72,13 +72,13 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/forgotten-password")
             .shown_on(Page::ForgottenPassword)
             .takes::<AskForReset>()
-            .does(|tx, at, input| actions::ask_for_reset(tx, at.config, input))
+            .does(|tx, at, input| reset::ask_for_reset(tx, at.config, input))
             .then(|_, ()| Page::LetterSent.address()),
         deed(Action::ResetPassword)
             .at("/reset-password")
             .shown_on(Page::ResetPassword)
             .takes::<SetPassword>()
-            .does(|tx, at, input| actions::reset_password(tx, at.config, input))
+            .does(|tx, at, input| reset::reset_password(tx, at.config, input))
             .then(|_, ()| Page::SignIn.address()),
         deed(Action::AcceptInvitation)
             .at("/accept-invitation")
@@ -90,7 +90,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/profile/password")
             .shown_on(Page::Profile)
             .takes::<ChangePassword>()
-            .does(|tx, at, input| actions::change_password(tx, at.config, input)),
+            .does(|tx, at, input| reset::change_password(tx, at.config, input)),
         deed(Action::InviteAccount)
             .at("/people")
             .shown_on(Page::People)
