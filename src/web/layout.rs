@@ -25,6 +25,9 @@ pub(super) fn style_address() -> String {
     format!("/static/style-{}.css", digest.get(..12).unwrap_or(&digest))
 }
 
+/// How many sections stand in the line of the navigation; more than that and one are folded.
+const IN_LINE: usize = 5;
+
 /// What the frame shows.
 pub struct Frame {
     pub(super) say: Say,
@@ -35,6 +38,8 @@ pub struct Frame {
     pub(super) demo: bool,
     pub(super) person: Option<String>,
     pub(super) nav: Vec<(String, String)>,
+    /// What of the navigation finds no place in its line.
+    pub(super) rest: Vec<(String, String)>,
     pub(super) path: String,
     pub(super) csrf: String,
     /// What tells one press of this page's buttons from another page's.
@@ -55,17 +60,30 @@ impl Frame {
             .is_some_and(|rest| rest.starts_with('/'))
     }
 
+    /// Whether this page is in a section that is folded.
+    pub(super) fn is_in_rest(&self) -> bool {
+        let mut rest = self.rest.iter();
+        rest.any(|(_, section)| self.path == *section || self.is_under(section))
+    }
+
     /// The frame for the actor of a view.
     pub(super) fn new(app: &App, view: &mut View<'_>, say: Say, path: &str) -> Result<Self> {
         let (person, fund) = fund::queries::names_of_frame(view)?;
         let fund = fund.unwrap_or_else(|| "jointfund".to_owned());
+        let mut nav = nav(view, &say)?;
+        let rest = if nav.len() > IN_LINE + 1 {
+            nav.split_off(IN_LINE)
+        } else {
+            Vec::new()
+        };
         Ok(Self {
             language: say.language().code,
             direction: say.language().direction,
             fund,
             style: style_address(),
             demo: app.config.fund.demo,
-            nav: nav(view, &say)?,
+            nav,
+            rest,
             person,
             path: path.to_owned(),
             csrf: String::new(),

@@ -4,13 +4,14 @@
 mod conflict;
 mod field;
 mod restore;
+mod rows;
 
 pub use conflict::settle;
 pub use field::{Field, Kind, Meanwhile};
 pub use restore::Returned;
+pub use rows::{Row, Rows};
 
 use crate::kernel::digest::sha256_hex;
-use crate::kernel::path;
 use crate::rules::Matter;
 use crate::words::Say;
 use field::element_id;
@@ -32,103 +33,6 @@ pub enum Part {
 impl From<Field> for Part {
     fn from(field: Field) -> Self {
         Self::Field(field)
-    }
-}
-
-/// Rows of the same fields.
-#[derive(Debug, Clone)]
-pub struct Rows {
-    /// The path of the list.
-    pub list: String,
-    /// What all of them are called.
-    pub title: String,
-    /// What is wrong with the list as a whole.
-    pub faults: Vec<String>,
-    /// The identifier of its element.
-    pub id: String,
-    /// What one of them is called.
-    pub word: String,
-    /// The rows.
-    pub rows: Vec<Row>,
-    /// The fields of an empty row, under the path of the list.
-    blank: Vec<Field>,
-}
-
-/// One of repeated rows.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// What it is known by: an identifier, or `new-1` while it is not saved.
-    pub key: String,
-    /// What it is called, as in "Participant Orbit Labs".
-    pub label: String,
-    /// What is wrong with it as a whole.
-    pub faults: Vec<String>,
-    /// Its fields.
-    pub fields: Vec<Field>,
-    /// The identifier of its element.
-    pub id: String,
-    /// Whether it is there for what was typed only.
-    is_added: bool,
-}
-
-impl Rows {
-    /// Rows of things that are there, and some spare ones. A thing gives its key and its name;
-    /// `fields` makes the fields of one, or of an empty row, under the path it is given.
-    pub fn of<T>(
-        say: &Say,
-        list: &str,
-        word: impl Into<String>,
-        known: &[T],
-        called: impl Fn(&T) -> (String, String),
-        spare: usize,
-        fields: impl Fn(&str, Option<&T>) -> Vec<Field>,
-    ) -> Self {
-        let mut rows = Self {
-            list: list.to_owned(),
-            title: say.field(list),
-            faults: Vec::new(),
-            id: String::new(),
-            word: word.into(),
-            rows: Vec::new(),
-            blank: fields(list, None),
-        };
-        for one in known {
-            let (key, name) = called(one);
-            let fields = fields(&format!("{list}[{key}]"), Some(one));
-            rows.push(key, &name, fields);
-        }
-        for index in 0..spare {
-            rows.add(&path::new_key(index));
-        }
-        rows
-    }
-
-    /// Adds an empty row.
-    fn add(&mut self, key: &str) -> Option<&mut Row> {
-        let to = format!("{}[{key}]", self.list);
-        let blank = self.blank.iter().cloned();
-        let fields = blank.map(|field| field.moved(&self.list, &to)).collect();
-        self.push(key.to_owned(), "", fields);
-        self.rows.last_mut()
-    }
-
-    fn push(&mut self, key: String, name: &str, mut fields: Vec<Field>) {
-        let name = match name.trim() {
-            "" => (self.rows.len() + 1).to_string(),
-            name => name.to_owned(),
-        };
-        let label = format!("{} {name}", self.word);
-        for field in &mut fields {
-            field.row.clone_from(&label);
-        }
-        self.rows.push(Row {
-            key,
-            label,
-            faults: Vec::new(),
-            fields,
-            id: String::new(),
-            is_added: false,
-        });
     }
 }
 
@@ -165,6 +69,8 @@ pub struct Form {
     pub sends_file: bool,
     /// Whether it starts folded up.
     pub folded: bool,
+    /// Whether its button stays in sight while one fills it in.
+    pub stays: bool,
     /// What it is made of.
     pub parts: Vec<Part>,
     /// A second button that sends the same fields elsewhere: address and words.
@@ -224,6 +130,7 @@ impl Form {
             class: "primary",
             sends_file: false,
             folded: false,
+            stays: false,
             parts,
             other: None,
             faults: Vec::new(),
@@ -285,6 +192,13 @@ impl Form {
     pub fn danger(mut self) -> Self {
         self.class = "danger";
         self.folded = true;
+        self
+    }
+
+    /// With its button in sight while one fills it in.
+    #[must_use]
+    pub fn kept_in_sight(mut self) -> Self {
+        self.stays = true;
         self
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::path;
 use crate::words::Say;
 use crate::words::Texts;
 use serde_json::{Value, json};

@@ -1,9 +1,11 @@
 //! Screens, one file a context: what is shown, and which forms this reader may use.
 
+pub mod application;
 pub mod applications;
 pub mod award;
 pub mod awards;
 pub mod books;
+pub mod call;
 pub mod call_form;
 pub mod calls;
 pub mod decisions;

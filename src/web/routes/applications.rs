@@ -10,7 +10,7 @@ use crate::kernel::id::CallId;
 use crate::rules::Action;
 use crate::rules::lifecycle::ApplicationState;
 use crate::web::deed::{Deed, deed};
-use crate::web::pages::applications as pages;
+use crate::web::pages::{application, applications as pages};
 use crate::web::read::{Read, list, matter, one};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
@@ -18,7 +18,7 @@ use crate::web::url::{self, Page};
 pub(super) fn shows() -> Vec<Show> {
     vec![
         show(Page::Applications, pages::list),
-        show(Page::Application, pages::page),
+        show(Page::Application, application::page),
         show(Page::ApplicationForm, pages::edit),
     ]
 }
@@ -81,7 +81,7 @@ pub(super) fn reads() -> Vec<Read> {
         })
         .filtered_by::<CallId>("call")
         .filtered_by::<ApplicationState>("state"),
-        matter("/applications/{id}", pages::shown),
+        matter("/applications/{id}", application::shown),
         one("/applications/{id}/problems", |ask, id| {
             submission::problems(ask.view, id)
         }),

@@ -11,7 +11,7 @@ use crate::decisions::{
 use crate::deeds;
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
-use crate::web::pages::{call_form, calls as pages, decisions as ranking_pages, front};
+use crate::web::pages::{call, call_form, calls as pages, decisions as ranking_pages, front};
 use crate::web::read::{Read, list, matter};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
@@ -21,7 +21,7 @@ pub(super) fn shows() -> Vec<Show> {
         show(Page::Front, front::page),
         show(Page::Calls, pages::list),
         show(Page::NewCall, call_form::new),
-        show(Page::Call, pages::page),
+        show(Page::Call, call::page),
         show(Page::CallForm, call_form::edit),
         show(Page::Ranking, ranking_pages::ranking),
         show(Page::RankingPreview, ranking_pages::preview),

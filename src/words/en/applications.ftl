@@ -6,6 +6,8 @@ title-submit = Submit the application
 
 ## Headings
 
+heading-left_to_do = Left to do
+heading-rules_of_call = What the call allows
 heading-eligibility = Eligibility
 heading-files = Files
 heading-participants = Participants and their budgets
@@ -110,11 +112,16 @@ problems-left = { $count ->
    *[other] { $count } fields must still be completed or corrected before the application can be submitted.
 }
 
+needs-sign_in = Sign in or register first. What you write is kept as a draft until you submit it.
 needs-organisation = To apply, first register the organisation that leads the project, or ask its lead to add you to it.
 
 ## What stands where there is nothing
 
 empty-applications = There are no applications here.
+nothing-left_to_do = Nothing is missing: the application can be submitted from its page.
+nothing-written = Nothing written yet.
+asked-of = { $part } of { $whole }
+meter-of_costs = At most { $rate } of the costs
 empty-participants = No participant has been entered yet.
 
 ## Findings

@@ -2,7 +2,6 @@
 
 ## Headings
 
-heading-approvals = Approved by
 heading-criteria = Criteria
 heading-money = Money
 heading-terms = Terms
@@ -111,7 +110,8 @@ gap-stop = Stop at the first application whose pots are exhausted
 ## Other words
 
 common-pot = Common
-common-part-of = Part of the common pot: { $name }
+common-part = { $amount } of the common pot
+not-approved = Not approved yet
 pot-of = Pot: { $name }
 answer-in_words = In words, at most { $most } characters
 answer-required = Required

@@ -4,6 +4,7 @@
 
 skip = Skip to the content
 nav-main = Main
+nav-more = More
 nav-crumbs = You are here
 next-step = Next
 banner-own = Your turn: { $task }.

@@ -27,7 +27,6 @@ field-call = Call
 hint-call = Only for a reviewer or panel chair of a single call.
 field-capacity = Capacity
 field-cause = Ground
-field-checked_at = Checked at
 field-answer = Answer
 field-choices = Options
 hint-choices = One on each line. Leave empty for an answer in words.

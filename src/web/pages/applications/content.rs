@@ -1,4 +1,4 @@
-//! What an application says, and what partners found of it.
+//! What an application says.
 
 use crate::applications::model::Application;
 use crate::web::pages::heads;
@@ -58,32 +58,4 @@ pub(in crate::web::pages) fn content(say: &Say, screen: &mut Screen, application
             },
         );
     }
-}
-
-/// The findings on eligibility, for those who may see them.
-pub(super) fn findings(say: &Say, screen: &mut Screen, application: &Application) {
-    if application.findings.is_empty() {
-        return;
-    }
-    let rows = application
-        .findings
-        .iter()
-        .map(|one| {
-            vec![
-                Cell::text(&one.partner),
-                Cell::text(say.name(one.verdict)),
-                Cell::text(&one.reason),
-                Cell::moment(say, one.checked_at),
-            ]
-        })
-        .collect();
-    screen.section(
-        say.t("heading-eligibility"),
-        Block::Table {
-            caption: say.t("heading-eligibility"),
-            head: heads(say, &["partner", "verdict", "reason", "checked_at"]),
-            rows,
-            empty: String::new(),
-        },
-    );
 }

@@ -4,6 +4,7 @@ use super::next_step;
 use crate::applications::{
     self,
     model::{Application, CostCategory, Participant},
+    submission,
 };
 use crate::calls::model::Question;
 use crate::error::{Error, Result};
@@ -45,14 +46,42 @@ pub(in crate::web) fn edit(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         }
         None => {
             let countries = countries(ask)?;
-            screen.form(draft(ask.say, &application, &countries));
+            screen.form(draft(ask.say, &application, &countries).kept_in_sight());
+            screen.aside = left_to_do(ask.say, &application)?;
         }
     }
     Ok(screen)
 }
 
+/// What is still missing before the application can be submitted, each with the way to its field.
+fn left_to_do(say: &Say, application: &Application) -> Result<Vec<Block>> {
+    let mut form = draft(say, application, &[]);
+    form.note_faults(say, &submission::all_faults(application)?);
+    let missing: Vec<(String, String)> = form
+        .wrong()
+        .into_iter()
+        .map(|one| (one.text, one.href))
+        .collect();
+    let heading = Block::Heading(say.t("heading-left_to_do"));
+    if missing.is_empty() {
+        let text = say.t("nothing-left_to_do");
+        return Ok(vec![
+            heading,
+            Block::Note {
+                class: "good",
+                text,
+            },
+        ]);
+    }
+    Ok(vec![heading, Block::List(missing)])
+}
+
 /// The form of a draft.
-pub(super) fn draft(say: &Say, application: &Application, countries: &[(String, String)]) -> Form {
+pub(in crate::web::pages) fn draft(
+    say: &Say,
+    application: &Application,
+    countries: &[(String, String)],
+) -> Form {
     let terms = &application.terms;
     let mut parts: Vec<Part> = vec![
         Field::hidden("version", application.version.to_string()).into(),
