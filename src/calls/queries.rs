@@ -198,7 +198,10 @@ pub(super) fn text(conn: &mut Conn, id: CallId) -> QueryResult<Text> {
 }
 
 /// The pots of a call.
-pub(super) fn pots(conn: &mut Conn, call: CallId, currency: Currency) -> QueryResult<Vec<Pot>> {
+///
+/// # Errors
+/// No answer from the database.
+pub fn pots(conn: &mut Conn, call: CallId, currency: Currency) -> QueryResult<Vec<Pot>> {
     let rows: Vec<(PotId, Option<PartnerId>, Option<String>, i64)> = call_pots::table
         .left_join(partners::table)
         .filter(call_pots::call_id.eq(call))

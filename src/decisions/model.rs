@@ -1,7 +1,7 @@
 //! Lists and decisions as pages and API show them.
 
 use super::input::{Outcome, Vote, Why};
-use crate::kernel::id::{ApplicationId, CallId, PartnerId, RankingId};
+use crate::kernel::id::{ApplicationId, CallId, PartnerId, PotId, RankingId};
 use crate::kernel::money::Money;
 use crate::kernel::time::Instant;
 use crate::rules::lifecycle::{CallState, RankingState};
@@ -35,6 +35,9 @@ pub struct Entry {
     pub parted_by: Option<String>,
     /// What it takes from the pots.
     pub takes: Money,
+    /// The same pot by pot, in minor units.
+    #[serde(skip)]
+    pub drawn: Vec<(PotId, i64)>,
     /// Whether the reader may open the application.
     #[serde(skip)]
     pub is_open: bool,

@@ -90,9 +90,10 @@ fn entries(
     let places: Vec<i32> = rows.iter().map(|row| row.0.position).collect();
     let shared = |place| places.iter().filter(|one| **one == place).count() > 1;
     let entry = |(row, number, title, organisation): (store::EntryRow, _, _, _)| {
-        let taken = takes
+        let own = takes
             .iter()
             .filter(|take| take.application_id == row.application_id);
+        let drawn: Vec<(PotId, i64)> = own.map(|take| (take.pot_id, take.amount_minor)).collect();
         Entry {
             application: row.application_id,
             number,
@@ -106,7 +107,8 @@ fn entries(
             reason: row.reason,
             parted_by: parted_by(criteria, &row.tie_trace),
             tie_trace: row.tie_trace,
-            takes: Money::from_minor(taken.map(|take| take.amount_minor).sum(), currency),
+            takes: Money::from_minor(drawn.iter().map(|one| one.1).sum(), currency),
+            drawn,
             is_open: false,
         }
     };
@@ -231,6 +233,7 @@ pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Shown<Preview>> {
                 line.takes.iter().map(|take| take.2).sum(),
                 grounds.call.currency,
             ),
+            drawn: line.takes.iter().map(|take| (take.1, take.2)).collect(),
             is_open: false,
         })
         .collect();

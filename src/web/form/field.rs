@@ -30,6 +30,8 @@ pub enum Kind {
     Choice(Vec<(String, String)>),
     /// One of these, all in sight.
     Radios(Vec<(String, String)>),
+    /// One step of a scale from low to high; steps below the place given do not suffice.
+    Scale(Vec<(String, String)>, usize),
     /// Any of these.
     Boxes(Vec<(String, String)>),
     /// Yes or no.
@@ -230,7 +232,10 @@ impl Field {
     /// A value in words: the words of a choice, or the value itself.
     pub(super) fn in_words(&self, say: &Say, value: &str) -> String {
         match &self.kind {
-            Kind::Choice(choices) | Kind::Radios(choices) | Kind::Boxes(choices) => {
+            Kind::Choice(choices)
+            | Kind::Radios(choices)
+            | Kind::Scale(choices, _)
+            | Kind::Boxes(choices) => {
                 let names = value.lines().map(|one| {
                     let known = choices.iter().find(|choice| choice.0 == one);
                     known.map_or(one, |choice| choice.1.as_str())

@@ -200,10 +200,10 @@ impl Field {
                 let texts = items.iter().filter_map(Value::as_str);
                 Some(texts.map(str::to_owned).collect())
             }
-            _ if matches!(self.kind, Kind::Tick | Kind::Boxes(_) | Kind::Radios(_)) => {
-                Some(Vec::new())
-            }
-            _ => None,
+            _ => match self.kind {
+                Kind::Tick | Kind::Boxes(_) | Kind::Radios(_) | Kind::Scale(..) => Some(Vec::new()),
+                _ => None,
+            },
         }
     }
 

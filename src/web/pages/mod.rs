@@ -8,7 +8,7 @@ pub mod books;
 pub mod call;
 pub mod call_form;
 pub mod calls;
-pub mod decisions;
+pub mod evaluation;
 pub mod front;
 pub mod fund;
 pub mod history;
@@ -18,7 +18,8 @@ pub mod overdue;
 pub mod payout;
 pub mod payouts;
 pub mod people;
-pub mod reviews;
+pub mod ranking;
+pub mod review;
 pub mod signin;
 pub mod work;
 

@@ -11,7 +11,7 @@ use crate::decisions::{
 use crate::deeds;
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
-use crate::web::pages::{call, call_form, calls as pages, decisions as ranking_pages, front};
+use crate::web::pages::{call, call_form, calls as pages, front, ranking as ranking_pages};
 use crate::web::read::{Read, list, matter};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};

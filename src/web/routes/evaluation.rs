@@ -10,14 +10,14 @@ use crate::reviews::input::{Assign, DeclareClear, ReviewDraft, Settle};
 use crate::reviews::{actions, assignment, consensus, evaluation, queries};
 use crate::rules::Action;
 use crate::web::deed::{At, Deed, deed};
-use crate::web::pages::reviews as pages;
+use crate::web::pages::{evaluation as evaluation_page, review as pages};
 use crate::web::read::{Read, list, matter};
 use crate::web::table::{Show, show};
 use crate::web::url::Page;
 
 pub(super) fn shows() -> Vec<Show> {
     vec![
-        show(Page::Evaluation, pages::evaluation),
+        show(Page::Evaluation, evaluation_page::page),
         show(Page::Reviews, pages::list),
         show(Page::ReviewDesk, pages::desk),
     ]

@@ -89,6 +89,9 @@ preview-unsettled = { $count ->
         [one] One application waits for its marks to be settled. The list is frozen only when all are.
        *[other] { $count } applications wait for their marks to be settled. The list is frozen only when all are.
     }
+ranking-money_ends = The money ends here: { $given } of { $whole } given
+ranking-below_threshold = Below a threshold
+not-voted = Not voted yet
 place-shared = { $place } =
 outcome-open = Equal: people decide
 reason-equal = The pots cover some of its equals, but not all.

@@ -12,6 +12,8 @@ heading-consensus = Settled marks
 heading-evaluation = Evaluation
 heading-other_reviews = Reviews of the others
 heading-own_review = Your review
+heading-reviews_waiting = Waiting for you
+heading-reviews_others = Done, or no longer yours
 heading-reviewers = Reviewers
 
 ## States
@@ -99,6 +101,8 @@ empty-reviews = No application has been assigned to you.
 
 ## Other words
 
+criterion-in_short = { $name } · counts { $weight } · at least { $least }
+change-of = Change
 a-reviewer = A reviewer
 marks-diverge = Marks differ widely
 

@@ -4,10 +4,12 @@
 mod findings;
 mod forms;
 mod money;
+mod proposal;
 mod way;
 
 use self::forms::{Acts, Submission};
-use self::money::{Meter, Part};
+use self::money::Meter;
+pub(super) use self::proposal::Proposal;
 use super::applications::next_step;
 use super::offers;
 use crate::applications::{self, model::Application};
@@ -25,7 +27,7 @@ use crate::rules::{Action, Matter, decide};
 use crate::tasks::{self, queries::Task};
 use crate::web::form::Form;
 use crate::web::layout::Frame;
-use crate::web::parts::{Banner, Chip, Colours, Facts, Own, Seat, Way, drawn};
+use crate::web::parts::{Banner, Colours, Facts, Own, Seat, Way, drawn};
 use crate::web::screen::{Cell, Screen, Tag};
 use crate::web::table::Ask;
 use crate::web::url::{self, Page};
@@ -42,11 +44,7 @@ struct Card {
     /// Outcome, score and the reviewers' words, once they are released.
     feedback: Option<(String, String, Vec<String>)>,
     findings: Vec<Seat>,
-    summary: String,
-    answers: Vec<(String, String)>,
-    /// What is asked for of all costs.
-    asked: String,
-    participants: Vec<Part>,
+    proposal: Proposal,
     files: Vec<File>,
     attach: Option<Form>,
     meters: Vec<Meter>,
@@ -206,7 +204,6 @@ impl Told<'_> {
 
     fn card(&self) -> Result<Card> {
         let (say, application) = (self.say, self.application);
-        let answers = application.answers.iter();
         Ok(Card {
             way: self.way(),
             because: application.ineligible_because.clone(),
@@ -220,12 +217,7 @@ impl Told<'_> {
                 )
             }),
             findings: self.findings(),
-            summary: application.summary.clone(),
-            answers: answers
-                .map(|one| (one.prompt.clone(), one.answer.clone()))
-                .collect(),
-            asked: self.of(&application.requested, &application.costs),
-            participants: self.participants(),
+            proposal: Proposal::of(say, &self.colours, application),
             files: self.files(),
             attach: self.attach(),
             meters: self.meters(),
@@ -287,13 +279,5 @@ impl Told<'_> {
             links.push((say.t("heading-history"), history));
         }
         links
-    }
-
-    /// The partner of a participant; the code of its country where no partner pays it.
-    fn chip(&self, one: &applications::model::Participant) -> Option<Chip> {
-        match one.partner {
-            Some(partner) => Some(self.colours.chip(partner)),
-            None => one.country.clone().map(|text| Chip { text, hue: "" }),
-        }
     }
 }

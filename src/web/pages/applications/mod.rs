@@ -1,9 +1,7 @@
-//! Applications as a list; what they say, for reviewers; the form of a draft.
+//! Applications as a list, and the form of a draft.
 
-mod content;
 mod form;
 
-pub(super) use content::content;
 pub(super) use form::draft;
 pub(in crate::web) use form::edit;
 
