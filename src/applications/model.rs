@@ -136,6 +136,8 @@ pub struct Dossier {
     pub concerned: Vec<PartnerId>,
     pub findings: Vec<Finding>,
     pub(super) applicant: Registered,
+    /// Officers who act for a participant, while eligibility is checked: they do not judge it.
+    pub(super) insiders: Vec<AccountId>,
     /// What the next step writes besides the state.
     pub(super) writes: Writes,
 }

@@ -2,18 +2,20 @@
 
 use super::model::{Dossier, Finding, Registered, Verdict, Window, Writes};
 use crate::db::schema::{
-    applications, calls, eligibility_checks, funds, number_series, organisations, participants,
-    partners,
+    accounts, applications, calls, eligibility_checks, funds, memberships, number_series,
+    organisations, participants, partners, role_grants,
 };
 use crate::db::{Conn, lock_rows};
+use crate::kernel::clean;
 use crate::kernel::id::{
     AccountId, ApplicationId, CallId, EligibilityCheckId, OrganisationId, PartnerId,
     reference_number,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Instant, Zone};
+use crate::rules::capacity::Role;
 use crate::rules::decide::Step;
-use crate::rules::lifecycle::{ApplicationState, CallState};
+use crate::rules::lifecycle::{ApplicationState, CallState, RoleState};
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,28 +86,34 @@ type Heading = (
     (Instant, Option<Instant>, Option<String>, Option<Instant>),
     (CallId, String, CallState, Instant, Zone, Currency, i32, i64),
     (String, String, String),
-    Option<PartnerId>,
+    Option<(Option<PartnerId>, Seat)>,
     Option<(PartnerId, Verdict, String, Instant)>,
     Option<String>,
 );
 
-/// An application as the law sees it: its heading beside each participant's partner, and that
-/// partner's finding.
+/// By what a participant is known again: country, register number, address of its contact.
+type Seat = (Option<String>, String, String);
+
+/// An application as the law sees it, with the officers who may not judge it while that is asked.
 pub(super) fn dossier(conn: &mut Conn, id: ApplicationId) -> QueryResult<Option<Dossier>> {
-    let of_partner = eligibility_checks::application_id.eq(applications::id).and(
-        eligibility_checks::partner_id
-            .nullable()
-            .eq(participants::partner_id),
-    );
-    let rows: Vec<Heading> = applications::table
-        .inner_join(calls::table)
-        .inner_join(organisations::table)
-        .left_join(participants::table.on(participants::application_id.eq(applications::id)))
-        .left_join(eligibility_checks::table.on(of_partner))
-        .left_join(partners::table.on(partners::id.eq(eligibility_checks::partner_id)))
-        .filter(applications::id.eq(id))
-        .order((participants::position, participants::id))
-        .select((
+    let rows = headings(conn, id)?;
+    let seats: Vec<Seat> = rows
+        .iter()
+        .filter_map(|row| row.4.as_ref().map(|one| one.1.clone()))
+        .collect();
+    let Some(mut dossier) = shape(id, rows) else {
+        return Ok(None);
+    };
+    if dossier.state == ApplicationState::Submitted {
+        dossier.insiders = insiders(conn, dossier.organisation, &seats)?;
+    }
+    Ok(Some(dossier))
+}
+
+/// The columns of a heading.
+macro_rules! heading {
+    () => {
+        (
             (
                 applications::organisation_id,
                 applications::number,
@@ -135,7 +143,15 @@ pub(super) fn dossier(conn: &mut Conn, id: ApplicationId) -> QueryResult<Option<
                 organisations::country,
                 organisations::registration_number,
             ),
-            participants::partner_id.nullable(),
+            (
+                participants::partner_id,
+                (
+                    participants::country,
+                    participants::registration_number,
+                    participants::contact_email,
+                ),
+            )
+                .nullable(),
             (
                 eligibility_checks::partner_id,
                 eligibility_checks::verdict,
@@ -144,13 +160,79 @@ pub(super) fn dossier(conn: &mut Conn, id: ApplicationId) -> QueryResult<Option<
             )
                 .nullable(),
             partners::code.nullable(),
+        )
+    };
+}
+
+/// Its heading beside each participant with its partner, and that partner's finding.
+fn headings(conn: &mut Conn, id: ApplicationId) -> QueryResult<Vec<Heading>> {
+    let of_partner = eligibility_checks::application_id.eq(applications::id).and(
+        eligibility_checks::partner_id
+            .nullable()
+            .eq(participants::partner_id),
+    );
+    applications::table
+        .inner_join(calls::table)
+        .inner_join(organisations::table)
+        .left_join(participants::table.on(participants::application_id.eq(applications::id)))
+        .left_join(eligibility_checks::table.on(of_partner))
+        .left_join(partners::table.on(partners::id.eq(eligibility_checks::partner_id)))
+        .filter(applications::id.eq(id))
+        .order((participants::position, participants::id))
+        .select(heading!())
+        .load(conn)
+}
+
+type Officer = (AccountId, String, Option<(OrganisationId, String, String)>);
+
+/// The eligibility officers who act for the applicant or one of these participants, or are the
+/// contact of one.
+fn insiders(
+    conn: &mut Conn,
+    applicant: OrganisationId,
+    seats: &[Seat],
+) -> QueryResult<Vec<AccountId>> {
+    let of_account = memberships::table
+        .inner_join(organisations::table)
+        .on(memberships::account_id.eq(accounts::id));
+    let officers: Vec<Officer> = accounts::table
+        .inner_join(role_grants::table.on(role_grants::account_id.eq(accounts::id)))
+        .left_join(of_account)
+        .filter(role_grants::role.eq(Role::EligibilityOfficer))
+        .filter(role_grants::state.eq(RoleState::Active))
+        .order(accounts::id)
+        .select((
+            accounts::id,
+            accounts::email,
+            (
+                organisations::id,
+                organisations::country,
+                organisations::registration_number,
+            )
+                .nullable(),
         ))
         .load(conn)?;
-    Ok(shape(id, rows))
+    let is_theirs = |(_, email, own): &Officer| {
+        let of_seat = |(country, number, contact): &Seat| {
+            let by_register = own.as_ref().is_some_and(|own| {
+                country.as_ref() == Some(&own.1)
+                    && clean::code_key(number) == clean::code_key(&own.2)
+            });
+            by_register || clean::key(contact) == clean::key(email)
+        };
+        own.as_ref().is_some_and(|own| own.0 == applicant) || seats.iter().any(of_seat)
+    };
+    let mut found: Vec<AccountId> = officers
+        .iter()
+        .filter(|one| is_theirs(one))
+        .map(|one| one.0)
+        .collect();
+    found.dedup();
+    Ok(found)
 }
 
 fn shape(id: ApplicationId, rows: Vec<Heading>) -> Option<Dossier> {
-    let concerned: BTreeSet<PartnerId> = rows.iter().filter_map(|row| row.4).collect();
+    let concerned: BTreeSet<PartnerId> = rows.iter().filter_map(|row| row.4.as_ref()?.0).collect();
     let mut findings = BTreeMap::new();
     let mut heading = None;
     for (own, times, call, organisation, _, finding, code) in rows {
@@ -200,6 +282,7 @@ fn shape(id: ApplicationId, rows: Vec<Heading>) -> Option<Dossier> {
             country,
             registration_number,
         },
+        insiders: Vec::new(),
         writes: Writes::default(),
     })
 }

@@ -5,7 +5,7 @@ use super::store;
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::kernel::id::ApplicationId;
+use crate::kernel::id::{AccountId, ApplicationId};
 use crate::kernel::time::Instant;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{ApplicationState, CallState};
@@ -73,6 +73,7 @@ impl Subject for Dossier {
         Some(match condition {
             C::CallIsOpen => Window::is_open(window.state, window.deadline_at),
             C::DeadlinePassed => Holds::From(window.deadline_at),
+            C::NotOfAParticipant => (!self.insiders.iter().any(|one| asking.is(*one))).into(),
             C::PartnerHasNotChecked => (!self.is_checked_by(asking.partner())).into(),
             C::EveryPartnerFoundEligible => self.is_found_eligible().into(),
             C::APartnerFoundIneligible => self.is_stopped().into(),
@@ -91,6 +92,10 @@ impl Subject for Dossier {
             Action::CheckEligibility | Action::WithdrawApplication
         );
         self.digest.as_deref().filter(|_| is_of_content)
+    }
+
+    fn people(&self) -> Vec<AccountId> {
+        self.insiders.clone()
     }
 
     fn title(&self) -> String {

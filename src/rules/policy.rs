@@ -86,7 +86,7 @@ pub const MAY: &[Grant] = &[
     grant(SubmitApplication,    &[LeadApplicant],                                       &[]),
     grant(MissDeadline,         &[Calendar],                                            &[]),
     grant(WithdrawApplication,  &[LeadApplicant],                                       &[]),
-    grant(CheckEligibility,     &[EligibilityOfficer],                                  &[PartnerHasNotChecked]),
+    grant(CheckEligibility,     &[EligibilityOfficer],                                  &[PartnerHasNotChecked, NotOfAParticipant]),
     grant(ReleaseEligible,      &[Secretariat],                                         &[]),
     grant(ReleaseIneligible,    &[Secretariat],                                         &[]),
 

@@ -1,7 +1,7 @@
 //! Applications as cases: what was seen is said, what is offered can be done, what waits is true.
 
 use super::journey::{Journey, Way};
-use crate::support::browser::Browser;
+use crate::support::{browser::Browser, people};
 use serde_json::{Value, json};
 
 const OF_APPLICATIONS: [&str; 5] = [
@@ -147,6 +147,42 @@ async fn a_missed_draft_has_no_evaluation() {
         let page = format!("/applications/{missed}/evaluation");
         assert_eq!(journey.fund.get(who, &page).await.0, 404, "{who}");
     }
+}
+
+/// An officer who leads the applicant, or acts for a participant, does not find it eligible; another
+/// officer of the same partner does.
+#[actix_web::test]
+async fn no_officer_judges_the_application_of_their_own_organisation() {
+    let journey = Journey::new(Way::Api).await;
+    let fund = &journey.fund;
+    let own = journey.read("ben", "/organisations").await[0]["id"].clone();
+    let path = format!("/organisations/{}/members", own.as_str().unwrap());
+    let member = json!({ "email": people::email("eligibility_officer1"), "role": "member" });
+    fund.done("ben", &path, member).await;
+    let call = journey.open_call().await;
+    let id = journey.submitted(&call).await;
+    fund.advance_days(40);
+    let desk = journey
+        .applications_on_the_desk_of("eligibility_officer1")
+        .await;
+    assert!(desk.is_empty(), "{desk:?}");
+    let desk = journey
+        .applications_on_the_desk_of("eligibility_officer0")
+        .await;
+    assert_eq!(desk, ["check_eligibility"]);
+    let page = format!("/applications/{id}");
+    let free = journey.free_to("eligibility_officer1", &page).await;
+    assert!(free.is_empty(), "{free:?}");
+    let finding = json!({ "verdict": "eligible", "reason": "All is well." });
+    let check = format!("{page}/check");
+    fund.refused(
+        "eligibility_officer1",
+        &check,
+        finding,
+        403,
+        "not_of_a_participant",
+    )
+    .await;
 }
 
 /// Fault 6: a finding binds to what was judged, a release to the findings.
