@@ -1,6 +1,6 @@
 //! Sending what is due, and trying again what failed.
 
-use super::mailer::{Mailer, Outgoing};
+use super::mailer::Outgoing;
 use super::store::{self, Row};
 use crate::case::{Case, Saw};
 use crate::db::tx::{Tx, View};
@@ -40,8 +40,11 @@ pub fn take_up(tx: &mut Tx<'_>, id: LetterId) -> Result<Option<Row>> {
 ///
 /// # Errors
 /// What the mail server said.
-pub fn send(mailer: &Mailer, letter: &Row) -> std::result::Result<(), String> {
-    mailer.send(&Outgoing {
+pub fn send(
+    by: impl Fn(&Outgoing<'_>) -> std::result::Result<(), String>,
+    letter: &Row,
+) -> std::result::Result<(), String> {
+    by(&Outgoing {
         name: &letter.recipient_name,
         email: &letter.recipient_email,
         message_id: &letter.message_id,

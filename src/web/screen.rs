@@ -242,7 +242,7 @@ impl Screen {
     }
 
     /// Every form of the page.
-    fn forms(&mut self) -> impl Iterator<Item = &mut Form> {
+    pub fn forms(&mut self) -> impl Iterator<Item = &mut Form> {
         let blocks = self.blocks.iter_mut().filter_map(|block| match block {
             Block::Form(form) => Some(form),
             _ => None,

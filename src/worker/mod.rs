@@ -3,7 +3,10 @@
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Result;
-use crate::notifications::{actions as letters, mailer::Mailer};
+use crate::notifications::{
+    actions as letters,
+    mailer::{Mailer, Outgoing},
+};
 use crate::{applications, calls, tasks};
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,11 +56,22 @@ pub fn round(app: &App, mailer: &Mailer) {
 /// # Errors
 /// No answer from the database. A mail server that is down is no error: the letters wait.
 pub fn deliver(app: &App, mailer: &Mailer) -> Result<usize> {
+    deliver_by(app, |letter| mailer.send(letter))
+}
+
+/// The same by another way than a mailer's, which says why a letter did not leave.
+///
+/// # Errors
+/// No answer from the database.
+pub fn deliver_by(
+    app: &App,
+    send: impl Fn(&Outgoing<'_>) -> std::result::Result<(), String>,
+) -> Result<usize> {
     let mut left = 0;
     for id in app.read_now(Actor::Calendar, letters::due)? {
         let taken = app.write_now(Actor::Calendar, move |tx| letters::take_up(tx, id))?;
         let Some(letter) = taken else { continue };
-        let sent = letters::send(mailer, &letter);
+        let sent = letters::send(&send, &letter);
         left += usize::from(sent.is_ok());
         let (keep_words, attempts) = (app.config.fund.demo, app.config.mail.attempts);
         app.write_now(Actor::Calendar, move |tx| {

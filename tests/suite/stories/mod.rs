@@ -19,4 +19,5 @@ mod pressed_twice;
 mod refusals;
 mod reminders;
 mod tasks;
+mod telling;
 mod words;
