@@ -89,7 +89,7 @@ impl<'s> Player<'s> {
             if let Some(day) = step.day {
                 self.turn_to(day)?;
             }
-            for mut words in self.rounds(step, words)? {
+            for mut words in self.rounds(step.each.as_ref(), words)? {
                 for (name, value) in &step.with {
                     let value = self.value(value, &words)?;
                     words.insert(name.clone(), value);
@@ -110,37 +110,6 @@ impl<'s> Player<'s> {
             }
         }
         Ok(())
-    }
-
-    /// The words of each time a step is taken: once, or for each of what it names.
-    fn rounds(&self, step: &Step, words: &Table) -> Told<Vec<Table>> {
-        let Some(each) = &step.each else {
-            return Ok(vec![words.clone()]);
-        };
-        let (name, list) = match each {
-            Value::Table(named) => match named.iter().next() {
-                Some((name, list)) => (Some(name), list),
-                None => return Ok(Vec::new()),
-            },
-            list => (None, list),
-        };
-        let Value::Array(items) = self.value(list, words)? else {
-            return fault(format!("{each} is no list"));
-        };
-        let rounds = items.into_iter().map(|item| {
-            let mut words = words.clone();
-            match item {
-                item if name.is_some() => words.extend(name.map(|name| (name.clone(), item))),
-                Value::Table(own) => words.extend(own),
-                Value::String(name) => {
-                    words.extend(self.story.cast.get(&name).cloned().unwrap_or_default());
-                    words.insert("it".to_owned(), Value::String(name));
-                }
-                other => return fault(format!("{other} is neither a word nor a table of words")),
-            }
-            Ok(words)
-        });
-        rounds.collect()
     }
 
     /// A day comes: what is due happens, and letters leave.
@@ -218,7 +187,11 @@ impl<'s> Player<'s> {
             };
             deed.run(self.app, actor, &ids, sent)
         };
-        Ok(told(done)?.body)
+        let body = told(done)?.body;
+        match body.get("not_saved").and_then(Json::as_object) {
+            Some(faults) if !faults.is_empty() => fault(format!("not saved: {faults:?}")),
+            _ => Ok(body),
+        }
     }
 
     fn found(

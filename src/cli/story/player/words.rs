@@ -21,13 +21,53 @@ impl Player<'_> {
             .ok_or_else(|| StoryFault(format!("no letter with a link reached {email}")))
     }
 
-    /// A value with its words in their places, however deep.
+    /// The words of each time something is told: once, or for each of what is named.
+    pub(super) fn rounds(&self, each: Option<&Value>, words: &Table) -> Told<Vec<Table>> {
+        let Some(each) = each else {
+            return Ok(vec![words.clone()]);
+        };
+        let (name, list) = match each {
+            Value::Table(named) => match named.iter().next() {
+                Some((name, list)) => (Some(name), list),
+                None => return Ok(Vec::new()),
+            },
+            list => (None, list),
+        };
+        let Value::Array(items) = self.value(list, words)? else {
+            return fault(format!("{each} is no list"));
+        };
+        let rounds = items.into_iter().map(|item| {
+            let mut words = words.clone();
+            match item {
+                item if name.is_some() => words.extend(name.map(|name| (name.clone(), item))),
+                Value::Table(own) => words.extend(own),
+                Value::String(name) => {
+                    words.extend(self.story.cast.get(&name).cloned().unwrap_or_default());
+                    words.insert("it".to_owned(), Value::String(name));
+                }
+                other => return fault(format!("{other} is neither a word nor a table of words")),
+            }
+            Ok(words)
+        });
+        rounds.collect()
+    }
+
+    /// A value with its words in their places, however deep. A table with `each` is a list with a
+    /// row for each.
     pub(super) fn value(&self, value: &Value, words: &Table) -> Told<Value> {
         Ok(match value {
             Value::String(text) => return self.filled(text, words),
             Value::Array(items) => {
                 let items = items.iter().map(|item| self.value(item, words));
                 Value::Array(items.collect::<Told<_>>()?)
+            }
+            Value::Table(parts) if parts.contains_key("each") => {
+                let mut row = parts.clone();
+                let each = row.remove("each");
+                let row = Value::Table(row);
+                let rounds = self.rounds(each.as_ref(), words)?;
+                let rows = rounds.iter().map(|words| self.value(&row, words));
+                Value::Array(rows.collect::<Told<_>>()?)
             }
             Value::Table(parts) => {
                 let parts = parts
