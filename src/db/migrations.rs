@@ -36,6 +36,7 @@ const WRITTEN: &[Written] = written![
     "0008_as_read",
     "0009_joinings",
     "0010_reminders",
+    "0011_people_by_name",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

@@ -21,6 +21,7 @@ diesel::table! {
         failed_sign_ins -> Integer,
         locked_until -> Nullable<Moment>,
         version -> Integer,
+        name_key -> Text,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
+use crate::kernel::collation;
 use crate::kernel::entry::Reading;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::AccountId;
@@ -316,6 +317,7 @@ fn insert(
         failed_sign_ins: 0,
         locked_until: None,
         version: 1,
+        name_key: collation::key(name),
     };
     store::insert(tx.conn, row)?;
     Ok(())

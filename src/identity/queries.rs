@@ -18,7 +18,7 @@ use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
 use diesel::prelude::*;
 
-/// Everyone, by address, for those who look after people.
+/// Everyone, by name, for those who look after people.
 ///
 /// # Errors
 /// `NotFound` for everyone else.
@@ -28,20 +28,27 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<Account>> {
         return Err(Error::NotFound(MatterKind::Account));
     }
     let mut query = accounts::table
-        .order(accounts::email)
+        .order((accounts::name_key, accounts::id))
         .limit(PAGE_SIZE + 1)
         .into_boxed();
-    if let Some(email) = after.and_then(key_of) {
-        query = query.filter(accounts::email.gt(email));
+    if let Some((id, name)) = after.and_then(key_of).and_then(|key| place(&key)) {
+        let same = accounts::name_key.eq(name.clone());
+        let behind = accounts::name_key.gt(name);
+        query = query.filter(behind.or(same.and(accounts::id.gt(id))));
     }
     let page = Page::cut(query.load::<AccountRow>(view.conn)?, |row| {
-        row.email.clone()
+        format!("{} {}", row.id, row.name_key)
     });
     let next = page.next.clone();
     Ok(Page {
         items: with_roles(view.conn, page.items)?,
         next,
     })
+}
+
+fn place(key: &str) -> Option<(AccountId, String)> {
+    let (id, name) = key.split_once(' ')?;
+    Some((AccountId::from_uuid(id.parse().ok()?), name.to_owned()))
 }
 
 /// Whether there is an account with this address.

@@ -3,6 +3,7 @@
 use super::model::Purpose;
 use crate::db::Conn;
 use crate::db::schema::{accounts, one_time_tokens, role_grants};
+use crate::kernel::collation;
 use crate::kernel::id::{AccountId, CallId, PartnerId, RoleGrantId, TokenId};
 use crate::kernel::time::Instant;
 use crate::rules::capacity::{Role, Scope};
@@ -26,6 +27,8 @@ pub(super) struct AccountRow {
     pub(super) failed_sign_ins: i32,
     pub(super) locked_until: Option<Instant>,
     pub(super) version: i32,
+    /// By what the person is looked for.
+    pub(super) name_key: String,
 }
 
 /// A granted role as it lies in the table.
@@ -94,7 +97,10 @@ pub(super) fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> QueryR
 
 pub(super) fn set_name(conn: &mut Conn, id: AccountId, name: &str) -> QueryResult<usize> {
     diesel::update(accounts::table.find(id))
-        .set(accounts::name.eq(name))
+        .set((
+            accounts::name.eq(name),
+            accounts::name_key.eq(collation::key(name)),
+        ))
         .execute(conn)
 }
 

@@ -488,3 +488,34 @@ async fn two_people_do_not_overwrite_an_organisation_unseen() {
     fund.refused("ada", &path, details(version, "Elsewhere"), 409, "stale")
         .await;
 }
+
+/// Fault 32: people stand in the order of their names, over more than one page of the list.
+#[actix_web::test]
+async fn people_stand_where_one_looks_for_their_names() {
+    let fund = TestFund::new().await;
+    let names = ["Zoe", "Émile", "dana", "Åsa", "adam", "Çelik"].map(str::to_owned);
+    let many = (0..50).map(|index| format!("Kim {index:02}"));
+    for (index, name) in names.into_iter().chain(many).enumerate() {
+        let body = json!({ "name": name, "email": format!("p{index}@names.example") });
+        fund.done("root", "/people", body).await;
+    }
+    let (mut all, mut path) = (Vec::new(), "/people".to_owned());
+    loop {
+        let (status, page) = fund.get("root", &path).await;
+        assert_eq!(status, 200, "{page}");
+        all.extend(page["items"].as_array().unwrap().clone());
+        let Some(next) = page["next"].as_str() else {
+            break;
+        };
+        path = format!("/people?after={next}");
+    }
+    let ours = all.iter().filter(|one| {
+        let email = one["email"].as_str().unwrap();
+        email.ends_with("@names.example")
+    });
+    let ours: Vec<&str> = ours.map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(ours.len(), 56);
+    assert_eq!(ours[..5], ["adam", "Åsa", "Çelik", "dana", "Émile"]);
+    assert_eq!(ours[5], "Kim 00");
+    assert_eq!(ours[55], "Zoe");
+}
