@@ -5,7 +5,7 @@ mod money;
 mod way;
 
 use crate::awards::{self, model::Award};
-use crate::case::{Offers, Shown};
+use crate::case::{Offers, Shown, Subject};
 use crate::disbursements::claim::{self, Asked, Claim};
 use crate::error::Result;
 use crate::kernel::id::{AwardId, ParticipantId};
@@ -14,6 +14,7 @@ use crate::rules::capacity::Standing;
 use crate::rules::lifecycle::AwardState;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
+use crate::standing::Place;
 use crate::tasks;
 use crate::web::layout::Frame;
 use crate::web::parts::{Banner, Chip, Colours, Facts, Legend, Length, Own, Row, Way, drawn};
@@ -113,6 +114,8 @@ struct Told<'a> {
     say: &'a Say,
     award: &'a Shown<Award>,
     standing: Standing,
+    /// Whether the reader may open the application, which concerns the partners that pay alone.
+    reads_application: bool,
     colours: Colours,
     asked: Vec<Asked>,
     claims: Vec<(Claim, Offers)>,
@@ -137,6 +140,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         say: ask.say,
         award: &award,
         standing,
+        reads_application: reads_application(ask, &award)?,
         colours: Colours::of(ask.view)?,
         asked,
         claims,
@@ -155,6 +159,17 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .tagged(Tag::of(say, award.state))
         .awaiting(next)
         .drawn_by(told.card()))
+}
+
+/// The award is for every party to the call, its application for those whose participants are in
+/// it.
+fn reads_application(ask: &mut Ask<'_, '_>, award: &Award) -> Result<bool> {
+    let place = Place {
+        partners: Some(award.concerned()),
+        ..award.place()
+    };
+    let standing = ask.view.standing_at(&place)?;
+    Ok(decide::sees(&standing, Sight::SubmittedApplication))
 }
 
 impl Told<'_> {
@@ -238,8 +253,7 @@ impl Told<'_> {
 
     fn facts(&self) -> Facts {
         let (say, award) = (self.say, self.award);
-        let reads = decide::sees(&self.standing, Sight::SubmittedApplication);
-        let application = if reads {
+        let application = if self.reads_application {
             Cell::link(&award.organisation, url::application(award.application))
         } else {
             Cell::text(&award.organisation)
