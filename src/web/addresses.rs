@@ -9,11 +9,6 @@ use actix_web::{Resource, Route};
 use std::collections::BTreeMap;
 use utoipa_swagger_ui::{Config as SwaggerConfig, SwaggerUi};
 
-/// Where the API describes itself.
-pub(super) const DOCUMENT: &str = "/openapi.json";
-/// Where the description is read by people.
-pub(super) const DOCUMENTATION: &str = "/api/docs/";
-
 /// What one address answers to.
 #[derive(Default)]
 struct Ways {
@@ -60,8 +55,8 @@ pub(super) fn all(config: &mut ServiceConfig) {
         config.service(resource);
     }
     config.service(
-        SwaggerUi::new(format!("{DOCUMENTATION}{{_:.*}}"))
-            .config(SwaggerConfig::from(url::by_api(DOCUMENT))),
+        SwaggerUi::new(format!("{}{{_:.*}}", url::DOCUMENTATION))
+            .config(SwaggerConfig::from(url::by_api(url::DOCUMENT))),
     );
 }
 
@@ -99,5 +94,7 @@ fn of_no_row(addresses: &mut Addresses) {
     addresses.get("/health/live", || web::route().to(machine::alive));
     addresses.get("/health/ready", || web::route().to(machine::ready));
     addresses.get(layout::style_address(), || web::route().to(machine::style));
-    addresses.get(url::by_api(DOCUMENT), || web::route().to(api::document));
+    addresses.get(url::by_api(url::DOCUMENT), || {
+        web::route().to(api::document)
+    });
 }

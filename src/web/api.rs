@@ -3,21 +3,14 @@
 use super::deed::{Deed, Sent, Work};
 use super::files;
 use super::read::Read;
-use super::request::{blocking, ids, in_time, query, say};
+use super::request::{Handling, blocking, ids, in_time, query, say};
 use super::table::{Ask, Table};
 use super::{actor, answer, body, openapi, press};
 use crate::app::App;
 use crate::error::Result;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
-
-/// The header that tells a repeated request from a new one.
-pub(super) const IDEMPOTENCY: &str = "idempotency-key";
-
-/// What a handler gives.
-pub(super) type Handling = LocalBoxFuture<'static, HttpResponse>;
 
 fn given(app: &App, request: &HttpRequest, result: Result<Value>) -> HttpResponse {
     match result {
@@ -85,7 +78,7 @@ async fn acted(
         let typed = body::json(&body::read(payload, body::LARGEST, seconds).await?)?;
         let press = request
             .headers()
-            .get(IDEMPOTENCY)
+            .get(press::IDEMPOTENCY)
             .and_then(|value| value.to_str().ok())
             .map(|sender| press::key(sender, request.path(), &typed));
         let sent = Sent { typed, press };

@@ -2,12 +2,11 @@
 
 use super::actor::{self, Browser};
 use super::answer;
-use super::api::Handling;
 use super::carried;
 use super::deed::Deed;
 use super::form::Returned;
 use super::layout::{Frame, Whole};
-use super::request::{self, ids, in_time, is_for_the_api, query};
+use super::request::{self, Handling, ids, in_time, is_for_the_api, query};
 use super::screen::{Block, Screen};
 use super::table::{Ask, Ids, Show, Table};
 use super::url::{self, Page};
@@ -329,8 +328,8 @@ pub(super) async fn nowhere(app: Data<App>, request: HttpRequest) -> HttpRespons
 /// The address without the slash at its end, where there is such a one; only ever one of ours.
 fn without_slash(request: &HttpRequest) -> Option<String> {
     let (path, query) = (request.path(), request.query_string());
-    let meant = if path == super::addresses::DOCUMENTATION.trim_end_matches('/') {
-        super::addresses::DOCUMENTATION
+    let meant = if path == url::DOCUMENTATION.trim_end_matches('/') {
+        url::DOCUMENTATION
     } else {
         let meant = path.strip_suffix('/')?;
         if !Table::shared().knows(meant) {

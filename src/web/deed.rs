@@ -12,8 +12,9 @@
 //! The order is kept by the types: without an address and a page there is no deed. The address
 //! names everything the page's address names, so that the page can always be drawn again.
 
+use super::ids::Ids;
 use super::press;
-use super::table::{Ids, Shape, to_json};
+use super::shape::{Shape, to_json};
 use super::url::Page;
 use crate::app::App;
 use crate::applications::attachment::Upload;
@@ -29,21 +30,14 @@ use serde_json::Value;
 use std::marker::PhantomData;
 use utoipa::ToSchema;
 
+pub use super::press::Done;
+
 /// What was sent to a deed.
 pub struct Sent {
     /// What was typed.
     pub typed: Value,
     /// What tells one press of a button from another, where the sender says.
     pub press: Option<String>,
-}
-
-/// What came of a deed.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Done {
-    /// For the API.
-    pub body: Value,
-    /// For the browser: the page to go to.
-    pub go: String,
 }
 
 /// What a deed is done to.

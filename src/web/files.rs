@@ -1,8 +1,7 @@
 //! Files: taken as the part of a form, given out as a download.
 
-use super::api::Handling;
 use super::browse::Visit;
-use super::request::{blocking, ids, say};
+use super::request::{Handling, blocking, ids, say};
 use super::table::{Fetch, File};
 use super::{actor, answer};
 use crate::app::App;

@@ -8,6 +8,7 @@ mod body;
 mod browse;
 mod carried;
 mod files;
+mod frame;
 mod guard;
 mod layout;
 mod machine;
@@ -16,8 +17,11 @@ mod request;
 mod session;
 mod submit;
 
+pub mod ask;
+pub mod block;
 pub mod deed;
 pub mod form;
+pub mod ids;
 pub mod openapi;
 pub mod pages;
 pub mod parts;
@@ -25,6 +29,7 @@ pub mod permitted;
 pub mod read;
 pub mod routes;
 pub mod screen;
+pub mod shape;
 pub mod table;
 pub mod url;
 

@@ -5,7 +5,7 @@ use super::deed::{Deed, Work};
 use super::permitted::{ACTIONS, PermittedAction};
 use super::read::Read;
 use super::table::{Fetch, Shape, Table};
-use super::{addresses, api, url};
+use super::{press, url};
 use serde_json::{Map, Value, json};
 
 /// The document.
@@ -117,7 +117,7 @@ impl Book {
         let mut parameters = in_path(deed.path);
         if deed.is_done_once {
             parameters.push(json!({
-                "name": api::IDEMPOTENCY, "in": "header", "required": false,
+                "name": press::IDEMPOTENCY, "in": "header", "required": false,
                 "description": "A request repeated with the same key, address and body is done \
                                 once and answered as the first was.",
                 "schema": { "type": "string" },
@@ -155,7 +155,7 @@ impl Book {
     }
 
     fn itself(&mut self) {
-        let path = addresses::DOCUMENT;
+        let path = url::DOCUMENT;
         let operation = json!({
             "operationId": "get_openapi",
             "tags": ["openapi"],

@@ -1,13 +1,25 @@
 //! One press of a button: what was done for it is not done again for its echo.
 
-use super::deed::Done;
 use crate::app::App;
 use crate::db::once;
 use crate::db::tx::{Actor, Tx};
 use crate::error::{Error, Result};
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::id::AccountId;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+/// The header that tells a repeated request from a new one.
+pub(super) const IDEMPOTENCY: &str = "idempotency-key";
+
+/// What came of a deed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Done {
+    /// For the API.
+    pub body: Value,
+    /// For the browser: the page to go to.
+    pub go: String,
+}
 
 /// The key of a press: the same only where page, address and all that was typed are the same.
 pub(super) fn key(sender: &str, path: &str, typed: &Value) -> String {

@@ -1,8 +1,9 @@
 //! What the API answers: a row says its address, its answer's type, its filters and whether it is a
 //! list with a cursor.
 
+use super::ask::Ask;
 use super::permitted::{ACTIONS, permitted};
-use super::table::{Ask, Shape, to_json};
+use super::shape::{Shape, to_json};
 use crate::case::Shown;
 use crate::error::{Error, Result};
 use crate::kernel::entry::FromEntry;

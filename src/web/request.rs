@@ -5,10 +5,14 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::words::Say;
 use crate::words::Texts;
-use actix_web::HttpRequest;
 use actix_web::http::header::ACCEPT_LANGUAGE;
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::future::LocalBoxFuture;
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// What a handler gives.
+pub(super) type Handling = LocalBoxFuture<'static, HttpResponse>;
 
 /// The named parts of its address.
 pub(super) fn ids(request: &HttpRequest) -> Ids {

@@ -1,11 +1,10 @@
 //! Forms: done and on to the next page, or shown again with all that was typed.
 
-use super::api::Handling;
 use super::browse::{Refused, Visit, redirect};
 use super::carried::Carried;
 use super::deed::{Deed, Done, Sent as Typed, Work};
 use super::form::{self, Returned};
-use super::request::{blocking, ids, in_time};
+use super::request::{Handling, blocking, ids, in_time};
 use super::{answer, body, files, guard, press, session, url};
 use crate::app::App;
 use crate::applications::attachment::Upload;

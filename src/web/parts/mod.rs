@@ -8,9 +8,9 @@ pub use banner::Banner;
 pub use colours::{Colours, Hue};
 pub use length::{Legend, Length};
 
-use super::form::Line;
-use super::layout::Frame;
-use super::screen::{Block, Cell, Form, Kind};
+use super::block::{Block, Cell};
+use super::form::{Form, Kind, Line};
+use super::frame::Frame;
 use crate::error::{Error, Result};
 use askama::Template;
 

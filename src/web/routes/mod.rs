@@ -10,18 +10,23 @@ mod organisations;
 mod payouts;
 mod people;
 
-use super::table::{File, Table};
+use super::deed::Deed;
+use super::table::{Fetch, File, Table};
+use super::url::{self, FILE, ORDER_FILE, Place};
 use crate::applications::attachment;
 use crate::disbursements;
-use crate::web::table::Fetch;
 use std::sync::LazyLock;
 
-/// Where a file of an application is fetched.
-pub const FILE: &str = "/files/{file}";
-/// Where what the bank is sent is fetched.
-pub const ORDER_FILE: &str = "/payment-orders/{id}/file";
-
-static SHARED: LazyLock<Table> = LazyLock::new(Table::new);
+static SHARED: LazyLock<Table> = LazyLock::new(|| {
+    let table = Table::new();
+    let place = |deed: &Deed| Place {
+        actions: deed.actions.clone(),
+        path: deed.path,
+        page: deed.page,
+    };
+    url::know(table.deeds.iter().map(place).collect());
+    table
+});
 
 impl Default for Table {
     fn default() -> Self {
@@ -100,4 +105,23 @@ fn fetches() -> Vec<Fetch> {
             },
         },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Action;
+
+    #[test]
+    fn an_offer_is_addressed_by_its_own_identifier_and_its_parents() {
+        assert!(!Table::shared().deeds.is_empty());
+        let of =
+            |address: &[(&'static str, String)]| url::of_offer(Action::ReportMilestone, address);
+        let (own, parent) = (("id", "m".to_owned()), ("award", "a".to_owned()));
+        let report = Some("/awards/a/milestones/m/report".to_owned());
+        assert_eq!(of(&[own.clone(), parent.clone()]), report);
+        assert_eq!(of(&[parent, own]), report);
+        let request = url::of_offer(Action::RequestPayout, &[("id", "a".to_owned())]);
+        assert_eq!(request, Some("/awards/a/payouts".to_owned()));
+    }
 }

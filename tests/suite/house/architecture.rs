@@ -92,22 +92,15 @@ fn reached(from: &str, uses: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<St
     found
 }
 
-/// Folders whose files still form a circle; each ought to vanish.
-const CIRCLES_LEFT: &[&str] = &["web/"];
-
 #[test]
 fn no_file_uses_one_that_uses_it() {
     let uses = uses();
     assert!(uses["calls/actions"].contains("calls/store"));
-    let (left, circles): (Vec<&String>, Vec<&String>) = uses
+    let circles: Vec<&String> = uses
         .keys()
         .filter(|name| reached(name, &uses).contains(*name))
-        .partition(|name| CIRCLES_LEFT.iter().any(|folder| name.starts_with(folder)));
+        .collect();
     assert_eq!(circles, Vec::<&String>::new());
-    for folder in CIRCLES_LEFT {
-        let is_needed = left.iter().any(|name| name.starts_with(folder));
-        assert!(is_needed, "{folder} has no circle any more");
-    }
 }
 
 #[test]

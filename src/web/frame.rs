@@ -1,0 +1,134 @@
+//! What stands around every page: navigation, who is signed in, what was done.
+
+use crate::app::App;
+use crate::db::tx::View;
+use crate::error::Result;
+use crate::fund;
+use crate::kernel::digest::sha256_hex;
+use crate::rules::visibility::Sight;
+use crate::rules::{Capacity, Matter, decide};
+use crate::words::Say;
+
+/// The style sheet, embedded: one file, so that a first visit asks once.
+pub(super) const STYLE: &str = concat!(
+    include_str!("static/tokens.css"),
+    include_str!("static/base.css"),
+    include_str!("static/components.css"),
+);
+
+/// The address of the style sheet, with its digest, so that it can be kept for ever.
+pub(super) fn style_address() -> String {
+    let digest = sha256_hex(STYLE);
+    format!("/static/style-{}.css", digest.get(..12).unwrap_or(&digest))
+}
+
+/// How many sections stand in the line of the navigation; more than that and one are folded.
+const IN_LINE: usize = 5;
+
+/// What the frame shows.
+pub struct Frame {
+    pub(super) say: Say,
+    pub(super) language: &'static str,
+    pub(super) direction: &'static str,
+    pub(super) fund: String,
+    pub(super) style: String,
+    pub(super) demo: bool,
+    pub(super) person: Option<String>,
+    pub(super) nav: Vec<(String, String)>,
+    /// What of the navigation finds no place in its line.
+    pub(super) rest: Vec<(String, String)>,
+    pub(super) path: String,
+    pub(super) csrf: String,
+    /// What tells one press of this page's buttons from another page's.
+    pub(super) once: String,
+    pub(super) flash: Option<String>,
+}
+
+impl Frame {
+    /// The first letters of the reader's first and last name.
+    pub(super) fn initials(&self) -> String {
+        initials(self.person.as_deref().unwrap_or_default())
+    }
+
+    /// Whether this page lies under a section of the navigation.
+    pub(super) fn is_under(&self, section: &str) -> bool {
+        self.path
+            .strip_prefix(section)
+            .is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// Whether this page is in a section that is folded.
+    pub(super) fn is_in_rest(&self) -> bool {
+        let mut rest = self.rest.iter();
+        rest.any(|(_, section)| self.path == *section || self.is_under(section))
+    }
+
+    /// The frame for the actor of a view.
+    pub(super) fn new(app: &App, view: &mut View<'_>, say: Say, path: &str) -> Result<Self> {
+        let (person, fund) = fund::queries::names_of_frame(view)?;
+        let fund = fund.unwrap_or_else(|| "jointfund".to_owned());
+        let mut nav = nav(view, &say)?;
+        let rest = if nav.len() > IN_LINE + 1 {
+            nav.split_off(IN_LINE)
+        } else {
+            Vec::new()
+        };
+        Ok(Self {
+            language: say.language().code,
+            direction: say.language().direction,
+            fund,
+            style: style_address(),
+            demo: app.config.fund.demo,
+            nav,
+            rest,
+            person,
+            path: path.to_owned(),
+            csrf: String::new(),
+            once: String::new(),
+            flash: None,
+            say,
+        })
+    }
+}
+
+/// The first letters of the first and the last word of a name.
+pub(super) fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().and_then(|word| word.chars().next());
+    let last = words.next_back().and_then(|word| word.chars().next());
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
+    let mut nav = vec![(say.t("nav-calls"), "/calls".to_owned())];
+    if view.actor().account().is_none() {
+        return Ok(nav);
+    }
+    let standing = view.standing_to(Matter::Fund)?;
+    let sees = |sight| decide::sees(&standing, sight);
+    let mut add = |key: &'static str, href: &str, when: bool| {
+        if when {
+            nav.push((say.t(key), href.to_owned()));
+        }
+    };
+    let staff = sees(Sight::SubmittedApplication);
+    let reviews = standing.has(Capacity::Reviewer);
+    let applies = view.ground()?.applies();
+    add("nav-work", "/work", true);
+    add("nav-organisations", "/organisations", applies);
+    add("nav-applications", "/applications", applies || staff);
+    add("nav-reviews", "/reviews", reviews);
+    add("nav-awards", "/awards", applies || sees(Sight::Award));
+    add("nav-payouts", "/payouts", applies || sees(Sight::Award));
+    add("nav-orders", "/payment-orders", sees(Sight::PaymentOrders));
+    add("nav-books", "/books", sees(Sight::Books));
+    add("nav-fund", "/fund", sees(Sight::Contributions));
+    add("nav-people", "/people", sees(Sight::People));
+    add("nav-overdue", "/overdue", sees(Sight::Overdue));
+    add("nav-letters", "/letters", sees(Sight::Letters));
+    Ok(nav)
+}
