@@ -150,7 +150,11 @@ fn card(say: &Say, colours: &Colours, desk: &Shown<Desk>, is_withdrawn: bool) ->
             .own
             .as_ref()
             .filter(|_| is_written && !is_withdrawn)
-            .map(sheet),
+            .map(|own| Sheet {
+                // The heading above it says whose it is.
+                by: String::new(),
+                ..sheet(own)
+            }),
         others: is_in.then(|| desk.others.iter().map(sheet).collect()),
     }
 }
