@@ -10,6 +10,7 @@ use super::lifecycle::{
     JoiningState, LetterState, MilestoneState, NoState, OrganisationState, PayoutState,
     RankingState, RoleState, State,
 };
+use super::visibility::Sight;
 
 /// By when an action is awaited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +35,18 @@ pub struct Awaited<S: 'static> {
     pub reminders: &'static [i64],
 }
 
-/// What is awaited and tells those it is about of a finding before it is released to them.
-pub const EMBARGOED: &[Action] = &[ReleaseEligible, ReleaseIneligible];
+/// What one must be allowed to see to learn that an action is awaited of others: a release tells the
+/// finding, settling tells that the reviews are in, freezing that the marks are settled.
+pub fn tells(action: Action) -> Option<Sight> {
+    match action {
+        ReleaseEligible | ReleaseIneligible => Some(Sight::EligibilityFindings),
+        AssignReviewer | SettleConsensus => Some(Sight::Assignments),
+        FreezeRanking | VoteDecision | ReopenRanking | ReleaseDecisions => {
+            Some(Sight::UnreleasedRanking)
+        }
+        _ => None,
+    }
+}
 
 /// A machine whose states await something.
 pub trait Awaits: State {

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, OrganisationId, TaskId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
-use crate::rules::awaited::EMBARGOED;
+use crate::rules::awaited::tells;
 use crate::rules::capacity::{Capacity, Ground, Scope};
 use crate::rules::decide::{self, Reach};
 use crate::rules::matter::MatterKind;
@@ -145,16 +145,21 @@ fn is_of(row: &Row, account: AccountId, ground: &Ground) -> bool {
 /// they are told.
 fn is_shown_to_applicants(row: &Row) -> bool {
     row.capacity != Capacity::AssignedReviewer
-        && !EMBARGOED.contains(&row.action)
+        && tells(row.action).is_none()
         && !AS_LEAD.contains(&row.capacity)
         && !AS_MEMBER.contains(&row.capacity)
 }
 
-/// What a page's matter awaits: the banner that says what happens next, who must do it, by when.
+/// What a page's matter awaits: the banner that says what happens next, who must do it, by when; as
+/// far as the reader may see what that tells.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn of_matter(view: &mut View<'_>, page: Matter) -> Result<Vec<Task>> {
+pub fn of_matter(
+    view: &mut View<'_>,
+    page: Matter,
+    sees: impl Fn(Sight) -> bool,
+) -> Result<Vec<Task>> {
     let now = view.now();
     let rows: Vec<(Row, Option<String>)> = tasks::table
         .left_join(partners::table)
@@ -171,7 +176,7 @@ pub fn of_matter(view: &mut View<'_>, page: Matter) -> Result<Vec<Task>> {
     Ok(rows
         .into_iter()
         .filter(|(row, _)| row.is_open(now))
-        .filter(|(row, _)| !EMBARGOED.contains(&row.action) || is_of_reader(row))
+        .filter(|(row, _)| tells(row.action).is_none_or(&sees) || is_of_reader(row))
         .map(shape)
         .collect())
 }

@@ -1,7 +1,7 @@
 //! My work: what waits for whom, and nothing else. Fault 8.
 
 use super::journey::{Journey, Way};
-use crate::support::people;
+use crate::support::{browser::Browser, people};
 use serde_json::{Value, json};
 
 /// What the evaluation and the decision of a call await of people.
@@ -222,4 +222,45 @@ async fn a_withdrawn_application_and_a_lost_role_leave_every_desk() {
     for who in PEOPLE {
         assert!(journey.waits(who).await.is_empty(), "{who}");
     }
+}
+
+/// How far an evaluation is stands with what is awaited: only those learn of it there who may see
+/// who reviews what, or the list.
+#[actix_web::test]
+async fn what_waits_tells_nobody_how_far_an_evaluation_is() {
+    let journey = Journey::new(Way::Api).await;
+    let call = journey.open_call().await;
+    let application = journey.submitted(&call).await;
+    journey.in_evaluation(&call, &application).await;
+    for index in 0..3 {
+        let who = format!("reviewer{index}");
+        journey.review(&application, &who, ["4.0"; 3]).await;
+    }
+    let fund = &journey.fund;
+    let seen = async |who: &str, page: &str| {
+        let (status, body) = Browser::signed_in(fund, who).await.page(page).await;
+        assert_eq!(status, 200, "{who} {page}");
+        body
+    };
+    let page = format!("/applications/{application}");
+    for who in ["approver0", "eligibility_officer0", "board_member0"] {
+        let body = seen(who, &page).await;
+        assert!(!body.contains("Settle the marks"), "{who}: {body}");
+    }
+    let evaluation = format!("{page}/evaluation");
+    assert!(
+        seen("auditor", &evaluation)
+            .await
+            .contains("Settle the marks")
+    );
+    let (_, found) = fund.get("secretary", &evaluation).await;
+    let settle = serde_json::json!({ "digest": found["digest"] });
+    fund.done("secretary", &format!("{page}/consensus"), settle)
+        .await;
+    let page = format!("/calls/{call}");
+    for who in ["finance_officer0", "eligibility_officer0"] {
+        let body = seen(who, &page).await;
+        assert!(!body.contains("Freeze"), "{who}: {body}");
+    }
+    assert!(seen("auditor", &page).await.contains("Freeze"));
 }

@@ -20,7 +20,7 @@ use crate::decisions::model::Feedback;
 use crate::error::Result;
 use crate::kernel::id::{ApplicationId, AwardId};
 use crate::kernel::time::{Instant, Zone};
-use crate::rules::capacity::{Capacity, Standing};
+use crate::rules::capacity::Standing;
 use crate::rules::lifecycle::{ApplicationState, AwardState};
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
@@ -160,16 +160,10 @@ pub(in crate::web) fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .drawn_by(told.card()?))
 }
 
-/// What is awaited. Of the work of others on their application, applicants learn by the state they
-/// may know of, and not by who is at it.
 fn tasks(ask: &mut Ask<'_, '_>, gathered: &Gathered) -> Result<Vec<Task>> {
-    let id = gathered.application.id;
-    let mut tasks = tasks::queries::of_matter(ask.view, Matter::Application(id))?;
-    if gathered.standing.has(Capacity::ConsortiumMember) {
-        let offers = &gathered.application.offers;
-        tasks.retain(|task| offers.free(task.action));
-    }
-    Ok(tasks)
+    let matter = Matter::Application(gathered.application.id);
+    let sees = |sight| decide::sees(&gathered.standing, sight);
+    tasks::queries::of_matter(ask.view, matter, sees)
 }
 
 /// The reviewers' words, once the decision is released.

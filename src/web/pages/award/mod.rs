@@ -135,7 +135,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     } else {
         Vec::new()
     };
-    let tasks = tasks::queries::of_matter(ask.view, Matter::Award(id))?;
+    let tasks = tasks::queries::of_matter(ask.view, Matter::Award(id), |_| false)?;
     let told = Told {
         say: ask.say,
         award: &award,

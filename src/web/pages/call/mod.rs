@@ -155,7 +155,8 @@ impl Told<'_> {
             &[("deadline", deadline.into()), ("opens", opens.into())],
         );
         let tasks = if self.course.sees(Sight::UnpublishedCall) {
-            tasks::queries::of_matter(ask.view, Matter::Call(call.id))?
+            let sees = |sight| self.course.sees(sight);
+            tasks::queries::of_matter(ask.view, Matter::Call(call.id), sees)?
         } else {
             Vec::new()
         };

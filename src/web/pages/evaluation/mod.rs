@@ -11,6 +11,7 @@ use crate::reviews::{
     model::{Assigned, CriterionResult, Evaluation, Round},
 };
 use crate::rules::Matter;
+use crate::rules::visibility::Sight;
 use crate::tasks;
 use crate::web::form::Form;
 use crate::web::layout::{Frame, initials};
@@ -93,7 +94,11 @@ impl Own for Card {
 pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: ApplicationId = ask.ids.get("id")?;
     let evaluation = reviews::evaluation::evaluation(ask.view, id)?;
-    let tasks = tasks::queries::of_matter(ask.view, Matter::Application(id))?;
+    let tasks = {
+        // Whoever sees named reviews sees who reviews what.
+        let sees = |sight| sight == Sight::Assignments;
+        tasks::queries::of_matter(ask.view, Matter::Application(id), sees)?
+    };
     let (say, now) = (ask.say, ask.view.now());
     let offers = &evaluation.offers;
     let next = Banner::of(say, &Colours::none(), &tasks, offers, now, String::new());

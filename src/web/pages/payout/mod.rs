@@ -80,7 +80,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         payout: &payout,
         colours: Colours::of(ask.view)?,
         movers: queries::movers(ask.view.conn, &payout)?,
-        tasks: tasks::queries::of_matter(ask.view, Matter::Payout(id))?,
+        tasks: tasks::queries::of_matter(ask.view, Matter::Payout(id), |_| false)?,
         now: ask.view.now(),
     };
     let reckoned = queries::reckoned(ask.view.conn, &payout)?;

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::kernel::id::CallId;
 use crate::kernel::money::Money;
 use crate::rules::Matter;
+use crate::rules::visibility::Sight;
 use crate::standing;
 use crate::tasks;
 use crate::web::form::Form;
@@ -111,7 +112,8 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let colours = Colours::of(ask.view)?;
     let (places, pots) = laid_out(ask, &colours, id, &ranking.entries)?;
     let parties = standing::parties(ask.view.conn, id)?;
-    let tasks = tasks::queries::of_matter(ask.view, Matter::Ranking(ranking.id))?;
+    let sees = |sight| sight == Sight::UnreleasedRanking;
+    let tasks = tasks::queries::of_matter(ask.view, Matter::Ranking(ranking.id), sees)?;
     let (say, now) = (ask.say, ask.view.now());
     let more = say.next(ranking.state, &[]);
     let next = Banner::of(say, &colours, &tasks, &ranking.offers, now, more);
