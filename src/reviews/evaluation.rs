@@ -205,6 +205,7 @@ fn results(
             CriterionResult {
                 criterion: criterion.id,
                 name: criterion.name.clone(),
+                least: half_points_text(criterion.threshold),
                 median: scoring::median(&marks).map(half_points_text),
                 diverges: scoring::diverges(&marks),
                 agreed: settled

@@ -140,7 +140,7 @@ pub struct Evaluation {
     pub reviews: Vec<Review>,
     /// The reviews that no longer count.
     pub fallen: Vec<Review>,
-    /// The criteria, each with median, spread and agreed mark.
+    /// The criteria, each with its median and agreed mark.
     pub criteria: Vec<CriterionResult>,
     /// Every settling of the marks, the one that stands last.
     pub rounds: Vec<Round>,
@@ -160,6 +160,8 @@ pub struct Candidate {
 pub struct CriterionResult {
     pub criterion: CriterionId,
     pub name: String,
+    /// The least mark that suffices.
+    pub least: String,
     pub median: Option<String>,
     /// Whether the marks lie far apart.
     pub diverges: bool,

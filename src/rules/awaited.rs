@@ -35,8 +35,8 @@ pub struct Awaited<S: 'static> {
     pub reminders: &'static [i64],
 }
 
-/// What one must be allowed to see to learn that an action is awaited of others: a release tells the
-/// finding, settling tells that the reviews are in, freezing that the marks are settled.
+/// What one must be allowed to see to learn that an action is awaited of others: a release tells
+/// the finding, settling that the reviews are in, freezing that the marks are settled.
 pub fn tells(action: Action) -> Option<Sight> {
     match action {
         ReleaseEligible | ReleaseIneligible => Some(Sight::EligibilityFindings),

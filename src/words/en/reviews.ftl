@@ -103,6 +103,13 @@ empty-reviews = No application has been assigned to you.
 
 criterion-in_short = { $name } · counts { $weight } · at least { $least }
 change-of = Change
+saved-on = Saved on { $moment }
+criteria-left = { $count ->
+    [0] Every criterion has its mark and reasons
+    [one] One criterion still wants a mark or reasons
+   *[other] { $count } criteria still want a mark or reasons
+}
+criterion-least = at least { $least }
 a-reviewer = A reviewer
 marks-diverge = Marks differ widely
 

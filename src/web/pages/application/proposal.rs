@@ -64,6 +64,16 @@ impl Proposal {
     }
 }
 
+impl Proposal {
+    /// For those who judge it: whom to ask is no part of that.
+    pub(in crate::web::pages) fn without_contacts(mut self) -> Self {
+        for part in &mut self.participants {
+            part.contact.clear();
+        }
+        self
+    }
+}
+
 /// A part of a whole, in figures.
 pub(super) fn asked_of(say: &Say, part: &Money, whole: &Money) -> String {
     let (part, whole) = (say.amount(part), say.money(whole));

@@ -53,6 +53,7 @@ struct Reviewer {
 #[derive(Debug)]
 struct Marks {
     criterion: String,
+    least: String,
     diverges: bool,
     given: Vec<String>,
     median: String,
@@ -129,7 +130,7 @@ fn card(say: &Say, evaluation: &Shown<Evaluation>) -> Card {
         assign: forms::assign(say, evaluation),
         heads: heads.collect(),
         marks: results
-            .map(|(place, one)| marks(one, &sheets_in, place))
+            .map(|(place, one)| marks(say, one, &sheets_in, place))
             .collect(),
         settle: forms::settle(say, evaluation),
         reopen: forms::reopen(say, evaluation),
@@ -173,13 +174,14 @@ fn why(say: &Say, one: &Assigned) -> String {
 }
 
 /// Every review gives its marks in the order of the criteria.
-fn marks(one: &CriterionResult, sheets: &[Sheet], place: usize) -> Marks {
+fn marks(say: &Say, one: &CriterionResult, sheets: &[Sheet], place: usize) -> Marks {
     let given = sheets.iter().map(|sheet| {
         let score = sheet.scores.get(place);
         score.map(|score| score[1].clone()).unwrap_or_default()
     });
     Marks {
         criterion: one.name.clone(),
+        least: say.with("criterion-least", &[("least", one.least.clone().into())]),
         diverges: one.diverges,
         given: given.collect(),
         median: one.median.clone().unwrap_or_default(),

@@ -3,6 +3,7 @@
 use crate::case::Shown;
 use crate::kernel::score::{HalfPoints, half_points_text};
 use crate::reviews::model::{Desk, Review};
+use crate::rules::lifecycle::AssignmentState;
 use crate::rules::{Action, Matter};
 use crate::web::form::{Field, Form, Kind};
 use crate::web::pages::offered;
@@ -32,13 +33,15 @@ pub(super) fn of(say: &Say, desk: &Shown<Desk>) -> Forms {
     let decline = form(Action::DeclineAssignment, reason());
     let clear = clear.map(|form| form.titled(say.t("title-declaration")));
     let sheet = sheet.map(|form| with_a_way_to_save(say, desk, form));
+    // Before one has declared, the two answers are equal.
+    let (equal, later) = if desk.state == AssignmentState::Invited {
+        (conflict, None)
+    } else {
+        (None, conflict.map(|form| form.plain().folded()))
+    };
     Forms {
-        main: clear.into_iter().chain(sheet).collect(),
-        graver: conflict
-            .map(|form| form.plain().folded())
-            .into_iter()
-            .chain(decline.map(Form::danger))
-            .collect(),
+        main: clear.into_iter().chain(sheet).chain(equal).collect(),
+        graver: later.into_iter().chain(decline.map(Form::danger)).collect(),
     }
 }
 

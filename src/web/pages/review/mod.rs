@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::kernel::id::AssignmentId;
 use crate::reviews::{
     self,
-    model::{AssignmentItem, Desk},
+    model::{AssignmentItem, Desk, Score},
 };
 use crate::rules::Action;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
@@ -81,6 +81,8 @@ struct Card {
     proposal: Proposal,
     /// Name, address, type and size.
     files: Vec<(String, String, String)>,
+    /// When it was saved and how much is left, while it is being written.
+    progress: String,
     forms: Forms,
     own: Option<Sheet>,
     /// The reviews of the others, once one's own is in.
@@ -133,7 +135,8 @@ fn card(say: &Say, colours: &Colours, desk: &Shown<Desk>, is_withdrawn: bool) ->
     let is_in = desk.state == AssignmentState::Submitted && !is_withdrawn;
     let sheet = |one| Sheet::of(say, one);
     Card {
-        proposal: Proposal::of(say, colours, &desk.application),
+        proposal: Proposal::of(say, colours, &desk.application).without_contacts(),
+        progress: progress(say, desk),
         files: files
             .map(|one| {
                 let size = say.number((one.size_bytes + 1023) / 1024);
@@ -156,5 +159,27 @@ fn card(say: &Say, colours: &Colours, desk: &Shown<Desk>, is_withdrawn: bool) ->
                 ..sheet(own)
             }),
         others: is_in.then(|| desk.others.iter().map(sheet).collect()),
+    }
+}
+
+/// When the sheet was saved, and how many criteria still want a mark or its reasons.
+fn progress(say: &Say, desk: &Shown<Desk>) -> String {
+    if !desk.offers.free(Action::SubmitReview) {
+        return String::new();
+    }
+    let scores = desk.own.iter().flat_map(|own| &own.scores);
+    let is_done = |score: &&Score| score.mark.is_some() && !score.justification.is_empty();
+    let left = desk
+        .criteria
+        .len()
+        .saturating_sub(scores.filter(is_done).count());
+    let left = i64::try_from(left).unwrap_or(i64::MAX);
+    let left = say.with("criteria-left", &[("count", left.into())]);
+    match &desk.own {
+        Some(own) => {
+            let words = [("moment", say.instant(own.saved_at).into())];
+            format!("{} · {left}", say.with("saved-on", &words))
+        }
+        None => left,
     }
 }
