@@ -7,7 +7,7 @@ use super::request::blocking;
 use super::screen::{Block, Screen};
 use super::table::{Ids, Table};
 use super::url::Page;
-use super::{actor, answer, body, guard};
+use super::{actor, answer, body, guard, url};
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::{Error, Result};
@@ -197,8 +197,7 @@ async fn back_to_the_form(visit: &Visit, carried: Carried) -> HttpResponse {
 
 /// A page of ours to go to; anything else would let a link send people away.
 fn local_page(next: &str) -> String {
-    let is_local = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
-    if is_local {
+    if url::is_ours(next) {
         next.to_owned()
     } else {
         Page::Work.address()

@@ -246,6 +246,20 @@ pub fn read(pattern: &str, path: &str) -> Option<Ids> {
     }
 }
 
+/// Whether an address is that of a page or a file of ours, character by character: browsers leave
+/// out tabs and line breaks, and take a backslash for a slash (WHATWG URL, 4.4).
+pub fn is_ours(address: &str) -> bool {
+    let is_plain = address
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let pages = Page::ALL.iter().map(|page| page.pattern());
+    is_plain
+        && pages
+            .chain([FILE, ORDER_FILE])
+            .any(|pattern| read(pattern, path).is_some())
+}
+
 /// The address of an action the law offers: the matter's own identifier is `id`, a parent's has the
 /// name of its kind, as in `/awards/{award}/milestones/{id}`. None where no row does the action.
 pub fn of_offer(action: Action, address: &[(&str, String)]) -> Option<String> {

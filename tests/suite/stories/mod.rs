@@ -5,6 +5,7 @@ mod applications;
 mod bank;
 mod demo;
 mod desks;
+mod doors;
 mod evaluation;
 mod faces;
 mod forms;
