@@ -43,6 +43,8 @@ code_enum! {
         UnknownCountry = "unknown_country",
         /// Not an e-mail address.
         NotAnEmail = "not_an_email",
+        /// Not an address of the web.
+        NotAWebsite = "not_a_website",
         /// Not the number of an account.
         NotAnIban = "not_an_iban",
         /// The check digits of an account's number do not fit the rest.

@@ -5,6 +5,7 @@ use super::code::Kept;
 use super::entry::FromEntry;
 use super::fault::{Fault, FaultCode};
 use lettre::Address;
+use url::Url;
 
 macro_rules! text {
     ($( $(#[$meta:meta])* $name:ident($read:expr $(, as_typed: $typed:expr)?); )+) => {
@@ -59,6 +60,8 @@ macro_rules! text {
 text! {
     /// An e-mail address, in lower case.
     Email(email, as_typed: true);
+    /// The address of a website, as browsers write it.
+    Website(website, as_typed: true);
     /// A name of a person or organisation: one line of at most 120 characters.
     Name(|text| line(text, 120));
     /// One line of at most 200 characters.
@@ -107,6 +110,30 @@ fn email(text: &str) -> Result<String, Fault> {
         return Err(fault());
     }
     Ok(text)
+}
+
+/// What a browser opens over the web and nothing else. Whoever types only the name of a host means
+/// `https`.
+fn website(text: &str) -> Result<String, Fault> {
+    let fault = || Fault::new(FaultCode::NotAWebsite);
+    let text = clean::composed(text);
+    let text = text.trim();
+    let is_odd = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '\\');
+    if text.starts_with('/') || text.contains(is_odd) || clean::line(text) != text {
+        return Err(fault());
+    }
+    let read = match Url::parse(text) {
+        Err(url::ParseError::RelativeUrlWithoutBase) => Url::parse(&format!("https://{text}")),
+        read => read,
+    };
+    let site = read.map_err(|_| fault())?;
+    let is_named = site.domain().is_some_and(|host| host.contains('.'));
+    let is_of_the_web = matches!(site.scheme(), "http" | "https");
+    let tells_a_name = !site.username().is_empty() || site.password().is_some();
+    if !is_named || !is_of_the_web || tells_a_name {
+        return Err(fault());
+    }
+    bounded(site.into(), 200)
 }
 
 fn country(text: &str) -> Result<String, Fault> {

@@ -6,7 +6,7 @@ use crate::kernel::clean;
 use crate::kernel::code::code_enum;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::Faults;
-use crate::kernel::text::{Country, Email, Line, Name};
+use crate::kernel::text::{Country, Email, Line, Name, Website};
 use crate::words::Named;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -72,7 +72,7 @@ pub struct NewOrganisation {
     pub(super) address_line: Line,
     pub(super) postcode: Name,
     pub(super) town: Name,
-    pub(super) website: Option<Line>,
+    pub(super) website: Option<Website>,
     pub(super) size_class: SizeClass,
 }
 

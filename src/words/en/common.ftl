@@ -123,6 +123,7 @@ fault-time_is_ambiguous = The clocks go back then, and this local time occurs tw
 fault-unknown_currency = Enter the three letters of a currency, such as EUR
 fault-not_the_funds_currency = The fund’s books are in { $limit }, and so is every call
 fault-unknown_country = This country is not on the fund’s list
+fault-not_a_website = Enter the address of a website, such as https://example.org
 fault-not_an_email = Enter an e-mail address, such as name@example.org
 fault-not_an_iban = This is not the number of an account: an IBAN begins with two letters and two digits, such as AT61 1904 3002 3457 3201
 fault-iban_mistyped = This number has a slip in it: its check digits do not fit. Compare it with the bank’s letter
