@@ -42,6 +42,18 @@ pub enum Error {
 /// The result of what a person asks for.
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// What is not there, or not this person's to know of, is nothing; whatever else fails has failed.
+///
+/// # Errors
+/// Every error but `NotFound`.
+pub fn if_found<T>(result: Result<T>) -> Result<Option<T>> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
 impl Error {
     /// A fault of ours, in words for the log.
     pub fn internal(what: impl Into<String>) -> Self {

@@ -3,7 +3,7 @@
 use super::heads;
 use super::offered;
 use crate::case::{Offers, Shown};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, if_found};
 use crate::fund::{
     self,
     queries::{Contribution, Fund},
@@ -23,7 +23,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         Error::NotFound(_) => Error::NotFound(MatterKind::Fund),
         other => other,
     })?;
-    let fund = fund::queries::fund(ask.view).ok();
+    let fund = if_found(fund::queries::fund(ask.view))?;
     let permitted = fund::shown::permitted(ask.view, fund.as_ref())?;
     let countries = if permitted.set_up.free(Action::AddPartner) {
         super::organisations::countries(ask)?

@@ -17,7 +17,7 @@ use crate::awards;
 use crate::case::Shown;
 use crate::decisions;
 use crate::decisions::model::Feedback;
-use crate::error::Result;
+use crate::error::{Result, if_found};
 use crate::kernel::id::{ApplicationId, AwardId};
 use crate::kernel::time::{Instant, Zone};
 use crate::rules::capacity::Standing;
@@ -178,7 +178,7 @@ fn feedback(ask: &mut Ask<'_, '_>, application: &Application) -> Result<Option<F
     if !released.contains(&application.state) {
         return Ok(None);
     }
-    Ok(decisions::queries::feedback(ask.view, application.id).ok())
+    if_found(decisions::queries::feedback(ask.view, application.id))
 }
 
 impl Told<'_> {
