@@ -2,6 +2,7 @@
 
 mod architecture;
 mod documents;
+mod failures;
 mod look;
 mod messages;
 mod queries;
