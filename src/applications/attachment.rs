@@ -19,6 +19,7 @@ use serde_json::json;
 use std::path::PathBuf;
 
 /// A file as it arrived.
+#[derive(Clone)]
 pub struct Upload {
     /// Its name, as the browser gave it.
     pub name: String,

@@ -8,11 +8,40 @@ use crate::web::screen::{Field, Form, Kind};
 use serde_json::Value as Json;
 use toml::{Table, Value};
 
-/// What a browser would send of a form in which this was put.
-pub(super) fn filled(form: &Form, says: &Table) -> Told<Json> {
+/// What a browser would send of a form: the texts of its fields by their paths, each path once.
+#[derive(Debug, Clone, Default)]
+pub struct Filled(Vec<(String, Json)>);
+
+impl Filled {
+    /// Paths and texts in the order of the form; a field of several texts comes once for each.
+    pub fn pairs(&self) -> Vec<(&str, &str)> {
+        let all = self.0.iter().flat_map(|(path, value)| {
+            let texts = match value {
+                Json::Array(items) => items.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            let texts = texts.iter().filter_map(Json::as_str);
+            texts.map(|text| (path.as_str(), text))
+        });
+        all.collect()
+    }
+
+    /// The same as a deed takes it.
+    pub fn tree(&self) -> Json {
+        let mut tree = Json::Object(serde_json::Map::new());
+        for (path, value) in &self.0 {
+            path::set(&mut tree, path, value.clone());
+        }
+        settle(&mut tree)
+    }
+}
+
+/// A form in which this was put. What stands in an unseen field chooses the form, for nobody
+/// writes there; an empty one holds what a letter's link brings along.
+pub(super) fn filled(form: &Form, says: &Table) -> Told<Filled> {
     let mut filling = Filling {
         form,
-        typed: Json::Object(serde_json::Map::new()),
+        filled: Filled::default(),
     };
     for field in form.fields() {
         filling.leave(field);
@@ -20,12 +49,12 @@ pub(super) fn filled(form: &Form, says: &Table) -> Told<Json> {
     for (name, value) in says {
         filling.put(name, value)?;
     }
-    Ok(settle(&mut filling.typed))
+    Ok(filling.filled)
 }
 
 struct Filling<'f> {
     form: &'f Form,
-    typed: Json,
+    filled: Filled,
 }
 
 impl Filling<'_> {
@@ -40,7 +69,11 @@ impl Filling<'_> {
     }
 
     fn set(&mut self, at: &str, value: Json) {
-        path::set(&mut self.typed, at, value);
+        let fields = &mut self.filled.0;
+        match fields.iter_mut().find(|one| one.0 == at) {
+            Some(field) => field.1 = value,
+            None => fields.push((at.to_owned(), value)),
+        }
     }
 
     fn field(&self, at: &str) -> Option<&Field> {
@@ -135,6 +168,10 @@ impl Filling<'_> {
 
 /// A choice by its value or its words; what is typed elsewhere is as it is typed.
 fn chosen(field: &Field, text: &str) -> Told<String> {
+    let stands = !field.value.is_empty() && field.value != text;
+    if matches!(field.kind, Kind::Hidden) && stands {
+        return fault(format!("{} is not {text}", field.path));
+    }
     let (Kind::Choice(choices) | Kind::Radios(choices) | Kind::Boxes(choices)) = &field.kind else {
         return Ok(text.to_owned());
     };

@@ -2,7 +2,7 @@
 //! ledger and its letters are true. What happens stands in `demo`, as data.
 
 mod file;
-mod form;
+pub mod form;
 pub mod player;
 pub mod script;
 
@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::kernel::time::{Clock, TurnedClock};
 use player::Player;
 use script::{Story, StoryFault};
+use std::sync::Arc;
 use tracing::subscriber::NoSubscriber;
 
 /// The password of everyone in the demo.
@@ -51,10 +52,10 @@ const DAY: i64 = 24 * 60 * 60;
 /// Tells the story of the demo; the clock is put back to today.
 pub fn tell(app: &App, clock: &TurnedClock) -> Result<(), Failure> {
     let today = clock.now();
-    let begin = today.plus_seconds(-LONG_AGO * DAY - today.micros() / 1_000_000 % DAY);
+    clock.turn_to(today.plus_seconds(-LONG_AGO * DAY - today.micros() / 1_000_000 % DAY));
     let tell = || {
-        let story = Story::read(DEMO)?;
-        Player::new(app, clock, &story, begin, PASSWORD).play()
+        let story = Arc::new(Story::read(DEMO)?);
+        Player::new(app.clone(), clock.clone(), story, PASSWORD).play()
     };
     // What went wrong in the story is no news to whoever reads the log.
     let told = tracing::subscriber::with_default(NoSubscriber::default(), tell);

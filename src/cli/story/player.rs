@@ -1,48 +1,46 @@
-//! Plays a story: each step is the deed of a form on a page, by the person who was offered it, with
-//! what stood in the form. Whatever no page does is a word of the player's; there are two.
+//! Plays a story: each step is the deed of a form on a page, by the person who was offered it,
+//! with what stood in the form. Whoever plays it carries the deeds out one by one: in process as
+//! the demo does, or by a face of the product. Whatever no page does is a word of the player's;
+//! there are two.
 
+mod sending;
 mod words;
 
-use super::file::pdf;
-use super::form::filled;
+pub use sending::{Sending, standing};
+
 use super::script::{Step, Story, StoryFault, Told, fault};
 use crate::app::App;
-use crate::applications::attachment::Upload;
 use crate::db::tx::Actor;
 use crate::error::Error;
 use crate::identity::{actions, input};
-use crate::kernel::entry::Entry;
 use crate::kernel::time::{Clock, Instant, TurnedClock};
-use crate::web::deed::{Deed, Sent, Work};
-use crate::web::table::{Ask, Ids, Table as Rows};
-use crate::words::Say;
 use crate::worker;
-use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use toml::{Table, Value};
 
 const DAY: i64 = 24 * 60 * 60;
 /// Seconds after midnight at which a day of the story begins.
 const MORNING: i64 = 10 * 60 * 60;
-/// Seconds between two steps.
-const A_MOMENT: i64 = 60;
 
-/// A story being played.
-pub struct Player<'s> {
-    app: &'s App,
-    clock: &'s TurnedClock,
-    story: &'s Story,
-    begin: Instant,
-    day: i64,
-    password: &'s str,
+/// Whom and what a player knows from what was told so far.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
     signed_in: BTreeMap<String, Actor>,
     made: BTreeMap<String, String>,
 }
 
-/// A form found on its page: where it is sent, and what is sent.
-struct Found {
-    address: String,
-    typed: Json,
+/// A story being played, in the fund of an application.
+pub struct Player {
+    app: App,
+    clock: TurnedClock,
+    story: Arc<Story>,
+    begin: Instant,
+    day: i64,
+    password: &'static str,
+    memory: Memory,
+    /// What is still to be told, the next last.
+    agenda: Vec<(Step, Table)>,
 }
 
 fn told<T>(result: crate::error::Result<T>) -> Told<T> {
@@ -54,62 +52,127 @@ fn told<T>(result: crate::error::Result<T>) -> Told<T> {
     })
 }
 
-impl<'s> Player<'s> {
-    /// A player at the midnight with which the story begins; everyone's password is the same.
-    pub fn new(
-        app: &'s App,
-        clock: &'s TurnedClock,
-        story: &'s Story,
-        begin: Instant,
-        password: &'s str,
-    ) -> Self {
+impl Player {
+    /// A player who begins the story today; everyone's password is the same.
+    pub fn new(app: App, clock: TurnedClock, story: Arc<Story>, password: &'static str) -> Self {
+        let steps = story.steps.iter().rev();
+        let agenda = steps.map(|step| (step.clone(), Table::new())).collect();
         Self {
-            app,
-            clock,
-            story,
-            begin,
-            day: -1,
-            password,
-            signed_in: BTreeMap::new(),
-            made: BTreeMap::new(),
+            agenda,
+            ..Self::after(app, clock, story, password, Memory::default())
         }
     }
 
-    /// Plays it to its end.
+    /// A player to whom the story was told already, in a fund of which this one is a copy: further
+    /// scenes can be played.
+    pub fn after(
+        app: App,
+        clock: TurnedClock,
+        story: Arc<Story>,
+        password: &'static str,
+        memory: Memory,
+    ) -> Self {
+        let now = clock.now();
+        Self {
+            begin: now.plus_seconds(-(now.micros() / 1_000_000 % DAY)),
+            app,
+            clock,
+            story,
+            day: 0,
+            password,
+            memory,
+            agenda: Vec::new(),
+        }
+    }
+
+    /// Whom and what it knows.
+    pub fn into_memory(self) -> Memory {
+        self.memory
+    }
+
+    /// Plays to the end, in process.
     ///
     /// # Errors
     /// The step that cannot be taken, and why.
     pub fn play(&mut self) -> Told<()> {
-        let story = self.story;
-        self.perform(&story.steps, &Table::new())
-    }
-
-    fn perform(&mut self, steps: &[Step], words: &Table) -> Told<()> {
-        for step in steps {
-            if let Some(day) = step.day {
-                self.turn_to(day)?;
-            }
-            for mut words in self.rounds(step.each.as_ref(), words)? {
-                for (name, value) in &step.with {
-                    let value = self.value(value, &words)?;
-                    words.insert(name.clone(), value);
-                }
-                if step.play.is_empty() {
-                    self.act(step, &words).map_err(|error| {
-                        let who = self.text(&step.who, &words).unwrap_or_default();
-                        let day = self.day;
-                        StoryFault(format!("day {day}, {who}, {}: {error}", step.does))
-                    })?;
-                    continue;
-                }
-                let scene = self.text(&step.play, &words)?;
-                match self.story.scenes.get(&scene) {
-                    Some(steps) => self.perform(steps, &words)?,
-                    None => return fault(format!("there is no scene {scene}")),
-                }
-            }
+        while let Some(deed) = self.next_deed()? {
+            let made = deed.carry_out(&self.app)?;
+            self.carried_out(&deed, made.as_deref())?;
         }
         Ok(())
+    }
+
+    /// Begins a scene, with these words.
+    ///
+    /// # Errors
+    /// That there is none of this name.
+    pub fn begin_scene(&mut self, name: &str, words: &Table) -> Told<()> {
+        let Some(steps) = self.story.scenes.get(name) else {
+            return fault(format!("there is no scene {name}"));
+        };
+        let steps = steps.iter().rev();
+        self.agenda
+            .extend(steps.map(|step| (step.clone(), words.clone())));
+        Ok(())
+    }
+
+    /// The next deed, by whom and with what; none at the end. What needs no form is done on the
+    /// way.
+    ///
+    /// # Errors
+    /// The step that cannot be taken, and why.
+    pub fn next_deed(&mut self) -> Told<Option<Sending>> {
+        while let Some((step, words)) = self.agenda.pop() {
+            if let Some(deed) = self.come_to(step, words)? {
+                return Ok(Some(deed));
+            }
+        }
+        Ok(None)
+    }
+
+    /// That a deed was done, and what was made by it.
+    ///
+    /// # Errors
+    /// That nothing was made where something was to be given a name.
+    pub fn carried_out(&mut self, deed: &Sending, made: Option<&str>) -> Told<()> {
+        if deed.makes.is_empty() {
+            return Ok(());
+        }
+        let Some(made) = made else {
+            return deed.fault(&format!("nothing was made to be called {}", deed.makes));
+        };
+        self.memory.made.insert(deed.makes.clone(), made.to_owned());
+        Ok(())
+    }
+
+    /// What was made under a name: its identifier.
+    pub fn made(&self, name: &str) -> Option<&str> {
+        self.memory.made.get(name).map(String::as_str)
+    }
+
+    /// One step; what it is about comes next where it is told more than once, or is a scene.
+    fn come_to(&mut self, mut step: Step, mut words: Table) -> Told<Option<Sending>> {
+        if let Some(day) = step.day.take() {
+            self.turn_to(day)?;
+        }
+        if let Some(each) = step.each.take() {
+            let rounds = self.rounds(&each, &words)?.into_iter().rev();
+            self.agenda
+                .extend(rounds.map(|words| (step.clone(), words)));
+            return Ok(None);
+        }
+        for (name, value) in &step.with {
+            let value = self.value(value, &words)?;
+            words.insert(name.clone(), value);
+        }
+        if !step.play.is_empty() {
+            let scene = self.text(&step.play, &words)?;
+            self.begin_scene(&scene, &words)?;
+            return Ok(None);
+        }
+        let (who, day) = (self.text(&step.who, &words)?, self.day);
+        self.act(&step, &who, words)
+            .map_err(|error| StoryFault(format!("day {day}, {who}, {}: {error}", step.does)))
     }
 
     /// A day comes: what is due happens, and letters leave.
@@ -118,13 +181,13 @@ impl<'s> Player<'s> {
             return fault(format!("after day {} there is no day {day}", self.day));
         }
         let morning = self.begin.plus_seconds(day * DAY + MORNING);
-        if morning > self.clock.now() || self.day < 0 {
+        if morning > self.clock.now() {
             self.clock.turn_to(morning);
         }
         self.day = day;
-        told(worker::follow_the_clock(self.app))?;
+        told(worker::follow_the_clock(&self.app))?;
         let returned = &self.story.returned;
-        told(worker::deliver_by(self.app, |letter| {
+        told(worker::deliver_by(&self.app, |letter| {
             match returned.get(letter.email) {
                 Some(words) => Err(words.clone()),
                 None => Ok(()),
@@ -133,146 +196,67 @@ impl<'s> Player<'s> {
         Ok(())
     }
 
-    fn act(&mut self, step: &Step, words: &Table) -> Told<()> {
-        let mut words = words.clone();
-        let who = self.text(&step.who, &words)?;
-        words.insert("who".to_owned(), Value::String(who.clone()));
+    fn act(&mut self, step: &Step, who: &str, mut words: Table) -> Told<Option<Sending>> {
+        words.insert("who".to_owned(), Value::String(who.to_owned()));
         let does = self.text(&step.does, &words)?;
         let Value::Table(says) = self.value(&Value::Table(step.says.clone()), &words)? else {
             return fault("what is said is no table");
         };
-        self.clock.advance_seconds(A_MOMENT);
-        let made = match does.as_str() {
-            "sign in" => return self.sign_in(&who),
-            "create administrator" => return self.create_administrator(&who),
+        self.clock.advance_seconds(self.story.seconds_between_steps);
+        match does.as_str() {
+            "sign in" => self.sign_in(who).map(|()| None),
+            "create administrator" => self.create_administrator(who).map(|()| None),
             address => {
-                let button = self.text(&step.button, &words)?;
-                let file = self.text(&step.file, &words)?;
-                self.send(&who, address, &button, &file, &says)?
-            }
-        };
-        if !step.makes.is_empty() {
-            let name = self.text(&step.makes, &words)?;
-            let Some(id) = made.as_str() else {
-                return fault(format!("{made} is nothing to be called {name}"));
-            };
-            self.made.insert(name, id.to_owned());
-        }
-        Ok(())
-    }
-
-    /// Finds the form on its page and sends it; gives what was answered.
-    fn send(&self, who: &str, address: &str, button: &str, file: &str, says: &Table) -> Told<Json> {
-        let Some((deed, ids)) = Rows::shared().deed_at(address) else {
-            return fault("no form is sent there");
-        };
-        // Whoever has not signed in yet is a visitor.
-        let actor = self.signed_in.get(who).copied().unwrap_or(Actor::Visitor);
-        let is_file = matches!(deed.work, Work::File(_));
-        let nothing = Table::new();
-        let typed = if is_file { &nothing } else { says };
-        let found = self.found(actor, (deed, &ids), address, button, typed)?;
-        let ids = crate::web::url::read(deed.path, &found.address).unwrap_or(ids);
-        let done = if is_file {
-            let text = says.get("text").and_then(Value::as_str).unwrap_or_default();
-            let upload = Upload {
-                name: file.to_owned(),
-                content: pdf(text),
-            };
-            deed.run_with_file(self.app, actor, &ids, upload)
-        } else {
-            let sent = Sent {
-                typed: found.typed,
-                press: None,
-            };
-            deed.run(self.app, actor, &ids, sent)
-        };
-        let body = told(done)?.body;
-        match body.get("not_saved").and_then(Json::as_object) {
-            Some(faults) if !faults.is_empty() => fault(format!("not saved: {faults:?}")),
-            _ => Ok(body),
-        }
-    }
-
-    fn found(
-        &self,
-        actor: Actor,
-        (deed, ids): (&Deed, &Ids),
-        address: &str,
-        button: &str,
-        says: &Table,
-    ) -> Told<Found> {
-        let Some(show) = deed.page.and_then(|page| Rows::shared().show(page)) else {
-            return fault("no page has such a form");
-        };
-        let say = Say::new(
-            self.app.texts.clone(),
-            &self.app.config.fund.default_language,
-        );
-        let looked = self.app.read_now(actor, |view| {
-            let mut screen = (show.screen)(&mut Ask {
-                view,
-                ids,
-                query: &BTreeMap::new(),
-                say: &say,
-                config: &self.app.config,
-            })?;
-            let mut why = "the page has no such form".to_owned();
-            for form in screen.forms() {
-                let other = form.other.as_ref().map(|other| &other.0);
-                let mut sent_to = std::iter::once(&form.action).chain(other);
-                let Some(sent_to) = sent_to.find(|one| is_like(address, one)).cloned() else {
-                    continue;
+                let wanted = sending::Wanted {
+                    who: who.to_owned(),
+                    address: address.to_owned(),
+                    button: self.text(&step.button, &words)?,
+                    file: self.text(&step.file, &words)?,
+                    says,
+                    makes: self.text(&step.makes, &words)?,
                 };
-                if !form.button.contains(button) {
-                    why = format!("{why}; there is {}", form.button);
-                    continue;
-                }
-                match (&form.refused, filled(form, says)) {
-                    (Some(reason), _) => why.clone_from(reason),
-                    (None, Err(error)) => why = error.to_string(),
-                    (None, Ok(typed)) => {
-                        return Ok(Ok(Found {
-                            address: sent_to,
-                            typed,
-                        }));
-                    }
-                }
+                // Whoever has not signed in yet is a visitor.
+                let actor = self
+                    .memory
+                    .signed_in
+                    .get(who)
+                    .copied()
+                    .unwrap_or(Actor::Visitor);
+                Sending::of(&self.app, actor, wanted).map(Some)
             }
-            Ok(fault(why))
-        });
-        told(looked)?
+        }
     }
 
-    fn email(&self, who: &str) -> Told<String> {
-        self.word("email", self.story.cast.get(who).unwrap_or(&Table::new()))
-            .and_then(|value| match value {
-                Value::String(email) => Ok(email),
-                _ => fault(format!("{who} has no e-mail address")),
-            })
+    /// What the cast says of somebody; of others there is their name and its address.
+    fn of_cast(&self, who: &str, field: &str) -> Told<String> {
+        let cast = self.story.cast.get(who);
+        match cast.and_then(|one| one.get(field)).and_then(Value::as_str) {
+            Some(text) => Ok(text.to_owned()),
+            None if self.story.others_at.is_empty() => fault(format!("{who} has no {field}")),
+            None if field == "email" => Ok(format!("{who}@{}", self.story.others_at)),
+            None => Ok(who.to_owned()),
+        }
     }
 
     fn sign_in(&mut self, who: &str) -> Told<()> {
         let input = input::SignIn {
-            email: self.email(who)?.into(),
+            email: self.of_cast(who, "email")?.into(),
             password: self.password.into(),
             ..input::SignIn::default()
         };
-        let session = told(actions::sign_in(self.app, &input))?;
+        let session = told(actions::sign_in(&self.app, &input))?;
         let actor = Actor::Person {
             account: session.account,
             session: session.id,
         };
-        self.signed_in.insert(who.to_owned(), actor);
+        self.memory.signed_in.insert(who.to_owned(), actor);
         Ok(())
     }
 
     fn create_administrator(&self, who: &str) -> Told<()> {
-        let cast = self.story.cast.get(who);
-        let name = cast.and_then(|one| one.get("name")).and_then(Value::as_str);
         let input = input::Invite {
-            name: Entry::from(name.unwrap_or_default()),
-            email: self.email(who)?.into(),
+            name: self.of_cast(who, "name")?.into(),
+            email: self.of_cast(who, "email")?.into(),
         };
         let config = self.app.config.clone();
         told(self.app.write_now(Actor::Operator, |tx| {
@@ -280,13 +264,4 @@ impl<'s> Player<'s> {
         }))?;
         Ok(())
     }
-}
-
-/// Whether an address is that of a pattern, in which `*` is whatever stands there.
-fn is_like(pattern: &str, address: &str) -> bool {
-    let (wanted, found) = (pattern.split('/'), address.split('/'));
-    wanted.clone().count() == found.clone().count()
-        && wanted
-            .zip(found)
-            .all(|(wanted, found)| wanted == "*" || wanted == found)
 }

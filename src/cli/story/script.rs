@@ -52,6 +52,8 @@ struct Chapter {
     cast: BTreeMap<String, BTreeMap<String, Table>>,
     scene: BTreeMap<String, Vec<Step>>,
     returned: BTreeMap<String, String>,
+    seconds_between_steps: i64,
+    others_at: String,
     step: Vec<Step>,
 }
 
@@ -64,6 +66,10 @@ pub struct Story {
     pub(super) scenes: BTreeMap<String, Vec<Step>>,
     /// Addresses whose letters come back, with what the mail server says.
     pub(super) returned: BTreeMap<String, String>,
+    /// The host of the addresses of those who are not of the cast; empty where there are none.
+    pub(super) others_at: String,
+    /// How long a step takes.
+    pub(super) seconds_between_steps: i64,
     /// What happens.
     pub(super) steps: Vec<Step>,
 }
@@ -80,6 +86,8 @@ impl Story {
                 toml::from_str(text).map_err(|error| StoryFault(format!("{name}: {error}")))?;
             story.steps.extend(chapter.step);
             story.returned.extend(chapter.returned);
+            story.others_at.push_str(&chapter.others_at);
+            story.seconds_between_steps += chapter.seconds_between_steps;
             for (key, one) in chapter.cast.into_values().flatten() {
                 if story.cast.insert(key.clone(), one).is_some() {
                     return fault(format!("{name}: two of the cast are called {key}"));

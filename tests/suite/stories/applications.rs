@@ -235,16 +235,11 @@ async fn an_officer_of_two_partners_says_for_which_one_they_find() {
     let journey = Journey::new(Way::Api).await;
     let fund = &journey.fund;
     let who = "eligibility_officer0";
-    let account = journey.read(who, "/me").await["id"].clone();
-    let account = serde_json::from_value(account).unwrap();
     let partners = people::partners(fund);
-    people::grant(
-        fund,
-        "admin1",
-        account,
-        "eligibility_officer",
-        Some(partners[1]),
-    );
+    let words = json!({
+        "by": "admin1", "it": who, "role": "eligibility_officer", "for": "Partner BM",
+    });
+    fund.tell("granted", words);
     let call = journey.open_call().await;
     let id = journey.submitted(&call).await;
     fund.advance_days(40);

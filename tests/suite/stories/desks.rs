@@ -122,7 +122,7 @@ async fn list_and_page_show_a_call_to_the_same_people() {
     let body = draft(&fund, "TWO-2027", &["1000", "1000"], "").await;
     let id = fund.done("secretary", "/calls", body).await;
     let page = format!("/calls/{}", id.as_str().unwrap());
-    third_partner(&fund).await;
+    third_partner(&fund);
     let seen = |who: &'static str| {
         let (fund, page) = (&fund, &page);
         async move {

@@ -256,8 +256,7 @@ async fn a_conflict_found_late_opens_the_marks_and_sets_the_list_aside() {
     );
     assert_eq!(fund.get("reviewer1", &page).await.0, 404);
     // Another takes the place, and the evaluation goes on to a second list.
-    let id = people::invite(fund, "secretary", "reviewer3");
-    people::grant(fund, "secretary", id, "reviewer", None);
+    people::appoint(fund, "secretary", "reviewer3", "reviewer", "");
     let me = journey.read("reviewer1", "/me").await["id"].clone();
     let asked = json!({ "reviewer": me });
     let assign = format!("{page}/reviewers");
@@ -572,8 +571,7 @@ async fn a_list_is_frozen_reopened_and_released_as_it_was_read() {
         json!({ "reason": "A mark is missing its ground." }),
     )
     .await;
-    let id = people::invite(fund, "secretary", "reviewer3");
-    people::grant(fund, "secretary", id, "reviewer", None);
+    people::appoint(fund, "secretary", "reviewer3", "reviewer", "");
     journey.review(&application, "reviewer3", ["4.0"; 3]).await;
     let stale = json!({ "digest": seen });
     fund.refused("secretary", &consensus, stale, 409, "stale")

@@ -8,21 +8,26 @@ use jointfund::kernel::id::PartnerId;
 use serde_json::json;
 
 /// A third partner joins, with an administrator, a board member and an approver.
-pub async fn third_partner(fund: &TestFund) -> PartnerId {
-    let country = json!({ "code": "XC", "name": "Cormund" });
-    fund.done("secretary", "/countries", country).await;
-    let partner = json!({
-        "code": "ZZ", "name": "Partner ZZ", "country": "XC", "zone": "Europe/Vienna",
-    });
-    let id = fund.done("secretary", "/partners", partner).await;
-    let id = PartnerId::from_entry(id.as_str().unwrap()).unwrap();
-    let admin = people::invite(fund, "root", "admin2");
-    people::grant(fund, "root", admin, "partner_administrator", Some(id));
-    for role in ["board_member", "approver", "finance_officer"] {
-        let account = people::invite(fund, "admin2", &format!("{role}2"));
-        people::grant(fund, "admin2", account, role, Some(id));
+pub fn third_partner(fund: &TestFund) -> PartnerId {
+    let partner = json!({ "it": "zz", "code": "ZZ", "country": "XC" });
+    fund.tell("joins", partner);
+    people::appoint(
+        fund,
+        "root",
+        "admin2",
+        "partner_administrator",
+        "Partner ZZ",
+    );
+    for role in ["board_member", "finance_officer"] {
+        let who = format!("{role}2");
+        people::appoint(fund, "admin2", &who, role, "Partner ZZ");
     }
-    id
+    let approver = json!({
+        "by": "admin2", "it": "approver2", "role": "approver", "for": "Partner ZZ",
+        "other": "admin0",
+    });
+    fund.tell("appointed_near_money", approver);
+    PartnerId::from_entry(&fund.made("zz")).unwrap()
 }
 
 /// Fault 1: a partner that joined while a call was before the boards, or an agreement was signed,
@@ -39,7 +44,7 @@ async fn a_partner_that_joins_later_freezes_nothing_under_way() {
     let call = journey.open_call().await;
     let application = journey.submitted(&call).await;
 
-    third_partner(fund).await;
+    third_partner(fund);
     let digest = json!({ "digest": journey.read("secretary", &sent).await["digest"] });
     let path = format!("{sent}/approve");
     fund.refused(
@@ -102,7 +107,7 @@ async fn a_partner_that_joins_later_freezes_nothing_under_way() {
 #[actix_web::test]
 async fn a_partner_without_a_pot_of_its_own_takes_part() {
     let fund = TestFund::new().await;
-    let third = third_partner(&fund).await;
+    let third = third_partner(&fund);
     let body = draft(&fund, "TRI-2027", &["1000", "1000"], "").await;
     let id = fund.done("secretary", "/calls", body).await;
     let page = format!("/calls/{}", id.as_str().unwrap());
@@ -140,7 +145,7 @@ async fn a_retired_partner_finishes_its_matters_and_begins_none() {
     let fund = &journey.fund;
     let call = journey.open_call().await;
     let application = journey.submitted(&call).await;
-    third_partner(fund).await;
+    third_partner(fund);
     let partners = people::partners(fund);
     let leaving = partners[1];
     let mut body = draft(fund, "NEW-2027", &["1000", "1000"], "").await;

@@ -315,13 +315,11 @@ async fn a_partner_votes_once_and_an_objection_sends_the_list_back() {
             )
             .await;
     }
-    let page = format!("/applications/{application}/evaluation");
-    let path = format!("/applications/{application}/consensus");
-    journey.step("secretary", &page, &path, &[]).await;
+    let words = json!({ "call": call, "application": application });
+    journey.tell("settled", words.clone()).await;
     let fund = &journey.fund;
     let path = |deed: &str| format!("/calls/{call}/{deed}");
-    let page = path("ranking/preview");
-    journey.step("secretary", &page, &path("freeze"), &[]).await;
+    journey.tell("frozen", words.clone()).await;
     let seen = journey.read("secretary", &path("ranking")).await["digest"].clone();
     let object = json!({ "vote": "object", "digest": seen });
     let (status, _) = fund.post("board_member0", &path("vote"), object).await;
@@ -349,6 +347,6 @@ async fn a_partner_votes_once_and_an_objection_sends_the_list_back() {
     )
     .await;
     fund.done("secretary", &path("reopen"), read).await;
-    journey.step("secretary", &page, &path("freeze"), &[]).await;
+    journey.tell("frozen", words).await;
     fund.holds();
 }

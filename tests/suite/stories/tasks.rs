@@ -111,8 +111,7 @@ async fn with_a_chair() -> (Journey, String, String) {
     let call = journey.open_call().await;
     let application = journey.submitted(&call).await;
     journey.in_evaluation(&call, &application).await;
-    let id = people::invite(&journey.fund, "secretary", "chair");
-    people::grant(&journey.fund, "secretary", id, "panel_chair", None);
+    people::appoint(&journey.fund, "secretary", "chair", "panel_chair", "");
     (journey, call, application)
 }
 
@@ -157,8 +156,7 @@ async fn an_evaluation_waits_for_each_in_their_turn_and_for_nobody_after_the_dec
         assert!(journey.waits(who).await.is_empty(), "the review is in");
         assert!(journey.waits("chair").await.is_empty());
     }
-    let id = people::invite(fund, "secretary", "reviewer3");
-    people::grant(fund, "secretary", id, "reviewer", None);
+    people::appoint(fund, "secretary", "reviewer3", "reviewer", "");
     journey.review(&application, "reviewer3", ["4.5"; 3]).await;
     assert_eq!(journey.waits("chair").await, ["settle_consensus"]);
     assert_eq!(journey.waits("secretary").await, ["settle_consensus"]);

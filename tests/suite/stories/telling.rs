@@ -9,13 +9,13 @@ use jointfund::cli::story::player::Player;
 use jointfund::cli::story::script::Story;
 use jointfund::db::{Conn, DatabaseUrl};
 use jointfund::kernel::code::Code;
-use jointfund::kernel::time::Clock;
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
     JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState, PayoutState,
     RankingState, RoleState, State,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 #[derive(QueryableByName)]
 struct Found {
@@ -107,9 +107,9 @@ play = "arrives"
 /// Why a story of these steps cannot be told; nothing where it can.
 fn refused(steps: &str) -> Option<String> {
     let fund = TestFund::empty();
-    let story = Story::read(&[("people", PEOPLE), ("steps", steps)]).unwrap();
-    let begin = fund.clock.now();
-    let told = Player::new(&fund.app, &fund.clock, &story, begin, "a kettle of herons").play();
+    let story = Arc::new(Story::read(&[("people", PEOPLE), ("steps", steps)]).unwrap());
+    let (app, clock) = (fund.app.clone(), fund.clock.clone());
+    let told = Player::new(app, clock, story, "a kettle of herons").play();
     told.err().map(|fault| fault.to_string())
 }
 

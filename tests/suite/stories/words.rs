@@ -10,7 +10,8 @@ use std::sync::Arc;
 #[actix_web::test]
 async fn an_administrator_of_another_partner_is_told_so() {
     let fund = TestFund::new().await;
-    let account = people::invite(&fund, "admin0", "newcomer");
+    fund.tell("invited", json!({ "by": "admin0", "it": "newcomer" }));
+    let account = fund.made("newcomer");
     let partner = people::partners(&fund)[1];
     let role = json!({ "role": "programme_officer", "partner": partner });
     let (status, answer) = fund
@@ -31,8 +32,7 @@ async fn an_administrator_of_another_partner_is_told_so() {
 /// Fault 19: `days=abc` was answered with "The clock was moved forward".
 #[actix_web::test]
 async fn a_clock_that_was_not_moved_does_not_say_that_it_was() {
-    let fund = TestFund::with_clock(Some(ShiftedClock::default()));
-    people::settle(&fund);
+    let fund = TestFund::with_clock(ShiftedClock::default());
     let browser = Browser::signed_in(&fund, "ada").await;
     for (typed, fault) in [
         ("abc", "Enter a number"),

@@ -109,9 +109,9 @@ async fn sent(request: reqwest::RequestBuilder) -> Sent {
 
 /// Fills in the form with this action on a page that is open already.
 pub fn fill_in(body: &str, action: &str, changed: &[(&str, &str)]) -> Filled {
-    let mut fields =
-        fields_of(body, action).unwrap_or_else(|| panic!("no form {action} on {body}"));
-    for (name, value) in changed {
+    let mut fields = fields_of(body, action, changed)
+        .unwrap_or_else(|| panic!("no form {action} with {changed:?} on {body}"));
+    for (name, _) in changed {
         let known = fields.names.iter().any(|one| one == name);
         assert!(
             known,
@@ -119,16 +119,16 @@ pub fn fill_in(body: &str, action: &str, changed: &[(&str, &str)]) -> Filled {
             fields.names
         );
         fields.values.retain(|one| one.0 != *name);
-        fields
-            .values
-            .push(((*name).to_owned(), (*value).to_owned()));
     }
+    let changed = changed.iter();
+    let changed = changed.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    fields.values.extend(changed);
     fields.values
 }
 
 /// What stands in a field of the form with this action.
 pub fn standing_in(body: &str, action: &str, name: &str) -> Option<String> {
-    let fields = fields_of(body, action)?;
+    let fields = fields_of(body, action, &[])?;
     let found = fields.values.into_iter().find(|one| one.0 == name);
     found.map(|one| one.1)
 }
@@ -138,13 +138,26 @@ struct Fields {
     values: Vec<(String, String)>,
 }
 
-fn fields_of(body: &str, action: &str) -> Option<Fields> {
+/// The form with this action; of several the one in which this stands unseen.
+fn fields_of(body: &str, action: &str, chosen: &[(&str, &str)]) -> Option<Fields> {
     let html = Html::parse_document(body);
     let select = |text: &str| Selector::parse(text).unwrap();
-    let form = html.select(&select("form")).find(|form| {
-        let other = select(&format!("button[formaction=\"{action}\"]"));
+    let of_form = select("form");
+    let other = select(&format!("button[formaction=\"{action}\"]"));
+    let mut forms = html.select(&of_form).filter(|form| {
         form.value().attr("action") == Some(action) || form.select(&other).next().is_some()
-    })?;
+    });
+    let first = forms.next()?;
+    let hidden = select("input[type=hidden]");
+    let is_chosen = |form: &ElementRef<'_>| {
+        form.select(&hidden).all(|one| {
+            let (name, value) = (one.value().attr("name"), one.value().attr("value"));
+            let said = chosen.iter().find(|said| Some(said.0) == name);
+            said.is_none_or(|said| Some(said.1) == value)
+        })
+    };
+    let form = std::iter::once(first).chain(forms).find(is_chosen);
+    let form = form.unwrap_or(first);
     let mut fields = Fields {
         names: Vec::new(),
         values: Vec::new(),

@@ -2,12 +2,12 @@
 
 use diesel::connection::SimpleConnection;
 use jointfund::db::{DatabaseUrl, migrate};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 static TEMPLATE: OnceLock<tempfile::TempDir> = OnceLock::new();
-static POSTGRES_TEMPLATE: Mutex<Option<String>> = Mutex::new(None);
+static POSTGRES_TEMPLATE: OnceLock<String> = OnceLock::new();
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// A database that vanishes with the test.
@@ -20,11 +20,7 @@ impl TestDatabase {
     pub fn new() -> Self {
         match std::env::var("TEST_DATABASE_URL") {
             Ok(server) => postgres(server),
-            Err(_) => {
-                let folder = tempfile::tempdir().unwrap();
-                std::fs::copy(template(), folder.path().join("fund.db")).unwrap();
-                Self::Sqlite(folder)
-            }
+            Err(_) => sqlite(&template()),
         }
     }
 
@@ -59,6 +55,45 @@ impl Drop for TestDatabase {
     }
 }
 
+/// A database to copy, of which nobody is a user any more.
+pub struct Copied(TestDatabase);
+
+impl Copied {
+    /// Takes a database out of use.
+    pub fn of(database: TestDatabase) -> Self {
+        match &database {
+            TestDatabase::Sqlite(folder) => {
+                // All of it in one file.
+                let url: DatabaseUrl = database.url().parse().unwrap();
+                let whole = folder.path().join("whole.db");
+                let into = format!("VACUUM INTO '{}'", whole.display());
+                url.connect().unwrap().batch_execute(&into).unwrap();
+            }
+            TestDatabase::Postgres { server, name } => {
+                let close = format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false");
+                run(server, &close);
+                let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity";
+                run(server, &format!("{end} WHERE datname = '{name}'"));
+            }
+        }
+        Self(database)
+    }
+
+    /// Another like it.
+    pub fn again(&self) -> TestDatabase {
+        match &self.0 {
+            TestDatabase::Sqlite(folder) => sqlite(&folder.path().join("whole.db")),
+            TestDatabase::Postgres { server, name } => postgres_like(server.clone(), name),
+        }
+    }
+}
+
+fn sqlite(whole: &Path) -> TestDatabase {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(whole, folder.path().join("fund.db")).unwrap();
+    TestDatabase::Sqlite(folder)
+}
+
 fn next() -> u32 {
     COUNT.fetch_add(1, Ordering::SeqCst)
 }
@@ -85,12 +120,21 @@ fn run(server: &str, sql: &str) {
     conn.batch_execute(sql).unwrap();
 }
 
+/// A template must not be in use while it is copied, so copies take turns.
+static COPYING: Mutex<()> = Mutex::new(());
+
+fn postgres_like(server: String, source: &str) -> TestDatabase {
+    let _turn = COPYING.lock().unwrap_or_else(|broken| broken.into_inner());
+    let name = format!("jointfund_test_{}_{}", std::process::id(), next());
+    run(
+        &server,
+        &format!("CREATE DATABASE {name} TEMPLATE {source}"),
+    );
+    TestDatabase::Postgres { server, name }
+}
+
 fn postgres(server: String) -> TestDatabase {
-    // A template must not be in use while it is copied, so copies take turns.
-    let mut template = POSTGRES_TEMPLATE
-        .lock()
-        .unwrap_or_else(|broken| broken.into_inner());
-    let source = template.get_or_insert_with(|| {
+    let source = POSTGRES_TEMPLATE.get_or_init(|| {
         let name = format!("jointfund_template_{}", std::process::id());
         run(&server, &format!("DROP DATABASE IF EXISTS {name}"));
         run(&server, &format!("CREATE DATABASE {name}"));
@@ -98,10 +142,5 @@ fn postgres(server: String) -> TestDatabase {
         migrate::run(&mut url.connect().unwrap()).unwrap();
         name
     });
-    let name = format!("jointfund_test_{}_{}", std::process::id(), next());
-    run(
-        &server,
-        &format!("CREATE DATABASE {name} TEMPLATE {source}"),
-    );
-    TestDatabase::Postgres { server, name }
+    postgres_like(server, source)
 }

@@ -8,6 +8,7 @@ pub mod people;
 
 use self::database::TestDatabase;
 use jointfund::app::App;
+use jointfund::cli::story::player::{self, Memory, Player};
 use jointfund::config::{Config, Transport};
 use jointfund::db::tx::Actor;
 use jointfund::integrity;
@@ -15,7 +16,8 @@ use jointfund::kernel::secret::Secret;
 use jointfund::kernel::time::{Instant, ShiftedClock, TurnedClock};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// When every test begins.
 pub const BEGIN: &str = "2027-01-04T09:00:00.000000Z";
@@ -30,6 +32,7 @@ pub struct TestFund {
     /// The most statements each request to the API took, by method and pattern of its address.
     pub counted: Mutex<BTreeMap<String, u32>>,
     http: reqwest::Client,
+    player: Mutex<Player>,
     _files: tempfile::TempDir,
     _database: TestDatabase,
 }
@@ -37,50 +40,73 @@ pub struct TestFund {
 impl TestFund {
     /// An empty fund.
     pub fn empty() -> Self {
-        Self::with_clock(None)
+        Self::over(TestDatabase::new(), Memory::default(), None)
     }
 
-    /// An empty fund whose people can turn the demonstration's clock.
-    pub fn with_clock(demo_clock: Option<ShiftedClock>) -> Self {
-        counting::begin();
-        let database = TestDatabase::new();
+    /// A fund with two partners, their staff, three reviewers, two applicants, and money.
+    pub async fn new() -> Self {
+        Self::with_money(["600000", "600000"], ["300000", "300000"])
+    }
+
+    /// The same with what each partner has pledged, and what of it has arrived.
+    pub fn with_money(pledged: [&str; 2], received: [&str; 2]) -> Self {
+        let (database, memory) = people::settled();
+        let fund = Self::over(database, memory, None);
+        for (index, partner) in ["av", "bm"].into_iter().enumerate() {
+            let (pledged, received) = (pledged[index], received[index]);
+            let n = index.to_string();
+            let words = json!({ "n": n, "partner": partner, "pledges": pledged, "pays": received });
+            fund.tell("pays_in", words);
+        }
+        fund
+    }
+
+    /// A fund whose people can turn the demonstration's clock.
+    pub fn with_clock(demo_clock: ShiftedClock) -> Self {
+        let (database, memory) = people::settled();
+        Self::over(database, memory, Some(demo_clock))
+    }
+
+    fn over(database: TestDatabase, memory: Memory, demo_clock: Option<ShiftedClock>) -> Self {
         let files = tempfile::tempdir().unwrap();
-        let mut config = Config::load(None, std::iter::empty()).unwrap();
-        config.database.url = database.url();
-        config.server.bind = "127.0.0.1:0".parse().unwrap();
-        config.storage.attachments = files.path().join("attachments");
-        config.mail.transport = Transport::Memory;
-        config.security.token_key =
-            Secret::new("a key of more than thirty-two characters".to_owned());
-        config.security.argon2_memory_kib = 64;
-        config.security.argon2_rounds = 1;
-        // Letters keep their words, so that a test can read the links its people get.
-        config.fund.demo = true;
-        let clock = TurnedClock::at(Instant::from_text(BEGIN).unwrap());
-        let mut app = App::new(config, Arc::new(clock.clone())).unwrap();
-        app.demo_clock = demo_clock;
+        let (app, clock) = application(&database, files.path(), demo_clock);
         let (server, address) = jointfund::web::serve(app.clone()).unwrap();
         actix_web::rt::spawn(server);
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
+        let (of, at) = (app.clone(), clock.clone());
+        let player = Player::after(of, at, people::story(), PASSWORD, memory);
         Self {
             app,
             clock,
             base: format!("http://{address}"),
             counted: Mutex::default(),
             http,
+            player: Mutex::new(player),
             _files: files,
             _database: database,
         }
     }
 
-    /// A fund with two partners, their staff, three reviewers, two applicants, and money.
-    pub async fn new() -> Self {
-        let fund = Self::empty();
-        people::settle(&fund);
-        fund
+    /// Who tells scenes of the tests' story.
+    pub fn player(&self) -> MutexGuard<'_, Player> {
+        self.player.lock().unwrap()
+    }
+
+    /// Tells a scene, in process.
+    pub fn tell(&self, scene: &str, words: Value) {
+        let words = toml::Table::try_from(words).unwrap();
+        let mut player = self.player();
+        player.begin_scene(scene, &words).unwrap();
+        player.play().unwrap();
+    }
+
+    /// What was made under a name.
+    pub fn made(&self, name: &str) -> String {
+        let made = self.player().made(name).map(str::to_owned);
+        made.unwrap_or_else(|| panic!("nothing is called {name}"))
     }
 
     pub fn advance_days(&self, days: i64) {
@@ -139,122 +165,25 @@ impl TestFund {
         *most = took.max(*most);
     }
 
-    /// The same body, saying what was seen: whoever acts has read the thing before.
-    async fn having_read(&self, who: &str, path: &str, mut body: Value) -> Value {
-        let parts: Vec<&str> = path.split('/').collect();
-        if let [
-            "",
-            "awards",
-            _,
-            kind @ ("milestones" | "bank-accounts"),
-            id,
-            _,
-        ] = parts[..]
-        {
-            let read = self.part_of_an_award(kind, id).await;
-            if let (Some(body), Some(seen)) = (body.as_object_mut(), read.get("version")) {
-                body.entry("version").or_insert(seen.clone());
-            }
-            return body;
-        }
-        if let ["", "applications", application, "reviewers", id, _] = parts[..] {
-            let page = format!("/applications/{application}/evaluation");
-            let (_, read) = self.get(who, &page).await;
-            let assigned = read["assigned"].as_array().into_iter().flatten();
-            let seen = assigned.clone().find(|one| one["id"] == id);
-            if let (Some(body), Some(seen)) = (body.as_object_mut(), seen) {
-                body.entry("version").or_insert(seen["version"].clone());
-            }
-            return body;
-        }
-        if let ["", "people", person, "roles", id, _] = parts[..] {
-            let (_, read) = self.get("auditor", &format!("/people/{person}")).await;
-            let roles = read["roles"].as_array().into_iter().flatten();
-            let version = roles
-                .filter(|one| one["id"] == id)
-                .map(|one| &one["version"]);
-            for (body, seen) in body.as_object_mut().into_iter().zip(version) {
-                body.entry("version").or_insert(seen.clone());
-            }
-            return body;
-        }
-        if let ["", "organisations", _, "joinings", id, _] | ["", "joinings", id, _] = parts[..] {
-            let (_, read) = self.get(who, &format!("/joinings/{id}")).await;
-            if let (Some(body), Some(seen)) = (body.as_object_mut(), read.get("version")) {
-                body.entry("version").or_insert(seen.clone());
-            }
-            return body;
-        }
-        if let ["", kind @ ("partners" | "themes"), id, ..] = parts[..] {
-            let (_, fund) = self.get("", "/fund").await;
-            let all = fund[kind].as_array().into_iter().flatten();
-            let version = all.filter(|one| one["id"] == id).map(|one| &one["version"]);
-            let is_edit = kind == "themes" || matches!(parts[3], "retire" | "reinstate");
-            for (body, seen) in body.as_object_mut().into_iter().zip(version) {
-                if is_edit {
-                    body.entry("version").or_insert(seen.clone());
-                }
-            }
-            return body;
-        }
-        let ["", kind, id, deed] = parts[..] else {
-            return body;
+    /// The same body, saying what was seen: whoever acts has the thing's page before them, and in
+    /// its form what they saw of it.
+    fn having_read(&self, who: &str, path: &str, mut body: Value) -> Value {
+        let actor = match who {
+            "" => Actor::Visitor,
+            who => people::actor(self, who),
         };
-        let own = format!("/{kind}/{id}");
-        let (read_at, seen): (String, &[(&str, &str)]) = match (kind, deed) {
-            ("payouts", _) => (own, &[("version", "/version"), ("digest", "/digest")]),
-            ("applications", "edit" | "submit") => (own, &[("version", "/version")]),
-            ("applications", "check") => (own, &[("digest", "/digest")]),
-            ("applications", "release" | "withdraw") => {
-                (own, &[("version", "/version"), ("digest", "/digest")])
-            }
-            (
-                "calls",
-                "edit" | "send" | "return" | "publish" | "cancel" | "evaluate" | "give-back-rest",
-            ) => (own, &[("version", "/version")]),
-            ("people", "suspend" | "restore") => (own, &[("version", "/version")]),
-            ("calls", "approve") => (own, &[("digest", "/digest")]),
-            ("calls", "vote" | "release" | "reopen") => {
-                (format!("{own}/ranking"), &[("digest", "/digest")])
-            }
-            ("awards", "sign" | "sign-as-lead") => (own, &[("digest", "/agreement_digest")]),
-            ("awards", "lapse" | "complete") => (own, &[("version", "/version")]),
-            ("reviews", _) => (own, &[("version", "/version")]),
-            ("applications", "reviewers") => {
-                (format!("{own}/evaluation"), &[("version", "/version")])
-            }
-            ("applications", "consensus" | "reopen") => {
-                (format!("{own}/evaluation"), &[("digest", "/digest")])
-            }
-            _ => return body,
-        };
-        let (status, read) = self.get(who, &read_at).await;
-        if let (200, Some(body)) = (status, body.as_object_mut()) {
-            for (name, place) in seen {
-                let seen = read.pointer(place).cloned().unwrap_or_default();
-                body.entry(*name).or_insert(seen);
+        let stands = player::standing(&self.app, actor, path).unwrap_or_default();
+        for (name, text) in stands.pairs() {
+            if let (Some(body), "version" | "digest") = (body.as_object_mut(), name) {
+                body.entry(name).or_insert(json!(text));
             }
         }
         body
     }
 
-    /// A milestone or a payee's account as it stands in its award.
-    async fn part_of_an_award(&self, kind: &str, id: &str) -> Value {
-        let (_, awards) = self.get("auditor", "/awards").await;
-        for award in awards["items"].as_array().unwrap() {
-            let path = format!("/awards/{}", award["id"].as_str().unwrap());
-            let (_, award) = self.get("auditor", &path).await;
-            let parts = award[kind.replace('-', "_")].as_array().unwrap().clone();
-            if let Some(found) = parts.into_iter().find(|one| one["id"] == id) {
-                return found;
-            }
-        }
-        Value::Null
-    }
-
     /// Acts by the API, having read what is acted on, and expects it to be done.
     pub async fn done(&self, who: &str, path: &str, body: Value) -> Value {
-        let body = self.having_read(who, path, body).await;
+        let body = self.having_read(who, path, body);
         let (status, answer) = self.post(who, path, body).await;
         assert_eq!(status, 200, "{who} {path}: {answer}");
         answer
@@ -262,7 +191,7 @@ impl TestFund {
 
     /// Acts by the API, having read what is acted on, and expects a refusal with this status and code.
     pub async fn refused(&self, who: &str, path: &str, body: Value, status: u16, code: &str) {
-        let body = self.having_read(who, path, body).await;
+        let body = self.having_read(who, path, body);
         let (found, answer) = self.post(who, path, body).await;
         assert_eq!(
             (found, answer["code"].as_str()),
@@ -276,6 +205,29 @@ impl TestFund {
         let fault = self.app.read_now(Actor::Operator, integrity::first_fault);
         assert_eq!(fault.unwrap(), None);
     }
+}
+
+/// The product over a database, with a clock to turn.
+fn application(
+    database: &TestDatabase,
+    files: &Path,
+    demo_clock: Option<ShiftedClock>,
+) -> (App, TurnedClock) {
+    counting::begin();
+    let mut config = Config::load(None, std::iter::empty()).unwrap();
+    config.database.url = database.url();
+    config.server.bind = "127.0.0.1:0".parse().unwrap();
+    config.storage.attachments = files.join("attachments");
+    config.mail.transport = Transport::Memory;
+    config.security.token_key = Secret::new("a key of more than thirty-two characters".to_owned());
+    config.security.argon2_memory_kib = 64;
+    config.security.argon2_rounds = 1;
+    // Letters keep their words, so that a test can read the links its people get.
+    config.fund.demo = true;
+    let clock = TurnedClock::at(Instant::from_text(BEGIN).unwrap());
+    let mut app = App::new(config, Arc::new(clock.clone())).unwrap();
+    app.demo_clock = demo_clock;
+    (app, clock)
 }
 
 /// An answer of the API, which keeps what the document promises.

@@ -1,16 +1,17 @@
 //! The words of a story in their places: `{title}` of the scene, `{ilse.name}` of the cast,
 //! `{deep}` for what was made under this name, `{day+14}`, `{password}`, `{token}` of a letter.
 
-use super::{DAY, MORNING, Player, told};
+use super::{DAY, Player, told};
 use crate::cli::story::script::{StoryFault, Told, fault};
 use crate::db::tx::Actor;
+use crate::kernel::time::Clock;
 use crate::notifications;
 use toml::{Table, Value};
 
-impl Player<'_> {
+impl Player {
     /// The token of the newest letter to somebody, as its reader would find it.
     fn token(&self, who: &str) -> Told<String> {
-        let email = self.email(who)?;
+        let email = self.of_cast(who, "email")?;
         let page = told(self.app.read_now(Actor::Operator, |view| {
             notifications::queries::mailbox(view, None)
         }))?;
@@ -21,11 +22,8 @@ impl Player<'_> {
             .ok_or_else(|| StoryFault(format!("no letter with a link reached {email}")))
     }
 
-    /// The words of each time something is told: once, or for each of what is named.
-    pub(super) fn rounds(&self, each: Option<&Value>, words: &Table) -> Told<Vec<Table>> {
-        let Some(each) = each else {
-            return Ok(vec![words.clone()]);
-        };
+    /// The words of each time something is told for each of what is named.
+    pub(super) fn rounds(&self, each: &Value, words: &Table) -> Told<Vec<Table>> {
         let (name, list) = match each {
             Value::Table(named) => match named.iter().next() {
                 Some((name, list)) => (Some(name), list),
@@ -63,9 +61,9 @@ impl Player<'_> {
             }
             Value::Table(parts) if parts.contains_key("each") => {
                 let mut row = parts.clone();
-                let each = row.remove("each");
+                let each = row.remove("each").unwrap_or(Value::Array(Vec::new()));
                 let row = Value::Table(row);
-                let rounds = self.rounds(each.as_ref(), words)?;
+                let rounds = self.rounds(&each, words)?;
                 let rows = rounds.iter().map(|words| self.value(&row, words));
                 Value::Array(rows.collect::<Told<_>>()?)
             }
@@ -122,7 +120,9 @@ impl Player<'_> {
                 let who = words.get("who").and_then(Value::as_str);
                 Some(self.token(who.unwrap_or_default())?)
             }
-            _ => self.date(name).or_else(|| self.made.get(name).cloned()),
+            _ => self
+                .date(name)
+                .or_else(|| self.memory.made.get(name).cloned()),
         };
         match text {
             Some(text) => Ok(Value::String(text)),
@@ -136,7 +136,7 @@ impl Player<'_> {
             "" => 0,
             days => days.parse().ok()?,
         };
-        let moment = self.begin.plus_seconds((self.day + days) * DAY + MORNING);
+        let moment = self.clock.now().plus_seconds(days * DAY);
         Some(moment.date().plain_text())
     }
 }
