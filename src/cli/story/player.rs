@@ -1,7 +1,7 @@
 //! Plays a story: each step is the deed of a form on a page, by the person who was offered it,
 //! with what stood in the form. Whoever plays it carries the deeds out one by one: in process as
 //! the demo does, or by a face of the product. Whatever no page does is a word of the player's;
-//! there are two.
+//! there are three.
 
 mod sending;
 mod words;
@@ -155,6 +155,11 @@ impl Player {
         if let Some(day) = step.day.take() {
             self.turn_to(day)?;
         }
+        if step.days > 0 {
+            self.clock
+                .advance_seconds(std::mem::take(&mut step.days) * DAY);
+            self.follow_the_clock()?;
+        }
         if let Some(each) = step.each.take() {
             let rounds = self.rounds(&each, &words)?.into_iter().rev();
             self.agenda
@@ -185,6 +190,10 @@ impl Player {
             self.clock.turn_to(morning);
         }
         self.day = day;
+        self.follow_the_clock()
+    }
+
+    fn follow_the_clock(&self) -> Told<()> {
         told(worker::follow_the_clock(&self.app))?;
         let returned = &self.story.returned;
         told(worker::deliver_by(&self.app, |letter| {
@@ -204,6 +213,7 @@ impl Player {
         };
         self.clock.advance_seconds(self.story.seconds_between_steps);
         match does.as_str() {
+            "wait" => Ok(None),
             "sign in" => self.sign_in(who).map(|()| None),
             "create administrator" => self.create_administrator(who).map(|()| None),
             address => {

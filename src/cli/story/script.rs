@@ -24,6 +24,8 @@ pub(super) fn fault<T>(words: impl Into<String>) -> Told<T> {
 pub(super) struct Step {
     /// The day of the story on which it happens; it only ever grows.
     pub(super) day: Option<i64>,
+    /// So many days pass before it.
+    pub(super) days: i64,
     /// Who does it.
     pub(super) who: String,
     /// The address a form is sent to, `*` for whatever stands there, or a word of the player's.

@@ -157,13 +157,8 @@ async fn a_filter_or_cursor_that_cannot_be_read_is_a_fault() {
 /// An answer about one matter says what its reader may do with it, and where.
 #[actix_web::test]
 async fn an_answer_tells_what_its_reader_may_do() {
-    use crate::stories::journey::{Journey, Way};
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
-    journey.decided(&call, &application).await;
-    let award = journey.awarded(&application).await;
+    use crate::stories::journey;
+    let (journey, [.., award]) = journey::awarded();
     let found = journey.read("ada", &format!("/awards/{award}")).await;
     let payout = journey
         .request(&award, &found["shares"][0], "advance", "")

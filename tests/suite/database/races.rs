@@ -1,6 +1,6 @@
 //! Many at once: exactly one wins.
 
-use crate::stories::journey::{Journey, Way};
+use crate::stories::journey::{self, Journey};
 use crate::support::people;
 use jointfund::applications::{eligibility, submission};
 use jointfund::awards;
@@ -38,9 +38,7 @@ fn at_once(
 
 #[actix_web::test]
 async fn of_many_who_submit_award_approve_and_release_one_wins() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [call, draft]) = journey::drafted();
     let application = ApplicationId::from_uuid(draft.parse().unwrap());
     let ada = people::actor(&journey.fund, "ada");
     let submit = submission::Submit {
@@ -122,9 +120,8 @@ async fn of_many_who_submit_award_approve_and_release_one_wins() {
 /// leaves the next task, whatever the others saw of each other.
 #[actix_web::test]
 async fn what_follows_from_many_at_once_waits_on_the_desk() {
-    let journey = Journey::new(Way::Api).await;
+    let (journey, call) = journey::opened();
     let fund = &journey.fund;
-    let call = journey.open_call().await;
     let mut all = Vec::new();
     for _ in 0..4 {
         all.push(journey.submitted(&call).await);

@@ -1,16 +1,13 @@
 //! Who sees what, and how people come in.
 
-use super::journey::{Journey, Way};
+use super::journey;
 use crate::support::{PASSWORD, TestFund, browser::Browser, people};
 use jointfund::web::{table::Table, url};
 use serde_json::json;
 
 #[actix_web::test]
 async fn a_reviewer_reads_nothing_before_declaring_and_no_other_review_before_submitting() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
+    let (journey, [_, application]) = journey::evaluated();
     journey
         .review(&application, "reviewer0", ["4.0", "4.0", "4.0"])
         .await;
@@ -58,11 +55,7 @@ async fn a_reviewer_reads_nothing_before_declaring_and_no_other_review_before_su
 
 #[actix_web::test]
 async fn applicants_never_learn_who_reviewed() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
-    journey.decided(&call, &application).await;
+    let (journey, [_, application]) = journey::decided();
     let feedback = journey
         .read("ada", &format!("/applications/{application}/feedback"))
         .await;
@@ -81,9 +74,7 @@ async fn applicants_never_learn_who_reviewed() {
 
 #[actix_web::test]
 async fn what_one_may_not_know_is_not_found() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [_, draft]) = journey::drafted();
     let path = format!("/applications/{draft}");
     for who in [
         "ben",

@@ -1,6 +1,6 @@
 //! Applications as cases: what was seen is said, what is offered can be done, what waits is true.
 
-use super::journey::{Journey, Way};
+use super::journey::{self, Journey, Way};
 use crate::support::{browser::Browser, people};
 use serde_json::{Value, json};
 
@@ -36,9 +36,8 @@ impl Journey {
 
 #[actix_web::test]
 async fn a_draft_waits_until_the_deadline_and_eligibility_from_then_on() {
-    let journey = Journey::new(Way::Api).await;
+    let (journey, call) = journey::opened();
     let fund = &journey.fund;
-    let call = journey.open_call().await;
     let own = journey.read("ada", "/organisations").await[0]["id"].clone();
     let path = format!("/organisations/{}/members", own.as_str().unwrap());
     let member = json!({ "email": "ben@people.example", "role": "member" });
@@ -86,9 +85,7 @@ async fn a_draft_waits_until_the_deadline_and_eligibility_from_then_on() {
 
 #[actix_web::test]
 async fn a_draft_that_was_withdrawn_or_missed_waits_for_nobody() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let id = journey.draft(&call).await;
+    let (journey, [call, id]) = journey::drafted();
     let withdraw = format!("/applications/{id}/withdraw");
     journey
         .fund
@@ -108,10 +105,8 @@ async fn a_draft_that_was_withdrawn_or_missed_waits_for_nobody() {
 #[actix_web::test]
 async fn no_applicant_reads_a_finding_off_what_they_wait_for() {
     for verdict in ["eligible", "ineligible"] {
-        let journey = Journey::new(Way::Api).await;
+        let (journey, [_, id]) = journey::submitted();
         let fund = &journey.fund;
-        let call = journey.open_call().await;
-        let id = journey.submitted(&call).await;
         fund.advance_days(40);
         let page = format!("/applications/{id}");
         let finding = json!({ "verdict": verdict, "reason": "As it is." });
@@ -139,9 +134,7 @@ async fn no_applicant_reads_a_finding_off_what_they_wait_for() {
 /// What was never handed in is nobody's but its consortium's: there is nothing to evaluate.
 #[actix_web::test]
 async fn a_missed_draft_has_no_evaluation() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let missed = journey.draft(&call).await;
+    let (journey, [_, missed]) = journey::drafted();
     journey.fund.advance_days(41);
     for who in ["secretary", "auditor"] {
         let page = format!("/applications/{missed}/evaluation");
@@ -188,10 +181,8 @@ async fn no_officer_judges_the_application_of_their_own_organisation() {
 /// Fault 6: a finding binds to what was judged, a release to the findings.
 #[actix_web::test]
 async fn a_finding_and_a_release_say_what_they_saw() {
-    let journey = Journey::new(Way::Api).await;
+    let (journey, [_, id]) = journey::submitted();
     let fund = &journey.fund;
-    let call = journey.open_call().await;
-    let id = journey.submitted(&call).await;
     fund.advance_days(40);
     let path = |deed: &str| format!("/applications/{id}/{deed}");
     let finding =
@@ -265,12 +256,7 @@ async fn an_officer_of_two_partners_says_for_which_one_they_find() {
 #[actix_web::test]
 async fn the_application_behind_an_award_is_linked_for_those_who_may_open_it() {
     use crate::support::browser::Browser;
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let id = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &id).await;
-    journey.decided(&call, &id).await;
-    let award = journey.awarded(&id).await;
+    let (journey, [_, id, award]) = journey::awarded();
     let link = format!("href=\"/applications/{id}\"");
     for who in [
         "payment_officer0",

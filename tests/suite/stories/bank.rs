@@ -1,17 +1,12 @@
 //! What a bank can answer besides yes. Fault 10.
 
-use super::journey::{Journey, Way};
+use super::journey::{self, Journey};
 use crate::support::browser::Browser;
 use serde_json::{Value, json};
 
 /// A fund with an award and its first advance with the bank; the payout, its officer, its award.
 async fn with_the_bank() -> (Journey, String, String, String) {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
-    journey.decided(&call, &application).await;
-    let award = journey.awarded(&application).await;
+    let (journey, [.., award]) = journey::awarded();
     let found = journey.read("ada", &format!("/awards/{award}")).await;
     let payout = journey
         .request(&award, &found["shares"][0], "advance", "")

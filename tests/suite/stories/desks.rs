@@ -1,7 +1,7 @@
 //! What waits on the desks of those who run the fund: what is listed can be done, what is done is
 //! gone. Fault 8.
 
-use super::journey::{Journey, Way};
+use super::journey;
 use super::money::draft;
 use super::parties::third_partner;
 use crate::support::TestFund;
@@ -94,9 +94,7 @@ async fn a_draft_that_the_pledges_do_not_cover_waits_until_they_do() {
 
 #[actix_web::test]
 async fn the_evaluation_begins_once_all_eligibility_is_released() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
+    let (journey, [call, application]) = journey::submitted();
     let fund = &journey.fund;
     fund.advance_days(40);
     let begin = "begin_evaluation";

@@ -1,15 +1,12 @@
 //! Reviews and decisions when they do not go straight: late conflicts, lost roles, objections, ties.
 
-use super::journey::{Journey, Way};
+use super::journey::{self, Journey};
 use crate::support::{TestFund, people};
 use serde_json::{Value, json};
 
 /// A call with one application, reviewed by three.
 async fn reviewed(marks: [[&str; 3]; 3]) -> (Journey, String, String) {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
+    let (journey, [call, application]) = journey::evaluated();
     for (index, marks) in marks.into_iter().enumerate() {
         let who = format!("reviewer{index}");
         journey.review(&application, &who, marks).await;
@@ -292,10 +289,7 @@ async fn a_conflict_declared_after_the_marks_are_settled_opens_them_again() {
 /// Fault 30: who declined, or was taken off by mistake, could never be asked again.
 #[actix_web::test]
 async fn who_declined_or_was_taken_off_can_be_asked_again_but_not_twice_at_once() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
+    let (journey, [_, application]) = journey::evaluated();
     let fund = &journey.fund;
     let path = format!("/applications/{application}/reviewers");
     let me = journey.read("reviewer0", "/me").await["id"].clone();
@@ -343,10 +337,7 @@ async fn who_declined_or_was_taken_off_can_be_asked_again_but_not_twice_at_once(
 /// Fault 30: a suspended account was given work and letters.
 #[actix_web::test]
 async fn a_suspended_reviewer_gets_no_work_and_no_letters() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
+    let (journey, [_, application]) = journey::evaluated();
     let fund = &journey.fund;
     let me = journey.read("reviewer0", "/me").await["id"].clone();
     let id = journey.assign(&application, "reviewer0").await;
@@ -370,10 +361,7 @@ async fn a_suspended_reviewer_gets_no_work_and_no_letters() {
 /// Fault 30: a withdrawn application vanished from its reviewer's list.
 #[actix_web::test]
 async fn a_withdrawn_application_stays_in_its_reviewers_list_with_nothing_to_do() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
+    let (journey, [_, application]) = journey::evaluated();
     let id = journey.assign(&application, "reviewer0").await;
     let withdraw = format!("/applications/{application}/withdraw");
     let why = json!({ "reason": "We found another way." });
@@ -395,9 +383,7 @@ async fn a_withdrawn_application_stays_in_its_reviewers_list_with_nothing_to_do(
 /// Whoever takes part in one application of a call does not judge another of the same call.
 #[actix_web::test]
 async fn who_takes_part_in_a_competing_application_does_not_review() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let first = journey.submitted(&call).await;
+    let (journey, [call, first]) = journey::submitted();
     let second = journey.submitted(&call).await;
     assert_ne!(first, second);
     let fund = &journey.fund;
@@ -458,9 +444,7 @@ async fn settling_at_the_median_is_no_deviation() {
 
 /// Two applications with the same marks, of which the pots cover one.
 async fn equals() -> (Journey, String, [String; 2]) {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let first = journey.submitted(&call).await;
+    let (journey, [call, first]) = journey::submitted();
     let second = journey.submitted(&call).await;
     let both = [first, second];
     let fund = &journey.fund;

@@ -1,6 +1,6 @@
 //! How pages are made: what holds on every one of them.
 
-use super::journey::{Journey, Way};
+use super::journey;
 use crate::support::{TestFund, browser::Browser};
 use scraper::{Html, Selector};
 
@@ -14,8 +14,7 @@ fn all(body: &str, what: &str) -> Vec<String> {
 /// Fault 23: on a phone a table was a heap of values without names.
 #[actix_web::test]
 async fn every_value_of_a_table_carries_its_name_for_a_narrow_screen() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
+    let (journey, call) = journey::opened();
     journey.submitted(&call).await;
     let browser = Browser::signed_in(&journey.fund, "secretary").await;
     for page in [

@@ -1,6 +1,6 @@
 //! Forms: rows that stay their own, faults at their place, two people at once, drafts that are kept.
 
-use super::journey::{Journey, Way};
+use super::journey::{self, Journey, Way};
 use crate::support::TestFund;
 use crate::support::browser::Browser;
 use jointfund::db::tx::Actor;
@@ -385,9 +385,7 @@ async fn every_line_of_a_refused_submission_names_its_field_and_leads_to_it() {
 /// Fault 16: the same identifiers twice on a page, and labels that led to another form.
 #[actix_web::test]
 async fn no_identifier_stands_twice_on_a_page_and_every_label_has_its_field() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [call, draft]) = journey::drafted();
     let start = format!("/applications/{draft}/edit");
     look_around(&journey.fund, "ada", &[&start]).await;
     let words = json!({ "application": draft });

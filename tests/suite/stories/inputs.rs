@@ -1,6 +1,6 @@
 //! What comes in: what was seen, texts, amounts, dates, addresses, bank data.
 
-use super::journey::{Journey, Way};
+use super::journey::{self, Journey, Way};
 use crate::support::browser::Browser;
 use crate::support::{PASSWORD, TestFund, people};
 use jointfund::applications::attachment;
@@ -14,9 +14,7 @@ use serde_json::{Value, json};
 /// Fault 6: an absent or nonsensical version or digest was read as the current one.
 #[actix_web::test]
 async fn whoever_saves_or_approves_says_what_they_saw() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [call, draft]) = journey::drafted();
     let fund = &journey.fund;
     let page = format!("/applications/{draft}");
     for version in [json!(null), json!(""), json!("abc"), json!("2 or so")] {
@@ -42,10 +40,7 @@ async fn whoever_saves_or_approves_says_what_they_saw() {
 /// Fault 29: marks were wiped by a save that did not speak of them.
 #[actix_web::test]
 async fn a_review_keeps_the_marks_it_says_nothing_of() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
+    let (journey, [_, application]) = journey::evaluated();
     let id = journey.assign(&application, "reviewer0").await;
     let page = format!("/reviews/{id}");
     let fund = &journey.fund;
@@ -80,9 +75,7 @@ async fn first_row(journey: &Journey, page: &str) -> String {
 /// Fault 26 and 29: amounts were refused in the writing of most countries, and `62 5` was 625.
 #[actix_web::test]
 async fn an_amount_is_read_as_it_is_meant_or_not_at_all() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [_, draft]) = journey::drafted();
     let page = format!("/applications/{draft}");
     let edit = format!("{page}/edit");
     let row = first_row(&journey, &page).await;
@@ -138,9 +131,7 @@ async fn an_amount_is_read_as_it_is_meant_or_not_at_all() {
 /// Fault 29: a large number of JSON passed through floating point.
 #[actix_web::test]
 async fn a_number_of_json_is_the_number_that_was_sent() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [_, draft]) = journey::drafted();
     let page = format!("/applications/{draft}");
     let row = first_row(&journey, &page).await;
     let raw = |amount: &str| -> Value {
@@ -168,9 +159,7 @@ async fn a_number_of_json_is_the_number_that_was_sent() {
 /// Faults 25 and 28: texts were bounded, never cleaned.
 #[actix_web::test]
 async fn a_text_comes_in_clean() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [call, draft]) = journey::drafted();
     let page = format!("/applications/{draft}");
     let question = journey.read("", &format!("/calls/{call}")).await["questions"][0]["id"].clone();
     let question = question.as_str().unwrap();
@@ -363,9 +352,7 @@ async fn a_name_like_a_number_stays_a_name() {
 /// Fault 19: `days=abc` "was moved forward", and no file chosen "is empty".
 #[actix_web::test]
 async fn what_was_not_understood_is_not_said_to_be_done() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [_, draft]) = journey::drafted();
     let missing = attachment::Upload {
         name: String::new(),
         content: Vec::new(),
@@ -389,12 +376,7 @@ async fn what_was_not_understood_is_not_said_to_be_done() {
 /// Fault 31: numbers of accounts, and the names of their holders.
 #[actix_web::test]
 async fn bank_data_is_read_as_pasted_and_refused_where_it_cannot_be_paid() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
-    journey.decided(&call, &application).await;
-    let award = journey.awarded(&application).await;
+    let (journey, [.., award]) = journey::awarded();
     let fund = &journey.fund;
     let page = format!("/awards/{award}");
     let found = journey.read("ada", &page).await;

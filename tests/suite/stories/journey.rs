@@ -6,7 +6,6 @@ use crate::support::browser::Browser;
 use jointfund::cli::story::player::Sending;
 use jointfund::kernel::time::Clock;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
 /// Through which face the steps are taken.
 #[derive(Clone, Copy, PartialEq)]
@@ -34,6 +33,13 @@ impl Journey {
             fund: TestFund::new().await,
             way,
         }
+    }
+
+    /// A fund to which the story was told up to this scene.
+    fn after<const N: usize>(scene: &str, made: [&str; N]) -> (Self, [String; N]) {
+        let (fund, way) = (TestFund::after(scene), Way::Api);
+        let made = made.map(|name| fund.made(name));
+        (Self { fund, way }, made)
     }
 
     /// With what each partner has pledged, and what of it has arrived.
@@ -109,49 +115,41 @@ impl Journey {
 
     /// A call, approved by both boards, published and open.
     pub async fn open_call(&self) -> String {
-        self.open_call_with(["150000", "100000", "50000"]).await
+        self.tell("opened", json!({})).await;
+        self.fund.made("call")
     }
 
     /// The same with these pots: of the two partners, and common.
     pub async fn open_call_with(&self, pots: [&str; 3]) -> String {
         self.tell("call_drafted", json!({ "pots": pots })).await;
         self.tell("call_published", json!({})).await;
-        self.fund.advance_days(7);
-        let id = self.fund.made("call");
-        assert_eq!(
-            self.read("", &format!("/calls/{id}")).await["state"],
-            "open"
-        );
-        id
+        self.fund.made("call")
     }
 
     /// A draft of ada's, filled in.
     pub async fn draft(&self, call: &str) -> String {
-        self.draft_asking(call, ["150000", "120000"]).await
-    }
-
-    /// The same, asking for so much for ada and for ben.
-    pub async fn draft_asking(&self, call: &str, asked: [&str; 2]) -> String {
-        let words = json!({ "call": call, "asked": asked });
-        self.tell("drafted", words).await;
+        self.tell("drafted", json!({ "call": call })).await;
         self.fund.made("application")
     }
 
     /// A submitted application of ada's.
     pub async fn submitted(&self, call: &str) -> String {
-        self.submitted_asking(call, ["150000", "120000"]).await
+        let id = self.draft(call).await;
+        self.tell("submitted", json!({ "application": id })).await;
+        id
     }
 
     /// The same, asking for so much for ada and for ben.
     pub async fn submitted_asking(&self, call: &str, asked: [&str; 2]) -> String {
-        let id = self.draft_asking(call, asked).await;
+        let words = json!({ "call": call, "asked": asked });
+        self.tell("draft_asking", words).await;
+        let id = self.fund.made("application");
         self.tell("submitted", json!({ "application": id })).await;
         id
     }
 
     /// The application judged eligible by both partners, and the call in evaluation.
     pub async fn in_evaluation(&self, call: &str, application: &str) {
-        self.fund.advance_days(40);
         let words = json!({ "call": call, "application": application });
         self.tell("evaluated", words).await;
     }
@@ -163,25 +161,14 @@ impl Journey {
     }
 
     pub async fn review(&self, application: &str, reviewer: &str, marks: [&str; 3]) {
-        let review = self.assign(application, reviewer).await;
-        let words = json!({ "review": review, "reviewer": reviewer, "marks": marks });
-        self.tell("reviewed", words).await;
+        let words = json!({ "application": application, "reviewer": reviewer, "marks": marks });
+        self.tell("asked_and_reviewed", words).await;
     }
 
     /// Reviews, consensus, list, votes, release: the application is awarded.
     pub async fn decided(&self, call: &str, application: &str) {
-        let marks = [
-            ["4.5", "5.0", "4.5"],
-            ["4.5", "5.0", "4.0"],
-            ["5.0", "4.5", "4.5"],
-        ];
-        for (index, marks) in marks.into_iter().enumerate() {
-            self.review(application, &format!("reviewer{index}"), marks)
-                .await;
-        }
         let words = json!({ "call": call, "application": application });
-        self.tell("settled", words.clone()).await;
-        self.tell("frozen", words.clone()).await;
+        self.tell("assessed", words.clone()).await;
         let room = format!("/calls/{call}/ranking");
         let list = self.read("secretary", &room).await;
         assert_eq!(list["entries"][0]["score"], "16.50");
@@ -192,23 +179,16 @@ impl Journey {
             before["state"], "under_review",
             "nothing is known before the release"
         );
-        self.tell("decided", words).await;
+        self.tell("voted", words).await;
     }
 
     /// The award in force, with verified accounts of both payees.
     pub async fn awarded(&self, application: &str) -> String {
-        self.tell("offered", json!({ "application": application }))
+        self.tell("awarded", json!({ "application": application }))
             .await;
         let id = self.fund.made("award");
-        self.tell("signed", json!({ "award": id })).await;
         let award = self.read("ada", &format!("/awards/{id}")).await;
         assert_eq!(award["state"], "active");
-        let shares = award["shares"].as_array().unwrap().iter();
-        let payees: BTreeSet<String> = shares.map(|one| text(&one["participant"])).collect();
-        for payee in payees {
-            let words = json!({ "award": id, "payee": payee });
-            self.tell("account_verified", words).await;
-        }
         id
     }
 
@@ -244,6 +224,37 @@ impl Journey {
         self.tell("confirmed", words).await;
         assert_eq!(self.read("ada", &page).await["state"], "confirmed");
     }
+}
+
+/// A fund with an open call.
+pub fn opened() -> (Journey, String) {
+    let (journey, [call]) = Journey::after("opened", ["call"]);
+    (journey, call)
+}
+
+/// With a call, and a draft of ada's.
+pub fn drafted() -> (Journey, [String; 2]) {
+    Journey::after("drafted", ["call", "application"])
+}
+
+/// With a call, and an application of ada's that was submitted.
+pub fn submitted() -> (Journey, [String; 2]) {
+    Journey::after("submitted", ["call", "application"])
+}
+
+/// With a call in evaluation, and its application.
+pub fn evaluated() -> (Journey, [String; 2]) {
+    Journey::after("evaluated", ["call", "application"])
+}
+
+/// With a call, and its application that is to be awarded.
+pub fn decided() -> (Journey, [String; 2]) {
+    Journey::after("decided", ["call", "application"])
+}
+
+/// With a call, its application, and the award in force.
+pub fn awarded() -> (Journey, [String; 3]) {
+    Journey::after("awarded", ["call", "application", "award"])
 }
 
 async fn whole_job(way: Way) {

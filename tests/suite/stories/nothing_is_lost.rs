@@ -1,6 +1,6 @@
 //! Nothing typed is ever lost, and one comes back to the page one came from.
 
-use super::journey::{Journey, Way};
+use super::journey::{self, Journey};
 use crate::support::browser::{Browser, fill_in, standing_in};
 use crate::support::{PASSWORD, TestFund, people};
 use serde_json::json;
@@ -41,9 +41,7 @@ struct Draft {
 
 /// A draft with a long text typed, and the session ended before it was sent.
 async fn typed_too_long() -> (Draft, crate::support::browser::Sent) {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let id = journey.draft(&call).await;
+    let (journey, [_, id]) = journey::drafted();
     let page = format!("/applications/{id}/edit");
     let text = long_text(1_900);
     let browser = Browser::signed_in(&journey.fund, "ada").await;
@@ -120,9 +118,7 @@ async fn another_person_who_signs_in_sees_the_text_and_nothing_is_sent() {
 
 #[actix_web::test]
 async fn a_form_of_an_older_session_is_shown_again_and_not_sent() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let id = journey.draft(&call).await;
+    let (journey, [_, id]) = journey::drafted();
     let page = format!("/applications/{id}/edit");
     let browser = Browser::signed_in(&journey.fund, "ada").await;
     let typed = [("summary", "Typed in the first tab")];
@@ -175,12 +171,7 @@ async fn what_is_carried_along_is_this_servers_alone_and_never_a_password() {
 /// Fault 13: a report of 4,400 characters came back as the list of awards, without its text.
 #[actix_web::test]
 async fn a_deed_on_a_child_comes_back_to_its_page_refused_or_done() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
-    journey.decided(&call, &application).await;
-    let award = journey.awarded(&application).await;
+    let (journey, [.., award]) = journey::awarded();
     let page = format!("/awards/{award}");
     let found = journey.read("ada", &page).await;
     let milestone = found["milestones"][0]["id"].as_str().unwrap();
@@ -224,9 +215,7 @@ async fn a_deed_on_a_child_comes_back_to_its_page_refused_or_done() {
 /// Fault 13: a review reopened, an assignment or a file removed led to lists.
 #[actix_web::test]
 async fn reviews_and_files_come_back_to_their_page_too() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [call, draft]) = journey::drafted();
     let page = format!("/applications/{draft}");
     let ada = Browser::signed_in(&journey.fund, "ada").await;
     let files = format!("{page}/files");
@@ -273,9 +262,7 @@ async fn reviews_and_files_come_back_to_their_page_too() {
 /// A form that is not offered any more when it comes in: what was typed is shown all the same.
 #[actix_web::test]
 async fn a_form_that_is_gone_leaves_its_text() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let id = journey.submitted(&call).await;
+    let (journey, [_, id]) = journey::submitted();
     let page = format!("/applications/{id}");
     let withdraw = format!("{page}/withdraw");
     let ada = Browser::signed_in(&journey.fund, "ada").await;
@@ -297,9 +284,7 @@ async fn a_form_that_is_gone_leaves_its_text() {
 /// A child that belongs to another is not found there.
 #[actix_web::test]
 async fn a_child_is_found_with_its_own_parent_alone() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let one = journey.draft(&call).await;
+    let (journey, [call, one]) = journey::drafted();
     let other = journey
         .fund
         .done(

@@ -1,6 +1,6 @@
 //! Who takes part in a call: the partners active when it is sent to the boards, and nobody else.
 
-use super::journey::{Journey, Way};
+use super::journey::{self, Journey, Way};
 use super::money::draft;
 use crate::support::{TestFund, browser::Browser, people};
 use jointfund::kernel::entry::FromEntry;
@@ -141,10 +141,8 @@ async fn a_partner_without_a_pot_of_its_own_takes_part() {
 /// Fault 1: a partner can leave: no new calls, but its people finish what is under way.
 #[actix_web::test]
 async fn a_retired_partner_finishes_its_matters_and_begins_none() {
-    let journey = Journey::new(Way::Api).await;
+    let (journey, [call, application]) = journey::submitted();
     let fund = &journey.fund;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
     third_partner(fund);
     let partners = people::partners(fund);
     let leaving = partners[1];

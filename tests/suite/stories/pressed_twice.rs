@@ -1,6 +1,6 @@
 //! A button pressed twice within a moment does what it does once.
 
-use super::journey::{Journey, Way};
+use super::journey::{self, Journey};
 use crate::support::browser::Browser;
 use crate::support::{PASSWORD, people};
 use serde_json::{Value, json};
@@ -13,8 +13,7 @@ async fn drafts_called(journey: &Journey, title: &str) -> usize {
 
 #[actix_web::test]
 async fn an_application_begun_twice_with_one_press_is_one_draft() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
+    let (journey, call) = journey::opened();
     let (page, begin) = (
         format!("/calls/{call}"),
         format!("/calls/{call}/applications"),
@@ -44,8 +43,7 @@ async fn an_application_begun_twice_with_one_press_is_one_draft() {
 
 #[actix_web::test]
 async fn a_request_repeated_with_its_key_is_answered_as_the_first_was() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
+    let (journey, call) = journey::opened();
     let fund = &journey.fund;
     let own = journey.read("ada", "/organisations").await;
     let http = reqwest::Client::new();

@@ -1,18 +1,13 @@
 //! What must be refused, and why.
 
-use super::journey::{Journey, Way};
+use super::journey;
 use crate::support::{TestFund, browser::Browser, people};
 use jointfund::kernel::time::Instant;
 use serde_json::json;
 
 #[actix_web::test]
 async fn a_payout_needs_two_people_of_two_partners_and_nobody_twice() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
-    journey.decided(&call, &application).await;
-    let award = journey.awarded(&application).await;
+    let (journey, [.., award]) = journey::awarded();
     let fund = &journey.fund;
     let found = journey.read("ada", &format!("/awards/{award}")).await;
     let share = &found["shares"][0];
@@ -131,12 +126,7 @@ async fn a_payout_needs_two_people_of_two_partners_and_nobody_twice() {
 
 #[actix_web::test]
 async fn changing_the_account_voids_what_was_approved() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
-    journey.decided(&call, &application).await;
-    let award = journey.awarded(&application).await;
+    let (journey, [.., award]) = journey::awarded();
     let fund = &journey.fund;
     let page = format!("/awards/{award}");
     let found = journey.read("ada", &page).await;
@@ -191,9 +181,7 @@ async fn changing_the_account_voids_what_was_approved() {
 
 #[actix_web::test]
 async fn a_submission_at_the_deadline_is_late_and_one_before_it_is_not() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [_, draft]) = journey::drafted();
     let fund = &journey.fund;
     let submit = format!("/applications/{draft}/submit");
     let seen = journey.read("ada", &format!("/applications/{draft}")).await["version"].clone();
@@ -212,8 +200,7 @@ async fn a_submission_at_the_deadline_is_late_and_one_before_it_is_not() {
 
 #[actix_web::test]
 async fn every_problem_of_a_submission_is_told_at_once_and_nothing_typed_is_lost() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
+    let (journey, call) = journey::opened();
     let own = journey.read("ada", "/organisations").await;
     let start = json!({ "organisation": own[0]["id"], "title": "Bare" });
     let fund = &journey.fund;
@@ -241,9 +228,7 @@ async fn every_problem_of_a_submission_is_told_at_once_and_nothing_typed_is_lost
 
 #[actix_web::test]
 async fn a_stale_save_is_refused() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let draft = journey.draft(&call).await;
+    let (journey, [_, draft]) = journey::drafted();
     let path = format!("/applications/{draft}/edit");
     let save = json!({ "version": 2, "title": "Mine" });
     journey.fund.done("ada", &path, save.clone()).await;
@@ -302,10 +287,7 @@ async fn roles_are_granted_by_the_right_people_and_never_clash() {
 
 #[actix_web::test]
 async fn a_partner_votes_once_and_an_objection_sends_the_list_back() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
+    let (journey, [call, application]) = journey::evaluated();
     for index in 0..3 {
         journey
             .review(

@@ -1,6 +1,6 @@
 //! Who is reminded by letter, when, and who sees what is overdue.
 
-use super::journey::{Journey, Way};
+use super::journey::{self, Journey};
 use crate::support::{TestFund, people};
 use jointfund::db::tx::Actor;
 use jointfund::notifications::queries::mailbox;
@@ -30,13 +30,8 @@ async fn overdue(journey: &Journey, who: &str) -> Vec<String> {
 /// Fault 8: nobody was reminded of anything.
 #[actix_web::test]
 async fn a_payout_nobody_verifies_is_reminded_of_once_and_stands_on_the_overdue_list() {
-    let journey = Journey::new(Way::Api).await;
+    let (journey, [.., award]) = journey::awarded();
     let fund = &journey.fund;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
-    journey.decided(&call, &application).await;
-    let award = journey.awarded(&application).await;
     let found = journey.read("ada", &format!("/awards/{award}")).await;
     let payout = journey
         .request(&award, &found["shares"][0], "advance", "")

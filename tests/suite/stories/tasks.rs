@@ -1,6 +1,6 @@
 //! My work: what waits for whom, and nothing else. Fault 8.
 
-use super::journey::{Journey, Way};
+use super::journey::{self, Journey};
 use crate::support::{browser::Browser, people};
 use serde_json::{Value, json};
 
@@ -53,12 +53,7 @@ impl Journey {
 
 #[actix_web::test]
 async fn a_payout_waits_for_those_who_may_move_it_and_leaves_the_desk_of_those_who_did() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
-    journey.decided(&call, &application).await;
-    let award = journey.awarded(&application).await;
+    let (journey, [.., award]) = journey::awarded();
     let found = journey.read("ada", &format!("/awards/{award}")).await;
     assert_eq!(journey.desk("ada").await, ["request_payout"]);
     let share = &found["shares"][0];
@@ -107,10 +102,7 @@ const PEOPLE: [&str; 7] = [
 ];
 
 async fn with_a_chair() -> (Journey, String, String) {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
+    let (journey, [call, application]) = journey::evaluated();
     people::appoint(&journey.fund, "secretary", "chair", "panel_chair", "");
     (journey, call, application)
 }
@@ -226,10 +218,7 @@ async fn a_withdrawn_application_and_a_lost_role_leave_every_desk() {
 /// who reviews what, or the list.
 #[actix_web::test]
 async fn what_waits_tells_nobody_how_far_an_evaluation_is() {
-    let journey = Journey::new(Way::Api).await;
-    let call = journey.open_call().await;
-    let application = journey.submitted(&call).await;
-    journey.in_evaluation(&call, &application).await;
+    let (journey, [call, application]) = journey::evaluated();
     for index in 0..3 {
         let who = format!("reviewer{index}");
         journey.review(&application, &who, ["4.0"; 3]).await;

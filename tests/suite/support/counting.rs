@@ -40,9 +40,10 @@ impl Instrumentation for Counter {
     }
 }
 
-/// Neither the frame of a transaction nor the settings and the pulse of a connection.
+/// Neither the frame of a transaction nor the settings and the pulse of a connection, nor a type
+/// that it looks up once.
 fn is_about_data(statement: &str) -> bool {
-    let pulse = statement.trim_start().starts_with("SELECT 1");
+    let pulse = statement.trim_start().starts_with("SELECT 1") || statement.contains("\"pg_type\"");
     ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"]
         .iter()
         .any(|verb| statement.trim_start().starts_with(verb))

@@ -40,18 +40,23 @@ pub struct TestFund {
 impl TestFund {
     /// An empty fund.
     pub fn empty() -> Self {
-        Self::over(TestDatabase::new(), Memory::default(), None)
+        let begin = Instant::from_text(BEGIN).unwrap();
+        Self::over((TestDatabase::new(), Memory::default(), begin), None)
     }
 
     /// A fund with two partners, their staff, three reviewers, two applicants, and money.
     pub async fn new() -> Self {
-        Self::with_money(["600000", "600000"], ["300000", "300000"])
+        Self::after("paid_in")
     }
 
-    /// The same with what each partner has pledged, and what of it has arrived.
+    /// A fund to which the story was told up to this scene.
+    pub fn after(scene: &str) -> Self {
+        Self::over(people::after(scene), None)
+    }
+
+    /// One with what each partner has pledged, and what of it has arrived.
     pub fn with_money(pledged: [&str; 2], received: [&str; 2]) -> Self {
-        let (database, memory) = people::settled();
-        let fund = Self::over(database, memory, None);
+        let fund = Self::after("settled_in");
         for (index, partner) in ["av", "bm"].into_iter().enumerate() {
             let (pledged, received) = (pledged[index], received[index]);
             let n = index.to_string();
@@ -63,13 +68,16 @@ impl TestFund {
 
     /// A fund whose people can turn the demonstration's clock.
     pub fn with_clock(demo_clock: ShiftedClock) -> Self {
-        let (database, memory) = people::settled();
-        Self::over(database, memory, Some(demo_clock))
+        Self::over(people::after("settled_in"), Some(demo_clock))
     }
 
-    fn over(database: TestDatabase, memory: Memory, demo_clock: Option<ShiftedClock>) -> Self {
+    fn over(
+        (database, memory, now): (TestDatabase, Memory, Instant),
+        demo_clock: Option<ShiftedClock>,
+    ) -> Self {
         let files = tempfile::tempdir().unwrap();
-        let (app, clock) = application(&database, files.path(), demo_clock);
+        let (mut app, clock) = application(&database, files.path(), now);
+        app.demo_clock = demo_clock;
         let (server, address) = jointfund::web::serve(app.clone()).unwrap();
         actix_web::rt::spawn(server);
         let http = reqwest::Client::builder()
@@ -208,11 +216,7 @@ impl TestFund {
 }
 
 /// The product over a database, with a clock to turn.
-fn application(
-    database: &TestDatabase,
-    files: &Path,
-    demo_clock: Option<ShiftedClock>,
-) -> (App, TurnedClock) {
+fn application(database: &TestDatabase, files: &Path, now: Instant) -> (App, TurnedClock) {
     counting::begin();
     let mut config = Config::load(None, std::iter::empty()).unwrap();
     config.database.url = database.url();
@@ -224,9 +228,8 @@ fn application(
     config.security.argon2_rounds = 1;
     // Letters keep their words, so that a test can read the links its people get.
     config.fund.demo = true;
-    let clock = TurnedClock::at(Instant::from_text(BEGIN).unwrap());
-    let mut app = App::new(config, Arc::new(clock.clone())).unwrap();
-    app.demo_clock = demo_clock;
+    let clock = TurnedClock::at(now);
+    let app = App::new(config, Arc::new(clock.clone())).unwrap();
     (app, clock)
 }
 

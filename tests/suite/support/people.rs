@@ -1,7 +1,7 @@
 //! The people of a test's fund. Their story is told once a process; every fund is a copy of it.
 
 use super::database::{Copied, TestDatabase};
-use super::{PASSWORD, TestFund};
+use super::{BEGIN, PASSWORD, TestFund};
 use jointfund::cli::story::player::{Memory, Player};
 use jointfund::cli::story::script::Story;
 use jointfund::db::tx::Actor;
@@ -9,9 +9,11 @@ use jointfund::identity::actions;
 use jointfund::identity::input::SignIn;
 use jointfund::kernel::entry::Entry;
 use jointfund::kernel::id::PartnerId;
+use jointfund::kernel::time::{Clock, Instant};
 use jointfund::notifications;
 use serde_json::json;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
+use toml::Table;
 
 /// Who there is, and the scenes tests play.
 static STORY: LazyLock<Arc<Story>> = LazyLock::new(|| {
@@ -22,20 +24,58 @@ static STORY: LazyLock<Arc<Story>> = LazyLock::new(|| {
     Arc::new(Story::read(&files).unwrap())
 });
 
-/// A fund with its people, and what the player knows of it.
-static SETTLED: LazyLock<(Copied, Memory)> = LazyLock::new(|| {
-    let database = TestDatabase::new();
-    let files = tempfile::tempdir().unwrap();
-    let (app, clock) = super::application(&database, files.path(), None);
-    let mut player = Player::new(app, clock, STORY.clone(), PASSWORD);
-    player.play().unwrap();
-    let memory = player.into_memory();
-    (Copied::of(database), memory)
-});
+/// A fund to which part of the story was told, for others to be copies of.
+struct Told {
+    database: Copied,
+    memory: Memory,
+    now: Instant,
+}
 
-/// A database with everyone in it, and what a player knows of them.
-pub fn settled() -> (TestDatabase, Memory) {
-    (SETTLED.0.again(), SETTLED.1.clone())
+/// Scenes of the main job, each of which begins where the one before it ends. They are told once a
+/// process.
+const STAGES: [&str; 8] = [
+    "settled_in",
+    "paid_in",
+    "opened",
+    "drafted",
+    "submitted",
+    "evaluated",
+    "decided",
+    "awarded",
+];
+
+static TOLD: [OnceLock<Told>; 8] = [const { OnceLock::new() }; 8];
+
+fn told(stage: usize) -> &'static Told {
+    TOLD[stage].get_or_init(|| {
+        let begin = stage.checked_sub(1).map(copy_of);
+        let (database, memory, now) = begin.unwrap_or_else(|| {
+            let begin = Instant::from_text(BEGIN).unwrap();
+            (TestDatabase::new(), Memory::default(), begin)
+        });
+        let files = tempfile::tempdir().unwrap();
+        let (app, clock) = super::application(&database, files.path(), now);
+        let mut player = Player::after(app, clock.clone(), STORY.clone(), PASSWORD, memory);
+        player.begin_scene(STAGES[stage], &Table::new()).unwrap();
+        player.play().unwrap();
+        Told {
+            memory: player.into_memory(),
+            now: clock.now(),
+            database: Copied::of(database),
+        }
+    })
+}
+
+fn copy_of(stage: usize) -> (TestDatabase, Memory, Instant) {
+    let told = told(stage);
+    (told.database.again(), told.memory.clone(), told.now)
+}
+
+/// A database to which the story was told up to this scene of [`STAGES`], what a player knows of
+/// it, and what its clock shows.
+pub fn after(scene: &str) -> (TestDatabase, Memory, Instant) {
+    let stage = STAGES.iter().position(|one| *one == scene);
+    copy_of(stage.unwrap_or_else(|| panic!("{scene} is no stage")))
 }
 
 pub fn story() -> Arc<Story> {
