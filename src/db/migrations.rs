@@ -37,6 +37,7 @@ const WRITTEN: &[Written] = written![
     "0009_joinings",
     "0010_reminders",
     "0011_people_by_name",
+    "0012_heads_follow",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

@@ -2,7 +2,6 @@
 
 use super::model::{BankAnswerKind, BankReason, Payout, PayoutKind, Seat};
 use crate::db::Conn;
-use crate::db::dialect::sum_of;
 use crate::db::schema::{
     awards, bank_answers, partners, payment_order_lines, payment_orders, payout_approvals, payouts,
 };
@@ -13,6 +12,7 @@ use crate::kernel::id::{
 };
 use crate::kernel::money::Currency;
 use crate::kernel::time::{Date, Instant};
+use crate::ledger;
 use crate::rules::Step;
 use crate::rules::lifecycle::{MilestoneState, PayoutState};
 use crate::write_step;
@@ -150,6 +150,19 @@ pub(super) fn live_of_the_share() -> SqlLiteral<BigInt> {
     ))
 }
 
+/// What the payer of a payout can still pay out, in minor units; beside its row. Reckoned where it
+/// decides: while the payout waits for its release.
+pub(super) fn cash_of_the_payer() -> SqlLiteral<BigInt> {
+    let (approved, released) = (PayoutState::Approved.code(), PayoutState::Released.code());
+    let cash = ledger::balances::cash_sql("payouts.payer_id", "payouts.currency");
+    sql(&format!(
+        "CASE WHEN payouts.state = '{approved}' THEN {cash} - \
+         (SELECT CAST(COALESCE(SUM(other.amount_minor), 0) AS BIGINT) FROM payouts AS other \
+         WHERE other.payer_id = payouts.payer_id AND other.currency = payouts.currency \
+         AND other.state = '{released}') ELSE 0 END"
+    ))
+}
+
 /// How many milestones of the award a payout is of are not accepted; beside its row.
 pub(super) fn milestones_not_accepted() -> SqlLiteral<BigInt> {
     let accepted = MilestoneState::Accepted.code();
@@ -241,20 +254,6 @@ pub(super) fn insert_approval(
             payout_approvals::approved_at.eq(now),
         ))
         .execute(conn)
-}
-
-/// Released and not yet ordered, for a payer in a currency, in minor units.
-pub(super) fn released_minor(
-    conn: &mut Conn,
-    payer: PartnerId,
-    currency: Currency,
-) -> QueryResult<i64> {
-    payouts::table
-        .filter(payouts::currency.eq(currency))
-        .filter(payouts::payer_id.eq(payer))
-        .filter(payouts::state.eq(PayoutState::Released))
-        .select(sum_of("amount_minor"))
-        .first(conn)
 }
 
 /// What is released for a payer, of the currency in which it has waited longest: a bank takes one

@@ -152,19 +152,16 @@ pub(crate) fn lock(conn: &mut Conn) -> QueryResult<()> {
     lock_rows!(conn, ledger_head, [1])
 }
 
-/// What a partner can still pay out in a currency: its cash, less what is already with the bank.
+/// What a partner can still pay out in a currency, its cash less what is already with the bank, in
+/// minor units: SQL to stand beside a row of these columns, whose names are ours.
 ///
 /// Who decides by it locks the ledger first, so that two releases at once cannot spend the same
 /// cash.
-///
-/// # Errors
-/// No answer from the database.
-pub fn cash(conn: &mut Conn, partner: PartnerId, currency: Currency) -> Result<Money> {
-    let minor: i64 = journal_lines::table
-        .filter(journal_lines::partner_id.eq(partner))
-        .filter(journal_lines::account.eq_any([Account::Bank, Account::InTransit]))
-        .filter(journal_lines::amount_currency.eq(currency))
-        .select(sum_of("amount_minor"))
-        .first(conn)?;
-    Ok(Money::from_minor(minor, currency))
+pub(crate) fn cash_sql(partner: &str, currency: &str) -> String {
+    let (bank, in_transit) = (Account::Bank.code(), Account::InTransit.code());
+    format!(
+        "(SELECT CAST(COALESCE(SUM(cash.amount_minor), 0) AS BIGINT) FROM journal_lines AS cash \
+         WHERE cash.partner_id = {partner} AND cash.amount_currency = {currency} \
+         AND cash.account IN ('{bank}', '{in_transit}'))"
+    )
 }

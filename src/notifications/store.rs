@@ -4,9 +4,7 @@ use super::compose::compose;
 use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
-use crate::db::schema::{
-    accounts, applications, funds, joinings, letters, memberships, role_grants,
-};
+use crate::db::schema::{accounts, applications, joinings, letters, memberships, role_grants};
 use crate::db::tx::Tidings;
 use crate::error::Result;
 use crate::kernel::id::{AccountId, LetterId, PartnerId};
@@ -19,7 +17,10 @@ use crate::rules::matter::MatterKind;
 use crate::rules::notice::{self, LetterKind, Recipients};
 use crate::standing::{LEAD, parties_to, partners_concerned};
 use crate::words::{Say, Texts};
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use std::sync::Arc;
 
 /// A letter as it lies in the outbox.
@@ -48,7 +49,23 @@ pub struct Row {
     pub(super) sent_at: Option<Instant>,
 }
 
-type Reader = (AccountId, String, String, String);
+/// Who a letter goes to, and the name of the fund it comes from.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Queryable, Selectable)]
+#[diesel(table_name = accounts)]
+struct Reader {
+    id: AccountId,
+    email: String,
+    name: String,
+    language: String,
+    #[diesel(select_expression = name_of_fund())]
+    #[diesel(select_expression_type = SqlLiteral<Nullable<Text>>)]
+    fund: Option<String>,
+}
+
+/// Beside its readers, so that a letter takes no statement more.
+fn name_of_fund() -> SqlLiteral<Nullable<Text>> {
+    sql("(SELECT name FROM funds LIMIT 1)")
+}
 
 /// Writes the letters that follow from what was done.
 pub(crate) fn queue(
@@ -61,22 +78,22 @@ pub(crate) fn queue(
     if tidings.is_empty() {
         return Ok(());
     }
-    let fund: Option<String> = funds::table.select(funds::name).first(conn).optional()?;
-    let fund = fund.unwrap_or_else(|| "jointfund".to_owned());
     let mut rows = Vec::new();
     for tidings in tidings {
         for notice in notice::after(tidings.action) {
-            for (account, email, name, language) in readers(conn, notice.to, &tidings)? {
-                let say = Say::new(texts.clone(), &language);
-                let words = compose(&say, public_url, notice.letter, &name, &fund, &tidings)?;
+            for reader in readers(conn, notice.to, &tidings)? {
+                let say = Say::new(texts.clone(), &reader.language);
+                let (name, fund) = (&reader.name, reader.fund.as_deref());
+                let fund = fund.unwrap_or("jointfund");
+                let words = compose(&say, public_url, notice.letter, name, fund, &tidings)?;
                 let id = LetterId::new();
                 rows.push(Row {
                     id,
                     kind: notice.letter,
-                    account_id: Some(account),
-                    recipient_email: email,
-                    recipient_name: name,
-                    language,
+                    account_id: Some(reader.id),
+                    recipient_email: reader.email,
+                    recipient_name: reader.name,
+                    language: reader.language,
                     subject: words.subject,
                     text_body: words.text,
                     html_body: words.html,
@@ -106,12 +123,6 @@ fn host_of(public_url: &str) -> &str {
 }
 
 fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Vec<Reader>> {
-    let columns = (
-        accounts::id,
-        accounts::email,
-        accounts::name,
-        accounts::language,
-    );
     let found: Vec<Reader> = match to {
         Recipients::TheAccount | Recipients::TheReviewer => {
             return the_account(conn, tidings.account);
@@ -128,7 +139,7 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
                 )
                 .filter(applications::id.eq(application))
                 .filter(accounts::state.eq(AccountState::Active))
-                .select(columns)
+                .select(Reader::as_select())
                 .load(conn)?
         }
         Recipients::TheLeads => return leads(conn, tidings.matter),
@@ -173,12 +184,7 @@ fn leads(conn: &mut Conn, matter: Matter) -> QueryResult<Vec<Reader>> {
         .filter(joinings::id.eq(joining))
         .filter(memberships::role.eq(LEAD))
         .filter(accounts::state.eq(AccountState::Active))
-        .select((
-            accounts::id,
-            accounts::email,
-            accounts::name,
-            accounts::language,
-        ))
+        .select(Reader::as_select())
         .load(conn)
 }
 
@@ -190,18 +196,13 @@ fn the_account(conn: &mut Conn, account: Option<AccountId>) -> QueryResult<Vec<R
     accounts::table
         .find(account)
         .filter(accounts::state.ne(AccountState::Suspended))
-        .select((
-            accounts::id,
-            accounts::email,
-            accounts::name,
-            accounts::language,
-        ))
+        .select(Reader::as_select())
         .load(conn)
 }
 
 fn once_each(mut readers: Vec<Reader>) -> Vec<Reader> {
     readers.sort();
-    readers.dedup_by(|one, other| one.0 == other.0);
+    readers.dedup_by(|one, other| one.id == other.id);
     readers
 }
 
@@ -226,15 +227,7 @@ fn holders_with_partner(
         .filter(role_grants::role.eq(role))
         .filter(role_grants::state.eq(RoleState::Active))
         .filter(accounts::state.eq(AccountState::Active))
-        .select((
-            (
-                accounts::id,
-                accounts::email,
-                accounts::name,
-                accounts::language,
-            ),
-            role_grants::partner_id,
-        ))
+        .select((Reader::as_select(), role_grants::partner_id))
         .load(conn)
 }
 

@@ -16,7 +16,6 @@ use crate::kernel::id::{
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Date, Instant};
-use crate::ledger;
 use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
 use crate::rules::matter::MatterKind;
 use diesel::prelude::*;
@@ -39,9 +38,9 @@ type AccountColumns = (
     String,
     Option<Instant>,
 );
-/// What is reckoned beside the row: the milestone, how many of the award's are not accepted, and
-/// what is live of the share.
-type CauseColumns = (Option<(String, MilestoneState)>, i64, i64);
+/// What is reckoned beside the row: the milestone, how many of the award's are not accepted, what
+/// is live of the share, and what its payer can pay out.
+type CauseColumns = (Option<(String, MilestoneState)>, i64, i64, i64);
 type Whole = (
     Row,
     AwardColumns,
@@ -71,7 +70,6 @@ pub fn load_many(conn: &mut Conn, ids: &[PayoutId]) -> Result<Vec<Payout>> {
     }
     let rows = rows(conn, ids)?;
     let parties = parties(conn, ids)?;
-    let cash = cash(conn, &rows)?;
     // Only what was ordered once has lines and answers.
     let ordered: Vec<(PayoutId, Currency)> = rows
         .iter()
@@ -100,8 +98,6 @@ pub fn load_many(conn: &mut Conn, ids: &[PayoutId]) -> Result<Vec<Payout>> {
             payout.bank_answers = of(&answers, id);
             payout.lines = of(&lines, id);
             payout.confirmation = confirmation(payout.state, &payout.bank_answers);
-            let own = (payout.payer, payout.amount.currency());
-            payout.payers_cash_minor = of(&cash, own).pop().unwrap_or_default();
             payout
         })
         .collect())
@@ -146,13 +142,14 @@ fn rows(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<Whole>> {
                 (milestones::title, milestones::state).nullable(),
                 store::milestones_not_accepted(),
                 store::live_of_the_share(),
+                store::cash_of_the_payer(),
             ),
         ))
         .load(conn)
 }
 
 fn shape((row, award, share, account, payer_code, cause): Whole) -> Payout {
-    let (milestone, not_accepted, live_minor) = cause;
+    let (milestone, not_accepted, live_minor, payers_cash_minor) = cause;
     let (milestone_title, milestone_state) = milestone.unzip();
     Payout {
         id: row.id,
@@ -200,7 +197,7 @@ fn shape((row, award, share, account, payer_code, cause): Whole) -> Payout {
         verified_at: row.verified_at,
         released_by: row.released_by,
         released_at: row.released_at,
-        payers_cash_minor: 0,
+        payers_cash_minor,
         parties: Vec::new(),
     }
 }
@@ -211,25 +208,6 @@ fn of<K: PartialEq, T: Clone>(all: &[(K, T)], key: K) -> Vec<T> {
         .filter(|one| one.0 == key)
         .map(|one| one.1.clone())
         .collect()
-}
-
-/// What payers can still pay out, in minor units: asked for where it decides, while a payout waits
-/// for its release.
-fn cash(conn: &mut Conn, rows: &[Whole]) -> Result<Vec<((PartnerId, Currency), i64)>> {
-    let mut payers: Vec<(PartnerId, Currency)> = rows
-        .iter()
-        .filter(|whole| whole.0.state == PayoutState::Approved)
-        .map(|whole| (whole.0.payer_id, whole.0.currency))
-        .collect();
-    payers.sort_by_key(|(payer, currency)| (*payer, currency.code()));
-    payers.dedup();
-    let mut all = Vec::new();
-    for (payer, currency) in payers {
-        let cash = ledger::balances::cash(conn, payer, currency)?;
-        let left = cash.minor() - store::released_minor(conn, payer, currency)?;
-        all.push(((payer, currency), left));
-    }
-    Ok(all)
 }
 
 /// The booking that stands.

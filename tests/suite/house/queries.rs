@@ -6,6 +6,8 @@
 use crate::stories::journey::{Journey, Way};
 use crate::support::browser::Browser;
 use crate::support::counting;
+use jointfund::web::table::Table;
+use jointfund::web::url;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -158,6 +160,10 @@ async fn no_request_takes_more_statements_than_its_row_allows() {
     }
     for (who, path) in &pages {
         open(&journey, who, path, &mut counted).await;
+        // The API's answer of the same address, where there is one.
+        if Table::shared().knows(&url::by_api(path)) {
+            journey.read(who, path).await;
+        }
     }
     counted.extend(journey.fund.counted.lock().unwrap().clone());
     compare(&counted);
