@@ -22,7 +22,6 @@ pub struct App {
     pub config: Arc<Config>,
     /// The messages.
     pub texts: Arc<Texts>,
-    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The same clock where it can be moved forward: in the demo alone.
     pub demo_clock: Option<ShiftedClock>,

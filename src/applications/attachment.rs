@@ -23,15 +23,12 @@ use std::path::PathBuf;
 pub struct Upload {
     /// Its name, as the browser gave it.
     pub name: String,
-    /// Its content.
     pub content: Vec<u8>,
 }
 
 /// A file to download.
 pub struct Download {
-    /// Its name.
     pub name: String,
-    /// Its content.
     pub content: Vec<u8>,
 }
 

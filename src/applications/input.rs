@@ -33,7 +33,6 @@ pub struct Draft {
     pub version: Entry,
     /// Whether what is good is saved although something else is not.
     pub partly: Entry,
-    /// Its title.
     pub title: Entry,
     /// What it is about.
     pub summary: Entry,
@@ -53,7 +52,6 @@ pub struct ParticipantEntry {
     pub remove: Entry,
     /// The organisation's name.
     pub organisation_name: Entry,
-    /// Its country.
     pub country: Entry,
     /// Its number in the register.
     pub registration_number: Entry,

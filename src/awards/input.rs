@@ -40,7 +40,6 @@ impl Report {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewAccount {
-    /// The participant.
     pub participant: Entry,
     /// As the bank knows the holder.
     pub holder: Entry,

@@ -13,13 +13,10 @@ use utoipa::ToSchema;
 /// What one participant gets from one pot.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Share {
-    /// Its identifier.
     pub id: AwardShareId,
-    /// The participant.
     pub participant: ParticipantId,
     /// The participant's name.
     pub participant_name: String,
-    /// The pot.
     pub pot: PotId,
     /// The code of the pot's partner; none for the common pot.
     pub pot_code: Option<String>,
@@ -27,7 +24,6 @@ pub struct Share {
     pub payer: PartnerId,
     /// The code of the partner that pays.
     pub payer_code: String,
-    /// Granted.
     pub granted: Money,
     /// Of it, paid ahead.
     pub advance: Money,
@@ -37,14 +33,11 @@ pub struct Share {
     pub paid: Money,
 }
 
-/// A milestone.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Milestone {
-    /// Its identifier.
     pub id: MilestoneId,
     /// Its place.
     pub position: i32,
-    /// Its title.
     pub title: String,
     /// Its share of the grant in basis points.
     pub share: i32,
@@ -74,9 +67,7 @@ pub struct Milestone {
 /// A payee's account.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BankAccount {
-    /// Its identifier.
     pub id: BankAccountId,
-    /// The participant.
     pub participant: ParticipantId,
     /// As the bank knows the holder.
     pub holder: String,
@@ -118,12 +109,9 @@ pub struct Signature {
     pub signed_at: Instant,
 }
 
-/// An award.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Award {
-    /// Its identifier.
     pub id: AwardId,
-    /// The application.
     pub application: ApplicationId,
     /// The application's number.
     pub number: String,
@@ -133,7 +121,6 @@ pub struct Award {
     pub organisation: String,
     #[serde(skip)]
     pub(crate) organisation_id: OrganisationId,
-    /// The call.
     pub call: CallId,
     /// Where it stands.
     pub state: AwardState,
@@ -141,7 +128,6 @@ pub struct Award {
     pub granted: Money,
     /// Confirmed by the bank in all.
     pub paid: Money,
-    /// The agreement.
     pub agreement: String,
     /// SHA-256 of the agreement: what is signed.
     pub agreement_digest: String,
@@ -149,11 +135,8 @@ pub struct Award {
     pub in_force_at: Option<Instant>,
     /// For updates.
     pub version: i32,
-    /// The shares.
     pub shares: Vec<Share>,
-    /// The signatures.
     pub signatures: Vec<Signature>,
-    /// The milestones.
     pub milestones: Vec<Milestone>,
     /// The payees' accounts.
     pub bank_accounts: Vec<BankAccount>,

@@ -41,24 +41,19 @@ text_columns!(GapMode, QuestionKind);
 /// Money of a partner, or of all together, for a call.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Pot {
-    /// Its identifier.
     pub id: PotId,
     /// The partner; none for the common pot.
     pub partner: Option<PartnerId>,
     /// The partner's code; none for the common pot.
     pub code: Option<String>,
-    /// The amount.
     pub amount: Money,
 }
 
 /// A partner that takes part in a call: it approves, votes, signs and takes seats.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Party {
-    /// The partner.
     pub partner: PartnerId,
-    /// Its code.
     pub code: String,
-    /// Its name.
     pub name: String,
     /// Its part of the common pot.
     pub common: Money,
@@ -67,9 +62,7 @@ pub struct Party {
 /// What reviewers judge.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Criterion {
-    /// Its identifier.
     pub id: CriterionId,
-    /// Its name.
     pub name: String,
     /// What the marks mean.
     pub guidance: String,
@@ -82,15 +75,12 @@ pub struct Criterion {
 /// What applicants answer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Question {
-    /// Its identifier.
     pub id: QuestionId,
     /// The question.
     pub prompt: String,
-    /// A hint.
     pub hint: String,
     /// How it is answered.
     pub kind: QuestionKind,
-    /// The choices.
     pub choices: Vec<String>,
     /// Whether an answer is demanded.
     pub required: bool,
@@ -101,9 +91,7 @@ pub struct Question {
 /// A milestone of every award of the call.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CallMilestone {
-    /// Its identifier.
     pub id: CallMilestoneId,
-    /// Its title.
     pub title: String,
     /// Its share of the grant in basis points.
     pub share: i32,
@@ -114,11 +102,9 @@ pub struct CallMilestone {
 /// A call with everything a reader sees.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Call {
-    /// Its identifier.
     pub id: CallId,
     /// Its public code.
     pub code: String,
-    /// Its title.
     pub title: String,
     /// What it is about, in short.
     pub summary: String,
@@ -154,17 +140,12 @@ pub struct Call {
     pub state: CallState,
     /// For updates.
     pub version: i32,
-    /// Its themes.
     pub themes: Vec<CallTheme>,
-    /// Its pots.
     pub pots: Vec<Pot>,
     /// Its parties: the partners active when it was sent to the boards; none before.
     pub parties: Vec<Party>,
-    /// Its criteria.
     pub criteria: Vec<Criterion>,
-    /// Its questions.
     pub questions: Vec<Question>,
-    /// Its milestones.
     pub milestones: Vec<CallMilestone>,
     /// Which partners have approved it.
     pub approvals: Vec<Approval>,
@@ -192,12 +173,9 @@ pub(super) struct Known {
     pub(super) milestones: Vec<CallMilestoneId>,
 }
 
-/// A theme of a call.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CallTheme {
-    /// Its identifier.
     pub id: ThemeId,
-    /// Its name.
     pub name: String,
 }
 
@@ -206,12 +184,10 @@ pub struct CallTheme {
 pub struct Approval {
     /// The partner's code.
     pub partner: String,
-    /// The partner.
     #[serde(skip)]
     pub partner_id: PartnerId,
     /// Who approved.
     pub by: String,
-    /// Their account.
     #[serde(skip)]
     pub account: AccountId,
     /// When.

@@ -30,7 +30,6 @@ use diesel::QueryResult;
 
 /// A kind of thing the law governs.
 pub trait Subject: Sized {
-    /// Its identifier.
     type Id: Copy;
     /// Its machine.
     type State: State;

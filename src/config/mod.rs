@@ -14,7 +14,6 @@ const PREFIX: &str = "JOINTFUND_";
 pub struct Config {
     /// The web server.
     pub server: Server,
-    /// The database.
     pub database: DatabaseSettings,
     /// Attachments.
     pub storage: Storage,
@@ -200,7 +199,6 @@ impl Config {
 pub struct Sources {
     /// What a command starts from, in place of the defaults: `section.key` and its text.
     pub command: Vec<(String, String)>,
-    /// A file.
     pub file: Option<PathBuf>,
     /// The environment.
     pub variables: Vec<(String, String)>,

@@ -226,7 +226,6 @@ const JSONB_VERSION: u8 = 1;
 expressible!(Json: JsonValue);
 
 column! {
-    /// JSON.
     Json("jsonb") = JsonValue {
         to_text: |json| json.0.to_string(),
         from_text: |text| serde_json::from_str(text).ok().map(JsonValue),

@@ -35,7 +35,6 @@ impl From<diesel::result::Error> for MigrateError {
 /// One migration and whether it has been run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// Its name.
     pub name: String,
     /// Whether it has been run.
     pub run: bool,

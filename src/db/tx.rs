@@ -17,9 +17,7 @@ pub enum Actor {
     Visitor,
     /// A person in a session.
     Person {
-        /// Their account.
         account: AccountId,
-        /// Their session.
         session: SessionId,
     },
     /// The clock.

@@ -29,7 +29,6 @@ impl Named for Vote {
 code_enum! {
     /// What the list proposes for an application.
     pub enum Outcome {
-        /// Funded.
         Funded = "funded",
         /// On the reserve.
         Reserve = "reserve",

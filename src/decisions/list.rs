@@ -40,7 +40,6 @@ impl List {
         Ok(store::lists(conn, ids)?.into_iter().map(list).collect())
     }
 
-    /// Its call.
     pub fn call(&self) -> CallId {
         self.call.id
     }

@@ -48,7 +48,6 @@ pub struct Entry {
 pub struct CastBy {
     /// The partner's code.
     pub partner: String,
-    /// The partner.
     #[serde(skip)]
     pub partner_id: PartnerId,
     pub by: String,

@@ -154,19 +154,15 @@ pub struct TakenSeat {
 /// A payout with everything that is approved.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Payout {
-    /// Its identifier.
     pub id: PayoutId,
-    /// The award.
     pub award: AwardId,
     /// The application's number.
     pub number: String,
     /// The application's title.
     pub title: String,
-    /// The share.
     pub share: AwardShareId,
     /// What it is for.
     pub kind: PayoutKind,
-    /// The milestone.
     pub milestone: Option<MilestoneId>,
     /// The milestone's title.
     pub milestone_title: Option<String>,
@@ -184,7 +180,6 @@ pub struct Payout {
     pub iban: String,
     /// Since when the account may be paid to.
     pub usable_from: Option<Instant>,
-    /// The amount.
     pub amount: Money,
     /// Where it stands.
     pub state: PayoutState,
@@ -280,7 +275,6 @@ pub struct Confirmation {
 /// A payout in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PayoutItem {
-    /// Its identifier.
     pub id: PayoutId,
     /// The application's number.
     pub number: Option<String>,
@@ -290,7 +284,6 @@ pub struct PayoutItem {
     pub kind: PayoutKind,
     /// The code of the partner that pays.
     pub payer: String,
-    /// The amount.
     pub amount: Money,
     /// Where it stands.
     pub state: PayoutState,
@@ -299,9 +292,7 @@ pub struct PayoutItem {
 /// A payment order, with the bytes that were handed over.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PaymentOrder {
-    /// Its identifier.
     pub id: PaymentOrderId,
-    /// Its number.
     pub number: String,
     /// The code of the partner that pays.
     pub payer: String,

@@ -73,7 +73,6 @@ pub(super) fn lock(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<()> {
     lock_rows!(conn, payouts, ids)
 }
 
-/// A line of an order.
 #[derive(Debug, Clone)]
 pub(super) struct OrderLine {
     pub(super) payout: PayoutId,

@@ -16,7 +16,6 @@ use utoipa::ToSchema;
 pub struct SetUpFund {
     /// The version read; 0 before the fund is set up.
     pub version: Entry,
-    /// Its name.
     pub name: Entry,
     /// The letters its numbers begin with.
     pub prefix: Entry,
@@ -49,7 +48,6 @@ impl SetUpFund {
 pub struct AddCountry {
     /// Two letters.
     pub code: Entry,
-    /// Its name.
     pub name: Entry,
 }
 
@@ -119,7 +117,6 @@ impl WithReason {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AddTheme {
-    /// Its name.
     pub name: Entry,
 }
 
@@ -141,7 +138,6 @@ impl AddTheme {
 pub struct KeepTheme {
     /// The version read.
     pub version: Entry,
-    /// Its name.
     pub name: Entry,
     /// Whether it is offered no more.
     pub retired: Entry,

@@ -23,20 +23,15 @@ use utoipa::ToSchema;
 pub struct Country {
     /// Two letters.
     pub code: String,
-    /// Its name.
     pub name: String,
 }
 
 /// A partner of the fund.
 #[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
 pub struct Partner {
-    /// Its identifier.
     pub id: PartnerId,
-    /// Its code.
     pub code: String,
-    /// Its name.
     pub name: String,
-    /// Its country.
     pub country: String,
     /// Its time zone.
     pub zone: Zone,
@@ -46,12 +41,9 @@ pub struct Partner {
     pub version: i32,
 }
 
-/// A theme.
 #[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
 pub struct Theme {
-    /// Its identifier.
     pub id: ThemeId,
-    /// Its name.
     pub name: String,
     /// Whether it is offered no more.
     pub retired: bool,
@@ -59,10 +51,8 @@ pub struct Theme {
     pub version: i32,
 }
 
-/// The fund.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Fund {
-    /// Its name.
     pub name: String,
     /// The letters its numbers begin with.
     pub prefix: String,
@@ -70,18 +60,14 @@ pub struct Fund {
     pub base_currency: Currency,
     /// Counts the changes of its name, prefix and currency.
     pub version: i32,
-    /// Its partners.
     pub partners: Vec<Partner>,
-    /// Its themes.
     pub themes: Vec<Theme>,
 }
 
 /// A pledge and what has arrived of it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Contribution {
-    /// Its identifier.
     pub id: ContributionId,
-    /// The partner.
     pub partner: Partner,
     /// What was pledged.
     pub pledged: Money,
@@ -214,14 +200,12 @@ pub fn contributions(view: &mut View<'_>) -> Result<Vec<Contribution>> {
     all_contributions(view.conn, None)
 }
 
-/// A partner.
 pub(super) fn partner(conn: &mut Conn, id: PartnerId) -> Result<Partner> {
     let mut all = partners(conn)?.into_iter();
     all.find(|one| one.id == id)
         .ok_or(Error::NotFound(MatterKind::Partner))
 }
 
-/// A theme.
 pub(super) fn theme(conn: &mut Conn, id: ThemeId) -> Result<Theme> {
     let mut all = themes(conn)?.into_iter();
     all.find(|one| one.id == id)

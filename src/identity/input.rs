@@ -12,7 +12,6 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Register {
-    /// Their name.
     pub name: Entry,
     /// Their address.
     pub email: Entry,
@@ -54,7 +53,6 @@ impl Register {
 pub struct SignIn {
     /// Their address.
     pub email: Entry,
-    /// Their password.
     pub password: Entry,
     /// The page they came from, in a browser.
     #[serde(skip_serializing_if = "Entry::is_blank")]
@@ -113,7 +111,6 @@ pub struct ChangePassword {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Renew {
-    /// The refresh token.
     pub refresh_token: Entry,
 }
 
@@ -121,7 +118,6 @@ pub struct Renew {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Invite {
-    /// Their name.
     pub name: Entry,
     /// Their address.
     pub email: Entry,
@@ -144,7 +140,6 @@ impl Invite {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct GrantRole {
-    /// The role.
     pub role: Entry,
     /// The partner, for roles of a partner.
     pub partner: Entry,
@@ -155,13 +150,10 @@ pub struct GrantRole {
 /// [`GrantRole`], read.
 #[derive(Debug, Clone, Copy)]
 pub struct NewRole {
-    /// The role.
     pub role: Role,
     /// Its reach.
     pub scope: Scope,
-    /// Its partner.
     pub partner: Option<PartnerId>,
-    /// Its call.
     pub call: Option<CallId>,
 }
 

@@ -36,11 +36,9 @@ text_columns!(Purpose, SessionKind);
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = Person)]
 pub struct Account {
-    /// Its identifier.
     pub id: AccountId,
     /// The address they sign in with.
     pub email: String,
-    /// Their name.
     pub name: String,
     /// Whether they may sign in.
     pub state: AccountState,
@@ -57,9 +55,7 @@ pub struct Account {
 /// A granted role, in words.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct RoleItem {
-    /// Its identifier.
     pub id: RoleGrantId,
-    /// The role.
     pub role: Role,
     /// How far it reaches.
     pub scope: Scope,
@@ -76,7 +72,6 @@ pub struct RoleItem {
 /// A session that has just begun in a browser: the secret is shown once, to the cookie.
 #[derive(Debug, Clone)]
 pub struct NewSession {
-    /// Its identifier.
     pub id: SessionId,
     /// Whose it is.
     pub account: AccountId,

@@ -88,7 +88,6 @@ pub enum MoneyError {
     /// Two currencies in one sum.
     #[error("amounts of different currencies")]
     MixedCurrencies,
-    /// Nothing to split by.
     #[error("nothing to split by")]
     NothingToSplitBy,
 }
@@ -140,7 +139,6 @@ impl Money {
         self.minor
     }
 
-    /// The currency.
     pub fn currency(&self) -> Currency {
         self.currency
     }
@@ -314,7 +312,6 @@ impl Rate {
             .then_some(Self(points))
     }
 
-    /// The basis points.
     pub fn basis_points(self) -> i32 {
         self.0
     }

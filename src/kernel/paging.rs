@@ -9,7 +9,6 @@ pub const PAGE_SIZE: i64 = 50;
 /// A page of a list.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Page<T> {
-    /// The items.
     pub items: Vec<T>,
     /// The cursor of the next page, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -138,7 +138,6 @@ impl Date {
         Instant::from_text(&format!("{}T23:59:59.999999Z", self.plain_text()))
     }
 
-    /// The year.
     pub fn year(self) -> i32 {
         i32::from(self.0.year())
     }
@@ -315,7 +314,6 @@ impl Deadline {
         &self.zone
     }
 
-    /// The instant.
     pub fn instant(&self) -> Instant {
         self.instant
     }

@@ -12,7 +12,6 @@ pub enum Told {
     Count(i64),
     /// An amount.
     Money(Money),
-    /// A day.
     Day(Date),
     /// A moment on the reader's wall.
     Moment(Instant),

@@ -77,9 +77,7 @@ pub fn available_minor(conn: &mut Conn, pots: &[PotId]) -> QueryResult<Vec<(PotI
 /// What an account of the budget book holds for one partner of one pot.
 #[derive(Debug, Clone, Copy)]
 pub struct Holding {
-    /// The pot.
     pub pot: PotId,
-    /// The partner.
     pub partner: PartnerId,
     /// How much.
     pub money: Money,

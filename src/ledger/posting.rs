@@ -62,7 +62,6 @@ code_enum! {
     pub enum Part {
         /// All of it.
         Whole = "whole",
-        /// An advance.
         Advance = "advance",
         /// What was kept back.
         Retention = "retention",
@@ -82,11 +81,9 @@ text_columns!(Book, Account, Part);
 /// One row: a part of an action's amount is debited here and credited there.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// The action.
     pub action: Action,
     /// The part of its amount.
     pub part: Part,
-    /// The book.
     pub book: Book,
     /// Debited.
     pub debit: Account,
@@ -149,7 +146,6 @@ pub const POSTINGS: &[Rule] = &[
 /// A part of an amount, and what it belongs to.
 #[derive(Debug, Clone, Copy)]
 pub struct Due {
-    /// The part.
     pub part: Part,
     /// How much; nothing posts nothing.
     pub money: Money,
@@ -164,9 +160,7 @@ pub struct Due {
 /// One line of an entry.
 #[derive(Debug, Clone, Copy)]
 pub struct Line {
-    /// The book.
     pub book: Book,
-    /// The account.
     pub account: Account,
     /// Debit positive, credit negative.
     pub minor: i64,

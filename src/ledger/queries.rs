@@ -19,9 +19,7 @@ use serde::Serialize;
 /// The balance of one account for one partner: debit positive, credit negative.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Balance {
-    /// The book.
     pub book: Book,
-    /// The account.
     pub account: Account,
     /// The partner's code.
     pub partner: Option<String>,
@@ -32,7 +30,6 @@ pub struct Balance {
 /// Every balance, and the sums of the two books, which must be nothing.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct TrialBalance {
-    /// The balances.
     pub balances: Vec<Balance>,
     /// Whether each book sums to nothing in every currency.
     pub balances_out: bool,

@@ -15,7 +15,6 @@ pub struct Outgoing<'a> {
     pub email: &'a str,
     /// The same for every attempt, so that a reader's mail program shows it once.
     pub message_id: &'a str,
-    /// The subject.
     pub subject: &'a str,
     /// The plain part.
     pub text: &'a str,

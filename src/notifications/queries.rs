@@ -19,13 +19,10 @@ use serde::Serialize;
 /// A letter without its text, which is its reader's alone.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct LetterItem {
-    /// Its identifier.
     pub id: LetterId,
-    /// Its kind.
     pub kind: LetterKind,
     /// Its reader.
     pub recipient: String,
-    /// Its subject.
     pub subject: String,
     /// Where it is.
     pub state: LetterState,

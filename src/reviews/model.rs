@@ -23,7 +23,6 @@ pub struct Score {
     pub justification: String,
 }
 
-/// A review.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Review {
     /// Its author's name, for those who may know it.
@@ -112,7 +111,6 @@ pub struct Round {
     pub reopened_why: Option<String>,
 }
 
-/// A settled mark.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SettledMark {
     pub criterion: CriterionId,

@@ -59,12 +59,10 @@ impl Panel {
         Ok(panels.map(panel).collect())
     }
 
-    /// The application.
     pub fn application(&self) -> ApplicationId {
         self.head.application
     }
 
-    /// Its call.
     pub fn call(&self) -> CallId {
         self.head.call
     }

@@ -144,7 +144,6 @@ code_enum! {
 /// One capacity held towards a matter, and for which partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
-    /// The capacity.
     pub capacity: Capacity,
     /// The partner acted for, where the capacity is of a partner.
     pub partner: Option<PartnerId>,

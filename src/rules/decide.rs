@@ -69,7 +69,6 @@ pub enum Reason {
     Unmet(Condition),
     /// The matter's state does not allow it.
     WrongState {
-        /// The machine.
         machine: &'static str,
         /// The state's code.
         state: &'static str,

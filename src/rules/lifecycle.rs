@@ -9,7 +9,6 @@ use crate::kernel::code::code_enum;
 pub struct Rule<S: 'static> {
     /// The state before.
     pub from: S,
-    /// The action.
     pub action: Action,
     /// The state after.
     pub to: S,
@@ -54,7 +53,6 @@ macro_rules! machine {
 code_enum! {
     /// The one state of what knows no states: the fund, an organisation, something to be asked for.
     pub enum NoState {
-        /// Always.
         Always = "always",
     }
 }
@@ -114,9 +112,7 @@ pub const ROLE: &[Rule<RoleState>] = &[
 ];
 
 code_enum! {
-    /// The state of an organisation.
     pub enum OrganisationState {
-        /// Registered.
         Registered = "registered",
     }
 }
@@ -292,7 +288,6 @@ code_enum! {
         Clear = "clear",
         /// A conflict declared or found: the application is shut, and a review does not count.
         Conflicted = "conflicted",
-        /// Declined.
         Declined = "declined",
         /// The review is in.
         Submitted = "submitted",
@@ -451,7 +446,6 @@ code_enum! {
         Queried = "queried",
         /// Booked by the bank.
         Confirmed = "confirmed",
-        /// Refused.
         Refused = "refused",
         /// Given up by its requester.
         Cancelled = "cancelled",

@@ -13,7 +13,6 @@ code_enum! {
     pub enum MatterKind {
         /// The fund as a whole.
         Fund = "fund",
-        /// A partner.
         Partner = "partner",
         /// A pledge.
         Contribution = "contribution",
@@ -21,29 +20,22 @@ code_enum! {
         Account = "account",
         /// A role that was granted to a person.
         RoleGrant = "role_grant",
-        /// An organisation.
         Organisation = "organisation",
         /// A request to act for an organisation.
         Joining = "joining",
-        /// A call.
         Call = "call",
-        /// An application.
         Application = "application",
         /// One reviewer's assignment.
         Assignment = "assignment",
         /// The ranked list of a call.
         Ranking = "ranking",
-        /// An award.
         Award = "award",
         /// A milestone of an award.
         Milestone = "milestone",
         /// A payee's bank account.
         BankAccount = "bank_account",
-        /// A payout.
         Payout = "payout",
-        /// A payment order.
         PaymentOrder = "payment_order",
-        /// A letter.
         Letter = "letter",
     }
 }
@@ -53,7 +45,6 @@ code_enum! {
 pub enum Matter {
     /// The fund as a whole.
     Fund,
-    /// A partner.
     Partner(PartnerId),
     /// A pledge.
     Contribution(ContributionId),
@@ -61,29 +52,22 @@ pub enum Matter {
     Account(AccountId),
     /// A role that was granted to a person.
     RoleGrant(RoleGrantId),
-    /// An organisation.
     Organisation(OrganisationId),
     /// A request to act for an organisation.
     Joining(JoiningId),
-    /// A call.
     Call(CallId),
-    /// An application.
     Application(ApplicationId),
     /// One reviewer's assignment.
     Assignment(AssignmentId),
     /// The ranked list of a call.
     Ranking(RankingId),
-    /// An award.
     Award(AwardId),
     /// A milestone of an award.
     Milestone(MilestoneId),
     /// A payee's bank account.
     BankAccount(BankAccountId),
-    /// A payout.
     Payout(PayoutId),
-    /// A payment order.
     PaymentOrder(PaymentOrderId),
-    /// A letter.
     Letter(LetterId),
 }
 

@@ -105,9 +105,7 @@ code_enum! {
 /// One row: after this action, this letter goes to these people.
 #[derive(Debug, Clone, Copy)]
 pub struct Notice {
-    /// The action.
     pub action: Action,
-    /// The letter.
     pub letter: LetterKind,
     /// Its readers.
     pub to: Recipients,

@@ -7,7 +7,6 @@ use super::condition::Condition::{self, *};
 /// One row: who may take an action.
 #[derive(Debug, Clone, Copy)]
 pub struct Grant {
-    /// The action.
     pub action: Action,
     /// The capacities, any one of which suffices; earlier ones are preferred.
     pub capacities: &'static [Capacity],

@@ -167,7 +167,6 @@ fn compare<K>(one: &Assessed<K>, other: &Assessed<K>, order: &[usize]) -> (Order
 /// What one application needs of a partner's pot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need<P> {
-    /// The partner.
     pub partner: P,
     /// The amount in minor units.
     pub minor: i64,

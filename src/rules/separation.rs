@@ -11,7 +11,6 @@ use super::capacity::Role::{self, *};
 pub struct Incompatible {
     /// One role.
     pub one: Role,
-    /// The other.
     pub other: Role,
     /// The reason, as a word of the messages: `separation-<why>`.
     pub why: &'static str,

@@ -21,7 +21,6 @@ fn given(app: &App, request: &HttpRequest, result: Result<Value>) -> HttpRespons
     }
 }
 
-/// An answer.
 pub(super) fn answer(
     read: &'static Read,
 ) -> impl Fn(HttpRequest, Data<App>) -> Handling + Clone + 'static {

@@ -43,7 +43,6 @@ fn class_of(code: &str) -> &'static str {
 pub enum Cell {
     /// Words.
     Text(String),
-    /// A link.
     Link {
         /// Its words.
         text: String,
@@ -64,7 +63,6 @@ impl Cell {
         Self::Text(text.into())
     }
 
-    /// A link.
     pub fn link(text: impl Into<String>, href: impl Into<String>) -> Self {
         Self::Link {
             text: text.into(),
@@ -82,7 +80,6 @@ impl Cell {
         Self::Text(say.instant(moment))
     }
 
-    /// A day.
     pub fn day(say: &Say, day: Date) -> Self {
         Self::Text(say.date(day))
     }
@@ -100,13 +97,11 @@ impl Cell {
     reason = "a screen has a handful of blocks, most of them forms and tables"
 )]
 pub enum Block {
-    /// A heading.
     Heading(String),
     /// Paragraphs.
     Prose(String),
     /// A text to be read as it stands.
     Verbatim(String),
-    /// A note.
     Note {
         /// `good`, `warn`, `bad` or `plain`.
         class: &'static str,
@@ -115,18 +110,15 @@ pub enum Block {
     },
     /// Names and values.
     Facts(Vec<(String, Cell)>),
-    /// A table.
     Table {
         /// What it is a table of, for screen readers.
         caption: String,
         /// The heads of its columns.
         head: Vec<String>,
-        /// Its rows.
         rows: Vec<Vec<Cell>>,
         /// What stands there while there are no rows.
         empty: String,
     },
-    /// A form.
     Form(Form),
     /// Links side by side.
     Links(Vec<(String, String)>),

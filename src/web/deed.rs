@@ -69,7 +69,6 @@ type OfFile = dyn Fn(&App, Actor, &Ids, Upload) -> Result<Done> + Send + Sync;
 pub enum Work {
     /// Fields.
     Typed(Shape, Box<OfTyped>),
-    /// A file.
     File(Box<OfFile>),
 }
 

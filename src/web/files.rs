@@ -23,7 +23,6 @@ use std::time::Duration;
 pub(super) struct Sent {
     /// The token of its page.
     pub(super) token: Option<String>,
-    /// The file.
     pub(super) file: Upload,
 }
 

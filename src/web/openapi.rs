@@ -8,7 +8,6 @@ use super::table::{Fetch, Shape, Table};
 use super::{press, url};
 use serde_json::{Map, Value, json};
 
-/// The document.
 pub fn document(table: &Table) -> Value {
     written(table).document
 }

@@ -142,7 +142,6 @@ impl Read {
         self
     }
 
-    /// The answer.
     pub fn answer(&self, ask: &mut Ask<'_, '_>) -> Result<Value> {
         (self.answer)(ask)
     }

@@ -12,7 +12,6 @@ pub use super::form::{Field, Form, Kind};
 /// A whole screen.
 #[derive(Debug, Default)]
 pub struct Screen {
-    /// Its title.
     pub title: String,
     /// The way here: words and addresses.
     pub crumbs: Vec<(String, String)>,

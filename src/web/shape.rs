@@ -10,7 +10,6 @@ use utoipa::openapi::schema::Schema;
 /// The name of a type in the API's document, its shape, and the shapes that one refers to.
 #[derive(Clone)]
 pub struct Shape {
-    /// Its name.
     pub name: String,
     /// Its shape.
     pub schema: RefOr<Schema>,

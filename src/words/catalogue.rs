@@ -33,7 +33,6 @@ const CATALOGUES: &[Catalogue] = &[Catalogue {
 /// One language a person can choose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Language {
-    /// Its code.
     pub code: &'static str,
     /// Its name in itself.
     pub name: &'static str,

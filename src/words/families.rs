@@ -69,12 +69,10 @@ impl Say {
         self.message(&format!("condition-{condition}"), &[])
     }
 
-    /// A capacity.
     pub fn capacity(&self, capacity: Capacity) -> String {
         self.message(&format!("capacity-{capacity}"), &[])
     }
 
-    /// A role.
     pub fn role(&self, role: Role) -> String {
         self.capacity(role.capacity())
     }
@@ -110,12 +108,10 @@ impl Say {
         self.maybe(&format!("hint-{}", path::name(path)))
     }
 
-    /// The subject of a letter.
     pub fn letter_subject(&self, kind: LetterKind, words: &[(&str, Told)]) -> String {
         self.message(&format!("letter-{kind}-subject"), words)
     }
 
-    /// The body of a letter.
     pub fn letter_body(&self, kind: LetterKind, words: &[(&str, Told)]) -> String {
         self.message(&format!("letter-{kind}-body"), words)
     }

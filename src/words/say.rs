@@ -30,7 +30,6 @@ impl Say {
         self
     }
 
-    /// The language.
     pub fn language(&self) -> Language {
         self.language
     }

@@ -35,7 +35,6 @@ use utoipa::ToSchema;
 /// An award in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AwardItem {
-    /// Its identifier.
     pub id: AwardId,
     /// The application's number.
     pub number: Option<String>,

@@ -20,7 +20,6 @@ pub struct CallDraft {
     pub version: Entry,
     /// The public code.
     pub code: Entry,
-    /// The title.
     pub title: Entry,
     /// What it is about, in short.
     pub summary: Entry,
@@ -48,7 +47,6 @@ pub struct CallDraft {
     pub retention_rate: Entry,
     /// `skip` or `stop`.
     pub gap_mode: Entry,
-    /// The themes.
     pub themes: Entries,
     /// The pots; one without a partner is the common pot. Empty rows are left out.
     pub pots: Vec<PotEntry>,
@@ -68,7 +66,6 @@ pub struct PotEntry {
     pub id: Entry,
     /// The partner, or nothing for the common pot.
     pub partner: Entry,
-    /// The amount.
     pub amount: Entry,
 }
 
@@ -80,7 +77,6 @@ pub struct CriterionEntry {
     pub id: Entry,
     /// Whether it is taken out; so is one that is emptied.
     pub remove: Entry,
-    /// Its name.
     pub name: Entry,
     /// What the marks mean.
     pub guidance: Entry,
@@ -100,7 +96,6 @@ pub struct QuestionEntry {
     pub remove: Entry,
     /// The question.
     pub prompt: Entry,
-    /// A hint.
     pub hint: Entry,
     /// One choice a line; none for an answer in words.
     pub choices: Entry,
@@ -118,7 +113,6 @@ pub struct MilestoneEntry {
     pub id: Entry,
     /// Whether it is taken out; so is one that is emptied.
     pub remove: Entry,
-    /// Its title.
     pub title: Entry,
     /// Percent of the grant.
     pub share: Entry,

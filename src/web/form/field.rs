@@ -16,11 +16,9 @@ pub enum Kind {
     Email,
     /// A secret; the word is its `autocomplete`.
     Password(&'static str),
-    /// A number.
     Number,
     /// An amount of this currency.
     Amount(String),
-    /// A day.
     Day,
     /// A date and time on the wall.
     LocalTime,
@@ -36,7 +34,6 @@ pub enum Kind {
     Boxes(Vec<(String, String)>),
     /// Yes or no.
     Tick,
-    /// A file.
     File,
     /// Sent along unseen.
     Hidden,
@@ -60,9 +57,7 @@ pub struct Meanwhile {
 pub struct Field {
     /// Its path, as in `participants[7].name`.
     pub path: String,
-    /// Its label.
     pub label: String,
-    /// A hint.
     pub hint: String,
     /// How it is filled in.
     pub kind: Kind,

@@ -22,7 +22,6 @@ mod tests;
 /// A part of a form.
 #[derive(Debug, Clone)]
 pub enum Part {
-    /// A field.
     Field(Field),
     /// Fields under a name.
     Section(String, Vec<Field>),
@@ -52,7 +51,6 @@ pub fn sections(fields: Vec<Field>) -> Vec<Part> {
     parts
 }
 
-/// A form.
 #[derive(Debug, Clone)]
 pub struct Form {
     /// Where it is sent: also what finds it again when it is refused.
@@ -99,7 +97,6 @@ pub enum Line<'f> {
     Row(&'f Row),
     /// A section or row ends.
     End,
-    /// A field.
     Field(&'f Field),
 }
 

@@ -17,7 +17,6 @@ pub struct Rows {
     pub id: String,
     /// What one of them is called.
     pub word: String,
-    /// The rows.
     pub rows: Vec<Row>,
     /// The fields of an empty row, under the path of the list.
     pub(super) blank: Vec<Field>,
@@ -32,7 +31,6 @@ pub struct Row {
     pub label: String,
     /// What is wrong with it as a whole.
     pub faults: Vec<String>,
-    /// Its fields.
     pub fields: Vec<Field>,
     /// The identifier of its element.
     pub id: String,

@@ -12,7 +12,6 @@ use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
 use crate::web::table::Ask;
 use crate::web::url::{self, Page};
 
-/// The trial balance.
 pub fn trial_balance(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let balance = ledger::queries::trial_balance(ask.view)?;
     let say = ask.say;
