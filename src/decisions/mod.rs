@@ -10,4 +10,5 @@ pub mod input;
 pub mod list;
 pub mod model;
 pub mod queries;
+pub mod reason;
 pub mod room;

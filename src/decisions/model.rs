@@ -1,6 +1,7 @@
 //! Lists and decisions as pages and API show them.
 
 use super::input::{Outcome, Vote, Why};
+use super::reason::Reason;
 use crate::kernel::id::{ApplicationId, CallId, PartnerId, PotId, RankingId};
 use crate::kernel::money::Money;
 use crate::kernel::time::Instant;
@@ -25,10 +26,13 @@ pub struct Entry {
     pub score: String,
     /// The unweighted sum, in points.
     pub total: String,
+    #[serde(skip)]
+    pub total_half_points: i32,
     /// What the list proposes; nothing where only people can decide among equals.
     pub outcome: Option<Outcome>,
-    /// Why.
-    pub reason: String,
+    /// Why: `fits`, `gap`, `equal`, or the threshold it misses as `Impact: 2.5 < 3.0`.
+    #[schema(value_type = String)]
+    pub reason: Reason,
     /// What parted it from the line above.
     pub tie_trace: String,
     /// The criterion that parted it, where one did.
@@ -41,6 +45,15 @@ pub struct Entry {
     /// Whether the reader may open the application.
     #[serde(skip)]
     pub is_open: bool,
+}
+
+/// What the sum of an application's marks is held against, in half points.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    /// The best mark in every criterion.
+    pub best: i32,
+    /// What the call asks for.
+    pub least: i32,
 }
 
 /// A partner's vote.
@@ -91,6 +104,8 @@ pub struct Ranking {
     pub digest: String,
     pub frozen_at: Instant,
     pub entries: Vec<Entry>,
+    #[serde(skip)]
+    pub scale: Scale,
     pub votes: Vec<CastBy>,
 }
 
@@ -108,6 +123,8 @@ pub struct Preview {
     /// The criteria in the order in which they part applications with the same weighted mark.
     pub tie_order: Vec<String>,
     pub entries: Vec<Entry>,
+    #[serde(skip)]
+    pub scale: Scale,
     /// Applications with equal marks of which the pots cover only some: freezing demands their
     /// order.
     pub equals: Vec<ApplicationId>,

@@ -2,10 +2,10 @@
 
 use super::input::{Outcome, Vote};
 use super::list::List;
-use super::model::{CastBy, Edition, Entry, Feedback, Preview, Ranking};
+use super::model::{CastBy, Edition, Entry, Feedback, Preview, Ranking, Scale};
 use super::reckoning::Order;
 use super::room::Room;
-use super::store;
+use super::store::{self, Head};
 use crate::applications;
 use crate::calls::{self, model::Criterion};
 use crate::case::{Case, Offers, Shown};
@@ -18,7 +18,7 @@ use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{ApplicationId, CallId, ParticipantId, PartnerId, PotId, RankingId};
 use crate::kernel::money::{Currency, Money};
-use crate::kernel::score::{half_points_text, weighted_text};
+use crate::kernel::score::{HalfPoints, half_points_text, weighted_text};
 use crate::kernel::time::Instant;
 use crate::reviews;
 use crate::rules::decide::Reach;
@@ -58,6 +58,7 @@ pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Resul
         set_aside_at: row.set_aside_at,
         set_aside_why: row.set_aside_why,
         editions,
+        scale: scale(&criteria, &case.call),
         digest: row.digest,
         frozen_at: row.frozen_at,
         entries,
@@ -103,6 +104,7 @@ fn entries(
             is_shared: shared(row.position),
             score: weighted_text(row.rank_score),
             total: half_points_text(row.total),
+            total_half_points: row.total,
             outcome: Some(row.outcome),
             reason: row.reason,
             parted_by: parted_by(criteria, &row.tie_trace),
@@ -183,6 +185,14 @@ fn parted_by(criteria: &[Criterion], trace: &str) -> Option<String> {
     Some(criterion.name.clone())
 }
 
+fn scale(criteria: &[Criterion], call: &Head) -> Scale {
+    let many = i32::try_from(criteria.len()).unwrap_or(i32::MAX);
+    Scale {
+        best: HalfPoints::BEST.saturating_mul(many),
+        least: call.total_threshold,
+    }
+}
+
 fn tie_order(criteria: &[Criterion]) -> Vec<String> {
     let weighings: Vec<Weighing> = criteria
         .iter()
@@ -225,6 +235,7 @@ pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Shown<Preview>> {
             is_shared: shared(line.placed.place),
             score: weighted_text(line.marks.rank_score),
             total: half_points_text(line.marks.total),
+            total_half_points: line.marks.total,
             outcome: line.outcome,
             reason: line.reason.clone(),
             parted_by: parted_by(&grounds.criteria, &line.trace()),
@@ -245,6 +256,7 @@ pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Shown<Preview>> {
         digest: digest.clone(),
         unsettled: room.unsettled().len(),
         tie_order: tie_order(&grounds.criteria),
+        scale: scale(&grounds.criteria, &room.call),
         entries,
         equals: reckoned.open(),
     };

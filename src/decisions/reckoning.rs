@@ -2,6 +2,7 @@
 //! only people can decide.
 
 use super::input::Outcome;
+use super::reason::Reason;
 use super::store::{self, Asking, Head};
 use crate::calls::{
     self,
@@ -34,7 +35,7 @@ pub(super) struct Line {
     pub(super) placed: Placed,
     /// None where the pots cover some of its equals only, and people have not decided yet.
     pub(super) outcome: Option<Outcome>,
-    pub(super) reason: String,
+    pub(super) reason: Reason,
     pub(super) takes: Vec<Share>,
 }
 
@@ -166,9 +167,9 @@ impl Grounds {
             };
             let (outcome, reason) = match &grant {
                 None => (Some(Outcome::Rejected), failing(self, &marks)),
-                Some(Grant::Fits(_)) => (Some(Outcome::Funded), "fits".to_owned()),
-                Some(Grant::Short) => (Some(Outcome::Reserve), "gap".to_owned()),
-                Some(Grant::Open) => (None, "equal".to_owned()),
+                Some(Grant::Fits(_)) => (Some(Outcome::Funded), Reason::Fits),
+                Some(Grant::Short) => (Some(Outcome::Reserve), Reason::Gap),
+                Some(Grant::Open) => (None, Reason::Equal),
             };
             let takes = match &grant {
                 Some(Grant::Fits(takes)) => shares(self, one, takes)?,
@@ -187,24 +188,22 @@ impl Grounds {
     }
 }
 
-/// Which threshold an application fails, as a word and its figures.
-fn failing(grounds: &Grounds, one: &Assessed<usize>) -> String {
+/// Which threshold an application fails.
+fn failing(grounds: &Grounds, one: &Assessed<usize>) -> Reason {
     grounds
         .criteria
         .iter()
         .zip(&one.marks)
         .find(|(criterion, mark)| **mark < criterion.threshold)
         .map_or_else(
-            || {
-                format!(
-                    "{} < {}",
-                    half_points_text(one.total),
-                    half_points_text(grounds.call.total_threshold)
-                )
+            || Reason::BelowTotal {
+                sum: half_points_text(one.total),
+                least: half_points_text(grounds.call.total_threshold),
             },
-            |(criterion, mark)| {
-                let least = half_points_text(criterion.threshold);
-                format!("{}: {} < {least}", criterion.name, half_points_text(*mark))
+            |(criterion, mark)| Reason::Below {
+                criterion: criterion.name.clone(),
+                mark: half_points_text(*mark),
+                least: half_points_text(criterion.threshold),
             },
         )
 }

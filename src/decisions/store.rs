@@ -1,6 +1,7 @@
 //! Rows and SQL of decisions.
 
 use super::input::{Outcome, Vote, Why};
+use super::reason::Reason;
 use crate::calls::model::GapMode;
 use crate::db::schema::{
     applications, call_partners, call_pots, calls, decision_votes, organisations, participants,
@@ -52,7 +53,8 @@ pub(super) struct EntryRow {
     pub(super) total: i32,
     pub(super) passes: bool,
     pub(super) outcome: Outcome,
-    pub(super) reason: String,
+    #[diesel(serialize_as = String, deserialize_as = String)]
+    pub(super) reason: Reason,
     pub(super) tie_trace: String,
 }
 

@@ -1,4 +1,4 @@
-//! Money as lengths, never without its figures.
+//! Money and marks as lengths, never without their figures.
 
 use super::Hue;
 use crate::kernel::money::Money;
@@ -12,6 +12,8 @@ const WIDE: i64 = 1_000;
 #[template(path = "parts/length.html")]
 pub struct Length {
     pieces: Vec<Piece>,
+    /// A line across it.
+    line: Option<i64>,
     /// What a screen reader says in its place.
     pub says: String,
     /// `thick` or empty.
@@ -52,6 +54,25 @@ impl Length {
         }
         Self {
             pieces,
+            line: None,
+            says,
+            class: "",
+        }
+    }
+
+    /// A sum of marks as a part of the best there is, with a line at what is asked for.
+    pub fn of_marks(sum: i32, least: i32, best: i32, says: String) -> Self {
+        let best = i64::from(best).max(1);
+        let at = |half_points: i32| i64::from(half_points).clamp(0, best) * WIDE / best;
+        let piece = Piece {
+            hue: "",
+            class: "plain",
+            from: 0,
+            width: at(sum),
+        };
+        Self {
+            pieces: vec![piece],
+            line: (least > 0).then(|| at(least)),
             says,
             class: "",
         }

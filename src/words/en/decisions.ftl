@@ -75,8 +75,11 @@ outcome-rejected = Not funded
 
 ## Reasons of the ranked list
 
-reason-fits = The pots cover it
-reason-gap = The pots do not cover it
+reason-fits = The pots cover it.
+reason-gap = The pots do not cover it.
+reason-below = { $criterion } has { $mark } where the call asks for { $least }.
+reason-below_total = All marks sum to { $sum } where the call asks for { $least }.
+sum-of-marks = { $sum } of { $best } points; the call asks for { $least }
 
 state-ranking-set_aside = Set aside
 next-ranking-set_aside = This list was set aside and decides nothing. It stays readable as it was.

@@ -7,7 +7,7 @@ use self::places::{Place, Pots};
 use crate::calls;
 use crate::decisions::{
     self,
-    model::{Entry, Ranking},
+    model::{Entry, Ranking, Scale},
 };
 use crate::error::Result;
 use crate::kernel::id::CallId;
@@ -67,13 +67,14 @@ fn laid_out(
     colours: &Colours,
     call: CallId,
     entries: &[Entry],
+    scale: Scale,
 ) -> Result<(Vec<Place>, Pots)> {
     let pots = match entries.first() {
         Some(one) => calls::queries::pots(ask.view.conn, call, one.takes.currency())?,
         None => Vec::new(),
     };
     let pots = Pots::of(ask.say, colours, pots, entries);
-    Ok((places::of(ask.say, entries, &pots), pots))
+    Ok((places::of(ask.say, entries, &pots, scale), pots))
 }
 
 /// The list as it would be frozen now.
@@ -81,7 +82,7 @@ pub fn preview(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: CallId = ask.ids.get("id")?;
     let preview = decisions::queries::preview(ask.view, id)?;
     let colours = Colours::of(ask.view)?;
-    let (places, pots) = laid_out(ask, &colours, id, &preview.entries)?;
+    let (places, pots) = laid_out(ask, &colours, id, &preview.entries, preview.scale)?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("heading-preview"))
         .under(say.t("nav-calls"), Page::Calls.address())
@@ -110,7 +111,7 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let edition = ask.filter("edition")?;
     let ranking = decisions::queries::ranking(ask.view, id, edition)?;
     let colours = Colours::of(ask.view)?;
-    let (places, pots) = laid_out(ask, &colours, id, &ranking.entries)?;
+    let (places, pots) = laid_out(ask, &colours, id, &ranking.entries, ranking.scale)?;
     let parties = standing::parties(ask.view.conn, id)?;
     let sees = |sight| sight == Sight::UnreleasedRanking;
     let tasks = tasks::queries::of_matter(ask.view, Matter::Ranking(ranking.id), sees)?;

@@ -3,9 +3,11 @@
 use super::given;
 use crate::calls::model::Pot;
 use crate::decisions::input::Outcome;
-use crate::decisions::model::Entry;
+use crate::decisions::model::{Entry, Scale};
+use crate::decisions::reason::Reason;
 use crate::kernel::id::PotId;
 use crate::kernel::money::Money;
+use crate::kernel::score::half_points_text;
 use crate::web::parts::{Chip, Colours, Hue, Length};
 use crate::web::screen::Tag;
 use crate::web::url;
@@ -23,6 +25,8 @@ pub(super) struct Place {
     pub(super) more: String,
     pub(super) score: String,
     pub(super) total: String,
+    /// The same as a length, with what the call asks for.
+    pub(super) sum: Length,
     pub(super) outcome: Tag,
     pub(super) why: String,
     /// What each pot still holds after it.
@@ -78,7 +82,7 @@ fn taken_by(entry: &Entry, pot: PotId) -> i64 {
     own.map(|one| one.1).sum()
 }
 
-pub(super) fn of(say: &Say, entries: &[Entry], pots: &Pots) -> Vec<Place> {
+pub(super) fn of(say: &Say, entries: &[Entry], pots: &Pots, scale: Scale) -> Vec<Place> {
     let mut left: Vec<i64> = pots.0.iter().map(|pot| pot.whole.minor()).collect();
     let mut before: Option<&Entry> = None;
     let mut places = Vec::new();
@@ -87,7 +91,9 @@ pub(super) fn of(say: &Say, entries: &[Entry], pots: &Pots) -> Vec<Place> {
             *left -= taken_by(entry, pot.id);
         }
         let line = line_above(say, before, entry, entries, pots);
-        places.push(place(say, entry, line, drains(say, &left, pots)));
+        let mut place = place(say, entry, line, scale);
+        place.drains = drains(say, &left, pots);
+        places.push(place);
         before = Some(entry);
     }
     places
@@ -124,7 +130,7 @@ fn line_above(
     }
 }
 
-fn place(say: &Say, one: &Entry, line: String, drains: Vec<Length>) -> Place {
+fn place(say: &Say, one: &Entry, line: String, scale: Scale) -> Place {
     let number = one.position.to_string();
     let number = if one.is_shared {
         say.with("place-shared", &[("place", number.into())])
@@ -149,6 +155,7 @@ fn place(say: &Say, one: &Entry, line: String, drains: Vec<Length>) -> Place {
         more: format!("{reference} · {}", one.organisation),
         score: one.score.clone(),
         total: one.total.clone(),
+        sum: sum(say, one, scale),
         outcome: Tag {
             text: match one.outcome {
                 Some(outcome) => say.name(outcome),
@@ -157,19 +164,45 @@ fn place(say: &Say, one: &Entry, line: String, drains: Vec<Length>) -> Place {
             class,
         },
         why: why(say, one),
-        drains,
+        drains: Vec::new(),
         takes: say.money(&one.takes),
     }
+}
+
+fn sum(say: &Say, one: &Entry, scale: Scale) -> Length {
+    let points = half_points_text;
+    let words = [
+        ("sum", one.total.clone().into()),
+        ("best", points(scale.best).into()),
+        ("least", points(scale.least).into()),
+    ];
+    let says = say.with("sum-of-marks", &words);
+    Length::of_marks(one.total_half_points, scale.least, scale.best, says)
 }
 
 /// Why an application has its outcome, and what parts it from the line above where both have the
 /// same weighted mark.
 fn why(say: &Say, one: &Entry) -> String {
-    let mut parts = vec![match one.reason.as_str() {
-        "fits" => say.t("reason-fits"),
-        "gap" => say.t("reason-gap"),
-        "equal" => say.t("reason-equal"),
-        other => other.to_owned(),
+    let mut parts = vec![match &one.reason {
+        Reason::Fits => say.t("reason-fits"),
+        Reason::Gap => say.t("reason-gap"),
+        Reason::Equal => say.t("reason-equal"),
+        Reason::BelowTotal { sum, least } => {
+            let words = [("sum", sum.clone().into()), ("least", least.clone().into())];
+            say.with("reason-below_total", &words)
+        }
+        Reason::Below {
+            criterion,
+            mark,
+            least,
+        } => {
+            let words = [
+                ("criterion", criterion.clone().into()),
+                ("mark", mark.clone().into()),
+                ("least", least.clone().into()),
+            ];
+            say.with("reason-below", &words)
+        }
     }];
     match (one.tie_trace.as_str(), &one.parted_by) {
         (_, Some(criterion)) => {
