@@ -38,6 +38,7 @@ const WRITTEN: &[Written] = written![
     "0010_reminders",
     "0011_people_by_name",
     "0012_heads_follow",
+    "0013_pending_registrations",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

@@ -76,6 +76,8 @@ diesel::table! {
         created_at -> Moment,
         expires_at -> Moment,
         used_at -> Nullable<Moment>,
+        name -> Nullable<Text>,
+        password_hash -> Nullable<Text>,
     }
 }
 

@@ -2,14 +2,17 @@
 
 mod secrets;
 mod store;
+mod turns;
 
 pub mod actions;
 pub mod input;
 pub mod model;
 pub mod password;
 pub mod queries;
+pub mod registration;
 pub mod reset;
 pub mod roles;
 pub mod sessions;
+pub mod signing_in;
 pub mod subject;
 pub mod token;

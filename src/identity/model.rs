@@ -93,3 +93,10 @@ pub struct Tokens {
     /// Good once, for the next pair.
     pub refresh_token: String,
 }
+
+/// What a request for an account would make of it: kept with the token of its letter.
+#[derive(Debug, Clone)]
+pub(super) struct Pending {
+    pub(super) name: String,
+    pub(super) password_hash: String,
+}

@@ -1,6 +1,7 @@
 //! Password hashes: argon2id, with the parameters of the configuration; the only file that knows
 //! argon2.
 
+use super::turns::TURNS;
 use crate::config::Security;
 use crate::error::{Error, Result};
 use crate::kernel::fault::{Fault, FaultCode};
@@ -42,31 +43,35 @@ pub fn check(password: &str, email: &str) -> std::result::Result<(), Fault> {
     }
 }
 
-/// Hashes a password: about 20 ms and the configured memory. Never on an async thread.
+/// Hashes a password: about 20 ms and the configured memory. Never on an async thread, and never
+/// within a unit of work, whose locks others wait for.
 ///
 /// # Errors
-/// Parameters argon2 does not take.
+/// `Unavailable` where too many wait for a hash; parameters argon2 does not take.
 pub fn hash(password: &str, settings: &Security) -> Result<String> {
-    hasher(settings)?
-        .hash_password(password.as_bytes())
-        .map(|hash| hash.to_string())
-        .map_err(|error| Error::internal(error.to_string()))
+    TURNS.take(|| {
+        hasher(settings)?
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+            .map_err(|error| Error::internal(error.to_string()))
+    })
 }
 
 /// Whether a password fits a hash. Without a hash the same work is done in vain, so that the time
 /// taken does not tell whether there is such an account.
 ///
 /// # Errors
-/// Parameters argon2 does not take.
+/// As [`hash`].
 pub fn fits(password: &str, stored: Option<&str>, settings: &Security) -> Result<bool> {
     let Some(stored) = stored else {
         hash(password, settings)?;
         return Ok(false);
     };
     let parsed = PasswordHash::new(stored).map_err(|error| Error::internal(error.to_string()))?;
-    Ok(hasher(settings)?
-        .verify_password(password.as_bytes(), &parsed)
-        .is_ok())
+    TURNS.take(|| {
+        let compared = hasher(settings)?.verify_password(password.as_bytes(), &parsed);
+        Ok(compared.is_ok())
+    })
 }
 
 fn hasher(settings: &Security) -> Result<Argon2<'static>> {

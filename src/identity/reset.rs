@@ -2,15 +2,15 @@
 
 use super::input::{AskForReset, ChangePassword, SetPassword};
 use super::model::Purpose;
-use super::secrets::{one_time_link, put_password, take_token};
-use super::store::{self};
+use super::secrets::{new_password, one_time_link, password_for_token, take_token};
+use super::signing_in::{Attempt, weighed};
 use super::subject::Person;
-use super::{password, sessions};
+use super::{password, sessions, store};
 use crate::case::{Case, Saw, Subject};
 use crate::config::Config;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
+use crate::db::units::Units;
 use crate::error::{Error, Result};
-use crate::kernel::fault::FaultCode;
 use crate::kernel::id::AccountId;
 use crate::rules::lifecycle::AccountState;
 use crate::rules::{Action, Facts, Matter};
@@ -46,42 +46,53 @@ pub(super) fn send_reset(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Res
 ///
 /// # Errors
 /// Every fault of the input, also a token that is not good.
-pub fn reset_password(tx: &mut Tx<'_>, config: &Config, input: &SetPassword) -> Result<()> {
-    let (action, id) = (
-        Action::ResetPassword,
-        take_token(tx, Purpose::ResetPassword, input.token.verbatim())?,
-    );
-    let person: Case<Person> = tx.case(id)?;
-    tx.begin(&person, action, person.matter(), &Saw::default())?;
-    put_password(tx, config, &person, input)?;
-    let now = tx.now();
-    sessions::end_all(tx.conn, id, None, now)?;
-    tx.tell(Tidings::of(action, person.matter(), "/sign-in").to(id));
-    Ok(())
+pub fn reset_password(app: &impl Units, actor: Actor, input: &SetPassword) -> Result<()> {
+    let (action, purpose) = (Action::ResetPassword, Purpose::ResetPassword);
+    let hash = password_for_token(app, actor, purpose, input)?;
+    app.write_now(actor, |tx| {
+        let id = take_token(tx, purpose, input.token.verbatim())?.account;
+        let person: Case<Person> = tx.case(id)?;
+        tx.begin(&person, action, person.matter(), &Saw::default())?;
+        let now = tx.now();
+        store::set_password(tx.conn, id, &hash)?;
+        sessions::end_all(tx.conn, id, None, now)?;
+        tx.tell(Tidings::of(action, person.matter(), "/sign-in").to(id));
+        Ok(())
+    })
 }
 
 /// Changes the actor's own password, and ends their other sessions.
 ///
 /// # Errors
-/// Every fault of the input, also a wrong current password.
-pub fn change_password(tx: &mut Tx<'_>, config: &Config, input: &ChangePassword) -> Result<()> {
-    let Actor::Person { account, session } = tx.actor() else {
+/// Every fault of the input, also a wrong current password, which counts as one at the door.
+pub fn change_password(app: &impl Units, actor: Actor, input: &ChangePassword) -> Result<()> {
+    let Actor::Person { account, session } = actor else {
         return Err(Error::Unauthenticated);
     };
+    let config = app.config().clone();
+    let row = app.read_now(actor, |view| Ok(store::by_id(view.conn, account)?))?;
+    let row = row.ok_or(Error::Unauthenticated)?;
+    let stored = row.password_hash.as_deref();
+    let fits = password::fits(input.current.verbatim(), stored, &config.security)?;
+    let hash = fits.then(|| new_password(&config.security, &input.password, &row.email));
+    let hash = hash.transpose()?;
     let action = Action::ChangePassword;
-    let person: Case<Person> = tx.case(account)?;
-    tx.begin(&person, action, person.matter(), &Saw::default())?;
-    let stored = person.row.password_hash.as_deref();
-    if !password::fits(input.current.verbatim(), stored, &config.security)? {
-        return Err(Error::at("current", FaultCode::WrongPassword));
-    }
-    let new = SetPassword {
-        password: input.password.clone(),
-        ..SetPassword::default()
-    };
-    put_password(tx, config, &person, &new)?;
-    let now = tx.now();
-    sessions::end_all(tx.conn, account, Some(session), now)?;
-    tx.tell(Tidings::of(action, person.matter(), "/sign-in").to(account));
-    Ok(())
+    let attempt = app.write_now(actor, |tx| {
+        let person: Case<Person> = tx.case(account)?;
+        tx.require(action, person.standing(), &Facts::none())?;
+        // Another change may have come between: then the current one is another.
+        let fits = fits && person.row.password_hash.as_deref() == stored;
+        if let Some(out) = weighed(tx, &person.row, fits, "current", &config)? {
+            return Ok(Attempt::Out(out));
+        }
+        tx.begin(&person, action, person.matter(), &Saw::default())?;
+        let now = tx.now();
+        if let Some(hash) = &hash {
+            store::set_password(tx.conn, account, hash)?;
+        }
+        sessions::end_all(tx.conn, account, Some(session), now)?;
+        tx.tell(Tidings::of(action, person.matter(), "/sign-in").to(account));
+        Ok(Attempt::In(()))
+    })?;
+    attempt.value()
 }

@@ -1,34 +1,48 @@
 //! Passwords, and the links that prove an address: each works once.
 
 use super::input::SetPassword;
-use super::model::Purpose;
-use super::store::{self};
-use super::subject::Person;
-use super::{password, sessions};
-use crate::config::Config;
-use crate::db::tx::Tx;
+use super::model::{Pending, Purpose};
+use super::{password, sessions, store};
+use crate::config::Security;
+use crate::db::tx::{Actor, Tx};
+use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::digest::sha256_hex;
-use crate::kernel::entry::Reading;
+use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::FaultCode;
-use crate::kernel::id::AccountId;
-use crate::kernel::time::Instant;
+use crate::kernel::id::{AccountId, TokenId};
 
-pub(super) fn put_password(
-    tx: &mut Tx<'_>,
-    config: &Config,
-    person: &Person,
+/// The hash of a new password, for the owner of a letter's token. It is reckoned before the unit
+/// that writes it begins, so that no lock is held meanwhile.
+///
+/// # Errors
+/// A fault of the password; `not_found` at the token where it is not good.
+pub(super) fn password_for_token(
+    app: &impl Units,
+    actor: Actor,
+    purpose: Purpose,
     input: &SetPassword,
-) -> Result<()> {
-    let mut reading = Reading::new();
-    let new =
-        super::input::new_password(&mut reading, "password", &input.password, &person.row.email);
-    let new = reading.finish(new)?;
-    let hash = password::hash(&new, &config.security)?;
-    store::set_password(tx.conn, person.row.id, &hash)?;
-    Ok(())
+) -> Result<String> {
+    let token = hash_of(input.token.verbatim());
+    let email = app.read_now(actor, |view| {
+        let now = view.now();
+        Ok(store::email_of_token(view.conn, purpose, &token, now)?)
+    })?;
+    let email = email.ok_or_else(|| Error::at("token", FaultCode::NotFound))?;
+    new_password(&app.config().security, &input.password, &email)
 }
 
+/// The hash of a new password, where it is fit for the owner of this address.
+///
+/// # Errors
+/// A fault of the password.
+pub(super) fn new_password(settings: &Security, entry: &Entry, email: &str) -> Result<String> {
+    let mut reading = Reading::new();
+    let new = super::input::new_password(&mut reading, "password", entry, email);
+    password::hash(&reading.finish(new)?, settings)
+}
+
+/// A link that works once, for the account's own password.
 pub(super) fn one_time_link(
     tx: &mut Tx<'_>,
     id: AccountId,
@@ -36,14 +50,69 @@ pub(super) fn one_time_link(
     lifetime: i64,
     page: &str,
 ) -> Result<String> {
+    link(tx, id, (purpose, None), lifetime, page)
+}
+
+/// A link that makes of its account what was asked for.
+pub(super) fn link_to_prove(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    pending: &Pending,
+    lifetime: i64,
+) -> Result<String> {
+    let purpose = (Purpose::VerifyEmail, Some(pending));
+    link(tx, id, purpose, lifetime, "/verify-email")
+}
+
+fn link(
+    tx: &mut Tx<'_>,
+    id: AccountId,
+    (purpose, pending): (Purpose, Option<&Pending>),
+    lifetime: i64,
+    page: &str,
+) -> Result<String> {
     let (secret, now) = (sessions::secret()?, tx.now());
-    let expires_at: Instant = now.plus_seconds(lifetime);
-    store::insert_token(tx.conn, id, purpose, &sha256_hex(&secret), now, expires_at)?;
+    store::insert_token(
+        tx.conn,
+        store::TokenRow {
+            id: TokenId::new(),
+            account_id: id,
+            purpose,
+            token_hash: sha256_hex(&secret),
+            created_at: now,
+            expires_at: now.plus_seconds(lifetime),
+            used_at: None,
+            name: pending.map(|one| one.name.clone()),
+            password_hash: pending.map(|one| one.password_hash.clone()),
+        },
+    )?;
     Ok(format!("{page}?token={secret}"))
 }
 
-pub(super) fn take_token(tx: &mut Tx<'_>, purpose: Purpose, token: &str) -> Result<AccountId> {
+/// Whose a token was, and what it was to make of the account.
+pub(super) struct Taken {
+    pub(super) account: AccountId,
+    pub(super) pending: Option<Pending>,
+}
+
+/// Uses up a token, and every other of its account for the same purpose.
+///
+/// # Errors
+/// `not_found` at the token where it is not good.
+pub(super) fn take_token(tx: &mut Tx<'_>, purpose: Purpose, token: &str) -> Result<Taken> {
     let now = tx.now();
-    store::use_token(tx.conn, purpose, &sha256_hex(token.trim()), now)?
-        .ok_or_else(|| Error::at("token", FaultCode::NotFound))
+    let row = store::use_token(tx.conn, purpose, &hash_of(token), now)?
+        .ok_or_else(|| Error::at("token", FaultCode::NotFound))?;
+    let pending = row.name.zip(row.password_hash);
+    Ok(Taken {
+        account: row.account_id,
+        pending: pending.map(|(name, password_hash)| Pending {
+            name,
+            password_hash,
+        }),
+    })
+}
+
+fn hash_of(token: &str) -> String {
+    sha256_hex(token.trim())
 }

@@ -58,6 +58,28 @@ pub(super) fn by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<Accou
         .optional()
 }
 
+/// The same; one whose address is not proved yet with the password of the newest request, so that
+/// its owner can be told what is missing.
+pub(super) fn by_email_as_asked_for(
+    conn: &mut Conn,
+    email: &str,
+) -> QueryResult<Option<AccountRow>> {
+    let Some(mut row) = by_email(conn, email)? else {
+        return Ok(None);
+    };
+    if row.state == AccountState::Unverified && row.password_hash.is_none() {
+        let newest: Option<Option<String>> = one_time_tokens::table
+            .filter(one_time_tokens::account_id.eq(row.id))
+            .filter(one_time_tokens::purpose.eq(Purpose::VerifyEmail))
+            .order(one_time_tokens::id.desc())
+            .select(one_time_tokens::password_hash)
+            .first(conn)
+            .optional()?;
+        row.password_hash = newest.flatten();
+    }
+    Ok(Some(row))
+}
+
 pub(super) fn by_id(conn: &mut Conn, id: AccountId) -> QueryResult<Option<AccountRow>> {
     accounts::table.find(id).first(conn).optional()
 }
@@ -126,58 +148,74 @@ pub(super) fn note_success(conn: &mut Conn, id: AccountId) -> QueryResult<usize>
         .execute(conn)
 }
 
-/// Puts a new one-time token in the place of older ones for the same purpose.
-pub(super) fn insert_token(
-    conn: &mut Conn,
-    account: AccountId,
-    purpose: Purpose,
-    token_hash: &str,
-    now: Instant,
-    expires_at: Instant,
-) -> QueryResult<usize> {
-    diesel::update(
-        one_time_tokens::table
-            .filter(one_time_tokens::account_id.eq(account))
-            .filter(one_time_tokens::purpose.eq(purpose))
-            .filter(one_time_tokens::used_at.is_null()),
-    )
-    .set(one_time_tokens::used_at.eq(now))
-    .execute(conn)?;
+/// A token as it lies in the table.
+#[derive(Debug, Clone, Queryable, Insertable)]
+#[diesel(table_name = one_time_tokens)]
+pub(super) struct TokenRow {
+    pub(super) id: TokenId,
+    pub(super) account_id: AccountId,
+    pub(super) purpose: Purpose,
+    pub(super) token_hash: String,
+    pub(super) created_at: Instant,
+    pub(super) expires_at: Instant,
+    pub(super) used_at: Option<Instant>,
+    /// What it makes of its account.
+    pub(super) name: Option<String>,
+    pub(super) password_hash: Option<String>,
+}
+
+/// Keeps a token beside older ones: a new letter makes no link void that somebody may be opening.
+pub(super) fn insert_token(conn: &mut Conn, row: TokenRow) -> QueryResult<usize> {
     diesel::insert_into(one_time_tokens::table)
-        .values((
-            one_time_tokens::id.eq(TokenId::new()),
-            one_time_tokens::account_id.eq(account),
-            one_time_tokens::purpose.eq(purpose),
-            one_time_tokens::token_hash.eq(token_hash),
-            one_time_tokens::created_at.eq(now),
-            one_time_tokens::expires_at.eq(expires_at),
-        ))
+        .values(row)
         .execute(conn)
 }
 
-/// Uses up a token; gives its account where it was good.
+/// The address of the account a good token is of.
+pub(super) fn email_of_token(
+    conn: &mut Conn,
+    purpose: Purpose,
+    token_hash: &str,
+    now: Instant,
+) -> QueryResult<Option<String>> {
+    one_time_tokens::table
+        .inner_join(accounts::table)
+        .filter(one_time_tokens::token_hash.eq(token_hash))
+        .filter(one_time_tokens::purpose.eq(purpose))
+        .filter(one_time_tokens::used_at.is_null())
+        .filter(one_time_tokens::expires_at.gt(now))
+        .select(accounts::email)
+        .first(conn)
+        .optional()
+}
+
+/// Uses up a token where it is good, and with it all others of its account for the same purpose.
 pub(super) fn use_token(
     conn: &mut Conn,
     purpose: Purpose,
     token_hash: &str,
     now: Instant,
-) -> QueryResult<Option<AccountId>> {
+) -> QueryResult<Option<TokenRow>> {
     let good = one_time_tokens::table
         .filter(one_time_tokens::token_hash.eq(token_hash))
         .filter(one_time_tokens::purpose.eq(purpose))
         .filter(one_time_tokens::used_at.is_null())
         .filter(one_time_tokens::expires_at.gt(now));
-    let used = diesel::update(good)
+    let used: Option<TokenRow> = diesel::update(good)
         .set(one_time_tokens::used_at.eq(now))
-        .execute(conn)?;
-    if used == 0 {
-        return Ok(None);
+        .returning(one_time_tokens::all_columns)
+        .get_result(conn)
+        .optional()?;
+    if let Some(row) = &used {
+        let others = one_time_tokens::table
+            .filter(one_time_tokens::account_id.eq(row.account_id))
+            .filter(one_time_tokens::purpose.eq(purpose))
+            .filter(one_time_tokens::used_at.is_null());
+        diesel::update(others)
+            .set(one_time_tokens::used_at.eq(now))
+            .execute(conn)?;
     }
-    one_time_tokens::table
-        .filter(one_time_tokens::token_hash.eq(token_hash))
-        .select(one_time_tokens::account_id)
-        .first(conn)
-        .optional()
+    Ok(used)
 }
 
 pub(super) fn insert_role(conn: &mut Conn, row: RoleRow) -> QueryResult<usize> {

@@ -12,7 +12,7 @@ use super::script::{Step, Story, StoryFault, Told, fault};
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Error;
-use crate::identity::{actions, input};
+use crate::identity::{actions, input, signing_in};
 use crate::kernel::time::{Clock, Instant, TurnedClock};
 use crate::worker;
 use std::collections::BTreeMap;
@@ -254,7 +254,7 @@ impl Player {
             password: self.password.into(),
             ..input::SignIn::default()
         };
-        let session = told(actions::sign_in(&self.app, &input))?;
+        let session = told(signing_in::sign_in(&self.app, &input))?;
         let actor = Actor::Person {
             account: session.account,
             session: session.id,

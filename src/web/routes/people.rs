@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::identity::input::{
     AskForReset, ChangePassword, GrantRole, Invite, Register, Renew, SetPassword, SignIn, UseToken,
 };
-use crate::identity::{actions, queries, reset, roles, sessions};
+use crate::identity::{actions, queries, registration, reset, roles, sessions, signing_in};
 use crate::kernel::id::RoleGrantId;
 use crate::rules::Action;
 use crate::tasks;
@@ -46,7 +46,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/tokens")
             .for_programs()
             .takes::<SignIn>()
-            .in_units(|app, _, _, input| actions::sign_in_for_tokens(app, input)),
+            .in_units(|app, _, _, input| signing_in::sign_in_for_tokens(app, input)),
         deed(Action::RenewSession)
             .at("/tokens/renew")
             .for_programs()
@@ -55,18 +55,18 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::SignOut)
             .at("/session/end")
             .for_programs()
-            .does(|tx, _, _| actions::sign_out(tx)),
+            .does(|tx, _, _| signing_in::sign_out(tx)),
         deed(Action::RegisterAccount)
             .at("/register")
             .shown_on(Page::Register)
             .takes::<Register>()
-            .does(|tx, at, input| actions::register(tx, at.config, input))
+            .in_units(|app, actor, _, input| registration::register(app, actor, input))
             .then(|_, ()| Page::LetterSent.address()),
         deed(Action::VerifyEmail)
             .at("/verify-email")
             .shown_on(Page::VerifyEmail)
             .takes::<UseToken>()
-            .does(|tx, _, input| actions::verify_email(tx, input))
+            .does(|tx, _, input| registration::verify_email(tx, input))
             .then(|_, ()| Page::SignIn.address()),
         deed(Action::AskForReset)
             .at("/forgotten-password")
@@ -78,19 +78,19 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/reset-password")
             .shown_on(Page::ResetPassword)
             .takes::<SetPassword>()
-            .does(|tx, at, input| reset::reset_password(tx, at.config, input))
+            .in_units(|app, actor, _, input| reset::reset_password(app, actor, input))
             .then(|_, ()| Page::SignIn.address()),
         deed(Action::AcceptInvitation)
             .at("/accept-invitation")
             .shown_on(Page::AcceptInvitation)
             .takes::<SetPassword>()
-            .does(|tx, at, input| actions::accept_invitation(tx, at.config, input))
+            .in_units(|app, actor, _, input| actions::accept_invitation(app, actor, input))
             .then(|_, ()| Page::SignIn.address()),
         deed(Action::ChangePassword)
             .at("/profile/password")
             .shown_on(Page::Profile)
             .takes::<ChangePassword>()
-            .does(|tx, at, input| reset::change_password(tx, at.config, input)),
+            .in_units(|app, actor, _, input| reset::change_password(app, actor, input)),
         deed(Action::InviteAccount)
             .at("/people")
             .shown_on(Page::People)

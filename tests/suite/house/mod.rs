@@ -3,6 +3,7 @@
 mod architecture;
 mod documents;
 mod failures;
+mod hashing;
 mod look;
 mod messages;
 mod queries;

@@ -2,6 +2,8 @@
 
 use crate::support::browser::{Browser, fill_in};
 use crate::support::{PASSWORD, TestFund, people};
+use jointfund::db::tx::Actor;
+use jointfund::notifications;
 use serde_json::json;
 
 /// Where signing in leads whoever came by a link with this `next`.
@@ -101,4 +103,92 @@ async fn a_site_is_an_address_of_the_web() {
         assert_eq!(seen["website"], kept);
         details["version"] = seen["version"].clone();
     }
+}
+
+/// Registers an address; gives the token of the letter that came of it.
+async fn registered(fund: &TestFund, name: &str, password: &str) -> String {
+    let typed = json!({ "name": name, "email": people::email("carla"), "password": password });
+    assert_eq!(fund.post("", "/register", typed).await.0, 200);
+    people::token(fund, "carla")
+}
+
+async fn signed_in(fund: &TestFund, password: &str) -> u16 {
+    let typed = json!({ "email": people::email("carla"), "password": password });
+    fund.post("", "/tokens", typed).await.0
+}
+
+/// Fault 41: whoever registered an address again put a password and a name of their own in the
+/// place of the first one's. Fault 46: and made the link of the first one's letter void.
+#[actix_web::test]
+async fn each_letter_confirms_the_registration_it_answers() {
+    const OTHER: &str = "another kettle of herons";
+    for (opened, kept, lost) in [(0, PASSWORD, OTHER), (1, OTHER, PASSWORD)] {
+        let fund = TestFund::new().await;
+        let tokens = [
+            registered(&fund, "Carla", PASSWORD).await,
+            registered(&fund, "Somebody else", OTHER).await,
+        ];
+        assert_eq!(
+            signed_in(&fund, kept).await,
+            if opened == 1 { 409 } else { 422 }
+        );
+        let link = json!({ "token": tokens[opened] });
+        assert_eq!(fund.post("", "/verify-email", link).await.0, 200);
+        assert_eq!(signed_in(&fund, kept).await, 200);
+        assert_eq!(signed_in(&fund, lost).await, 422);
+        // The other letter's time is over.
+        let link = json!({ "token": tokens[1 - opened] });
+        assert_eq!(fund.post("", "/verify-email", link).await.0, 422);
+        assert_eq!(signed_in(&fund, lost).await, 422);
+        let body = json!({ "email": people::email("carla"), "password": kept });
+        let (_, tokens) = fund.post("", "/tokens", body).await;
+        assert!(tokens["access_token"].is_string());
+        let names = ["Carla", "Somebody else"];
+        let me = Browser::new(&fund);
+        let typed = [
+            ("email", people::email("carla")),
+            ("password", kept.to_owned()),
+        ];
+        let typed: Vec<(&str, &str)> = typed.iter().map(|one| (one.0, one.1.as_str())).collect();
+        me.send("/sign-in", "/sign-in", &typed).await;
+        let (_, page) = me.page("/profile").await;
+        assert!(page.contains(names[opened]), "{page}");
+        assert!(!page.contains(names[1 - opened]));
+    }
+}
+
+/// Fault 53: a name that was an advertisement went out in the fund's letter, to any address.
+#[actix_web::test]
+async fn a_letter_to_an_address_that_is_not_proved_holds_no_word_of_who_asked_for_it() {
+    let fund = TestFund::new().await;
+    registered(&fund, "Win a car at cars.example", PASSWORD).await;
+    let letters = fund
+        .app
+        .read_now(Actor::Operator, |view| {
+            notifications::queries::mailbox(view, None)
+        })
+        .unwrap();
+    let to_carla = letters.items.iter();
+    let to_carla = to_carla.filter(|one| one.item.recipient == people::email("carla"));
+    let texts: Vec<&str> = to_carla.map(|one| one.text.as_str()).collect();
+    assert_eq!(texts.len(), 1);
+    assert!(!texts[0].contains("cars.example"), "{}", texts[0]);
+}
+
+/// Fault 48: the current password could be guessed at without end.
+#[actix_web::test]
+async fn guesses_of_the_current_password_are_counted_as_at_the_door() {
+    let fund = TestFund::new().await;
+    let browser = Browser::signed_in(&fund, "ada").await;
+    let new = "seven kettles of one heron";
+    let path = "/profile/password";
+    for _ in 0..5 {
+        let change = [("current", "wrong wrong wrong"), ("password", new)];
+        let sent = browser.send("/profile", path, &change).await;
+        assert_eq!(sent.status, 422, "{}", sent.body);
+    }
+    let change = [("current", PASSWORD), ("password", new)];
+    assert_eq!(browser.send("/profile", path, &change).await.status, 429);
+    fund.clock.advance_seconds(2);
+    assert_eq!(browser.send("/profile", path, &change).await.status, 303);
 }

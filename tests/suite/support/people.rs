@@ -5,8 +5,8 @@ use super::{BEGIN, PASSWORD, TestFund};
 use jointfund::cli::story::player::{Memory, Player};
 use jointfund::cli::story::script::Story;
 use jointfund::db::tx::Actor;
-use jointfund::identity::actions;
 use jointfund::identity::input::SignIn;
+use jointfund::identity::signing_in;
 use jointfund::kernel::entry::Entry;
 use jointfund::kernel::id::PartnerId;
 use jointfund::kernel::time::{Clock, Instant};
@@ -113,7 +113,7 @@ pub fn actor(fund: &TestFund, who: &str) -> Actor {
         password: Entry::from(PASSWORD),
         ..SignIn::default()
     };
-    let session = actions::sign_in(&fund.app, &input).unwrap();
+    let session = signing_in::sign_in(&fund.app, &input).unwrap();
     Actor::Person {
         account: session.account,
         session: session.id,

@@ -1,0 +1,81 @@
+//! An account that a person opens: each request is a thing of its own, and only the one whose
+//! letter is answered comes to be.
+
+use super::actions::insert;
+use super::input::{Register, UseToken};
+use super::model::{Pending, Purpose};
+use super::secrets::{link_to_prove, take_token};
+use super::subject::Person;
+use super::{password, reset, store};
+use crate::case::Case;
+use crate::db::tx::{Actor, Change, Tidings, Tx};
+use crate::db::units::Units;
+use crate::error::Result;
+use crate::kernel::id::AccountId;
+use crate::kernel::text::Email;
+use crate::rules::lifecycle::AccountState;
+use crate::rules::{Action, Facts, Matter};
+use crate::standing;
+use serde_json::json;
+
+/// Sends a letter to prove an address for which somebody wants an account.
+///
+/// An address that has an account gets the same answer, so that nobody can ask who has one.
+///
+/// # Errors
+/// Every fault of the input.
+pub fn register(app: &impl Units, actor: Actor, input: &Register) -> Result<()> {
+    let new = input.parse()?;
+    let pending = Pending {
+        name: new.name.as_str().to_owned(),
+        password_hash: password::hash(&new.password, &app.config().security)?,
+    };
+    app.write_now(actor, |tx| ask(tx, app, &new.email, &pending))
+}
+
+fn ask(tx: &mut Tx<'_>, app: &impl Units, email: &Email, pending: &Pending) -> Result<()> {
+    let known = store::by_email(tx.conn, email.as_str())?;
+    let id = known.as_ref().map_or_else(AccountId::new, |row| row.id);
+    let matter = Matter::Account(id);
+    let standing = standing::in_unit(tx, matter)?;
+    let permit = tx.require(Action::RegisterAccount, &standing, &Facts::none())?;
+    let config = app.config();
+    match known.map(|row| row.state) {
+        // They have forgotten that they have an account: the letter helps them back in.
+        Some(AccountState::Active) => return reset::send_reset(tx, config, id),
+        Some(AccountState::Unverified) => {}
+        Some(_) => return Ok(()),
+        None => {
+            // Nobody has proved to be theirs yet: until then it is called by its address, and no
+            // letter carries a word of whoever asked.
+            let state = AccountState::Unverified;
+            let language = config.fund.default_language.clone();
+            insert(tx, id, email, email.as_str(), state, None, language)?;
+        }
+    }
+    let lifetime = config.security.verify_hours * 60 * 60;
+    let link = link_to_prove(tx, id, pending, lifetime)?;
+    let tidings = Tidings::of(permit.action(), matter, link);
+    tx.tell(tidings.to(id).in_confidence());
+    tx.record(Change::under(permit, matter).to(json!({ "state": AccountState::Unverified })));
+    Ok(())
+}
+
+/// Proves an address with the token of its letter: the account gets the name and the password of
+/// the request the letter answered.
+///
+/// # Errors
+/// `Invalid` for a token that is not good.
+pub fn verify_email(tx: &mut Tx<'_>, input: &UseToken) -> Result<()> {
+    let taken = take_token(tx, Purpose::VerifyEmail, input.token.verbatim())?;
+    let id = taken.account;
+    let mut person: Case<Person> = tx.case(id)?;
+    tx.follow(&mut person, Action::VerifyEmail)?;
+    let now = tx.now();
+    if let Some(pending) = taken.pending {
+        store::set_name(tx.conn, id, &pending.name)?;
+        store::set_password(tx.conn, id, &pending.password_hash)?;
+    }
+    store::note_verified(tx.conn, id, now)?;
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! Signing in and out, and what wrong passwords lead to.
+
+use super::input::SignIn;
+use super::model::{NewSession, SessionKind, Tokens};
+use super::store::{self, AccountRow};
+use super::{password, sessions};
+use crate::config::Config;
+use crate::db::tx::{Actor, Change, Tx};
+use crate::db::units::Units;
+use crate::error::{Error, Result};
+use crate::kernel::entry::Reading;
+use crate::kernel::fault::{Fault, FaultCode};
+use crate::kernel::text::Email;
+use crate::rules::lifecycle::AccountState;
+use crate::rules::{Action, Condition, Facts, Matter};
+use crate::standing;
+use serde_json::json;
+
+/// Signs a person in to a browser.
+///
+/// # Errors
+/// As [`sign_in_to`].
+pub fn sign_in(app: &impl Units, input: &SignIn) -> Result<NewSession> {
+    sign_in_to(app, input, SessionKind::Browser, |_, session| Ok(session))
+}
+
+/// Signs a person in to the API.
+///
+/// # Errors
+/// As [`sign_in_to`].
+pub fn sign_in_for_tokens(app: &impl Units, input: &SignIn) -> Result<Tokens> {
+    let config = app.config().clone();
+    sign_in_to(app, input, SessionKind::Api, move |tx, session| {
+        let now = tx.now();
+        sessions::tokens(tx.conn, &config, session.account, session.id, now)
+    })
+}
+
+/// What came of an attempt; a failed one is committed too, for it counts.
+pub(super) enum Attempt<T> {
+    In(T),
+    Out(Error),
+}
+
+impl<T> Attempt<T> {
+    pub(super) fn value(self) -> Result<T> {
+        match self {
+            Self::In(value) => Ok(value),
+            Self::Out(error) => Err(error),
+        }
+    }
+}
+
+/// Signs in: the password is compared before the unit begins, so that no lock is held meanwhile.
+///
+/// # Errors
+/// `wrong_password` at its field, whether or not there is such an account; `TooMany` while the
+/// account pauses after wrong attempts.
+fn sign_in_to<T>(
+    app: &impl Units,
+    input: &SignIn,
+    kind: SessionKind,
+    begun: impl FnOnce(&mut Tx<'_>, NewSession) -> Result<T>,
+) -> Result<T> {
+    let mut reading = Reading::new();
+    let email: Option<Email> = reading.required("email", &input.email);
+    reading.check(
+        !input.password.verbatim().is_empty(),
+        "password",
+        Fault::new(FaultCode::Required),
+    );
+    let email = reading.finish(email)?;
+    let known = app.read_now(Actor::Visitor, |view| {
+        Ok(store::by_email_as_asked_for(view.conn, email.as_str())?)
+    })?;
+    let stored = known.as_ref().and_then(|row| row.password_hash.as_deref());
+    let fits = password::fits(input.password.verbatim(), stored, &app.config().security)?;
+    let Some(known) = known else {
+        return Err(Error::at("password", FaultCode::WrongPassword));
+    };
+    let config = app.config().clone();
+    let attempt = app.write_now(Actor::Visitor, |tx| {
+        let row = store::by_id(tx.conn, known.id)?.ok_or(Error::Unauthenticated)?;
+        let matter = Matter::Account(row.id);
+        let standing = standing::in_unit(tx, matter)?;
+        // Whether the account is active is told to nobody but its owner, who knows the password.
+        let is_active = !fits || row.state == AccountState::Active;
+        let facts = Facts::none().with(Condition::AccountIsActive, is_active);
+        let permit = tx.require(Action::SignIn, &standing, &facts)?;
+        if let Some(out) = weighed(tx, &row, fits, "password", &config)? {
+            return Ok(Attempt::Out(out));
+        }
+        let now = tx.now();
+        let session = sessions::begin(tx.conn, row.id, kind, now)?;
+        tx.record(Change::under(permit, matter).to(json!({ "session": session.id })));
+        Ok(Attempt::In(begun(tx, session)?))
+    })?;
+    attempt.value()
+}
+
+/// What a try with a password leads to: nothing where it is right, or it is wrong and counts, or
+/// the account pauses.
+pub(super) fn weighed(
+    tx: &mut Tx<'_>,
+    row: &AccountRow,
+    fits: bool,
+    field: &str,
+    config: &Config,
+) -> Result<Option<Error>> {
+    let now = tx.now();
+    if let Some(until) = row.locked_until.filter(|until| *until > now) {
+        let retry_after = until.seconds_since(now).max(1);
+        return Ok(Some(Error::TooMany { retry_after }));
+    }
+    if fits {
+        store::note_success(tx.conn, row.id)?;
+        return Ok(None);
+    }
+    let pause = pause_after(row.failed_sign_ins + 1, config);
+    store::note_failure(tx.conn, row.id, pause.map(|pause| now.plus_seconds(pause)))?;
+    Ok(Some(Error::at(field, FaultCode::WrongPassword)))
+}
+
+/// Seconds of pause after so many wrong passwords: none at first, then one, doubling.
+fn pause_after(failures: i32, config: &Config) -> Option<i64> {
+    let beyond = failures - config.security.sign_in_free_attempts;
+    let doublings = u32::try_from(beyond).ok()?.min(30);
+    Some(
+        2_i64
+            .pow(doublings)
+            .min(config.security.sign_in_max_delay_seconds),
+    )
+}
+
+/// Ends the actor's session.
+///
+/// # Errors
+/// `Unauthenticated` for anybody without one.
+pub fn sign_out(tx: &mut Tx<'_>) -> Result<()> {
+    let Actor::Person { account, session } = tx.actor() else {
+        return Err(Error::Unauthenticated);
+    };
+    let matter = Matter::Account(account);
+    let standing = standing::in_unit(tx, matter)?;
+    let permit = tx.require(Action::SignOut, &standing, &Facts::none())?;
+    let now = tx.now();
+    sessions::end(tx.conn, session, now)?;
+    tx.record(Change::under(permit, matter).to(json!({ "session": session })));
+    Ok(())
+}
