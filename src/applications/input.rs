@@ -129,6 +129,12 @@ impl Draft {
             let known = known.answers.iter().find(|one| one.question == question.id);
             known.map(|one| one.answer.clone()).unwrap_or_default()
         };
+        for other in self.answers.keys() {
+            let mut questions = terms.questions.iter();
+            let is_asked = questions.any(|question| question.id.to_string() == *other);
+            let path = format!("answers.{other}");
+            reading.check(is_asked, &path, Fault::new(FaultCode::UnknownField));
+        }
         terms
             .questions
             .iter()

@@ -47,8 +47,11 @@ pub fn edit(tx: &mut Tx<'_>, id: CallId, input: &CallDraft) -> Result<()> {
     let action = Action::EditCall;
     let mut course: Case<Course> = tx.case(id)?;
     let taken = tx.take(&mut course, action, &input.saw())?;
-    let new = input.parse(fund::queries::currency(tx.conn)?)?;
-    check_references(tx, input)?;
+    let own = fund::queries::currency(tx.conn)?;
+    let text = super::queries::text(tx.conn, id)?;
+    let input = input.over(&text.criteria, &text.questions);
+    let new = input.parse(own)?;
+    check_references(tx, &input)?;
     let made = (tx.person()?, tx.now());
     let mut row = Row::new(id, &new, taken.to(), made);
     let known = store::take_parts(tx.conn, id)?;

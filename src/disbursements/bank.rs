@@ -105,9 +105,9 @@ fn come_back(tx: &mut Tx<'_>, id: PayoutId, input: &SentBack, action: Action) ->
     let is_return = action == Action::RecordBankReturn;
     let sent_back = input.parse(is_return)?;
     let mut payout: Case<Payout> = tx.case(id)?;
-    if let Some(day) = sent_back.booked_on {
-        know_the_day(tx, &mut payout, day)?;
-    }
+    // A rejection without a day is one of today.
+    let day = sent_back.booked_on.unwrap_or_else(|| tx.now().date());
+    know_the_day(tx, &mut payout, day)?;
     let taken = restart(
         tx,
         &mut payout,
@@ -148,6 +148,12 @@ fn know_the_day(tx: &mut Tx<'_>, payout: &mut Case<Payout>, booked_on: Date) -> 
     payout.know(Condition::DayHasCome, has_come);
     let is_later = ordered_at.is_none_or(|at| booked_on >= at.earliest_day());
     payout.know(Condition::NotBeforeTheOrder, is_later);
+    let line = payout.lines.last().map(|line| line.end_to_end_id.clone());
+    let answers = payout.bank_answers.iter();
+    let of_the_line = answers.filter(|one| Some(&one.end_to_end_id) == line.as_ref());
+    let booked = of_the_line.filter_map(|one| one.booked_on).max();
+    let is_after = booked.is_none_or(|booked| booked_on >= booked);
+    payout.know(Condition::NotBeforeTheBooking, is_after);
     Ok(())
 }
 

@@ -78,7 +78,8 @@ impl Subject for Payout {
             C::AmountMatchesOrder
             | C::AmountDiffersFromOrder
             | C::DayHasCome
-            | C::NotBeforeTheOrder => Holds::Asks,
+            | C::NotBeforeTheOrder
+            | C::NotBeforeTheBooking => Holds::Asks,
             _ => return None,
         })
     }

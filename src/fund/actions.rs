@@ -71,6 +71,11 @@ pub fn add_partner(tx: &mut Tx<'_>, input: &AddPartner) -> Result<PartnerId> {
     if !store::country_is_known(tx.conn, country.as_str())? {
         return Err(Error::at("country", FaultCode::UnknownCountry));
     }
+    // A country's participants are funded by one partner.
+    let partners = super::queries::partners(tx.conn)?;
+    if partners.iter().any(|one| one.country == country.as_str()) {
+        return Err(Error::at("country", FaultCode::AlreadyTaken));
+    }
     let names = (code.as_str(), name.as_str(), country.as_str());
     store::insert_partner(tx.conn, id, names, &zone, now)
         .map_err(|error| unless_duplicate(error, action, "partner"))?;
@@ -146,8 +151,9 @@ fn positive(path: &str, money: std::result::Result<Money, Fault>) -> Result<Mone
 pub fn pledge(tx: &mut Tx<'_>, partner: PartnerId, input: &Pledge) -> Result<ContributionId> {
     let (amount, pledged_on, reference) = input.parse()?;
     let (action, id) = (Action::PledgeContribution, ContributionId::new());
-    let (currency, today) = (super::queries::currency(tx.conn)?, tx.now().latest_day());
+    let currency = super::queries::currency(tx.conn)?;
     let mut case: Case<Partner> = tx.case(partner)?;
+    let (today, _) = tx.now().on_the_wall(&case.zone);
     case.know(Condition::DayHasCome, pledged_on <= today);
     let matter = Matter::Contribution(id);
     let permit = tx.begin(&case, action, matter, &Saw::default())?;
@@ -186,8 +192,9 @@ fn due(partner: PartnerId, money: Money) -> Due {
 /// Faults of the input, also more than is outstanding; a bank reference used before; refusals.
 pub fn receive(tx: &mut Tx<'_>, id: ContributionId, input: &Receive) -> Result<()> {
     let (amount, received_on, bank_reference) = input.parse()?;
-    let (action, today) = (Action::ReceiveContribution, tx.now().latest_day());
+    let action = Action::ReceiveContribution;
     let mut pledge: Case<Contribution> = tx.case(id)?;
+    let (today, _) = tx.now().on_the_wall(&pledge.partner.zone);
     let is_after = received_on >= pledge.pledged_on;
     pledge.know(Condition::DayHasCome, received_on <= today);
     pledge.know(Condition::NotBeforeThePledge, is_after);

@@ -4,6 +4,7 @@
 use super::turns::TURNS;
 use crate::config::Security;
 use crate::error::{Error, Result};
+use crate::kernel::clean;
 use crate::kernel::fault::{Fault, FaultCode};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -49,6 +50,9 @@ pub fn check(password: &str, email: &str) -> std::result::Result<(), Fault> {
 /// # Errors
 /// `Unavailable` where too many wait for a hash; parameters argon2 does not take.
 pub fn hash(password: &str, settings: &Security) -> Result<String> {
+    // The same characters come in other code points from another keyboard (NIST SP 800-63B-4,
+    // 3.1.1.2).
+    let password = clean::composed(password);
     TURNS.take(|| {
         hasher(settings)?
             .hash_password(password.as_bytes())
@@ -68,9 +72,12 @@ pub fn fits(password: &str, stored: Option<&str>, settings: &Security) -> Result
         return Ok(false);
     };
     let parsed = PasswordHash::new(stored).map_err(|error| Error::internal(error.to_string()))?;
+    let composed = clean::composed(password);
     TURNS.take(|| {
-        let compared = hasher(settings)?.verify_password(password.as_bytes(), &parsed);
-        Ok(compared.is_ok())
+        let hasher = hasher(settings)?;
+        let is_right = |typed: &str| hasher.verify_password(typed.as_bytes(), &parsed).is_ok();
+        // Older hashes are of what was typed as it was.
+        Ok(is_right(&composed) || (composed != password && is_right(password)))
     })
 }
 

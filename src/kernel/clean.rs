@@ -9,8 +9,8 @@
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_normalizer::properties::CanonicalCombiningClassMapBorrowed;
 use icu_properties::props::{
-    DefaultIgnorableCodePoint, EmojiModifier, ExtendedPictographic, GeneralCategory, JoiningType,
-    NoncharacterCodePoint,
+    DefaultIgnorableCodePoint, Emoji, EmojiModifier, ExtendedPictographic, GeneralCategory,
+    JoiningType, NoncharacterCodePoint, UnifiedIdeograph,
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
 use unicode_segmentation::UnicodeSegmentation;
@@ -64,14 +64,15 @@ pub fn fits(text: &str, most: usize) -> bool {
     length(text) <= most && text.chars().count() <= most.saturating_mul(8).saturating_add(64)
 }
 
-/// The key by which texts are compared: without regard to width, case, joiners and spacing.
+/// The key by which texts are compared: without regard to width, case, joiners, selectors and
+/// spacing.
 pub fn key(text: &str) -> String {
     let wide = ComposingNormalizerBorrowed::new_nfkc()
         .normalize(&line(text))
         .to_lowercase();
     let plain: String = wide
         .chars()
-        .filter(|c| !matches!(*c, NON_JOINER | JOINER))
+        .filter(|c| !matches!(*c, NON_JOINER | JOINER) && !is_selector(*c))
         .collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     composed(&words.join(" "))
@@ -145,10 +146,9 @@ fn visible(text: &str) -> String {
 fn is_seen(c: char, before: Option<char>) -> bool {
     match c {
         '\n' | '\t' | NON_JOINER | JOINER => true,
-        // Selectors choose the shape of what stands before them; alone they are nothing.
-        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
-            before.is_some_and(|c| !c.is_whitespace() && !is_ignorable(c))
-        }
+        // Selectors choose the shape of what stands before them; elsewhere they are nothing.
+        '\u{fe0e}' | '\u{fe0f}' => before.is_some_and(is_pictured),
+        '\u{fe00}'..='\u{fe0d}' | '\u{e0100}'..='\u{e01ef}' => before.is_some_and(has_shapes),
         '\u{180b}'..='\u{180f}' => before.is_some_and(|c| ('\u{1820}'..='\u{18aa}').contains(&c)),
         // Signs of Arabic and Syriac that enclose the figures after them are format characters
         // that can be seen.
@@ -157,6 +157,25 @@ fn is_seen(c: char, before: Option<char>) -> bool {
         '\u{fffc}' => false,
         _ => !is_ignorable(c) && !is_control(c),
     }
+}
+
+/// Whether a character can be shown as a picture or as text. A figure's keycap needs no selector.
+fn is_pictured(c: char) -> bool {
+    !c.is_ascii() && CodePointSetData::new::<Emoji>().contains(c)
+}
+
+/// Whether a character has shapes to choose from: ideographs, signs of mathematics, and letters of
+/// Myanmar and Phags-pa (StandardizedVariants.txt and the ideographic variation database).
+fn has_shapes(c: char) -> bool {
+    let is_ideograph = CodePointSetData::new::<UnifiedIdeograph>().contains(c);
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    is_ideograph
+        || category == GeneralCategory::MathSymbol
+        || matches!(c, '\u{1000}'..='\u{109f}' | '\u{a840}'..='\u{a877}')
+}
+
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 fn is_ignorable(c: char) -> bool {
@@ -232,6 +251,17 @@ mod tests {
         assert_eq!(lines("one\u{b}two\r\nthree\rfour"), "one\ntwo\nthree\nfour");
         assert_eq!(lines("page\u{c}page\u{2028}line"), "page\n\npage\nline");
         assert_eq!(line("Sea\u{b}watch\tof\r\n\r\nPorta"), "Sea watch of Porta");
+    }
+
+    /// Fault 28: a selector after a letter made another name of it.
+    #[test]
+    fn selectors_stay_where_they_choose_a_shape() {
+        assert_eq!(line("Anna\u{fe0f}"), "Anna");
+        assert_eq!(line("20\u{fe0f}26"), "2026");
+        for kept in ["❤\u{fe0f}", "葛\u{e0100}", "∩\u{fe00}"] {
+            assert_eq!(line(kept), kept);
+            assert_eq!(key(kept), key(kept.trim_end_matches(is_selector)));
+        }
     }
 
     #[test]

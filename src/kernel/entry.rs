@@ -7,6 +7,7 @@ use super::clean;
 pub use super::clean::ascii_digits;
 use super::fault::{Fault, FaultCode, Faults};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::num::IntErrorKind;
 
 /// One field as typed. JSON may give text, a number, a boolean or null. A field that was not sent
 /// at all is not the same as one that was emptied: where a draft is saved, it stays as it is.
@@ -253,7 +254,18 @@ macro_rules! whole_number {
     ($($type:ty),+) => {
         $(impl FromEntry for $type {
             fn from_entry(text: &str) -> Result<Self, Fault> {
-                ascii_digits(text).parse().map_err(|_| Fault::new(FaultCode::NotANumber))
+                // Rust reads a sign before a number; nobody asks for one.
+                let digits = ascii_digits(text);
+                let read = digits.parse::<$type>().map_err(|error| match error.kind() {
+                    IntErrorKind::PosOverflow => {
+                        Fault::limited(FaultCode::TooLarge, <$type>::MAX)
+                    }
+                    _ => Fault::new(FaultCode::NotAWholeNumber),
+                });
+                read.and_then(|number| match digits.starts_with('+') {
+                    true => Err(Fault::new(FaultCode::NotAWholeNumber)),
+                    false => Ok(number),
+                })
             }
         })+
     };

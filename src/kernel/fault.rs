@@ -15,6 +15,8 @@ code_enum! {
         TooShort = "too_short",
         /// Not a whole number.
         NotANumber = "not_a_number",
+        /// No whole number.
+        NotAWholeNumber = "not_a_whole_number",
         /// A mark between three digits, which may stand for thousands or for decimals.
         AmbiguousAmount = "ambiguous_amount",
         /// More decimals than the currency has.

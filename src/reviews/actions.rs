@@ -7,7 +7,7 @@ use super::subject::Assignment;
 use crate::calls::{self, model::Criterion};
 use crate::case::Case;
 use crate::db::tx::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{AssignmentId, ReviewId};
 use crate::kernel::score::half_points_text;
@@ -100,17 +100,26 @@ fn write(
     if let Some(text) = new.for_panel {
         review.for_panel = text;
     }
-    let of_the_call = new.scores.into_iter().filter_map(|score| {
+    let of_the_call = new.scores.into_iter().map(|score| {
         let mut all = criteria.iter();
-        let criterion = all.find(|one| one.id.to_string() == score.criterion)?;
-        Some(ScoreRow {
+        let criterion = all.find(|one| one.id.to_string() == score.criterion);
+        let criterion = criterion.ok_or_else(|| {
+            let path = format!("scores.{}", score.criterion);
+            Error::at(&path, FaultCode::UnknownField)
+        })?;
+        let old = scores.iter().find(|old| old.criterion_id == criterion.id);
+        let old_mark = old.and_then(|old| old.half_points);
+        let old_words = old.map(|old| old.justification.clone());
+        Ok(ScoreRow {
             review_id: review.id,
             criterion_id: criterion.id,
-            half_points: score.mark.map(|mark| mark.get()),
-            justification: score.justification,
+            half_points: score
+                .mark
+                .map_or(old_mark, |mark| mark.map(|mark| mark.get())),
+            justification: score.justification.or(old_words).unwrap_or_default(),
         })
     });
-    let given: Vec<ScoreRow> = of_the_call.collect();
+    let given: Vec<ScoreRow> = of_the_call.collect::<Result<_>>()?;
     scores.retain(|old| given.iter().all(|new| new.criterion_id != old.criterion_id));
     scores.extend(given.iter().cloned());
     let for_applicant = review.for_applicant.clone();

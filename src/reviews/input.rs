@@ -108,8 +108,10 @@ pub struct ScoreEntry {
 /// A mark, read.
 pub(super) struct NewScore {
     pub(super) criterion: String,
-    pub(super) mark: Option<HalfPoints>,
-    pub(super) justification: String,
+    /// Nothing where nothing was said of it.
+    pub(super) mark: Option<Option<HalfPoints>>,
+    /// The same.
+    pub(super) justification: Option<String>,
 }
 
 /// [`ReviewDraft`], read.
@@ -127,20 +129,17 @@ impl ReviewDraft {
     /// Reads it. What is complete is asked at submission only.
     pub(super) fn parse(&self) -> Result<NewReview, Faults> {
         let mut reading = Reading::new();
-        let text =
-            |prose: Option<ShortProse>| prose.map(ShortProse::into_string).unwrap_or_default();
         let scores: Vec<Option<NewScore>> = self
             .scores
             .iter()
             .map(|(criterion, score)| {
                 let path = |field: &str| format!("scores.{criterion}.{field}");
                 let mark = reading.optional(&path("mark"), &score.mark);
-                let why = reading.optional(&path("justification"), &score.justification);
-                let (mark, why) = mark.zip(why)?;
+                let why = prose(&mut reading, &path("justification"), &score.justification);
                 Some(NewScore {
                     criterion: criterion.clone(),
-                    mark,
-                    justification: text(why),
+                    mark: score.mark.is_given().then_some(mark?),
+                    justification: why?,
                 })
             })
             .collect();

@@ -40,6 +40,8 @@ code_enum! {
         PledgeIsOutstanding = "pledge_is_outstanding",
         /// The bank books on the day of the order or later.
         NotBeforeTheOrder = "not_before_the_order",
+        /// The day is not before the bank booked what this follows from.
+        NotBeforeTheBooking = "not_before_the_booking",
         /// The day by which something is due has not come yet.
         DueDayAhead = "due_day_ahead",
 
@@ -195,7 +197,10 @@ impl Condition {
             | C::OneLeadRemains
             | C::NotAMemberYet
             | C::NotAskedYet => "Roles and incompatible duties",
-            C::DayHasCome | C::NotBeforeThePledge | C::NotBeforeTheOrder => "Order of the books",
+            C::DayHasCome
+            | C::NotBeforeThePledge
+            | C::NotBeforeTheOrder
+            | C::NotBeforeTheBooking => "Order of the books",
             C::PotsWithinPledges
             | C::PledgeIsOutstanding
             | C::EveryOfferMade

@@ -472,11 +472,11 @@ pub const PAYOUT: &[Rule<PayoutState>] = &[
     rule(PayoutState::Released,     ExportOrder,         PayoutState::Ordered,      &[AgreementInForce, BothSeatsTaken, BankAccountIsUsable]),
     rule(PayoutState::Released,     ChangePayout,        PayoutState::Requested,    &[]),
     rule(PayoutState::Ordered,      ConfirmPayout,       PayoutState::Confirmed,    &[AmountMatchesOrder, DayHasCome, NotBeforeTheOrder]),
-    rule(PayoutState::Ordered,      RecordBankRejection, PayoutState::Requested,    &[]),
+    rule(PayoutState::Ordered,      RecordBankRejection, PayoutState::Requested,    &[DayHasCome, NotBeforeTheOrder]),
     rule(PayoutState::Ordered,      RecordDiscrepancy,   PayoutState::Queried,      &[AmountDiffersFromOrder, DayHasCome, NotBeforeTheOrder]),
-    rule(PayoutState::Queried,      CorrectDiscrepancy,  PayoutState::Confirmed,    &[AmountMatchesOrder, DayHasCome, NotBeforeTheOrder]),
-    rule(PayoutState::Queried,      RecordBankRejection, PayoutState::Requested,    &[]),
-    rule(PayoutState::Confirmed,    RecordBankReturn,    PayoutState::Requested,    &[DayHasCome, NotBeforeTheOrder]),
+    rule(PayoutState::Queried,      CorrectDiscrepancy,  PayoutState::Confirmed,    &[AmountMatchesOrder, DayHasCome, NotBeforeTheOrder, NotBeforeTheBooking]),
+    rule(PayoutState::Queried,      RecordBankRejection, PayoutState::Requested,    &[DayHasCome, NotBeforeTheOrder, NotBeforeTheBooking]),
+    rule(PayoutState::Confirmed,    RecordBankReturn,    PayoutState::Requested,    &[DayHasCome, NotBeforeTheOrder, NotBeforeTheBooking]),
 ];
 
 code_enum! {

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Error;
 use crate::fund;
-use crate::kernel::entry::ascii_digits;
+use crate::kernel::entry::FromEntry;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
@@ -78,13 +78,11 @@ pub(super) async fn turn_the_clock(
         }
         Err(fault) => return not_moved(&visit, typed, fault).await,
     };
-    if days > 0 {
-        clock.advance_days(days);
-        let owned = app.clone();
-        let followed = blocking(move || crate::worker::follow_the_clock(&owned)).await;
-        if let Err(error) = followed {
-            tracing::error!(%error, "calls could not follow the clock");
-        }
+    clock.advance_days(days);
+    let owned = app.clone();
+    let followed = blocking(move || crate::worker::follow_the_clock(&owned)).await;
+    if let Err(error) = followed {
+        tracing::error!(%error, "calls could not follow the clock");
     }
     redirect(&url::with_query(
         Page::Mailbox.pattern(),
@@ -94,13 +92,11 @@ pub(super) async fn turn_the_clock(
 
 fn wanted_days(typed: &Value) -> Result<u32, Fault> {
     let text = body::text_at(typed, "days").unwrap_or_default();
-    let days: u32 = ascii_digits(text.trim())
-        .parse()
-        .map_err(|_| Fault::new(FaultCode::NotANumber))?;
-    if days > MOST_DAYS {
-        return Err(Fault::limited(FaultCode::TooLarge, MOST_DAYS));
+    match u32::from_entry(text.trim())? {
+        0 => Err(Fault::limited(FaultCode::TooSmall, 1)),
+        days if days > MOST_DAYS => Err(Fault::limited(FaultCode::TooLarge, MOST_DAYS)),
+        days => Ok(days),
     }
-    Ok(days)
 }
 
 /// The mailbox again, with what is wrong with the days.

@@ -52,8 +52,8 @@ pub struct CallDraft {
     pub pots: Vec<PotEntry>,
     /// The criteria. Empty rows are left out.
     pub criteria: Vec<CriterionEntry>,
-    /// The questions. Empty rows are left out.
-    pub questions: Vec<QuestionEntry>,
+    /// The questions. Empty rows are left out; where none are spoken of, they stay as they are.
+    pub questions: Option<Vec<QuestionEntry>>,
     /// The milestones. Empty rows are left out.
     pub milestones: Vec<MilestoneEntry>,
 }
@@ -75,7 +75,7 @@ pub struct PotEntry {
 pub struct CriterionEntry {
     /// Its identifier, or `new-1`, `new-2` for a new one.
     pub id: Entry,
-    /// Whether it is taken out; so is one that is emptied.
+    /// Whether it is taken out; so is one in which nothing is left.
     pub remove: Entry,
     pub name: Entry,
     /// What the marks mean.
@@ -92,7 +92,7 @@ pub struct CriterionEntry {
 pub struct QuestionEntry {
     /// Its identifier, or `new-1`, `new-2` for a new one.
     pub id: Entry,
-    /// Whether it is taken out; so is one that is emptied.
+    /// Whether it is taken out; so is one in which nothing is left.
     pub remove: Entry,
     /// The question.
     pub prompt: Entry,
@@ -111,7 +111,7 @@ pub struct QuestionEntry {
 pub struct MilestoneEntry {
     /// Its identifier, or `new-1`, `new-2` for a new one.
     pub id: Entry,
-    /// Whether it is taken out; so is one that is emptied.
+    /// Whether it is taken out; so is one in which nothing is left.
     pub remove: Entry,
     pub title: Entry,
     /// Percent of the grant.

@@ -1,7 +1,9 @@
 //! What was typed of a call, read.
 
 use super::super::model::{CallMilestone, Criterion, Question, QuestionKind};
-use super::{CallDraft, LONGEST_ANSWER, NewCall, PotEntry};
+use super::{
+    CallDraft, CriterionEntry, LONGEST_ANSWER, MilestoneEntry, NewCall, PotEntry, QuestionEntry,
+};
 use crate::case::Saw;
 use crate::kernel::amount::Amount;
 use crate::kernel::entry::{Entry, FromEntry, Reading, ascii_digits};
@@ -33,6 +35,8 @@ impl CallDraft {
         );
         let funding_rate = positive_rate(&mut reading, "funding_rate", &self.funding_rate);
         let max_grant = money(&mut reading, "max_grant", &self.max_grant, currency);
+        let is_positive = max_grant.is_none_or(|most| most.is_positive());
+        reading.check(is_positive, "max_grant", Fault::new(FaultCode::NotPositive));
         let min_reviews = within(&mut reading, "min_reviews", &self.min_reviews, 1, 20);
         let advance_rate = reading.required("advance_rate", &self.advance_rate);
         let retention_rate = reading.required("retention_rate", &self.retention_rate);
@@ -71,6 +75,23 @@ impl CallDraft {
                 milestones: milestones?,
             })
         })())
+    }
+
+    /// The same, where it says nothing of a text with the one that stands there.
+    #[must_use]
+    pub fn over(&self, criteria: &[Criterion], questions: &[Question]) -> Self {
+        let mut whole = self.clone();
+        for row in &mut whole.criteria {
+            let known = criteria.iter().find(|one| is_row(&row.id, one.id));
+            keep(&mut row.guidance, known.map(|one| one.guidance.clone()));
+        }
+        let as_they_are = || questions.iter().map(QuestionEntry::of).collect();
+        for row in whole.questions.get_or_insert_with(as_they_are) {
+            let known = questions.iter().find(|one| is_row(&row.id, one.id));
+            keep(&mut row.hint, known.map(|one| one.hint.clone()));
+            keep(&mut row.choices, known.map(|one| one.choices.join("\n")));
+        }
+        whole
     }
 
     /// The version that was on the screen.
@@ -142,7 +163,7 @@ impl CallDraft {
             .criteria
             .iter()
             .enumerate()
-            .filter(|(_, row)| !row.name.is_blank() && !row.remove.is_checked());
+            .filter(|(_, row)| !row.is_left_out());
         let criteria: Vec<Option<Criterion>> = rows
             .map(|(index, row)| {
                 let row_path = path::row("criteria", &row.id, index);
@@ -169,11 +190,11 @@ impl CallDraft {
     }
 
     fn read_questions(&self, reading: &mut Reading) -> Option<Vec<Question>> {
-        let rows = self
-            .questions
+        let rows = self.questions.as_deref().unwrap_or_default();
+        let rows = rows
             .iter()
             .enumerate()
-            .filter(|(_, row)| !row.prompt.is_blank() && !row.remove.is_checked());
+            .filter(|(_, row)| !row.is_left_out());
         let questions: Vec<Option<Question>> = rows
             .map(|(index, row)| {
                 let row_path = path::row("questions", &row.id, index);
@@ -223,7 +244,7 @@ impl CallDraft {
             .milestones
             .iter()
             .enumerate()
-            .filter(|(_, row)| !row.title.is_blank() && !row.remove.is_checked());
+            .filter(|(_, row)| !row.is_left_out());
         let milestones: Vec<Option<CallMilestone>> = rows
             .map(|(index, row)| {
                 let row_path = path::row("milestones", &row.id, index);
@@ -247,6 +268,54 @@ impl CallDraft {
             Fault::limited(FaultCode::MustSum, "100"),
         );
         Some(milestones)
+    }
+}
+
+/// Whether nothing stands in these fields.
+fn are_blank(fields: &[&Entry]) -> bool {
+    fields.iter().all(|field| field.is_blank())
+}
+
+// A row is left out where it is taken out, or where nothing is written in it: a new one begins with
+// figures, which alone are no row.
+
+impl CriterionEntry {
+    fn is_left_out(&self) -> bool {
+        self.remove.is_checked() || are_blank(&[&self.name, &self.guidance])
+    }
+}
+
+fn is_row(id: &Entry, known: impl ToString) -> bool {
+    id.line() == known.to_string()
+}
+
+fn keep(entry: &mut Entry, known: Option<String>) {
+    if let Some(known) = known.filter(|_| !entry.is_given()) {
+        *entry = known.into();
+    }
+}
+
+impl QuestionEntry {
+    fn of(known: &Question) -> Self {
+        Self {
+            id: known.id.to_string().into(),
+            remove: Entry::default(),
+            prompt: known.prompt.clone().into(),
+            hint: known.hint.clone().into(),
+            choices: known.choices.join("\n").into(),
+            required: known.required.to_string().into(),
+            max_chars: known.max_chars.to_string().into(),
+        }
+    }
+
+    fn is_left_out(&self) -> bool {
+        self.remove.is_checked() || are_blank(&[&self.prompt, &self.hint, &self.choices])
+    }
+}
+
+impl MilestoneEntry {
+    fn is_left_out(&self) -> bool {
+        self.remove.is_checked() || are_blank(&[&self.title, &self.share, &self.due_months])
     }
 }
 

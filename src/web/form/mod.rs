@@ -215,7 +215,8 @@ impl Form {
 
     /// The identifier of the summary of what is wrong.
     pub fn summary_id(&self) -> String {
-        format!("{}-summary", self.prefix)
+        // No field is called by such a name.
+        format!("{}--faults", self.prefix)
     }
 
     /// Its fields, in order.

@@ -104,6 +104,7 @@ refused-stale = Someone changed this after you opened it. Nothing was saved. Com
 fault-required = This is missing
 fault-too_long = Use at most { $limit } characters
 fault-too_short = Use at least { $limit } characters
+fault-not_a_whole_number = Enter a whole number in digits, such as 12
 fault-not_a_number = Enter a number in digits, such as 1250, 1250.50 or 1 250,50
 fault-ambiguous_amount = This can be read in two ways: for { $limit } in whole write { $limit } without a mark, for a part of one write all the decimals
 fault-too_many_decimals = { $limit ->

@@ -124,6 +124,7 @@ done-export_order = The payment order has been written.
 
 condition-day_has_come = This day has not come yet. Enter what has happened, with the day on which it did.
 condition-not_before_the_pledge = This day is before the day of the pledge. Check the statement: money comes in on the day of its pledge or later.
+condition-not_before_the_booking = This day is before the day on which the bank booked the payment. Check the statement: what follows a booking happens on its day or later.
 condition-not_before_the_order = This day is before the payment order was handed over. Check the statement: the bank books an order on its day or later.
 condition-due_day_ahead = The day by which the review is due has passed already. Choose one that lies ahead.
 
@@ -141,7 +142,7 @@ condition-releaser_is_independent = You requested, verified or approved this pay
 condition-acts_for_the_payer = This is for an officer of the partner that pays.
 condition-something_is_released = No payout of this partner is released and waits for an order. A payment officer releases an approved payout on its page; then it can be exported.
 condition-cash_suffices = The cash of the paying partner does not cover this payout. Enter a received contribution first, or wait for one.
-condition-amount_matches_order = The amount booked by the bank differs from the amount in the payment order. Check the statement; if the figures truly differ, inform the auditor.
+condition-amount_matches_order = The amount booked by the bank differs from the amount in the payment order. Check the statement; if the figures truly differ, record the discrepancy.
 
 ## What exists already
 

@@ -178,3 +178,31 @@ async fn an_order_shows_account_numbers_to_those_alone_who_see_them_elsewhere() 
         );
     }
 }
+
+/// Fault 9: a rejection of 2099 was posted, and a return dated before its booking.
+#[actix_web::test]
+async fn the_day_of_whatever_a_bank_answers_has_a_range() {
+    let (journey, payout, officer, _) = with_the_bank().await;
+    let path = |deed: &str| format!("/payouts/{payout}/{deed}");
+    let fund = &journey.fund;
+    let back = |day: &str| {
+        json!({
+            "reason_code": "AC04", "reason": "Closed.", "bank_reference": "RT-1", "booked_on": day,
+        })
+    };
+    let reject = path("reject");
+    for (day, why) in [
+        ("2099-01-01", "day_has_come"),
+        ("2027-01-05", "not_before_the_order"),
+    ] {
+        fund.refused(&officer, &reject, back(day), 409, why).await;
+    }
+    fund.done(&officer, &path("confirm"), booking("BK-1", "45000.00", ""))
+        .await;
+    let why = "not_before_the_booking";
+    fund.refused(&officer, &path("return"), back("2027-03-19"), 409, why)
+        .await;
+    fund.done(&officer, &path("return"), back("2027-03-20"))
+        .await;
+    fund.holds();
+}

@@ -192,3 +192,19 @@ async fn guesses_of_the_current_password_are_counted_as_at_the_door() {
     fund.clock.advance_seconds(2);
     assert_eq!(browser.send("/profile", path, &change).await.status, 303);
 }
+
+/// Fault 25: the same password typed on another keyboard was another one.
+#[actix_web::test]
+async fn a_password_is_the_same_in_other_code_points() {
+    let fund = TestFund::new().await;
+    let token = registered(&fund, "Carla", "cafe\u{301} with seven herons").await;
+    let link = json!({ "token": token });
+    assert_eq!(fund.post("", "/verify-email", link).await.0, 200);
+    for same in [
+        "caf\u{e9} with seven herons",
+        "cafe\u{301} with seven herons",
+    ] {
+        assert_eq!(signed_in(&fund, same).await, 200);
+    }
+    assert_eq!(signed_in(&fund, "cafe with seven herons").await, 422);
+}

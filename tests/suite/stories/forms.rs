@@ -1,9 +1,11 @@
 //! Forms: rows that stay their own, faults at their place, two people at once, drafts that are kept.
 
 use super::journey::{self, Journey, Way};
-use crate::support::TestFund;
 use crate::support::browser::Browser;
+use crate::support::{TestFund, people};
+use jointfund::cli::story::player;
 use jointfund::db::tx::Actor;
+use jointfund::kernel::path;
 use jointfund::notifications;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
@@ -457,4 +459,47 @@ fn checked(who: &str, path: &str, body: &str) -> Vec<String> {
             !href.starts_with("/files") && !href.starts_with("/api") && !href.ends_with("/file")
         })
         .collect()
+}
+
+/// Faults 13 and 29: a row of a call without its name went, and with it what was written in it; what
+/// a save did not speak of went too.
+#[actix_web::test]
+async fn what_is_written_of_a_call_is_kept_or_a_fault() {
+    let fund = TestFund::new().await;
+    let pots = json!({ "pots": ["150000", "100000", "50000"] });
+    fund.tell("call_drafted", pots);
+    let page = format!("/calls/{}", fund.made("call"));
+    let (edit, who) = (format!("{page}/edit"), people::actor(&fund, "secretary"));
+    let body = || player::standing(&fund.app, who, &edit).unwrap().tree();
+    for (rows, written, says, missing) in [
+        ("criteria", "guidance", "What is new?", "name"),
+        ("questions", "hint", "In short.", "prompt"),
+        ("milestones", "share", "10", "title"),
+    ] {
+        let mut body = body();
+        path::set(&mut body, &format!("{rows}[new-9].{written}"), json!(says));
+        let (status, answer) = fund.post("secretary", &edit, body).await;
+        let fault = &answer["faults"][format!("{rows}[new-9].{missing}")][0]["code"];
+        assert_eq!((status, fault), (422, &json!("required")), "{answer}");
+    }
+    let mut nothing = body();
+    nothing["max_grant"] = json!("0");
+    let (status, answer) = fund.post("secretary", &edit, nothing).await;
+    let fault = &answer["faults"]["max_grant"][0]["code"];
+    assert_eq!((status, fault), (422, &json!("not_positive")));
+
+    let mut whole = body();
+    whole["criteria"][0]["guidance"] = json!("What is new?");
+    whole["questions"][0]["hint"] = json!("In short.");
+    fund.done("secretary", &edit, whole).await;
+    let (_, before) = fund.get("secretary", &page).await;
+    let mut less = body();
+    less.as_object_mut().unwrap().remove("questions");
+    let first = less["criteria"][0].as_object_mut().unwrap();
+    first.remove("guidance");
+    fund.done("secretary", &edit, less).await;
+    let (_, after) = fund.get("secretary", &page).await;
+    assert_eq!(after["criteria"], before["criteria"]);
+    assert_eq!(after["questions"], before["questions"]);
+    assert_eq!(after["questions"][0]["hint"], "In short.");
 }

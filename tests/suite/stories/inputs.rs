@@ -64,6 +64,28 @@ async fn a_review_keeps_the_marks_it_says_nothing_of() {
     assert_eq!(own["scores"][0]["mark"], "4.5");
     assert_eq!(own["for_panel"], "Mind.");
     assert_eq!(own["for_applicant"], "Well done.");
+    // Neither does half a mark take the other half away.
+    let criterion = desk["criteria"][0]["id"].as_str().unwrap();
+    let half = |half: Value| json!({ "scores": { criterion: half } });
+    fund.done("reviewer0", &save, half(json!({ "mark": "3.5" })))
+        .await;
+    let own = journey.read("reviewer0", &page).await["own"].clone();
+    assert_eq!(own["scores"][0]["justification"], "So.");
+    fund.done("reviewer0", &save, half(json!({ "justification": "Yes." })))
+        .await;
+    let own = journey.read("reviewer0", &page).await["own"].clone();
+    assert_eq!(own["scores"][0]["mark"], "3.5");
+}
+
+/// Fault 29: what nobody asked for was swallowed, with what was written there.
+#[actix_web::test]
+async fn an_answer_to_no_question_is_a_fault() {
+    let (journey, [_, draft]) = journey::drafted();
+    let path = format!("/applications/{draft}/edit");
+    let lost = json!({ "version": 2, "answers": { "nonsense": "Of weeks." } });
+    let (status, answer) = journey.fund.post("ada", &path, lost).await;
+    let fault = &answer["faults"]["answers.nonsense"][0]["code"];
+    assert_eq!((status, fault), (422, &json!("unknown_field")), "{answer}");
 }
 
 /// The first row of the consortium.
@@ -269,6 +291,9 @@ async fn a_day_lies_where_it_can_have_been() {
     let promise = json!({ "amount": "10", "pledged_on": "2028-01-01", "reference": "Later" });
     let path = format!("/partners/{partner}/contributions");
     fund.refused(who, &path, promise, 409, "day_has_come").await;
+    // Somewhere on earth tomorrow has begun; not where the partner is.
+    let promise = json!({ "amount": "10", "pledged_on": "2027-01-05", "reference": "Soon" });
+    fund.refused(who, &path, promise, 409, "day_has_come").await;
 
     let call = journey.open_call().await;
     let application = journey.submitted(&call).await;
@@ -294,7 +319,13 @@ async fn a_bank_reference_spelt_otherwise_is_the_same() {
         .find(|one| one["partner"]["code"] == "AV")
         .unwrap();
     let path = format!("/contributions/{}/receipts", pledge["id"].as_str().unwrap());
-    for same in ["in-0", "IN -0", "IN-0\u{200b}", "ＩＮ-０"] {
+    for same in [
+        "in-0",
+        "IN -0",
+        "IN-0\u{200b}",
+        "I\u{fe0f}N-0\u{fe0f}",
+        "ＩＮ-０",
+    ] {
         let body = json!({ "amount": "10", "received_on": "2027-01-04", "bank_reference": same });
         journey
             .fund

@@ -198,3 +198,15 @@ async fn a_retired_partner_finishes_its_matters_and_begins_none() {
     fund.done("secretary", &send, json!({})).await;
     fund.holds();
 }
+
+/// Fault 19: a second partner of a country was told that its code was taken.
+#[actix_web::test]
+async fn a_second_partner_of_a_country_is_a_fault_at_the_country() {
+    let fund = TestFund::new().await;
+    let partner = json!({
+        "code": "DD", "name": "Partner DD", "country": "XA", "zone": "Europe/Vienna",
+    });
+    let (status, answer) = fund.post("secretary", "/partners", partner).await;
+    assert_eq!(status, 422, "{answer}");
+    assert_eq!(answer["faults"]["country"][0]["code"], "already_taken");
+}

@@ -35,9 +35,12 @@ async fn a_clock_that_was_not_moved_does_not_say_that_it_was() {
     let fund = TestFund::with_clock(ShiftedClock::default());
     let browser = Browser::signed_in(&fund, "ada").await;
     for (typed, fault) in [
-        ("abc", "Enter a number"),
+        ("abc", "Enter a whole number"),
         ("400", "366"),
-        ("", "Enter a number"),
+        ("0", "1"),
+        ("1.5", "Enter a whole number"),
+        ("99999999999", "4294967295"),
+        ("", "Enter a whole number"),
     ] {
         let sent = browser
             .send("/mailbox", "/demo/clock", &[("days", typed)])
