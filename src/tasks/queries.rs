@@ -37,6 +37,9 @@ pub struct Task {
     pub matter: Matter,
     #[serde(skip)]
     pub page: Matter,
+    /// Whether it is the reader's turn.
+    #[serde(skip)]
+    pub is_mine: bool,
 }
 
 fn shape((row, partner): (Row, Option<String>)) -> Task {
@@ -49,6 +52,7 @@ fn shape((row, partner): (Row, Option<String>)) -> Task {
         due: row.due,
         matter: Matter::from_parts(row.matter_kind, row.matter_id.0),
         page: Matter::from_parts(row.page_kind, row.page_id.0),
+        is_mine: false,
     }
 }
 
@@ -108,7 +112,10 @@ pub fn desk(view: &mut View<'_>) -> Result<Desk> {
     for (row, partner, is_out) in rows.into_iter().filter(|(row, ..)| row.is_open(now)) {
         if is_of(&row, account, &ground) {
             if !is_out {
-                desk.mine.push(shape((row, partner)));
+                desk.mine.push(Task {
+                    is_mine: true,
+                    ..shape((row, partner))
+                });
             }
         } else if is_shown_to_applicants(&row) {
             desk.others.push(shape((row, partner)));
@@ -161,7 +168,11 @@ pub fn of_matter(
     sees: impl Fn(Sight) -> bool,
 ) -> Result<Vec<Task>> {
     let now = view.now();
-    let rows: Vec<(Row, Option<String>)> = tasks::table
+    let account = view.actor().account();
+    let is_out = task_exclusions::table
+        .filter(task_exclusions::task_id.eq(tasks::id))
+        .filter(task_exclusions::account_id.nullable().eq(account));
+    let rows: Vec<(Row, Option<String>, bool)> = tasks::table
         .left_join(partners::table)
         .filter(
             tasks::page_id
@@ -169,16 +180,24 @@ pub fn of_matter(
                 .or(tasks::matter_id.eq(AnyId(page.id()))),
         )
         .order((tasks::due.is_null(), tasks::due, tasks::id))
-        .select((tasks::all_columns, partners::code.nullable()))
+        .select((
+            tasks::all_columns,
+            partners::code.nullable(),
+            diesel::dsl::exists(is_out),
+        ))
         .load(view.conn)?;
-    let (account, ground) = (view.actor().account(), view.ground()?);
+    let ground = view.ground()?;
     let is_of_reader = |row: &Row| account.is_some_and(|account| is_of(row, account, &ground));
-    Ok(rows
-        .into_iter()
-        .filter(|(row, _)| row.is_open(now))
-        .filter(|(row, _)| tells(row.action).is_none_or(&sees) || is_of_reader(row))
-        .map(shape)
-        .collect())
+    let told = rows.into_iter().filter_map(|(row, partner, is_out)| {
+        let is_theirs = is_of_reader(&row);
+        let is_told = tells(row.action).is_none_or(&sees) || is_theirs;
+        let is_mine = is_theirs && !is_out;
+        (row.is_open(now) && is_told).then(|| Task {
+            is_mine,
+            ..shape((row, partner))
+        })
+    });
+    Ok(told.collect())
 }
 
 /// What is overdue, longest first, for those who answer for the fund or a partner as a whole.

@@ -28,12 +28,12 @@ impl Tag {
 fn class_of(code: &str) -> &'static str {
     match code {
         "open" | "active" | "eligible" | "accepted" | "confirmed" | "awarded" | "verified"
-        | "sent" | "completed" | "approved" | "awarding" | "released" | "clear" => "good",
+        | "sent" | "completed" | "approved" | "awarding" | "released" | "clear" | "submitted"
+        | "published" | "assessed" => "good",
         "refused" | "rejected" | "ineligible" | "failed" | "suspended" | "conflicted" => "bad",
-        "withdrawn" | "cancelled" | "lapsed" | "revoked" | "replaced" | "removed" | "declined" => {
-            "hold"
-        }
-        "draft" | "planned" | "closed" | "recorded" => "plain",
+        "missed" | "withdrawn" | "cancelled" | "lapsed" | "revoked" | "replaced" | "removed"
+        | "declined" => "hold",
+        "draft" | "planned" | "closed" | "recorded" | "ranked" | "ended" => "plain",
         _ => "warn",
     }
 }

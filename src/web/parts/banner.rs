@@ -1,10 +1,10 @@
 //! What happens next, who must do it and by when, in the reader's words.
 
 use super::Colours;
-use crate::case::Offers;
 use crate::kernel::time::Instant;
 use crate::rules::{Action, Capacity};
 use crate::tasks::queries::Task;
+use crate::web::url;
 use crate::words::Say;
 
 /// What happens next with a thing.
@@ -18,6 +18,8 @@ pub struct Banner {
     pub by: String,
     /// Whether that has passed.
     pub is_late: bool,
+    /// The page on which the reader does it, be it this one.
+    pub go: String,
 }
 
 impl Banner {
@@ -26,22 +28,9 @@ impl Banner {
         !self.who.is_empty() || !self.more.is_empty()
     }
 
-    /// From what is awaited and what the reader may do; `more` is the sentence of the state.
-    pub fn of(
-        say: &Say,
-        colours: &Colours,
-        tasks: &[Task],
-        offers: &Offers,
-        now: Instant,
-        more: String,
-    ) -> Self {
-        let is_own = |task: &&Task| {
-            let offer = offers.0.iter().find(|offer| {
-                (offer.action, offer.matter) == (task.action, task.matter) && offer.is_free()
-            });
-            offer.is_some()
-        };
-        let own = tasks.iter().find(is_own);
+    /// From what is awaited, of the reader or of others; `more` is the sentence of the state.
+    pub fn of(say: &Say, colours: &Colours, tasks: &[Task], now: Instant, more: String) -> Self {
+        let own = tasks.iter().find(|task| task.is_mine);
         let Some(task) = own.or_else(|| tasks.first()) else {
             return Self {
                 more,
@@ -52,12 +41,9 @@ impl Banner {
         let who = if own.is_some() {
             say.with("banner-own", &[("task", what.into())])
         } else {
-            let whom = awaited_of(say, colours, tasks, task.action);
-            say.with(
-                "banner-others",
-                &[("task", what.into()), ("who", whom.into())],
-            )
+            others(say, colours, tasks)
         };
+        let go = own.and_then(|task| url::page_of(task.action, task.page));
         let due = task.due.map(|due| (say.by(due, now), due < now));
         let (by, is_late) = due.unwrap_or_default();
         Self {
@@ -65,8 +51,28 @@ impl Banner {
             more,
             by,
             is_late,
+            go: go.unwrap_or_default(),
         }
     }
+}
+
+/// What is awaited of whom: the most urgent first, and whatever else of the same matter is awaited
+/// beside it, such as the other party's signature.
+fn others(say: &Say, colours: &Colours, tasks: &[Task]) -> String {
+    let first = tasks.first().map(|task| task.matter);
+    let mut actions: Vec<Action> = Vec::new();
+    for task in tasks.iter().filter(|task| Some(task.matter) == first) {
+        if !actions.contains(&task.action) {
+            actions.push(task.action);
+        }
+    }
+    let parts = actions.into_iter().map(|action| {
+        let what = say.task(action.code());
+        let whom = awaited_of(say, colours, tasks, action);
+        let words = [("task", what.into()), ("who", whom.into())];
+        say.with("banner-others", &words)
+    });
+    parts.collect::<Vec<String>>().join(" ")
 }
 
 /// Everybody of whom an action is awaited: `approver of Avaria or of Bellmark`.

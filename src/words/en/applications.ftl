@@ -31,17 +31,17 @@ state-application-missed = Not submitted
 ## What happens next
 
 next-application-draft = Complete and submit the application by { $deadline }. A draft that is not submitted is not considered.
-next-application-submitted = The application has been received. After the deadline ({ $deadline }) every partner concerned checks its eligibility, and you receive the finding by e-mail.
-next-application-checked = The deadline ({ $deadline }) has passed. Every partner concerned checks the eligibility, and you receive the finding by e-mail.
-next-application-eligible = The secretariat assigns reviewers.
+next-application-submitted = The application has been received. After the deadline ({ $deadline }) every partner concerned checks its eligibility, and the applicant receives the finding by e-mail.
+next-application-checked = The deadline ({ $deadline }) has passed. Every partner concerned checks the eligibility, and the applicant receives the finding by e-mail.
+next-application-eligible = When all findings of the call are released and its evaluation has begun, the secretariat assigns reviewers.
 next-application-ineligible = The application is not assessed further. The reasons are given below.
-next-application-under_review = Reviewers whom the secretariat assigns assess the application, and the panel settles their marks. You need to do nothing.
+next-application-under_review = Reviewers whom the secretariat assigns assess the application, and the panel settles their marks.
 next-application-assessed = The assessment is complete. It stays confidential until the decisions are released.
-next-application-ranked = The boards of the partners decide on the ranked list. You are told by e-mail when the decisions are released.
+next-application-ranked = The boards of the partners decide on the ranked list. The applicant is told by e-mail when the decisions are released.
 next-application-awarded = The secretariat lays out the grant agreement, which every partner and the lead applicant sign.
 next-application-reserve = The application met the thresholds, but the money of the call does not cover it. It stays on the reserve list.
 next-application-rejected = The application is not funded. The score and the reviewers’ comments are given below.
-next-application-missed = The draft was not submitted before the deadline ({ $deadline }), so it is not considered. Its text stays readable here for you.
+next-application-missed = The draft was not submitted before the deadline ({ $deadline }), so it is not considered. Its text stays readable here.
 next-application-withdrawn = The application was withdrawn and is no longer considered.
 next-application-lapsed = The offer lapsed before every party had signed the agreement. The secretariat can make it anew while the pots still hold its money.
 

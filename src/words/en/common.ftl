@@ -7,6 +7,7 @@ nav-main = Main
 nav-more = More
 nav-crumbs = You are here
 next-step = Next
+banner-go = Go there
 banner-own = Your turn: { $task }.
 banner-others = { $task }: { $who }.
 banner-of_partner = { $capacity } of { $partner }

@@ -16,7 +16,7 @@ state-ranking-released = Released
 
 next-ranking-frozen = A board member of every partner votes on this list as it stands. With the approval of all, it becomes the decision. After an objection it can go back to evaluation.
 next-ranking-decided = Every partner has approved. The secretariat releases the decisions to the applicants.
-next-ranking-released = The decisions have been released. The secretariat lays out agreements for the funded applications.
+next-ranking-released = The decisions have been released. For each funded application the secretariat lays out a grant agreement.
 
 ## My work
 
@@ -95,6 +95,9 @@ preview-unsettled = { $count ->
 ranking-money_ends = The money ends here: { $given } of { $whole } given
 ranking-below_threshold = Below a threshold
 not-voted = Not voted yet
+did-not-vote = Did not vote
+voted-approve = Approved
+voted-object = Objected
 place-shared = { $place } =
 outcome-open = Equal: people decide
 reason-equal = The pots cover some of its equals, but not all.

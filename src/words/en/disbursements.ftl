@@ -69,8 +69,8 @@ next-payout-approved = A payment officer of the paying partner releases the payo
 next-payout-released = A payment officer of the paying partner exports it in the next payment order.
 next-payout-ordered = The payment order has been written. When the bank has booked it, the payment officer enters the bank’s reference; if the bank refuses, the refusal is recorded.
 next-payout-confirmed = The bank has paid. Nothing is left to do.
-next-payout-refused = This payout was refused. The reason is given below; the payment can be requested again.
-next-payout-cancelled = The request was cancelled. The payment can be requested again.
+next-payout-refused = This payout was refused. The reason is given below. The payment can be requested again, unless that has been done.
+next-payout-cancelled = The request was cancelled. The payment can be requested again, unless that has been done.
 
 ## My work
 

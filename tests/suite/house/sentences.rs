@@ -29,7 +29,7 @@ const CALLS: &[Row<CallState>] = &[
 #[rustfmt::skip]
 const APPLICATIONS: &[Row<ApplicationState>] = &[
     (ApplicationState::Draft,       &[(SaveApplication, "Complete"), (SubmitApplication, "submit the application")]),
-    (ApplicationState::Submitted,   &[(CheckEligibility, "checks its eligibility"), (ReleaseEligible, "receive the finding"), (ReleaseIneligible, "receive the finding")]),
+    (ApplicationState::Submitted,   &[(CheckEligibility, "checks its eligibility"), (ReleaseEligible, "receives the finding"), (ReleaseIneligible, "receives the finding")]),
     (ApplicationState::Missed,      &[]),
     (ApplicationState::Eligible,    &[(AssignReviewer, "assigns")]),
     (ApplicationState::Ineligible,  &[]),

@@ -192,8 +192,7 @@ impl Told<'_> {
             };
         }
         let more = next_step(say, self.application, self.now);
-        let offers = &self.application.offers;
-        Banner::of(say, &self.colours, tasks, offers, self.now, more)
+        Banner::of(say, &self.colours, tasks, self.now, more)
     }
 
     fn card(&self) -> Result<Card> {

@@ -12,8 +12,10 @@ use crate::kernel::id::ApplicationId;
 use crate::kernel::money::Money;
 use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Matter};
+use crate::tasks;
 use crate::web::form::{Field, Form, Kind, Part, Rows};
 use crate::web::pages::organisations::countries;
+use crate::web::parts::{Banner, Colours};
 use crate::web::screen::{Block, Screen, Tag};
 use crate::web::table::Ask;
 use crate::web::url::{self, Page};
@@ -31,11 +33,17 @@ pub(in crate::web) fn edit(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let missing = || Error::NotFound(MatterKind::Application);
     let offer = application.offers.of(action).ok_or_else(missing)?;
     let now = ask.view.now();
+    let tasks = tasks::queries::of_matter(ask.view, Matter::Application(id), |_| false)?;
+    let colours = Colours::of(ask.view)?;
+    let more = next_step(ask.say, &application, now);
+    let mut banner = Banner::of(ask.say, &colours, &tasks, now, more);
+    // What is left is said beside the form.
+    banner.go = String::new();
     let mut screen = Screen::new(ask.say.t("action-edit_application"))
         .under(ask.say.t("nav-applications"), Page::Applications.address())
         .under(&application.title, url::application(id))
         .tagged(Tag::of(ask.say, application.state))
-        .next(next_step(ask.say, &application, now));
+        .awaiting(banner);
     match offer.refused {
         Some(refusal) => {
             let text = ask.say.error(&Error::from(refusal));

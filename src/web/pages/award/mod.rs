@@ -148,12 +148,8 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         now: ask.view.now(),
     };
     let say = ask.say;
-    let mut offers = award.offers.clone();
-    offers
-        .0
-        .extend(told.claims.iter().flat_map(|(_, offers)| offers.0.clone()));
     let more = say.next(award.state, &[]);
-    let next = Banner::of(say, &told.colours, &tasks, &offers, told.now, more);
+    let next = Banner::of(say, &told.colours, &tasks, told.now, more);
     Ok(Screen::new(&award.title)
         .under(say.t("nav-awards"), Page::Awards.address())
         .tagged(Tag::of(say, award.state))

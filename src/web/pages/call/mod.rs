@@ -160,15 +160,7 @@ impl Told<'_> {
         } else {
             Vec::new()
         };
-        let offers = self.course.offers();
-        Ok(Banner::of(
-            say,
-            &self.colours,
-            &tasks,
-            &offers,
-            self.now,
-            more,
-        ))
+        Ok(Banner::of(say, &self.colours, &tasks, self.now, more))
     }
 
     fn card(&self, begin: Begin, links: Vec<(String, String)>) -> Card {

@@ -100,9 +100,9 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         let sees = |sight| sight == Sight::Assignments;
         tasks::queries::of_matter(ask.view, Matter::Application(id), sees)?
     };
+    let colours = Colours::of(ask.view)?;
     let (say, now) = (ask.say, ask.view.now());
-    let offers = &evaluation.offers;
-    let next = Banner::of(say, &Colours::none(), &tasks, offers, now, String::new());
+    let next = Banner::of(say, &colours, &tasks, now, String::new());
     Ok(Screen::new(say.t("heading-evaluation"))
         .under(say.t("nav-applications"), Page::Applications.address())
         .under(&evaluation.title, url::application(id))

@@ -86,14 +86,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let reckoned = queries::reckoned(ask.view.conn, &payout)?;
     let say = ask.say;
     let more = say.next(payout.state, &[]);
-    let next = Banner::of(
-        say,
-        &told.colours,
-        &told.tasks,
-        &payout.offers,
-        told.now,
-        more,
-    );
+    let next = Banner::of(say, &told.colours, &told.tasks, told.now, more);
     let history = sees_history.then(|| url::history(Matter::Payout(id)));
     let title = say.with("title-payout", &[("payee", payout.payee.as_str().into())]);
     Ok(Screen::new(title)
@@ -173,9 +166,12 @@ impl Told<'_> {
 
 /// An account's number in groups of four, as people compare it; hidden ones as they are.
 pub(super) fn in_fours(iban: &str) -> Vec<String> {
-    let letters: Vec<char> = iban.chars().collect();
-    letters
-        .chunks(4)
-        .map(|four| four.iter().collect())
-        .collect()
+    // Of a hidden one the last figures are a group of their own.
+    let (mask, rest) = match iban.strip_prefix('…') {
+        Some(rest) => (Some("…".to_owned()), rest),
+        None => (None, iban),
+    };
+    let letters: Vec<char> = rest.chars().collect();
+    let fours = letters.chunks(4).map(|four| four.iter().collect());
+    mask.into_iter().chain(fours).collect()
 }

@@ -7,6 +7,7 @@ use self::places::{Place, Pots};
 use crate::calls;
 use crate::decisions::{
     self,
+    input::Vote,
     model::{Entry, Ranking, Scale},
 };
 use crate::error::Result;
@@ -117,7 +118,7 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let tasks = tasks::queries::of_matter(ask.view, Matter::Ranking(ranking.id), sees)?;
     let (say, now) = (ask.say, ask.view.now());
     let more = say.next(ranking.state, &[]);
-    let next = Banner::of(say, &colours, &tasks, &ranking.offers, now, more);
+    let next = Banner::of(say, &colours, &tasks, now, more);
     let seats = parties.into_iter().map(|party| {
         let mut votes = ranking.votes.iter();
         let vote = votes.find(|one| one.partner_id == party);
@@ -125,7 +126,12 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         Seat {
             letters: initials(&name),
             hue: colours.hue(party),
-            title: vote.map_or_else(|| say.t("not-voted"), |one| say.name(one.vote)),
+            title: match vote.map(|one| one.vote) {
+                Some(Vote::Approve) => say.t("voted-approve"),
+                Some(Vote::Object) => say.t("voted-object"),
+                None if ranking.set_aside_at.is_some() => say.t("did-not-vote"),
+                None => say.t("not-voted"),
+            },
             chip: Some(colours.chip(party)),
             lines: vote.map_or_else(Vec::new, |one| {
                 vec![

@@ -15,11 +15,12 @@ use crate::reviews::{
     self,
     model::{AssignmentItem, Desk, Score},
 };
-use crate::rules::Action;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
+use crate::rules::{Action, Matter};
+use crate::tasks;
 use crate::web::form::Form;
 use crate::web::layout::Frame;
-use crate::web::parts::{Colours, Own, drawn};
+use crate::web::parts::{Banner, Colours, Own, drawn};
 use crate::web::screen::{Block, Cell, Screen, Tag};
 use crate::web::table::Ask;
 use crate::web::url::{self, Page};
@@ -118,15 +119,19 @@ pub fn desk(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     if is_withdrawn {
         next = say.next(ApplicationState::Withdrawn, &[]);
     }
-    let mut screen = Screen::new(&desk.application.title)
+    let tasks = tasks::queries::of_matter(ask.view, Matter::Assignment(id), |_| false)?;
+    let mut banner = Banner::of(say, &colours, &tasks, ask.view.now(), next);
+    if let Some(day) = desk
+        .due_on
+        .filter(|_| !is_withdrawn && banner.by.is_empty())
+    {
+        banner.by = say.with("due-on", &[("day", day.into())]);
+    }
+    Ok(Screen::new(&desk.application.title)
         .under(say.t("nav-reviews"), Page::Reviews.address())
         .tagged(Tag::of(say, desk.state))
-        .next(next)
-        .drawn_by(card(say, &colours, &desk, is_withdrawn));
-    if let Some(day) = desk.due_on.filter(|_| !is_withdrawn) {
-        screen.next.by = say.with("due-on", &[("day", day.into())]);
-    }
-    Ok(screen)
+        .awaiting(banner)
+        .drawn_by(card(say, &colours, &desk, is_withdrawn)))
 }
 
 fn card(say: &Say, colours: &Colours, desk: &Shown<Desk>, is_withdrawn: bool) -> Card {
