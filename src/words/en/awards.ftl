@@ -29,7 +29,7 @@ state-bank_account-replaced = Replaced
 
 ## What happens next
 
-next-award-signing = An approver of every partner and the lead applicant sign the agreement as shown below. The last signature brings it into force.
+next-award-signing = An approver of every partner and the lead applicant sign the agreement. The last signature brings it into force.
 next-award-active = The lead applicant reports milestones in their order. The programme officer accepts them, and payouts follow. When everything is paid, the secretariat completes the award.
 next-award-completed = Everything has been paid. The award is complete.
 next-award-lapsed = The offer was given up before all had signed, and the reserved money is free again. The secretariat can make the offer anew while the pots still hold its money.

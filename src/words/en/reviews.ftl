@@ -43,7 +43,7 @@ task-settle_consensus = Settle the marks
 
 ## Actions: words of buttons, and of the history
 
-action-assign_reviewer = Assign the reviewer
+action-assign_reviewer = Assign a reviewer
 action-remove_assignment = Take the assignment back
 action-declare_no_conflict = Declare that there is no conflict
 action-declare_conflict = Declare a conflict of interest

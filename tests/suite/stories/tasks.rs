@@ -251,3 +251,26 @@ async fn what_waits_tells_nobody_how_far_an_evaluation_is() {
     }
     assert!(seen("auditor", &page).await.contains("Freeze"));
 }
+
+/// Fault 19: the secretariat was told that the secretariat was awaited, and that there was nothing
+/// to do, because the form stands on another page.
+#[actix_web::test]
+async fn a_page_tells_its_reader_that_it_is_their_turn_wherever_it_is_done() {
+    let (journey, [_, application]) = journey::evaluated();
+    let page = format!("/applications/{application}");
+    let way = format!("href=\"{page}/evaluation\">Go there</a>");
+    for (who, is_their_turn) in [("secretary", true), ("ada", false), ("auditor", false)] {
+        let browser = Browser::signed_in(&journey.fund, who).await;
+        let (_, shown) = browser.page(&page).await;
+        assert_eq!(
+            shown.contains("Your turn: Assign reviewers."),
+            is_their_turn,
+            "{who}"
+        );
+        assert_eq!(shown.contains(&way), is_their_turn, "{who}");
+    }
+    let browser = Browser::signed_in(&journey.fund, "secretary").await;
+    let (_, shown) = browser.page(&format!("{page}/evaluation")).await;
+    assert!(shown.contains("Your turn: Assign reviewers."), "{shown}");
+    assert!(!shown.contains("Go there"), "one is there already");
+}

@@ -161,6 +161,10 @@ pub(in crate::web) fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 }
 
 fn tasks(ask: &mut Ask<'_, '_>, gathered: &Gathered) -> Result<Vec<Task>> {
+    // Once an award is offered, what follows is the award's.
+    if let Some((award, Some(_))) = gathered.award {
+        return tasks::queries::of_matter(ask.view, Matter::Award(award), |_| false);
+    }
     let matter = Matter::Application(gathered.application.id);
     let sees = |sight| decide::sees(&gathered.standing, sight);
     tasks::queries::of_matter(ask.view, matter, sees)
@@ -184,14 +188,10 @@ fn feedback(ask: &mut Ask<'_, '_>, application: &Application) -> Result<Option<F
 impl Told<'_> {
     fn next(&self, tasks: &[Task]) -> Banner {
         let say = self.say;
-        // Once an award is offered, what follows is the award's.
-        if let Some((_, Some(state))) = self.award {
-            return Banner {
-                more: say.next(state, &[]),
-                ..Banner::default()
-            };
-        }
-        let more = next_step(say, self.application, self.now);
+        let more = match self.award {
+            Some((_, Some(state))) => say.next(state, &[]),
+            _ => next_step(say, self.application, self.now),
+        };
         Banner::of(say, &self.colours, tasks, self.now, more)
     }
 

@@ -8,7 +8,8 @@ use crate::web::layout::initials;
 use crate::web::parts::{Seat, Stage, Stands, Way};
 
 /// What a call goes through, named by its states.
-const COURSE: [CallState; 5] = [
+const COURSE: [CallState; 6] = [
+    CallState::Draft,
     CallState::InApproval,
     CallState::Open,
     CallState::InEvaluation,
@@ -20,11 +21,12 @@ const COURSE: [CallState; 5] = [
 fn place(state: CallState) -> Option<usize> {
     use CallState as S;
     match state {
-        S::Draft | S::InApproval => Some(0),
-        S::Published | S::Open => Some(1),
-        S::Closed | S::InEvaluation => Some(2),
-        S::Ranked | S::Decided => Some(3),
-        S::Awarding => Some(4),
+        S::Draft => Some(0),
+        S::InApproval => Some(1),
+        S::Published | S::Open => Some(2),
+        S::Closed | S::InEvaluation => Some(3),
+        S::Ranked | S::Decided => Some(4),
+        S::Awarding => Some(5),
         S::Cancelled => None,
     }
 }
@@ -36,7 +38,11 @@ impl Told<'_> {
         let mut stages: Vec<Stage> = (0..)
             .zip(COURSE)
             .map(|(index, state)| Stage {
-                name: say.state(state),
+                name: match (state, call.state) {
+                    // It opens on the day that stands below.
+                    (CallState::Open, CallState::Published) => say.state(call.state),
+                    _ => say.state(state),
+                },
                 stands: match now {
                     Some(now) if index < now => Stands::Done,
                     Some(now) if index == now => Stands::Now,

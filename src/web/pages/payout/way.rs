@@ -54,12 +54,25 @@ impl Told<'_> {
                 line.and_then(|line| day(Some(line.exported_at))),
             ),
         ));
-        let paid = payout
-            .confirmation
-            .as_ref()
-            .map(|one| say.date(one.booked_on));
-        stages.push((say.t("way-paid"), two(None, paid)));
+        stages.push(self.booked());
         self.placed(stages)
+    }
+
+    /// What the bank booked, as was ordered or otherwise.
+    fn booked(&self) -> (String, Vec<String>) {
+        let (say, payout) = (self.say, self.payout);
+        let answer = payout.bank_answers.last();
+        if let Some(answer) = answer.filter(|_| payout.state == PayoutState::Queried) {
+            let amount = answer.amount.as_ref().map(|amount| say.money(amount));
+            let day = answer.booked_on.map(|day| say.date(day));
+            return (
+                say.state(payout.state),
+                amount.into_iter().chain(day).collect(),
+            );
+        }
+        let booked = payout.confirmation.as_ref();
+        let day = booked.map(|one| say.date(one.booked_on));
+        (say.t("way-paid"), day.into_iter().collect())
     }
 
     /// Stages as far as the payout came; the rest is left out where it goes no further.
