@@ -118,7 +118,8 @@ impl App {
     /// or not at all, and nothing is committed that the rule tables did not decide.
     ///
     /// # Errors
-    /// What `work` gives. A refusal is recorded in a short unit of its own.
+    /// What `work` gives. A refusal of somebody is recorded in a short unit of its own; that of a
+    /// visitor stands in the log.
     pub fn write_now<T>(
         &self,
         actor: Actor,
@@ -155,7 +156,13 @@ impl App {
         if let (Err(Error::Forbidden(refusal) | Error::Conflict(refusal)), Some(matter)) =
             (&done, about)
         {
-            self.record_refusal(actor, request, *refusal, matter);
+            // Anybody can be refused as often as they like: the trail is of people.
+            match actor {
+                Actor::Visitor => {
+                    tracing::info!(%request, code = refusal.code(), "a visitor was refused");
+                }
+                _ => self.record_refusal(actor, request, *refusal, matter),
+            }
         }
         done
     }

@@ -87,7 +87,10 @@ pub(super) async fn sign_in(
     let next = local_page(input.next.verbatim());
     let owned = app.clone();
     match blocking(move || identity::sign_in(&**owned, &input)).await {
-        Ok(session) => signed_in(visit, session, carried, &next).await,
+        Ok(session) => {
+            end_of(&visit).await;
+            signed_in(visit, session, carried, &next).await
+        }
         Err(error) => {
             let (faults, note) = match &error {
                 Error::Invalid(faults) => (faults.clone(), None),
@@ -96,6 +99,16 @@ pub(super) async fn sign_in(
             let refused = refused(typed, faults, note, answer::status(&error));
             refused_sign_in(&visit, carried, refused).await
         }
+    }
+}
+
+/// The session this browser had before ends with a new one in its place.
+async fn end_of(visit: &Visit) {
+    let before = visit.browser.actor;
+    if matches!(before, Actor::Person { .. })
+        && let Err(error) = visit.app.write(before, identity::sign_out).await
+    {
+        tracing::warn!(%error, "the session before could not be ended");
     }
 }
 
@@ -223,8 +236,14 @@ pub(super) async fn sign_out(
     body::take(&mut typed, "_once");
     let is_ours = guard::is_from_our_page(&app, &request)
         && guard::is_bound(&app, &visit.browser.secret, token.as_deref());
-    if is_ours && let Err(error) = app.write(visit.browser.actor, identity::sign_out).await {
-        tracing::info!(%error, "sign-out of nobody");
+    // A session ends where it is said to end: what came from elsewhere ends nothing, and what could
+    // not be ended is not said to be.
+    if !is_ours {
+        return redirect(&Page::Work.address());
+    }
+    match app.write(visit.browser.actor, identity::sign_out).await {
+        Ok(()) | Err(Error::Unauthenticated | Error::Forbidden(_)) => {}
+        Err(error) => return visit.error_page(&error, None).await,
     }
     let mut answer = redirect(&Page::Calls.address());
     let gone = actor::no_cookie(&app, actor::SESSION);

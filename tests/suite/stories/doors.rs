@@ -2,9 +2,29 @@
 
 use crate::support::browser::{Browser, fill_in};
 use crate::support::{PASSWORD, TestFund, people};
+use diesel::sql_types::BigInt;
+use diesel::{QueryableByName, RunQueryDsl};
 use jointfund::db::tx::Actor;
+use jointfund::db::{Conn, DatabaseUrl};
 use jointfund::notifications;
 use serde_json::json;
+
+#[derive(QueryableByName)]
+struct Many {
+    #[diesel(sql_type = BigInt)]
+    many: i64,
+}
+
+/// How many rows there are.
+fn many(fund: &TestFund, rows: &str) -> i64 {
+    let query = format!("SELECT COUNT(*) AS many FROM {rows}");
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let found: Many = match &mut url.connect().unwrap() {
+        Conn::Sqlite(inner) => diesel::sql_query(query).get_result(inner).unwrap(),
+        Conn::Postgres(inner) => diesel::sql_query(query).get_result(inner).unwrap(),
+    };
+    found.many
+}
 
 /// Where signing in leads whoever came by a link with this `next`.
 async fn led_to(fund: &TestFund, next: &str) -> (u16, String) {
@@ -207,4 +227,41 @@ async fn a_password_is_the_same_in_other_code_points() {
         assert_eq!(signed_in(&fund, same).await, 200);
     }
     assert_eq!(signed_in(&fund, "cafe with seven herons").await, 422);
+}
+
+/// Fault 51: signing out with a wrong token took the cookie and left the session alive, and signing
+/// in again left the one before alive.
+#[actix_web::test]
+async fn a_session_ends_where_it_is_said_to_end() {
+    let fund = TestFund::new().await;
+    let browser = Browser::signed_in(&fund, "ada").await;
+    let forged = vec![("_csrf".to_owned(), "wrong".to_owned())];
+    browser.post("/sign-out", &forged).await;
+    assert_eq!(browser.page("/profile").await.0, 200, "still signed in");
+    let sessions = format!(
+        "sessions JOIN accounts ON accounts.id = account_id WHERE revoked_at IS NULL AND email = '{}'",
+        people::email("ada")
+    );
+    let before = many(&fund, &sessions);
+    let email = people::email("ada");
+    let typed = [("email", email.as_str()), ("password", PASSWORD)];
+    let sent = browser.send("/sign-in", "/sign-in", &typed).await;
+    assert_eq!(sent.status, 303);
+    assert_eq!(many(&fund, &sessions), before, "one ended, one begun");
+    let sent = browser.send("/profile", "/sign-out", &[]).await;
+    assert_eq!(sent.status, 303);
+    assert_eq!(many(&fund, &sessions), before - 1);
+    assert_eq!(browser.page("/profile").await.0, 303);
+}
+
+/// Fault 45: two thousand refusals of nobody were two thousand records of the trail.
+#[actix_web::test]
+async fn what_a_visitor_is_refused_is_not_written_to_the_trail() {
+    let fund = TestFund::new().await;
+    registered(&fund, "Carla", PASSWORD).await;
+    let before = many(&fund, "audit_records");
+    for _ in 0..5 {
+        assert_eq!(signed_in(&fund, PASSWORD).await, 409, "not proved yet");
+    }
+    assert_eq!(many(&fund, "audit_records"), before);
 }
