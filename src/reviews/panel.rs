@@ -161,6 +161,7 @@ impl Subject for Panel {
         Place {
             call: Some(self.head.call),
             application: Some(self.head.application),
+            organisation: Some(self.head.organisation),
             partners: Some(Vec::new()),
             is_private: self.head.submitted_at.is_none(),
             reviewers: Some(self.seats()),

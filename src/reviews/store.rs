@@ -62,6 +62,8 @@ pub(super) struct ScoreRow {
 pub(super) struct Head {
     pub(super) application: ApplicationId,
     pub(super) call: CallId,
+    /// Who applies.
+    pub(super) organisation: OrganisationId,
     pub(super) number: Option<String>,
     pub(super) title: String,
     pub(super) state: ApplicationState,
@@ -102,6 +104,7 @@ pub(super) fn panels(
             (
                 applications::id,
                 applications::call_id,
+                applications::organisation_id,
                 applications::number,
                 applications::title,
                 applications::state,

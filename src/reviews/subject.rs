@@ -142,6 +142,7 @@ impl Subject for Assignment {
         Place {
             call: Some(self.head.call),
             application: Some(self.head.application),
+            organisation: Some(self.head.organisation),
             partners: Some(Vec::new()),
             owner: Some(self.row.account_id),
             reviewers: Some(self.seats.clone()),

@@ -155,6 +155,8 @@ pub struct Standing {
     held: Vec<Held>,
     /// Capacities the person has elsewhere: of another partner, for another call.
     elsewhere: Vec<Capacity>,
+    /// Offices the person holds, but not in this matter: they take part on the applicant's side.
+    barred: Vec<Capacity>,
 }
 
 impl Standing {
@@ -163,6 +165,7 @@ impl Standing {
         Self {
             held,
             elsewhere: Vec::new(),
+            barred: Vec::new(),
         }
     }
 
@@ -182,6 +185,16 @@ impl Standing {
     /// Notes a capacity held elsewhere, so that a refusal can say so.
     pub fn add_elsewhere(&mut self, capacity: Capacity) {
         self.elsewhere.push(capacity);
+    }
+
+    /// Notes an office that is not held in this matter, for the person is on the applicant's side.
+    pub fn add_barred(&mut self, capacity: Capacity) {
+        self.barred.push(capacity);
+    }
+
+    /// Whether one of these capacities is barred by being on the applicant's side.
+    pub fn is_barred_from(&self, capacities: &[Capacity]) -> bool {
+        capacities.iter().any(|wanted| self.barred.contains(wanted))
     }
 
     /// The first of these capacities that is held elsewhere.
@@ -229,6 +242,7 @@ impl Standing {
         Self {
             held,
             elsewhere: self.elsewhere.iter().copied().chain(others).collect(),
+            barred: self.barred.clone(),
         }
     }
 }

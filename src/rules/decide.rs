@@ -84,6 +84,9 @@ pub enum Reason {
 impl Reason {
     /// Why none of these capacities is held here.
     pub fn not_in(standing: &Standing, capacities: &'static [Capacity]) -> Self {
+        if standing.is_barred_from(capacities) {
+            return Self::Unmet(Condition::NotOfAParticipant);
+        }
         standing
             .first_elsewhere(capacities)
             .map_or(Self::NotInCapacity(capacities), Self::CapacityElsewhere)

@@ -142,11 +142,19 @@ pub fn at(
     // What is assigned is reviewed only as long as the role of reviewer stands, and by its own.
     let is_at_work = own.is_some_and(|own| AssignmentState::AT_WORK.contains(&own));
     let is_anothers = place.owner.is_some_and(|owner| owner != account);
+    // Whoever takes part in a matter on the applicant's side holds no office in it.
+    let takes_part = standing.has(Capacity::ConsortiumMember);
     if is_at_work && !is_anothers && reviews(&ground.roles, place.call) {
-        standing.add(Capacity::AssignedReviewer, None);
+        if takes_part {
+            standing.add_barred(Capacity::AssignedReviewer);
+        } else {
+            standing.add(Capacity::AssignedReviewer, None);
+        }
     }
     for held in &ground.roles {
-        if reaches(*held, place) && !is_shut_out(held.role, own) {
+        if takes_part {
+            standing.add_barred(held.role.capacity());
+        } else if reaches(*held, place) && !is_shut_out(held.role, own) {
             standing.add(held.role.capacity(), held.partner);
         } else {
             standing.add_elsewhere(held.role.capacity());

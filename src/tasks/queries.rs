@@ -129,8 +129,11 @@ fn is_of(row: &Row, account: AccountId, ground: &Ground) -> bool {
     if let Some(named) = row.account_id {
         return named == account;
     }
+    let mut own = ground.memberships.iter();
+    let takes_part = own.any(|one| Some(one.organisation) == row.organisation_id);
     let in_a_role = ground.roles.iter().any(|held| {
-        held.role.capacity() == row.capacity
+        !takes_part
+            && held.role.capacity() == row.capacity
             && match held.scope {
                 Scope::Fund => true,
                 Scope::Partner => held.partner.is_some() && held.partner == row.partner_id,

@@ -1,5 +1,6 @@
 //! Doors: what somebody outside the fund sends leads nowhere it should not.
 
+use super::journey;
 use crate::support::browser::{Browser, fill_in};
 use crate::support::{PASSWORD, TestFund, people};
 use diesel::sql_types::BigInt;
@@ -264,4 +265,53 @@ async fn what_a_visitor_is_refused_is_not_written_to_the_trail() {
         assert_eq!(signed_in(&fund, PASSWORD).await, 409, "not proved yet");
     }
     assert_eq!(many(&fund, "audit_records"), before);
+}
+
+/// Fault 57: verifier, approver, chair and reviewer who act for the payee judged and paid it.
+#[actix_web::test]
+async fn whoever_is_on_the_applicants_side_holds_no_office_in_the_matter() {
+    let (journey, [_, application, award]) = journey::awarded();
+    let fund = &journey.fund;
+    let found = journey.read("ada", &format!("/awards/{award}")).await;
+    let share = &found["shares"][0];
+    let payout = journey.request(&award, share, "advance", "").await;
+    let own = journey.read("ada", "/organisations").await[0]["id"].clone();
+    let members = format!("/organisations/{}/members", own.as_str().unwrap());
+    for who in ["programme_officer0", "approver0", "secretary"] {
+        let member = json!({ "email": people::email(who), "role": "member" });
+        fund.done("ada", &members, member).await;
+    }
+    let path = |deed: &str| format!("/payouts/{payout}/{deed}");
+    let why = "not_of_a_participant";
+    fund.refused("programme_officer0", &path("verify"), json!({}), 403, why)
+        .await;
+    assert!(journey.waits("programme_officer0").await.is_empty());
+    // Another of the same office goes on.
+    fund.done("programme_officer1", &path("verify"), json!({}))
+        .await;
+    let seen = journey.read("ada", &format!("/payouts/{payout}")).await;
+    let digest = json!({ "digest": seen["digest"] });
+    fund.refused("approver0", &path("approve"), digest, 403, why)
+        .await;
+    let evaluation = format!("/applications/{application}/evaluation");
+    assert_eq!(fund.get("secretary", &evaluation).await.0, 404);
+}
+
+/// Fault 57: a reviewer who had declared no conflict joined the applicant, and went on marking.
+#[actix_web::test]
+async fn a_reviewer_who_joins_the_applicant_reviews_it_no_more() {
+    let (journey, [_, application]) = journey::evaluated();
+    let fund = &journey.fund;
+    let review = journey.assign(&application, "reviewer0").await;
+    let page = format!("/reviews/{review}");
+    let clear = json!({ "declaration": true });
+    fund.done("reviewer0", &format!("{page}/clear"), clear)
+        .await;
+    let own = journey.read("ada", "/organisations").await[0]["id"].clone();
+    let members = format!("/organisations/{}/members", own.as_str().unwrap());
+    let member = json!({ "email": people::email("reviewer0"), "role": "member" });
+    fund.done("ada", &members, member).await;
+    let body = json!({ "version": 2, "for_applicant": "Splendid." });
+    let (status, answer) = fund.post("reviewer0", &format!("{page}/save"), body).await;
+    assert!(status == 403 || status == 404, "{answer}");
 }

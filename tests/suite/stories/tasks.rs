@@ -30,7 +30,7 @@ impl Journey {
     }
 
     /// What My work asks of a person in evaluation and decision. Each can be done where it leads.
-    async fn waits(&self, who: &str) -> Vec<String> {
+    pub async fn waits(&self, who: &str) -> Vec<String> {
         let work = self.read(who, "/me/work").await;
         let mut found = Vec::new();
         for one in work["waiting"].as_array().unwrap() {
