@@ -83,6 +83,10 @@ code_enum! {
         NotFound = "not_found",
         /// Must lie after the other time.
         MustBeLater = "must_be_later",
+        /// Further ahead than anybody plans.
+        TooFarAhead = "too_far_ahead",
+        /// Signs alone, without a letter or a figure.
+        SignsAlone = "signs_alone",
         /// The parts must add up to the limit.
         MustSum = "must_sum",
         /// Equals need an order that people give them.

@@ -5,7 +5,7 @@ use crate::db::column::text_columns;
 use crate::kernel::clean;
 use crate::kernel::code::code_enum;
 use crate::kernel::entry::{Entry, Reading};
-use crate::kernel::fault::Faults;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::text::{Country, Email, Line, Name, Website};
 use crate::words::Named;
 use serde::{Deserialize, Serialize};
@@ -85,8 +85,13 @@ impl Details {
         let mut reading = Reading::new();
         let name = reading.required("name", &self.name);
         let country = reading.required("country", &self.country);
-        let registration_number =
+        let registration_number: Option<Name> =
             reading.required("registration_number", &self.registration_number);
+        let is_a_number = registration_number
+            .as_ref()
+            .is_none_or(|number| number.as_str().chars().any(char::is_alphanumeric));
+        let fault = Fault::new(FaultCode::SignsAlone);
+        reading.check(is_a_number, "registration_number", fault);
         let address_line = reading.required("address_line", &self.address_line);
         let postcode = reading.required("postcode", &self.postcode);
         let town = reading.required("town", &self.town);

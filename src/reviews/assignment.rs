@@ -11,6 +11,7 @@ use crate::db::tx::{Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::identity;
+use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, ApplicationId, AssignmentId};
 use crate::kernel::time::Date;
 use crate::kernel::told::Told;
@@ -58,6 +59,9 @@ pub fn assign(tx: &mut Tx<'_>, application: ApplicationId, input: &Assign) -> Re
     Ok(id)
 }
 
+/// Nobody plans a review further ahead.
+const LONGEST_DAYS: i32 = 366;
+
 /// Tells the case what the law asks of the person who is to review.
 fn weigh(
     tx: &mut Tx<'_>,
@@ -74,6 +78,10 @@ fn weigh(
     let is_known = panel
         .seats()
         .contains(&(reviewer, AssignmentState::Conflicted));
+    let latest = tx.now().date().plus_days(LONGEST_DAYS);
+    if due_on.is_some_and(|day| day > latest) {
+        return Err(Error::at("due_on", FaultCode::TooFarAhead));
+    }
     let is_ahead = due_on.is_none_or(|day| day > tx.now().earliest_day());
     let mut in_it = parts.iter().map(|part| part.application == application);
     panel.know(C::NotOfAParticipant, !in_it.clone().any(|own| own));

@@ -1,6 +1,7 @@
 //! What may be asked of calls.
 
 mod reading;
+mod rows;
 
 use super::model::{CallMilestone, CallTheme, Criterion, GapMode, Known, Question, Text};
 pub use crate::fund::input::WithReason;

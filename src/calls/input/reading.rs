@@ -1,11 +1,10 @@
 //! What was typed of a call, read.
 
 use super::super::model::{CallMilestone, Criterion, Question, QuestionKind};
-use super::{
-    CallDraft, CriterionEntry, LONGEST_ANSWER, MilestoneEntry, NewCall, PotEntry, QuestionEntry,
-};
+use super::{CallDraft, LONGEST_ANSWER, NewCall, PotEntry};
 use crate::case::Saw;
 use crate::kernel::amount::Amount;
+use crate::kernel::clean;
 use crate::kernel::entry::{Entry, FromEntry, Reading, ascii_digits};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{CallMilestoneId, CriterionId, PartnerId, QuestionId, ThemeId};
@@ -75,23 +74,6 @@ impl CallDraft {
                 milestones: milestones?,
             })
         })())
-    }
-
-    /// The same, where it says nothing of a text with the one that stands there.
-    #[must_use]
-    pub fn over(&self, criteria: &[Criterion], questions: &[Question]) -> Self {
-        let mut whole = self.clone();
-        for row in &mut whole.criteria {
-            let known = criteria.iter().find(|one| is_row(&row.id, one.id));
-            keep(&mut row.guidance, known.map(|one| one.guidance.clone()));
-        }
-        let as_they_are = || questions.iter().map(QuestionEntry::of).collect();
-        for row in whole.questions.get_or_insert_with(as_they_are) {
-            let known = questions.iter().find(|one| is_row(&row.id, one.id));
-            keep(&mut row.hint, known.map(|one| one.hint.clone()));
-            keep(&mut row.choices, known.map(|one| one.choices.join("\n")));
-        }
-        whole
     }
 
     /// The version that was on the screen.
@@ -220,6 +202,12 @@ impl CallDraft {
                     .filter(|choice| !choice.is_empty())
                     .map(str::to_owned)
                     .collect();
+                let keys: Vec<String> = choices.iter().map(|one| clean::key(one)).collect();
+                let mut all = keys.iter().enumerate();
+                let is_twice =
+                    all.any(|(index, key)| keys.iter().take(index).any(|one| one == key));
+                let fault = Fault::new(FaultCode::AlreadyTaken);
+                reading.check(!is_twice, &path("choices"), fault);
                 let kind = if choices.is_empty() {
                     QuestionKind::Text
                 } else {
@@ -268,54 +256,6 @@ impl CallDraft {
             Fault::limited(FaultCode::MustSum, "100"),
         );
         Some(milestones)
-    }
-}
-
-/// Whether nothing stands in these fields.
-fn are_blank(fields: &[&Entry]) -> bool {
-    fields.iter().all(|field| field.is_blank())
-}
-
-// A row is left out where it is taken out, or where nothing is written in it: a new one begins with
-// figures, which alone are no row.
-
-impl CriterionEntry {
-    fn is_left_out(&self) -> bool {
-        self.remove.is_checked() || are_blank(&[&self.name, &self.guidance])
-    }
-}
-
-fn is_row(id: &Entry, known: impl ToString) -> bool {
-    id.line() == known.to_string()
-}
-
-fn keep(entry: &mut Entry, known: Option<String>) {
-    if let Some(known) = known.filter(|_| !entry.is_given()) {
-        *entry = known.into();
-    }
-}
-
-impl QuestionEntry {
-    fn of(known: &Question) -> Self {
-        Self {
-            id: known.id.to_string().into(),
-            remove: Entry::default(),
-            prompt: known.prompt.clone().into(),
-            hint: known.hint.clone().into(),
-            choices: known.choices.join("\n").into(),
-            required: known.required.to_string().into(),
-            max_chars: known.max_chars.to_string().into(),
-        }
-    }
-
-    fn is_left_out(&self) -> bool {
-        self.remove.is_checked() || are_blank(&[&self.prompt, &self.hint, &self.choices])
-    }
-}
-
-impl MilestoneEntry {
-    fn is_left_out(&self) -> bool {
-        self.remove.is_checked() || are_blank(&[&self.title, &self.share, &self.due_months])
     }
 }
 

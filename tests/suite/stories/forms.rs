@@ -488,6 +488,13 @@ async fn what_is_written_of_a_call_is_kept_or_a_fault() {
     let fault = &answer["faults"]["max_grant"][0]["code"];
     assert_eq!((status, fault), (422, &json!("not_positive")));
 
+    let mut twice = body();
+    twice["questions"][0]["choices"] = json!("Yes\nNo\n yes");
+    let (status, answer) = fund.post("secretary", &edit, twice).await;
+    let question = body()["questions"][0]["id"].as_str().unwrap().to_owned();
+    let fault = &answer["faults"][format!("questions[{question}].choices")][0]["code"];
+    assert_eq!((status, fault), (422, &json!("already_taken")), "{answer}");
+
     let mut whole = body();
     whole["criteria"][0]["guidance"] = json!("What is new?");
     whole["questions"][0]["hint"] = json!("In short.");

@@ -166,3 +166,15 @@ async fn a_request_is_declined_with_a_reason_or_taken_back_or_settled_otherwise(
     let code = &answer["faults"]["registration_number"][0]["code"];
     assert_eq!(code, "not_registered");
 }
+
+/// Fault 11: a number of signs alone is the same as none, and was taken.
+#[actix_web::test]
+async fn a_register_number_has_letters_or_figures() {
+    let fund = TestFund::new().await;
+    for signs in ["-", "...", "/ /"] {
+        let body = details("Signs Ltd", signs);
+        let (status, answer) = fund.post("ada", "/organisations", body).await;
+        let fault = &answer["faults"]["registration_number"][0]["code"];
+        assert_eq!((status, fault), (422, &json!("signs_alone")), "{answer}");
+    }
+}
