@@ -3,7 +3,7 @@
 use super::input::{AskForReset, ChangePassword, SetPassword};
 use super::model::Purpose;
 use super::secrets::{new_password, one_time_link, password_for_token, take_token};
-use super::signing_in::{Attempt, weighed};
+use super::signing_in::{Attempt, unless_paused, weighed};
 use super::subject::Person;
 use super::{password, sessions, store};
 use crate::case::{Case, Saw, Subject};
@@ -72,13 +72,16 @@ pub fn change_password(app: &impl Units, actor: Actor, input: &ChangePassword) -
     let config = app.config().clone();
     let row = app.read_now(actor, |view| Ok(store::by_id(view.conn, account)?))?;
     let row = row.ok_or(Error::Unauthenticated)?;
+    // What is wrong with the new one is said whatever the current one is, and while the account
+    // pauses nothing is compared: else an answer would tell a right guess that does not count.
+    let hash = new_password(&config.security, &input.password, &row.email)?;
+    app.read_now(actor, |view| unless_paused(&row, view.now()))?;
     let stored = row.password_hash.as_deref();
     let fits = password::fits(input.current.verbatim(), stored, &config.security)?;
-    let hash = fits.then(|| new_password(&config.security, &input.password, &row.email));
-    let hash = hash.transpose()?;
     let action = Action::ChangePassword;
     let attempt = app.write_now(actor, |tx| {
         let person: Case<Person> = tx.case(account)?;
+        unless_paused(&person.row, tx.now())?;
         tx.require(action, person.standing(), &Facts::none())?;
         // Another change may have come between: then the current one is another.
         let fits = fits && person.row.password_hash.as_deref() == stored;
@@ -87,9 +90,7 @@ pub fn change_password(app: &impl Units, actor: Actor, input: &ChangePassword) -
         }
         tx.begin(&person, action, person.matter(), &Saw::default())?;
         let now = tx.now();
-        if let Some(hash) = &hash {
-            store::set_password(tx.conn, account, hash)?;
-        }
+        store::set_password(tx.conn, account, &hash)?;
         sessions::end_all(tx.conn, account, Some(session), now)?;
         tx.tell(Tidings::of(action, person.matter(), "/sign-in").to(account));
         Ok(Attempt::In(()))

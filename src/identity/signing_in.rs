@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::kernel::entry::Reading;
 use crate::kernel::fault::{Fault, FaultCode};
 use crate::kernel::text::Email;
+use crate::kernel::time::Instant;
 use crate::rules::lifecycle::AccountState;
 use crate::rules::{Action, Condition, Facts, Matter};
 use crate::standing;
@@ -81,6 +82,8 @@ fn sign_in_to<T>(
     let config = app.config().clone();
     let attempt = app.write_now(Actor::Visitor, |tx| {
         let row = store::by_id(tx.conn, known.id)?.ok_or(Error::Unauthenticated)?;
+        // While the account pauses, a right guess is answered as a wrong one is.
+        unless_paused(&row, tx.now())?;
         let matter = Matter::Account(row.id);
         let standing = standing::in_unit(tx, matter)?;
         // Whether the account is active is told to nobody but its owner, who knows the password.
@@ -98,8 +101,20 @@ fn sign_in_to<T>(
     attempt.value()
 }
 
-/// What a try with a password leads to: nothing where it is right, or it is wrong and counts, or
-/// the account pauses.
+/// Whether an account takes tries with a password.
+///
+/// # Errors
+/// `TooMany` while it pauses after wrong ones.
+pub(super) fn unless_paused(row: &AccountRow, now: Instant) -> Result<()> {
+    match row.locked_until.filter(|until| *until > now) {
+        Some(until) => Err(Error::TooMany {
+            retry_after: until.seconds_since(now).max(1),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// What a try with a password leads to: nothing where it is right; a wrong one counts.
 pub(super) fn weighed(
     tx: &mut Tx<'_>,
     row: &AccountRow,
@@ -107,15 +122,11 @@ pub(super) fn weighed(
     field: &str,
     config: &Config,
 ) -> Result<Option<Error>> {
-    let now = tx.now();
-    if let Some(until) = row.locked_until.filter(|until| *until > now) {
-        let retry_after = until.seconds_since(now).max(1);
-        return Ok(Some(Error::TooMany { retry_after }));
-    }
     if fits {
         store::note_success(tx.conn, row.id)?;
         return Ok(None);
     }
+    let now = tx.now();
     let pause = pause_after(row.failed_sign_ins + 1, config);
     store::note_failure(tx.conn, row.id, pause.map(|pause| now.plus_seconds(pause)))?;
     Ok(Some(Error::at(field, FaultCode::WrongPassword)))

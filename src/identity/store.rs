@@ -207,12 +207,16 @@ pub(super) fn use_token(
         .get_result(conn)
         .optional()?;
     if let Some(row) = &used {
-        let others = one_time_tokens::table
+        // What other requests would have made of the account is nobody's business any more.
+        let all = one_time_tokens::table
             .filter(one_time_tokens::account_id.eq(row.account_id))
-            .filter(one_time_tokens::purpose.eq(purpose))
-            .filter(one_time_tokens::used_at.is_null());
-        diesel::update(others)
-            .set(one_time_tokens::used_at.eq(now))
+            .filter(one_time_tokens::purpose.eq(purpose));
+        diesel::update(all)
+            .set((
+                one_time_tokens::used_at.eq(now),
+                one_time_tokens::name.eq(None::<String>),
+                one_time_tokens::password_hash.eq(None::<String>),
+            ))
             .execute(conn)?;
     }
     Ok(used)

@@ -10,7 +10,7 @@ use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{AccountId, OrganisationId};
-use crate::rules::{Action, Condition, Matter};
+use crate::rules::{Action, Capacity, Condition, Matter};
 use serde_json::json;
 
 /// Registers an organisation; who registers it leads it.
@@ -108,17 +108,21 @@ pub fn add_member(tx: &mut Tx<'_>, id: OrganisationId, input: &AddMember) -> Res
     joining::settle(tx, id, account)
 }
 
-/// Lets a person act for the organisation no longer.
+/// Lets a person act for the organisation no longer: by a lead, or by whoever was added and will
+/// not be of it. Gives whether it was the actor.
 ///
 /// # Errors
 /// The refusal of the tables: one lead must remain.
-pub fn remove_member(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId) -> Result<()> {
+pub fn remove_member(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId) -> Result<bool> {
     let mut organisation: Case<Organisation> = tx.case(id)?;
+    let is_oneself = tx.actor().account() == Some(account);
+    let is_lead = organisation.standing().has(Capacity::OrganisationLead);
+    organisation.know(Condition::LeadOrOneself, is_lead || is_oneself);
     let one_remains = organisation.keeps_a_lead_without(account);
     organisation.know(Condition::OneLeadRemains, one_remains);
     let own = organisation.matter();
     tx.begin(&organisation, Action::RemoveMember, own, &Saw::default())?;
     store::remove_member(tx.conn, id, account)?;
     tx.note_last(json!({ "removed": account }));
-    Ok(())
+    Ok(is_oneself)
 }

@@ -143,7 +143,7 @@ pub fn page(view: &mut View<'_>, id: OrganisationId) -> Result<Shown<Organisatio
     if !thing.is_lead {
         thing.joinings.clear();
     }
-    let mut offers = offers(&case);
+    let mut offers = offers(&case, view.actor().account());
     for joining in &thing.joinings {
         offers.extend(view.case_of(joining.clone())?.offers().0);
     }
@@ -154,7 +154,7 @@ pub fn page(view: &mut View<'_>, id: OrganisationId) -> Result<Shown<Organisatio
 }
 
 /// What the law offers, a removal for each of the people.
-fn offers(case: &Case<Organisation>) -> Vec<Offer> {
+fn offers(case: &Case<Organisation>, reader: Option<AccountId>) -> Vec<Offer> {
     let all = case.offers().0.into_iter();
     let mut offers: Vec<Offer> = all
         .filter(|offer| offer.action != Action::RemoveMember)
@@ -163,6 +163,9 @@ fn offers(case: &Case<Organisation>) -> Vec<Offer> {
         let mut of_one = case.clone();
         let one_remains = case.keeps_a_lead_without(member.account);
         of_one.know(Condition::OneLeadRemains, one_remains);
+        let is_theirs =
+            case.standing().has(Capacity::OrganisationLead) || reader == Some(member.account);
+        of_one.know(Condition::LeadOrOneself, is_theirs);
         offers.extend(of_one.offer(Action::RemoveMember).map(|mut offer| {
             offer.address.push(("member", member.account.to_string()));
             offer

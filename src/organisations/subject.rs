@@ -51,7 +51,11 @@ impl Subject for Organisation {
 
     fn holds(&self, condition: Condition, _asking: &Asking) -> Option<Holds> {
         // Which of the people is removed is said with the action.
-        (condition == Condition::OneLeadRemains).then_some(Holds::Asks)
+        matches!(
+            condition,
+            Condition::OneLeadRemains | Condition::LeadOrOneself
+        )
+        .then_some(Holds::Asks)
     }
 
     fn title(&self) -> String {

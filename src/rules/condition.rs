@@ -22,6 +22,8 @@ code_enum! {
         ConfirmedByAnotherPartner = "confirmed_by_another_partner",
         /// The organisation keeps at least one lead.
         OneLeadRemains = "one_lead_remains",
+        /// It is a lead who asks, or it is about whoever asks.
+        LeadOrOneself = "lead_or_oneself",
         /// The person does not act for the organisation yet.
         NotAMemberYet = "not_a_member_yet",
         /// No request of this person waits there, or was declined in the last thirty days.
@@ -195,6 +197,7 @@ impl Condition {
             | C::DutiesAreCompatible
             | C::ConfirmedByAnotherPartner
             | C::OneLeadRemains
+            | C::LeadOrOneself
             | C::NotAMemberYet
             | C::NotAskedYet => "Roles and incompatible duties",
             C::DayHasCome

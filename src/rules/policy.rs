@@ -51,7 +51,7 @@ pub const MAY: &[Grant] = &[
     grant(RegisterOrganisation, &[AccountHolder],                                       &[]),
     grant(UpdateOrganisation,   &[OrganisationLead],                                    &[]),
     grant(AddMember,            &[OrganisationLead],                                    &[]),
-    grant(RemoveMember,         &[OrganisationLead],                                    &[OneLeadRemains]),
+    grant(RemoveMember,         &[OrganisationLead, OrganisationMember],                &[LeadOrOneself, OneLeadRemains]),
     grant(AskToJoin,            &[AccountHolder],                                       &[NotAMemberYet, NotAskedYet]),
     grant(AcceptJoining,        &[OrganisationLead],                                    &[]),
     grant(DeclineJoining,       &[OrganisationLead],                                    &[]),

@@ -195,6 +195,15 @@ impl Visit {
         drawn.unwrap_or_else(|_| plain(status, sentence, answer::retry_after(error)))
     }
 
+    /// One sentence, with the ways on.
+    pub(super) async fn told(&self, sentence: String, status: StatusCode) -> HttpResponse {
+        let say = self.say();
+        let mut screen = Screen::new(say.error_title(status.as_u16()));
+        screen.add(Block::Prose(sentence.clone()));
+        let drawn = self.plain_page(say, screen, status).await;
+        drawn.unwrap_or_else(|_| plain(status, sentence, None))
+    }
+
     /// A page that is no row of the table, with the ways on.
     async fn plain_page(
         &self,

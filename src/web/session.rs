@@ -239,7 +239,12 @@ pub(super) async fn sign_out(
     // A session ends where it is said to end: what came from elsewhere ends nothing, and what could
     // not be ended is not said to be.
     if !is_ours {
-        return redirect(&Page::Work.address());
+        return visit
+            .told(
+                visit.say().t("error-still_signed_in"),
+                StatusCode::FORBIDDEN,
+            )
+            .await;
     }
     match app.write(visit.browser.actor, identity::sign_out).await {
         Ok(()) | Err(Error::Unauthenticated | Error::Forbidden(_)) => {}

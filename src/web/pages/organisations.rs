@@ -173,7 +173,9 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     );
     if organisation.is_lead {
         joinings(say, &mut screen, &organisation);
-        people_forms(say, &mut screen, &organisation);
+    }
+    people_forms(say, &mut screen, &organisation);
+    if organisation.is_lead {
         let action = Action::UpdateOrganisation;
         let address = url::act(action, &[&id]);
         let fields = fields(ask, Some(&organisation))?;
@@ -214,7 +216,10 @@ fn people_forms(say: &Say, screen: &mut Screen, organisation: &Shown<Organisatio
         let offers = Offers(vec![offer.clone()]);
         let form = offered::form(say, &offers, &[], offer.action, address, vec![]);
         screen.blocks.extend(form.map(|mut form| {
-            form.button = format!("{}: {}", form.button, member.name);
+            form.button = match organisation.is_lead {
+                true => format!("{}: {}", form.button, member.name),
+                false => say.t("leave-organisation"),
+            };
             Block::Form(form.danger())
         }));
     }

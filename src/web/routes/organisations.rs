@@ -42,7 +42,11 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::RemoveMember)
             .at("/organisations/{id}/members/{account}/remove")
             .shown_on(Page::Organisation)
-            .does(|tx, at, _| actions::remove_member(tx, at.id("id")?, at.id("account")?)),
+            .does(|tx, at, _| actions::remove_member(tx, at.id("id")?, at.id("account")?))
+            .then(|ids, is_oneself| match is_oneself {
+                true => Page::Organisations.address(),
+                false => Page::Organisation.of(ids),
+            }),
         deed(Action::AskToJoin)
             .at("/joinings")
             .shown_on(Page::Organisations)

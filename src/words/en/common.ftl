@@ -61,6 +61,7 @@ error-too_many_attempts = { $seconds ->
    *[other] There were too many attempts. Try again in { $seconds } seconds.
 }
 
+error-still_signed_in = The page you signed out from was no longer valid: you are still signed in. Sign out once more, from this page.
 error-form_expired = This form was no longer valid, so nothing was saved. Your entries are still here: check them and send the form again.
 error-method_not_allowed = This address does not take that. It takes { $allowed }.
 heading-kept = What you had typed

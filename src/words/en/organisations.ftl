@@ -23,6 +23,7 @@ task-accept_joining = Answer a request to join
 action-register_organisation = Register an organisation
 action-update_organisation = Change the details
 action-add_member = Add a person
+leave-organisation = Leave the organisation
 action-remove_member = Remove the person
 action-ask_to_join = Ask to join the one that is registered
 action-accept_joining = Let the person in

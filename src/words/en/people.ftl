@@ -83,6 +83,7 @@ condition-role_is_theirs_to_grant = This role is not yours to give or take back.
 condition-not_to_oneself = Nobody decides on their own roles. Someone else with the right to appoint must do it.
 condition-duties_are_compatible = This role may not be held together with another that the person already has, because one of the two controls the other.
 condition-confirmed_by_another_partner = This role touches money or holds, so an administrator of a partner other than the one that proposed it must confirm it.
+condition-lead_or_oneself = Only a lead of the organisation takes others out. You can leave yourself.
 condition-one_lead_remains = An organisation keeps at least one lead. Make someone else a lead first.
 
 ## What exists already

@@ -8,7 +8,7 @@ use diesel::{QueryableByName, RunQueryDsl};
 use jointfund::db::tx::Actor;
 use jointfund::db::{Conn, DatabaseUrl};
 use jointfund::notifications;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[derive(QueryableByName)]
 struct Many {
@@ -210,6 +210,15 @@ async fn guesses_of_the_current_password_are_counted_as_at_the_door() {
     }
     let change = [("current", PASSWORD), ("password", new)];
     assert_eq!(browser.send("/profile", path, &change).await.status, 429);
+    // Meanwhile no answer tells a right guess from a wrong one.
+    for new in [new, "short"] {
+        let mut answers = Vec::new();
+        for guess in [PASSWORD, "wrong wrong wrong"] {
+            let change = [("current", guess), ("password", new)];
+            answers.push(browser.send("/profile", path, &change).await.status);
+        }
+        assert_eq!(answers[0], answers[1], "{new}");
+    }
     fund.clock.advance_seconds(2);
     assert_eq!(browser.send("/profile", path, &change).await.status, 303);
 }
@@ -237,7 +246,13 @@ async fn a_session_ends_where_it_is_said_to_end() {
     let fund = TestFund::new().await;
     let browser = Browser::signed_in(&fund, "ada").await;
     let forged = vec![("_csrf".to_owned(), "wrong".to_owned())];
-    browser.post("/sign-out", &forged).await;
+    let sent = browser.post("/sign-out", &forged).await;
+    assert_eq!(sent.status, 403);
+    assert!(
+        sent.body.contains("you are still signed in"),
+        "{}",
+        sent.body
+    );
     assert_eq!(browser.page("/profile").await.0, 200, "still signed in");
     let sessions = format!(
         "sessions JOIN accounts ON accounts.id = account_id WHERE revoked_at IS NULL AND email = '{}'",
@@ -285,14 +300,29 @@ async fn whoever_is_on_the_applicants_side_holds_no_office_in_the_matter() {
     let why = "not_of_a_participant";
     fund.refused("programme_officer0", &path("verify"), json!({}), 403, why)
         .await;
+    let own_seat = json!({ "digest": "whatever" });
+    fund.refused("approver0", &path("approve"), own_seat, 403, why)
+        .await;
     assert!(journey.waits("programme_officer0").await.is_empty());
+    // Whoever was added without being asked can leave, and others they cannot take out.
+    let me = journey.read("approver0", "/me").await["id"].clone();
+    let ada = journey.read("ada", "/me").await["id"].clone();
+    let out = |who: &Value| format!("{members}/{}/remove", who.as_str().unwrap());
+    fund.refused("approver0", &out(&ada), json!({}), 409, "lead_or_oneself")
+        .await;
+    let browser = Browser::signed_in(fund, "approver0").await;
+    let page = members.trim_end_matches("/members");
+    let sent = browser.send(page, &out(&me), &[]).await;
+    assert_eq!(
+        (sent.status, &*sent.location),
+        (303, "/organisations?done=remove_member")
+    );
     // Another of the same office goes on.
     fund.done("programme_officer1", &path("verify"), json!({}))
         .await;
     let seen = journey.read("ada", &format!("/payouts/{payout}")).await;
     let digest = json!({ "digest": seen["digest"] });
-    fund.refused("approver0", &path("approve"), digest, 403, why)
-        .await;
+    fund.done("approver0", &path("approve"), digest).await;
     let evaluation = format!("/applications/{application}/evaluation");
     assert_eq!(fund.get("secretary", &evaluation).await.0, 404);
 }
