@@ -234,6 +234,7 @@ impl Subject for Course {
                 self.parties_to_be().is_some().into()
             }
             C::PotsWithinPledges => self.is_covered().into(),
+            C::OpeningAhead => Holds::Until(self.opens_at),
             C::DeadlineAhead => Holds::Until(self.deadline_at),
             C::OpeningReached => Holds::From(self.opens_at),
             C::DeadlinePassed => Holds::From(self.deadline_at),

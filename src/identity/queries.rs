@@ -87,7 +87,7 @@ pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
     let mut offers = person.offers();
     let live = store::live_roles(view.conn, id)?;
     for row in live.clone() {
-        let grant = Grant::of(row, &person.row.name, &live);
+        let grant = Grant::of(row, &person.row, &live);
         offers.0.extend(view.case_of(grant)?.offers().0);
     }
     let mut people = with_roles(view.conn, vec![person.row.clone()])?;

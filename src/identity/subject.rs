@@ -34,6 +34,8 @@ pub struct Appointment {
 pub struct Grant {
     pub(super) row: RoleRow,
     name: String,
+    /// Where the holder's account stands.
+    holder: AccountState,
     /// The roles the person holds or is proposed for.
     live: Vec<RoleRow>,
 }
@@ -57,10 +59,11 @@ fn own(account: AccountId) -> Place {
 
 impl Grant {
     /// A role of somebody that was read already.
-    pub(super) fn of(row: RoleRow, name: &str, live: &[RoleRow]) -> Self {
+    pub(super) fn of(row: RoleRow, holder: &AccountRow, live: &[RoleRow]) -> Self {
         Self {
             row,
-            name: name.to_owned(),
+            name: holder.name.clone(),
+            holder: holder.state,
             live: live.to_vec(),
         }
     }
@@ -69,6 +72,7 @@ impl Grant {
         Ok(Self {
             live: store::live_roles(conn, row.account_id)?,
             name: holder.name.clone(),
+            holder: holder.state,
             row,
         })
     }
@@ -119,6 +123,7 @@ impl Subject for Person {
     fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
         use Condition as C;
         Some(match condition {
+            C::AccountIsNotSuspended => (self.row.state != AccountState::Suspended).into(),
             C::AccountIsActive => (self.row.state == AccountState::Active).into(),
             C::NotToOneself => (!asking.is(self.row.id)).into(),
             // Which role it is, the input says.
@@ -243,6 +248,7 @@ impl Subject for Grant {
         use Condition as C;
         let row = &self.row;
         Some(match condition {
+            C::AccountIsNotSuspended => (self.holder != AccountState::Suspended).into(),
             C::RoleIsTheirsToGrant => gives(asking.held(), row.role, row.partner_id).into(),
             C::ConfirmedByAnotherPartner => self.is_confirmed_by(asking).into(),
             C::NotToOneself => (!asking.is(row.account_id)).into(),

@@ -12,6 +12,8 @@ code_enum! {
         // People and roles.
         /// The account is active.
         AccountIsActive = "account_is_active",
+        /// The account is not suspended.
+        AccountIsNotSuspended = "account_is_not_suspended",
         /// The appointer's capacity may give this role.
         RoleIsTheirsToGrant = "role_is_theirs_to_grant",
         /// Nobody appoints themselves.
@@ -54,6 +56,8 @@ code_enum! {
         PotsOfActivePartners = "pots_of_active_partners",
         /// The pots of all calls stay within what the partners have pledged.
         PotsWithinPledges = "pots_within_pledges",
+        /// The hour of opening lies ahead.
+        OpeningAhead = "opening_ahead",
         /// The deadline lies ahead.
         DeadlineAhead = "deadline_ahead",
         /// The hour of opening has come.
@@ -192,6 +196,7 @@ impl Condition {
         use Condition as C;
         match self {
             C::AccountIsActive
+            | C::AccountIsNotSuspended
             | C::RoleIsTheirsToGrant
             | C::NotToOneself
             | C::DutiesAreCompatible
@@ -208,7 +213,8 @@ impl Condition {
             | C::PledgeIsOutstanding
             | C::EveryOfferMade
             | C::PotsHoldARest => "Money, invariant 4",
-            C::DeadlineAhead
+            C::OpeningAhead
+            | C::DeadlineAhead
             | C::OpeningReached
             | C::DeadlinePassed
             | C::CallIsOpen

@@ -196,7 +196,7 @@ machine!(CallState, "call", CALL, Draft);
 #[rustfmt::skip]
 pub const CALL: &[Rule<CallState>] = &[
     rule(CallState::Draft,        EditCall,            CallState::Draft,        &[]),
-    rule(CallState::Draft,        SendCallForApproval, CallState::InApproval,   &[TwoPartnersTakePart, PotsOfActivePartners, PotsWithinPledges, DeadlineAhead]),
+    rule(CallState::Draft,        SendCallForApproval, CallState::InApproval,   &[TwoPartnersTakePart, PotsOfActivePartners, PotsWithinPledges, OpeningAhead, DeadlineAhead]),
     rule(CallState::Draft,        CancelCall,          CallState::Cancelled,    &[]),
     rule(CallState::InApproval,   ApproveCall,         CallState::InApproval,   &[]),
     rule(CallState::InApproval,   ReturnCall,          CallState::Draft,        &[]),

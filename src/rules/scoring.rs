@@ -3,6 +3,7 @@
 //! Marks are half points (0 to 10). Thresholds look at unweighted marks; weights, in hundredths,
 //! matter for the order alone (the practice of Horizon Europe's evaluation form).
 
+use crate::kernel::score::HalfPoints;
 use std::cmp::Ordering;
 
 /// A criterion's share in the ranking.
@@ -47,6 +48,14 @@ pub struct Assessed<K> {
     pub passes: bool,
     /// The place set by hand among applications with the same marks.
     pub set: Option<i32>,
+}
+
+/// The best rank score there is, in half hundredths of a point: full marks in every criterion.
+pub fn best_score(weighings: &[Weighing]) -> i32 {
+    weighings
+        .iter()
+        .map(|weighing| HalfPoints::BEST.saturating_mul(weighing.weight))
+        .fold(0, i32::saturating_add)
 }
 
 /// Reckons one application's figures.
@@ -197,8 +206,9 @@ pub struct Wish<P> {
 pub enum Grant<P> {
     /// The pots cover it.
     Fits(Vec<Take<P>>),
-    /// They do not.
-    Short,
+    /// They do not: so much is missing, in minor units, beside what these partners' own pots still
+    /// hold. Nothing is missing where the list ended above it.
+    Short { minor: i64, of: Vec<P> },
     /// The pots cover some of its equals and not all: people decide which.
     Open,
 }
@@ -215,7 +225,7 @@ pub struct Pots<P> {
 impl<P: Copy + Eq> Pots<P> {
     /// Draws for one application, or leaves the pots as they are.
     fn draw(&mut self, needs: &[Need<P>]) -> Option<Vec<Take<P>>> {
-        let takes = fit(needs, &self.own, self.common)?;
+        let takes = fit(needs, &self.own, self.common).ok()?;
         for take in &takes {
             for pot in self.own.iter_mut().filter(|pot| pot.0 == take.partner) {
                 pot.1 -= take.own;
@@ -248,18 +258,33 @@ pub fn allocate<P: Copy + Eq>(wishes: &[Wish<P>], pots: &mut Pots<P>, stop: bool
             grants.extend(takes.into_iter().map(Grant::Fits));
             continue;
         }
-        let some = |wish: &Wish<P>| fit(&wish.needs, &pots.own, pots.common).is_some();
+        let some = |wish: &Wish<P>| fit(&wish.needs, &pots.own, pots.common).is_ok();
         if !stopped && equals.iter().any(some) {
             break;
         }
-        grants.extend(equals.iter().map(|_| Grant::Short));
+        grants.extend(
+            equals
+                .iter()
+                .map(|wish| match fit(&wish.needs, &pots.own, pots.common) {
+                    Ok(_) => Grant::Short {
+                        minor: 0,
+                        of: Vec::new(),
+                    },
+                    Err((minor, of)) => Grant::Short { minor, of },
+                }),
+        );
         stopped |= stop;
     }
     grants.resize(wishes.len(), Grant::Open);
     grants
 }
 
-fn fit<P: Copy + Eq>(needs: &[Need<P>], pots: &[(P, i64)], common: i64) -> Option<Vec<Take<P>>> {
+/// What is taken, or how much is missing and whose own pots do not suffice.
+fn fit<P: Copy + Eq>(
+    needs: &[Need<P>],
+    pots: &[(P, i64)],
+    common: i64,
+) -> Result<Vec<Take<P>>, (i64, Vec<P>)> {
     let takes: Vec<Take<P>> = needs
         .iter()
         .map(|need| {
@@ -276,7 +301,11 @@ fn fit<P: Copy + Eq>(needs: &[Need<P>], pots: &[(P, i64)], common: i64) -> Optio
         })
         .collect();
     let gap: i64 = takes.iter().map(|take| take.common).sum();
-    (gap <= common).then_some(takes)
+    if gap <= common {
+        return Ok(takes);
+    }
+    let short = takes.iter().filter(|take| take.common > 0);
+    Err((gap - common, short.map(|take| take.partner).collect()))
 }
 
 #[cfg(test)]
@@ -453,7 +482,7 @@ mod tests {
                 .iter()
                 .map(|grant| match grant {
                     Grant::Fits(_) => 'f',
-                    Grant::Short => 's',
+                    Grant::Short { .. } => 's',
                     Grant::Open => 'o',
                 })
                 .collect::<String>()

@@ -82,6 +82,7 @@ done-give_back_rest = The rest of the pots has been given back to the partners.
 ## Conditions: the sentence a refused person reads
 
 condition-pots_within_pledges = The pots of all calls together would be more than the partners have pledged. Reduce the pots, or wait until a further contribution is pledged.
+condition-opening_ahead = The call would open at an hour that has passed. Set the opening to one that lies ahead, with time for the boards to approve it.
 condition-deadline_ahead = The deadline for applications must lie in the future. Change the timetable first.
 condition-opening_reached = The call opens at its published hour, which has not come yet.
 condition-deadline_passed = This can be done only after the deadline for applications has passed.

@@ -80,6 +80,7 @@ done-restore_account = The account is active again.
 
 condition-account_is_active = This account is not active. Only an active account can do this.
 condition-role_is_theirs_to_grant = This role is not yours to give or take back. Partner administrators appoint within their own partner, the secretariat appoints reviewers and panel chairs, and system administrators appoint the rest.
+condition-account_is_not_suspended = This account is suspended. A system administrator can let it in again; only then can it be given a role.
 condition-not_to_oneself = Nobody decides on their own roles. Someone else with the right to appoint must do it.
 condition-duties_are_compatible = This role may not be held together with another that the person already has, because one of the two controls the other.
 condition-confirmed_by_another_partner = This role touches money or holds, so an administrator of a partner other than the one that proposed it must confirm it.

@@ -210,3 +210,18 @@ async fn a_second_partner_of_a_country_is_a_fault_at_the_country() {
     assert_eq!(status, 422, "{answer}");
     assert_eq!(answer["faults"]["country"][0]["code"], "already_taken");
 }
+
+/// A call that was to open years ago could be sent to the boards.
+#[actix_web::test]
+async fn a_call_whose_opening_has_passed_is_not_sent_to_the_boards() {
+    let journey = Journey::new(Way::Api).await;
+    let pots = json!({ "pots": ["150000", "100000", "50000"] });
+    journey.tell("call_drafted", pots).await;
+    let call = journey.fund.made("call");
+    journey.fund.advance_days(10);
+    let send = format!("/calls/{call}/send");
+    journey
+        .fund
+        .refused("secretary", &send, json!({}), 409, "opening_ahead")
+        .await;
+}
