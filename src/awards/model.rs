@@ -122,6 +122,8 @@ pub struct Award {
     #[serde(skip)]
     pub(crate) organisation_id: OrganisationId,
     pub call: CallId,
+    /// The call's title.
+    pub call_title: String,
     /// Where it stands.
     pub state: AwardState,
     /// Granted in all.

@@ -19,6 +19,7 @@ use crate::db::Conn;
 use crate::db::tx::{Actor, View};
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, PartnerId};
+use crate::kernel::money::Money;
 use crate::kernel::time::Instant;
 use crate::rules::capacity::{Ground, Held};
 use crate::rules::condition::Holds;
@@ -77,6 +78,10 @@ pub trait Subject: Sized {
     }
     /// Its name to a reader of a task list.
     fn title(&self) -> String;
+    /// The money it is about, for a task list.
+    fn amount(&self) -> Option<Money> {
+        None
+    }
     /// The matter whose page it is shown on.
     fn page(&self) -> Matter {
         self.matter()

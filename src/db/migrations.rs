@@ -39,6 +39,7 @@ const WRITTEN: &[Written] = written![
     "0011_people_by_name",
     "0012_heads_follow",
     "0013_pending_registrations",
+    "0014_amounts_of_tasks",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

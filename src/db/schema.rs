@@ -912,6 +912,8 @@ diesel::table! {
         due -> Nullable<Moment>,
         open_from -> Nullable<Moment>,
         open_until -> Nullable<Moment>,
+        amount_minor -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
     }
 }
 

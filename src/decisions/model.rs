@@ -6,6 +6,7 @@ use crate::kernel::id::{ApplicationId, CallId, PartnerId, PotId, RankingId};
 use crate::kernel::money::Money;
 use crate::kernel::time::Instant;
 use crate::rules::lifecycle::{CallState, RankingState};
+use diesel::Queryable;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,7 +31,8 @@ pub struct Entry {
     pub total_half_points: i32,
     /// What the list proposes; nothing where only people can decide among equals.
     pub outcome: Option<Outcome>,
-    /// Why: `fits`, `gap`, `equal`, or the threshold it misses as `Impact: 2.5 < 3.0`.
+    /// Why: `fits`, `gap`, what is missing as `gap of 1250.00 EUR: AVA, BEL`, `equal`, or the
+    /// threshold it misses as `Impact: 2.5 < 3.0`.
     #[schema(value_type = String)]
     pub reason: Reason,
     /// What parted it from the line above.
@@ -109,6 +111,14 @@ pub struct Ranking {
     pub votes: Vec<CastBy>,
 }
 
+/// An application that still waits for settled marks.
+#[derive(Debug, Clone, Serialize, ToSchema, Queryable)]
+pub struct Unsettled {
+    pub application: ApplicationId,
+    pub number: Option<String>,
+    pub title: String,
+}
+
 /// The list as it would be frozen now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Preview {
@@ -118,8 +128,11 @@ pub struct Preview {
     pub call_state: CallState,
     /// The digest of the marks and requests it follows from; freezing demands it.
     pub digest: String,
-    /// How many applications still wait for settled marks.
-    pub unsettled: usize,
+    /// The applications that still wait for settled marks.
+    pub unsettled: Vec<Unsettled>,
+    /// Whether the reader may open their evaluation.
+    #[serde(skip)]
+    pub sees_evaluation: bool,
     /// The criteria in the order in which they part applications with the same weighted mark.
     pub tie_order: Vec<String>,
     pub entries: Vec<Entry>,
@@ -136,6 +149,8 @@ pub struct Feedback {
     pub outcome: Outcome,
     /// The weighted score, in points.
     pub score: String,
+    /// The best that could be reached.
+    pub best: String,
     /// What the reviewers wrote for the applicant.
     pub comments: Vec<String>,
 }

@@ -2,7 +2,7 @@
 
 use super::input::{Outcome, Vote};
 use super::list::List;
-use super::model::{CastBy, Edition, Entry, Feedback, Preview, Ranking, Scale};
+use super::model::{CastBy, Edition, Entry, Feedback, Preview, Ranking, Scale, Unsettled};
 use super::reckoning::Order;
 use super::room::Room;
 use super::store::{self, Head};
@@ -193,14 +193,16 @@ fn scale(criteria: &[Criterion], call: &Head) -> Scale {
     }
 }
 
+fn weighings(criteria: &[Criterion]) -> Vec<Weighing> {
+    let weighing = |one: &Criterion| Weighing {
+        weight: one.weight,
+        threshold: one.threshold,
+    };
+    criteria.iter().map(weighing).collect()
+}
+
 fn tie_order(criteria: &[Criterion]) -> Vec<String> {
-    let weighings: Vec<Weighing> = criteria
-        .iter()
-        .map(|one| Weighing {
-            weight: one.weight,
-            threshold: one.threshold,
-        })
-        .collect();
+    let weighings = weighings(criteria);
     scoring::tie_order(&weighings)
         .into_iter()
         .filter_map(|index| criteria.get(index))
@@ -254,7 +256,8 @@ pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Shown<Preview>> {
         call_title: room.call.title.clone(),
         call_state: room.call.state,
         digest: digest.clone(),
-        unsettled: room.unsettled().len(),
+        unsettled: named(view.conn, room.unsettled())?,
+        sees_evaluation: room.sees(Sight::NamedReviews),
         tie_order: tie_order(&grounds.criteria),
         scale: scale(&grounds.criteria, &room.call),
         entries,
@@ -265,6 +268,19 @@ pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Shown<Preview>> {
         thing,
         offers: Offers(offers),
     })
+}
+
+/// These applications by name, in the order of their numbers.
+fn named(conn: &mut Conn, ids: &[ApplicationId]) -> QueryResult<Vec<Unsettled>> {
+    use crate::db::schema::applications;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    applications::table
+        .filter(applications::id.eq_any(ids))
+        .order((applications::number, applications::id))
+        .select((applications::id, applications::number, applications::title))
+        .load(conn)
 }
 
 /// The released decision on an application, for those who may see it.
@@ -285,9 +301,11 @@ pub fn feedback(view: &mut View<'_>, application: ApplicationId) -> Result<Feedb
         .first(view.conn)
         .optional()?;
     let (outcome, score) = found.ok_or_else(missing)?;
+    let criteria = calls::queries::criteria(view.conn, dossier.window.call)?;
     Ok(Feedback {
         outcome,
         score: weighted_text(score),
+        best: weighted_text(scoring::best_score(&weighings(&criteria))),
         comments: reviews::queries::feedback(view.conn, application)?,
     })
 }

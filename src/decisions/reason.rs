@@ -1,5 +1,6 @@
 //! Why a place of the ranked list has its outcome.
 
+use crate::kernel::money::{Currency, Money};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -8,8 +9,10 @@ use std::fmt;
 pub enum Reason {
     /// The pots cover it.
     Fits,
-    /// They do not.
+    /// They are kept for those above it: the call's list ends at the first that does not fit.
     Gap,
+    /// They do not: so much is missing beside what is left in the pots of these partners, by code.
+    Short { missing: Money, pots: Vec<String> },
     /// They cover some of its equals.
     Equal,
     /// The sum of its marks is below what the call asks for.
@@ -31,7 +34,9 @@ impl Reason {
             "equal" => return Some(Self::Equal),
             _ => {}
         }
-        let (before, least) = text.rsplit_once(" < ")?;
+        let Some((before, least)) = text.rsplit_once(" < ") else {
+            return read_short(text);
+        };
         let least = least.to_owned();
         Some(match before.rsplit_once(": ") {
             Some((criterion, mark)) => Self::Below {
@@ -45,6 +50,18 @@ impl Reason {
             },
         })
     }
+}
+
+/// Reads how much is missing where: `gap of 1250.00 EUR: AVA, BEL`.
+fn read_short(text: &str) -> Option<Reason> {
+    let (missing, pots) = text.strip_prefix("gap of ")?.split_once(": ")?;
+    let (amount, currency) = missing.split_once(' ')?;
+    let currency = Currency::from_code(currency).ok()?;
+    let pots = pots.split(", ").filter(|code| !code.is_empty());
+    Some(Reason::Short {
+        missing: Money::from_decimal_text(amount, currency).ok()?,
+        pots: pots.map(str::to_owned).collect(),
+    })
 }
 
 impl From<Reason> for String {
@@ -66,6 +83,9 @@ impl fmt::Display for Reason {
         match self {
             Self::Fits => f.write_str("fits"),
             Self::Gap => f.write_str("gap"),
+            Self::Short { missing, pots } => {
+                write!(f, "gap of {}: {}", missing.plain_text(), pots.join(", "))
+            }
             Self::Equal => f.write_str("equal"),
             Self::BelowTotal { sum, least } => write!(f, "{sum} < {least}"),
             Self::Below {
@@ -90,6 +110,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let text = |text: &str| text.to_owned();
+        let short = |pots: &[&str]| Reason::Short {
+            missing: Money::from_minor(125_050, Currency::from_code("EUR").unwrap()),
+            pots: pots.iter().map(|code| text(code)).collect(),
+        };
         let below = |criterion: &str| Reason::Below {
             criterion: text(criterion),
             mark: text("2.5"),
@@ -98,6 +122,8 @@ mod tests {
         for reason in [
             Reason::Fits,
             Reason::Gap,
+            short(&["AVA", "BEL"]),
+            short(&[]),
             Reason::Equal,
             Reason::BelowTotal {
                 sum: text("9.5"),

@@ -80,8 +80,8 @@ impl Reckoned {
     }
 }
 
-/// A pot of a call: whose, and how much, in minor units.
-pub(super) type Pot = (PotId, Option<PartnerId>, i64);
+/// A pot of a call: whose, how much in minor units, and the owner's code.
+pub(super) type Pot = (PotId, Option<PartnerId>, i64, Option<String>);
 
 /// All a list is reckoned from.
 #[derive(Debug, Clone)]
@@ -168,7 +168,9 @@ impl Grounds {
             let (outcome, reason) = match &grant {
                 None => (Some(Outcome::Rejected), failing(self, &marks)),
                 Some(Grant::Fits(_)) => (Some(Outcome::Funded), Reason::Fits),
-                Some(Grant::Short) => (Some(Outcome::Reserve), Reason::Gap),
+                Some(Grant::Short { minor, of }) => {
+                    (Some(Outcome::Reserve), short(self, *minor, of))
+                }
                 Some(Grant::Open) => (None, Reason::Equal),
             };
             let takes = match &grant {
@@ -185,6 +187,18 @@ impl Grounds {
             });
         }
         Ok(Reckoned { lines })
+    }
+}
+
+/// How much is missing for it, and in whose pots.
+fn short(grounds: &Grounds, minor: i64, of: &[PartnerId]) -> Reason {
+    if minor == 0 {
+        return Reason::Gap;
+    }
+    let code = |partner: &PartnerId| grounds.pot_of(Some(*partner))?.3.clone();
+    Reason::Short {
+        missing: Money::from_minor(minor, grounds.call.currency),
+        pots: of.iter().filter_map(code).collect(),
     }
 }
 

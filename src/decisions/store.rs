@@ -5,7 +5,7 @@ use super::reason::Reason;
 use crate::calls::model::GapMode;
 use crate::db::schema::{
     applications, call_partners, call_pots, calls, decision_votes, organisations, participants,
-    ranking_entries, ranking_takes, rankings,
+    partners, ranking_entries, ranking_takes, rankings,
 };
 use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
@@ -130,18 +130,20 @@ pub(super) fn heads(conn: &mut Conn, ids: &[CallId]) -> QueryResult<Vec<(Head, V
     Ok(heads)
 }
 
-/// The pots of a call: whose, and how much, in minor units.
+/// The pots of a call: whose, how much in minor units, and the owner's code.
 pub(super) fn pots(
     conn: &mut Conn,
     call: CallId,
-) -> QueryResult<Vec<(PotId, Option<PartnerId>, i64)>> {
+) -> QueryResult<Vec<(PotId, Option<PartnerId>, i64, Option<String>)>> {
     call_pots::table
+        .left_join(partners::table)
         .filter(call_pots::call_id.eq(call))
         .order(call_pots::id)
         .select((
             call_pots::id,
             call_pots::partner_id,
             call_pots::amount_minor,
+            partners::code.nullable(),
         ))
         .load(conn)
 }

@@ -45,6 +45,8 @@ pub struct Claim {
     pub award: AwardId,
     /// The milestone's title.
     pub milestone_title: Option<String>,
+    /// The title of what is funded.
+    project: String,
     version: i32,
     application: ApplicationId,
     organisation: OrganisationId,
@@ -118,6 +120,7 @@ impl Claim {
                 .map(|one| one.id),
             award: award.id,
             milestone_title: milestone.map(|one| one.title.clone()),
+            project: award.title.clone(),
             version: award.version,
             application: award.application,
             organisation: award.organisation_id,
@@ -307,10 +310,15 @@ impl Subject for Claim {
     }
 
     fn title(&self) -> String {
+        let of_project = format!("{} · {}", self.share.participant_name, self.project);
         match &self.milestone_title {
-            Some(milestone) => format!("{} · {milestone}", self.share.participant_name),
-            None => self.share.participant_name.clone(),
+            Some(milestone) => format!("{of_project} · {milestone}"),
+            None => of_project,
         }
+    }
+
+    fn amount(&self) -> Option<Money> {
+        Some(self.amount)
     }
 
     fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {

@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::id::{AccountId, PartnerId, PayoutId};
+use crate::kernel::money::Money;
 use crate::ledger;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
@@ -100,7 +101,11 @@ impl Subject for Payout {
     }
 
     fn title(&self) -> String {
-        format!("{} · {}", self.payee, self.number)
+        format!("{} · {} · {}", self.payee, self.title, self.number)
+    }
+
+    fn amount(&self) -> Option<Money> {
+        Some(self.amount)
     }
 
     fn address(&self) -> Vec<(&'static str, String)> {

@@ -146,6 +146,7 @@ where
         .then_some(place.owner)
         .flatten(),
         title: case.title(),
+        amount: case.amount(),
         since: now,
         due,
         open_from,

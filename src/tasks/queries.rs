@@ -6,6 +6,7 @@ use crate::db::schema::{partners, task_exclusions, tasks};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, OrganisationId, TaskId};
+use crate::kernel::money::Money;
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::awaited::tells;
@@ -29,6 +30,8 @@ pub struct Task {
     pub partner: Option<String>,
     /// The name of the thing.
     pub title: String,
+    /// The money it is about.
+    pub amount: Option<Money>,
     /// Since when.
     pub since: Instant,
     /// By when.
@@ -47,6 +50,7 @@ fn shape((row, partner): (Row, Option<String>)) -> Task {
         action: row.action,
         capacity: row.capacity,
         partner,
+        amount: row.amount(),
         title: row.title,
         since: row.since,
         due: row.due,

@@ -11,6 +11,7 @@ use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId,
     TaskId,
 };
+use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::Instant;
 use crate::rules::lifecycle::{ApplicationState, AwardState, CallState, PayoutState};
 use crate::rules::matter::MatterKind;
@@ -31,6 +32,7 @@ pub(super) struct Task {
     pub(super) organisation: Option<OrganisationId>,
     pub(super) account: Option<AccountId>,
     pub(super) title: String,
+    pub(super) amount: Option<Money>,
     pub(super) since: Instant,
     pub(super) due: Option<Instant>,
     pub(super) open_from: Option<Instant>,
@@ -61,6 +63,8 @@ pub(super) struct Row {
     pub(super) due: Option<Instant>,
     pub(super) open_from: Option<Instant>,
     pub(super) open_until: Option<Instant>,
+    pub(super) amount_minor: Option<i64>,
+    pub(super) currency: Option<Currency>,
 }
 
 impl Row {
@@ -82,7 +86,14 @@ impl Row {
             due: task.due,
             open_from: task.open_from,
             open_until: task.open_until,
+            amount_minor: task.amount.map(|amount| amount.minor()),
+            currency: task.amount.map(|amount| amount.currency()),
         }
+    }
+
+    /// The money it is about.
+    pub(super) fn amount(&self) -> Option<Money> {
+        Some(Money::from_minor(self.amount_minor?, self.currency?))
     }
 
     /// Whether it can be done at this moment.
@@ -97,6 +108,7 @@ impl Row {
             == (task.matter.id(), task.action, task.capacity)
             && (self.partner_id, self.account_id) == (task.partner, task.account)
             && self.title == task.title
+            && self.amount() == task.amount
     }
 
     /// Whether nothing of it has changed.

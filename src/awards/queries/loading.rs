@@ -4,8 +4,8 @@ use super::super::model::{Award, BankAccount, Milestone, Share, Signature};
 use super::super::store::{self, Row, ShareRow};
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, agreement_signatures, applications, award_shares, awards, call_pots, organisations,
-    participants, partners,
+    accounts, agreement_signatures, applications, award_shares, awards, call_pots, calls,
+    organisations, participants, partners,
 };
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, AwardId, OrganisationId, PartnerId};
@@ -15,7 +15,7 @@ use crate::rules::matter::MatterKind;
 use crate::standing;
 use diesel::prelude::*;
 
-type LoadedColumns = (Row, Option<String>, String, String, OrganisationId);
+type LoadedColumns = (Row, Option<String>, String, String, OrganisationId, String);
 
 /// An award with its parts, whoever asks; for actions and other contexts.
 ///
@@ -24,6 +24,7 @@ type LoadedColumns = (Row, Option<String>, String, String, OrganisationId);
 pub fn load(conn: &mut Conn, id: AwardId) -> Result<Award> {
     let found: Option<LoadedColumns> = awards::table
         .inner_join(applications::table.inner_join(organisations::table))
+        .inner_join(calls::table)
         .filter(awards::id.eq(id))
         .select((
             awards::all_columns,
@@ -31,10 +32,11 @@ pub fn load(conn: &mut Conn, id: AwardId) -> Result<Award> {
             applications::title,
             organisations::name,
             organisations::id,
+            calls::title,
         ))
         .first(conn)
         .optional()?;
-    let (row, number, title, organisation, organisation_id) =
+    let (row, number, title, organisation, organisation_id, call_title) =
         found.ok_or(Error::NotFound(MatterKind::Award))?;
     let shares = shares(conn, id, row.currency)?;
     let paid = shares.iter().map(|share| share.paid.minor()).sum();
@@ -46,6 +48,7 @@ pub fn load(conn: &mut Conn, id: AwardId) -> Result<Award> {
         organisation,
         organisation_id,
         call: row.call_id,
+        call_title,
         state: row.state,
         granted: Money::from_minor(row.granted_minor, row.currency),
         paid: Money::from_minor(paid, row.currency),

@@ -4,7 +4,7 @@ mod behind;
 mod loading;
 mod orders;
 
-pub use behind::{movers, reckoned};
+pub use behind::{Successor, movers, reckoned, successor};
 pub use loading::{load, load_many};
 pub use orders::{order, order_file, orders};
 

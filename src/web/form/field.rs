@@ -151,6 +151,19 @@ impl Field {
         }
     }
 
+    /// The same among what is wrong: a label that is a whole sentence, such as a declaration,
+    /// is cut where a word ends.
+    pub fn name_in_summary(&self) -> String {
+        const MOST: usize = 60;
+        let name = self.full_label();
+        let Some((end, _)) = name.char_indices().nth(MOST) else {
+            return name;
+        };
+        let cut = name.get(..end).unwrap_or_default();
+        let words = cut.rsplit_once(' ').map_or(cut, |parts| parts.0);
+        format!("{words}…")
+    }
+
     /// What the element is described by.
     pub fn described_by(&self) -> String {
         let parts = [

@@ -297,7 +297,7 @@ impl Form {
                 })),
                 Line::Field(field) => wrong.extend(field.faults.iter().map(|fault| Wrong {
                     href: format!("#{}", field.id()),
-                    text: format!("{}: {fault}", field.full_label()),
+                    text: format!("{}: {fault}", field.name_in_summary()),
                 })),
                 Line::Rows(rows) => wrong.extend(rows.faults.iter().map(|fault| Wrong {
                     href: format!("#{}", rows.id),

@@ -37,6 +37,22 @@ struct Circles {
     common: Option<String>,
 }
 
+impl Circles {
+    /// The class of its figures: long ones are drawn smaller, so that they stay in their circles.
+    fn size(&self) -> &'static str {
+        let figures = [Some(&self.one.1), Some(&self.other.1), self.common.as_ref()];
+        let longest = figures
+            .into_iter()
+            .flatten()
+            .map(|text| text.chars().count());
+        match longest.max() {
+            Some(14..) => "sum longest",
+            Some(11..) => "sum long",
+            _ => "sum",
+        }
+    }
+}
+
 /// A call on a card.
 #[derive(Debug)]
 struct CallCard {

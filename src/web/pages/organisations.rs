@@ -135,22 +135,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let say = ask.say;
     let mut screen = Screen::new(&organisation.name)
         .under(say.t("nav-organisations"), Page::Organisations.address());
-    let address = format!(
-        "{}, {} {}",
-        organisation.address_line, organisation.postcode, organisation.town
-    );
-    screen.add(Block::Facts(vec![
-        (say.t("field-country"), Cell::text(&organisation.country)),
-        (
-            say.t("field-registration_number"),
-            Cell::Code(organisation.registration_number.clone()),
-        ),
-        (say.t("field-address_line"), Cell::text(address)),
-        (
-            say.t("field-size_class"),
-            Cell::text(say.name(organisation.size_class)),
-        ),
-    ]));
+    screen.add(Block::Facts(facts(say, &organisation)));
     let rows = organisation
         .members
         .iter()
@@ -185,6 +170,29 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             .extend(form.map(Form::folded).map(Block::Form));
     }
     Ok(screen)
+}
+
+fn facts(say: &Say, organisation: &Organisation) -> Vec<(String, Cell)> {
+    let address = format!(
+        "{}, {} {}",
+        organisation.address_line, organisation.postcode, organisation.town
+    );
+    let mut facts = vec![
+        (say.t("field-country"), Cell::text(&organisation.country)),
+        (
+            say.t("field-registration_number"),
+            Cell::Code(organisation.registration_number.clone()),
+        ),
+        (say.t("field-address_line"), Cell::text(address)),
+        (
+            say.t("field-size_class"),
+            Cell::text(say.name(organisation.size_class)),
+        ),
+    ];
+    if let Some(site) = &organisation.website {
+        facts.push((say.t("field-website"), Cell::link(site, site.clone())));
+    }
+    facts
 }
 
 fn people_forms(say: &Say, screen: &mut Screen, organisation: &Shown<Organisation>) {

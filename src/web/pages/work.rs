@@ -3,12 +3,13 @@
 use super::standing_to;
 use crate::disbursements;
 use crate::error::Result;
+use crate::kernel::money::Money;
 use crate::kernel::time::Instant;
 use crate::rules::Matter;
 use crate::rules::capacity::Capacity;
 use crate::tasks::{self, queries::Task};
 use crate::web::layout::Frame;
-use crate::web::parts::{Colours, Own, Row, drawn};
+use crate::web::parts::{self, Colours, Own, Row, drawn};
 use crate::web::screen::{Form, Screen, Tag};
 use crate::web::table::Ask;
 use crate::web::url::{self, Page};
@@ -20,6 +21,8 @@ use askama::Template;
 pub struct Waiting {
     /// What it is.
     pub title: String,
+    /// The money it is about.
+    pub amount: Option<Money>,
     /// What is to be done, as a key of the messages.
     pub task: String,
     /// Its page.
@@ -47,6 +50,7 @@ fn awaited(say: &Say, task: Task) -> Waiting {
     Waiting {
         href: url::page_of(task.action, task.page).unwrap_or_else(|| Page::Work.address()),
         title: titled(say, task.title),
+        amount: task.amount,
         task: task.action.code().to_owned(),
         capacity: Some(task.capacity),
         partner: task.partner,
@@ -132,29 +136,51 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         row.is_first = waiting.is_empty();
         waiting.push(row);
     }
-    let others = work.others.iter().map(|one| {
-        let mut row = row(say, &colours, one, now);
-        let task = say.task(&one.task);
-        row.more = format!("{task} · {}", row.more);
-        row
-    });
     let shown = Shown {
         waiting,
         count: say.number(count),
-        others: others.collect(),
+        others: others(say, &colours, &work.others, now),
         reading,
     };
     Ok(Screen::new(say.t("nav-work")).drawn_by(shown))
 }
 
+/// What others are awaited for: a line for each thing to be done, with all of whom it is asked.
+fn others(say: &Say, colours: &Colours, all: &[Waiting], now: Instant) -> Vec<Row> {
+    let is_same = |one: &Waiting, other: &Waiting| {
+        (&one.href, &one.title, &one.task) == (&other.href, &other.title, &other.task)
+    };
+    let mut rows = Vec::new();
+    for (place, one) in all.iter().enumerate() {
+        if all.iter().take(place).any(|before| is_same(before, one)) {
+            continue;
+        }
+        let asked = all.iter().filter(|other| is_same(one, other));
+        let asked = asked.filter_map(|other| Some((other.capacity?, other.partner.as_deref())));
+        let parts = [
+            say.task(&one.task),
+            parts::whom(say, colours, asked),
+            since(say, one).unwrap_or_default(),
+        ];
+        let mut row = row(say, colours, one, now);
+        row.chip = None;
+        row.more = parts.join(" · ");
+        rows.push(row);
+    }
+    rows
+}
+
+fn since(say: &Say, one: &Waiting) -> Option<String> {
+    let day = say.day(one.since?);
+    Some(say.with("work-since", &[("day", day.into())]))
+}
+
 /// A thing with on whom it waits, since and until when.
 fn row(say: &Say, colours: &Colours, one: &Waiting, now: Instant) -> Row {
     let capacity = one.capacity.map(|who| say.capacity(who));
-    let since = one.since.map(|since| {
-        let day = say.day(since);
-        say.with("work-since", &[("day", day.into())])
-    });
-    let more: Vec<String> = capacity.into_iter().chain(since).collect();
+    let amount = one.amount.map(|amount| say.money(&amount));
+    let more = amount.into_iter().chain(capacity).chain(since(say, one));
+    let more: Vec<String> = more.collect();
     let when = one.due.map(|due| (say.by(due, now), urgency(due, now)));
     Row {
         title: one.title.clone(),

@@ -77,12 +77,23 @@ fn others(say: &Say, colours: &Colours, tasks: &[Task]) -> String {
 
 /// Everybody of whom an action is awaited: `approver of Avaria or of Bellmark`.
 fn awaited_of(say: &Say, colours: &Colours, tasks: &[Task], action: Action) -> String {
+    let asked = tasks.iter().filter(|task| task.action == action);
+    let asked = asked.map(|task| (task.capacity, task.partner.as_deref()));
+    whom(say, colours, asked)
+}
+
+/// These capacities, each with the partners, by code, that it is of.
+pub fn whom<'t>(
+    say: &Say,
+    colours: &Colours,
+    asked: impl Iterator<Item = (Capacity, Option<&'t str>)>,
+) -> String {
     let mut groups: Vec<(Capacity, Vec<String>)> = Vec::new();
-    for task in tasks.iter().filter(|task| task.action == action) {
-        let partner = task.partner.as_deref().map(|code| colours.name_of(code));
-        match groups.iter_mut().find(|group| group.0 == task.capacity) {
+    for (capacity, partner) in asked {
+        let partner = partner.map(|code| colours.name_of(code));
+        match groups.iter_mut().find(|group| group.0 == capacity) {
             Some(group) => group.1.extend(partner),
-            None => groups.push((task.capacity, partner.into_iter().collect())),
+            None => groups.push((capacity, partner.into_iter().collect())),
         }
     }
     let whom: Vec<String> = groups

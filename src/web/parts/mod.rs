@@ -4,7 +4,7 @@ mod banner;
 mod colours;
 mod length;
 
-pub use banner::Banner;
+pub use banner::{Banner, whom};
 pub use colours::{Colours, Hue};
 pub use length::{Legend, Length};
 

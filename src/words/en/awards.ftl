@@ -119,6 +119,8 @@ empty-bank_accounts = No bank account has been entered yet.
 
 the-lead = Lead applicant
 not-signed = Not signed yet
+did-not-sign = Did not sign
+milestone-returned_because = Returned because:
 text-of_agreement = The text of the agreement
 due-on = Due on { $day }
 paid-of = { $paid } of { $whole } paid
@@ -127,6 +129,7 @@ legend-paid = Paid
 legend-moving = On its way: { $amount }
 legend-kept = Kept back until the end
 legend-open = Still to earn
+legend-lapsed = Paid before the award lapsed; the rest is free in its pot again
 lengths-say = { $paid } paid, { $moving } on its way, { $kept } kept back until the end, { $open } still to earn
 due-in_months = { $months ->
     [one] One month after the entry into force

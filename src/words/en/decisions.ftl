@@ -3,6 +3,7 @@
 ## Headings
 
 heading-feedback = Result
+heading-unsettled = Marks still to be settled
 heading-ranking = Ranked list
 heading-votes = Votes
 
@@ -73,10 +74,13 @@ outcome-funded = Funded
 outcome-reserve = Reserve list
 outcome-rejected = Not funded
 
+outcome-with_score = { $outcome } · weighted mark { $score } of { $best }
+
 ## Reasons of the ranked list
 
 reason-fits = The pots cover it.
-reason-gap = The pots do not cover it.
+reason-gap = The list ends above it: the pots did not cover an application before it.
+reason-short = { $missing } is missing in the pot of { $pots }.
 reason-below = { $criterion } has { $mark } where the call asks for { $least }.
 reason-below_total = All marks sum to { $sum } where the call asks for { $least }.
 sum-of-marks = { $sum } of { $best } points; the call asks for { $least }

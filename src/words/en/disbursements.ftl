@@ -10,6 +10,8 @@ heading-seats = The two seats
 heading-cause = What it is for
 heading-goes_to = Goes to
 heading-checked = Checked just now
+heading-successor = Asked for again
+payout-successor = Payout asked for on { $day }
 
 ## The way of a payout
 
@@ -63,6 +65,8 @@ state-payout-cancelled = Cancelled
 ## What happens next
 
 next-payout-requested = A programme officer who did not request this payout verifies it against the agreement, the milestone and the bank account.
+payout-waits_for_milestone = The milestone has been reported and is not accepted yet. Once a programme officer accepts it, this payout can be verified.
+payout-asked_for_again = This payout ended unpaid, and the payment has been asked for again: see below.
 next-payout-verified = Two approvals are needed: one from the paying partner and one from another partner, by two people.
 next-payout-approved_once = One approval has been given. The other must come from another person, for the other side.
 next-payout-approved = A payment officer of the paying partner releases the payout.

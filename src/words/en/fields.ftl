@@ -24,6 +24,7 @@ hint-bic = 8 or 11 characters. May stay empty if the bank does not need it.
 field-booked_on = Booked on
 field-budget = Budget
 field-call = Call
+field-application = Application
 hint-call = Only for a reviewer or panel chair of a single call.
 field-capacity = Capacity
 field-cause = Ground

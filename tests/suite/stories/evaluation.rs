@@ -581,3 +581,24 @@ async fn a_list_is_frozen_reopened_and_released_as_it_was_read() {
         .await;
     unseen(&journey, "secretary", &paths[3], json!({})).await;
 }
+
+/// A place on the reserve list did not say how much it was short of, and in whose pot.
+#[actix_web::test]
+async fn a_place_on_the_reserve_list_says_what_is_missing_where() {
+    let (journey, call, [first, second]) = equals().await;
+    let fund = &journey.fund;
+    let shown = format!("/calls/{call}/ranking/preview");
+    let preview = journey.read("secretary", &shown).await;
+    let order = json!({ first.as_str(): "1", second.as_str(): "2" });
+    let why = "The panel prefers the theme that no other application serves.";
+    let set = json!({ "digest": preview["digest"], "order": order, "reason": why });
+    fund.done("secretary", &format!("/calls/{call}/freeze"), set)
+        .await;
+    let list = list(&journey, &call).await;
+    let reason = list["entries"][1]["reason"].as_str().unwrap();
+    let room = format!("/calls/{call}/ranking");
+    let browser = crate::support::browser::Browser::signed_in(fund, "secretary").await;
+    let (_, body) = browser.page(&room).await;
+    assert_eq!(reason, "gap of 240000.00 EUR: AV, BM");
+    assert!(body.contains("is missing in the pot of"), "{body}");
+}

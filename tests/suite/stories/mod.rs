@@ -21,4 +21,5 @@ mod refusals;
 mod reminders;
 mod tasks;
 mod telling;
+mod waits;
 mod words;

@@ -42,7 +42,7 @@ struct Card {
     submission: Option<Submission>,
     acts: Acts,
     /// Outcome, score and the reviewers' words, once they are released.
-    feedback: Option<(String, String, Vec<String>)>,
+    feedback: Option<(String, Vec<String>)>,
     findings: Vec<Seat>,
     proposal: Proposal,
     files: Vec<File>,
@@ -203,11 +203,12 @@ impl Told<'_> {
             submission: self.submission()?,
             acts: self.acts(),
             feedback: self.feedback.as_ref().map(|one| {
-                (
-                    say.name(one.outcome),
-                    one.score.clone(),
-                    one.comments.clone(),
-                )
+                let words = [
+                    ("outcome", say.name(one.outcome).into()),
+                    ("score", one.score.clone().into()),
+                    ("best", one.best.clone().into()),
+                ];
+                (say.with("outcome-with_score", &words), one.comments.clone())
             }),
             findings: self.findings(),
             proposal: Proposal::of(say, &self.colours, application),
@@ -245,10 +246,12 @@ impl Told<'_> {
                 say.t("field-submitted_at"),
                 Cell::text(say.instant_in(at, &call.zone)),
             ));
-            facts.push((
-                say.t("field-submitted_utc"),
-                Cell::text(say.instant_in(at, &Zone::utc())),
-            ));
+            if call.zone != Zone::utc() {
+                facts.push((
+                    say.t("field-submitted_utc"),
+                    Cell::text(say.instant_in(at, &Zone::utc())),
+                ));
+            }
         }
         if let Some(digest) = &application.digest {
             facts.push((say.t("field-digest"), Cell::Code(digest.clone())));

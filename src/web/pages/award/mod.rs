@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::kernel::id::{AwardId, ParticipantId};
 use crate::kernel::time::Instant;
 use crate::rules::capacity::Standing;
-use crate::rules::lifecycle::AwardState;
+use crate::rules::lifecycle::{AwardState, BankAccountState};
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
 use crate::standing::Place;
@@ -217,7 +217,11 @@ impl Told<'_> {
                     Some(_) => String::new(),
                     None => format!("{} · {}", award.organisation, say.t("the-lead")),
                 },
-                by: signature.map_or_else(|| say.t("not-signed"), |one| one.by.clone()),
+                by: match signature {
+                    Some(one) => one.by.clone(),
+                    None if award.state == AwardState::Lapsed => say.t("did-not-sign"),
+                    None => say.t("not-signed"),
+                },
                 at: signature
                     .map(|one| say.instant(one.signed_at))
                     .unwrap_or_default(),
@@ -228,7 +232,14 @@ impl Told<'_> {
 
     fn accounts(&self) -> Vec<Account> {
         let say = self.say;
-        let accounts = self.award.bank_accounts.iter().map(|one| Account {
+        // What money goes to, or waits to be verified, before what was replaced or refused.
+        let mut accounts: Vec<_> = self.award.bank_accounts.iter().collect();
+        accounts.sort_by_key(|one| match one.state {
+            BankAccountState::Verified => 0,
+            BankAccountState::Recorded => 1,
+            _ => 2,
+        });
+        let accounts = accounts.into_iter().map(|one| Account {
             participant: self.participant(one.participant),
             holder: one.holder.clone(),
             printed: if one.holder_plain == one.holder {
@@ -240,6 +251,7 @@ impl Told<'_> {
             bank: one.bank_name.clone(),
             usable_from: one
                 .usable_from
+                .filter(|_| one.state == BankAccountState::Verified)
                 .map(|at| say.instant(at))
                 .unwrap_or_default(),
             tag: Tag::of(say, one.state),
@@ -250,13 +262,18 @@ impl Told<'_> {
     fn facts(&self) -> Facts {
         let (say, award) = (self.say, self.award);
         let application = if self.reads_application {
-            Cell::link(&award.organisation, url::application(award.application))
+            Cell::link(&award.title, url::application(award.application))
         } else {
-            Cell::text(&award.organisation)
+            Cell::text(&award.title)
         };
         let mut facts = vec![
             (say.t("field-number"), Cell::Code(award.number.clone())),
-            (say.t("field-organisation"), application),
+            (
+                say.t("field-call"),
+                Cell::link(&award.call_title, url::call(award.call)),
+            ),
+            (say.t("field-application"), application),
+            (say.t("field-organisation"), Cell::text(&award.organisation)),
             (say.t("field-granted"), Cell::money(say, &award.granted)),
             (say.t("field-paid"), Cell::money(say, &award.paid)),
         ];

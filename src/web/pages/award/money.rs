@@ -4,7 +4,7 @@ use super::{ShareLength, Told};
 use crate::awards::model::Share;
 use crate::disbursements::claim::Asked;
 use crate::kernel::money::Money;
-use crate::rules::lifecycle::PayoutState;
+use crate::rules::lifecycle::{AwardState, PayoutState};
 use crate::web::parts::{Chip, Legend, Length, Row};
 use crate::web::screen::Tag;
 use crate::web::url;
@@ -30,7 +30,11 @@ impl Told<'_> {
         let asked = self.asked.iter().filter(is_moving);
         let moving: i64 = asked.map(|one| one.amount.minor()).sum();
         let paid = share.paid.minor();
-        let rest = share.granted.minor() - paid - moving;
+        // Of an award that lapsed nothing is to come: what was not paid is free in its pot again.
+        let rest = match self.award.state {
+            AwardState::Lapsed => 0,
+            _ => share.granted.minor() - paid - moving,
+        };
         let kept = share.retention.minor().clamp(0, rest.max(0));
         Parts {
             paid,
@@ -94,6 +98,9 @@ impl Told<'_> {
                 "moving",
                 say.with("legend-moving", &[("amount", moving.into())]),
             ));
+        }
+        if self.award.state == AwardState::Lapsed {
+            return Legend(vec![("", say.t("legend-lapsed"))]);
         }
         legend.push(("kept", say.t("legend-kept")));
         legend.push(("open", say.t("legend-open")));

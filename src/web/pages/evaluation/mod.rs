@@ -102,7 +102,8 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     };
     let colours = Colours::of(ask.view)?;
     let (say, now) = (ask.say, ask.view.now());
-    let next = Banner::of(say, &colours, &tasks, now, String::new());
+    let more = say.next(evaluation.state, &[]);
+    let next = Banner::of(say, &colours, &tasks, now, more);
     Ok(Screen::new(say.t("heading-evaluation"))
         .under(say.t("nav-applications"), Page::Applications.address())
         .under(&evaluation.title, url::application(id))

@@ -5,15 +5,16 @@ mod forms;
 mod way;
 
 use crate::case::Shown;
-use crate::disbursements::model::{Payout, Reckoned};
-use crate::disbursements::queries;
+use crate::disbursements::model::{Payout, PayoutKind, Reckoned};
+use crate::disbursements::queries::{self, Successor};
 use crate::error::Result;
 use crate::kernel::id::{AccountId, PayoutId};
 use crate::kernel::time::Instant;
-use crate::rules::Matter;
+use crate::rules::lifecycle::{MilestoneState, PayoutState};
+use crate::rules::{Action, Matter};
 use crate::tasks::{self, queries::Task};
 use crate::web::layout::Frame;
-use crate::web::parts::{self, Banner, Check, Colours, Facts, Own, Reckoning, Way, drawn};
+use crate::web::parts::{self, Banner, Check, Colours, Facts, Own, Reckoning, Row, Way, drawn};
 use crate::web::screen::{Cell, Form, Screen, Tag};
 use crate::web::table::Ask;
 use crate::web::url::{self, Page};
@@ -33,6 +34,8 @@ struct Card {
     graver: Vec<Form>,
     cause: String,
     award: (String, String),
+    /// The payout that was asked for in its place.
+    successor: Option<Row>,
     reckoning: Option<Reckoning>,
     bank: Vec<(String, String, String)>,
     holder: String,
@@ -68,6 +71,7 @@ struct Told<'a> {
     colours: Colours,
     movers: Vec<(AccountId, String)>,
     tasks: Vec<Task>,
+    successor: Option<Successor>,
     now: Instant,
 }
 
@@ -80,13 +84,13 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         payout: &payout,
         colours: Colours::of(ask.view)?,
         movers: queries::movers(ask.view.conn, &payout)?,
-        tasks: tasks::queries::of_matter(ask.view, Matter::Payout(id), |_| false)?,
+        tasks: awaited(ask, &payout)?,
+        successor: queries::successor(ask.view.conn, &payout)?,
         now: ask.view.now(),
     };
     let reckoned = queries::reckoned(ask.view.conn, &payout)?;
     let say = ask.say;
-    let more = say.next(payout.state, &[]);
-    let next = Banner::of(say, &told.colours, &told.tasks, told.now, more);
+    let next = Banner::of(say, &told.colours, &told.tasks, told.now, told.more());
     let history = sees_history.then(|| url::history(Matter::Payout(id)));
     let title = say.with("title-payout", &[("payee", payout.payee.as_str().into())]);
     Ok(Screen::new(title)
@@ -96,7 +100,58 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .drawn_by(told.card(reckoned, history)))
 }
 
+/// What is awaited so that it moves on: of the payout itself, of the milestone it is paid for, or,
+/// once it is released, of its payer's next order.
+fn awaited(ask: &mut Ask<'_, '_>, payout: &Payout) -> Result<Vec<Task>> {
+    let of = match payout.state {
+        PayoutState::Requested if waits_for_its_milestone(payout) => {
+            payout.milestone.map(Matter::Milestone)
+        }
+        PayoutState::Released => Some(Matter::Partner(payout.payer)),
+        _ => None,
+    };
+    let matter = of.unwrap_or(Matter::Payout(payout.id));
+    let mut tasks = tasks::queries::of_matter(ask.view, matter, |_| false)?;
+    if payout.state == PayoutState::Released {
+        tasks.retain(|task| task.action == Action::ExportOrder);
+    }
+    Ok(tasks)
+}
+
+/// Whether it was asked for on a report that nobody has accepted yet.
+fn waits_for_its_milestone(payout: &Payout) -> bool {
+    payout.kind == PayoutKind::Milestone && payout.milestone_state != Some(MilestoneState::Accepted)
+}
+
 impl Told<'_> {
+    /// The sentence of its state.
+    fn more(&self) -> String {
+        let (say, payout) = (self.say, self.payout);
+        if payout.state == PayoutState::Requested && waits_for_its_milestone(payout) {
+            return say.t("payout-waits_for_milestone");
+        }
+        if self.successor.is_some() {
+            return say.t("payout-asked_for_again");
+        }
+        say.next(payout.state, &[])
+    }
+
+    fn successor(&self) -> Option<Row> {
+        let one = self.successor.as_ref()?;
+        let tag = Tag::of(self.say, one.state);
+        let asked = self.say.day(one.requested_at);
+        let words = [("day", asked.into())];
+        Some(Row {
+            title: self.say.with("payout-successor", &words),
+            href: url::payout(one.id),
+            chip: None,
+            more: self.say.money(&self.payout.amount),
+            when: Some((tag.text, tag.class)),
+            button: String::new(),
+            is_first: false,
+        })
+    }
+
     fn card(&self, reckoned: Option<Reckoned>, history: Option<String>) -> Card {
         let (say, payout) = (self.say, self.payout);
         let (acts, graver) = self.forms();
@@ -112,6 +167,7 @@ impl Told<'_> {
                 format!("{} · {}", payout.title, payout.number),
                 url::award(payout.award),
             ),
+            successor: self.successor(),
             reckoning: reckoned.map(|one| self.reckoning(&one)),
             bank: self.with_the_bank(),
             holder: payout.holder.clone(),

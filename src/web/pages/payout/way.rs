@@ -154,6 +154,7 @@ impl Told<'_> {
                 title: taken.by.clone(),
                 chip: Some(self.colours.chip(taken.partner_id)),
                 lines: vec![
+                    say.name(seat),
                     say.instant(taken.approved_at),
                     say.with("seat-saw", &[("digest", seen.into())]),
                 ],

@@ -8,7 +8,7 @@ use crate::calls;
 use crate::decisions::{
     self,
     input::Vote,
-    model::{Entry, Ranking, Scale},
+    model::{Entry, Preview, Ranking, Scale},
 };
 use crate::error::Result;
 use crate::kernel::id::CallId;
@@ -29,6 +29,8 @@ use askama::Template;
 /// What the page shows.
 #[derive(Debug)]
 struct Card {
+    /// Applications whose marks are still to be settled, each with the way there.
+    unsettled: Vec<(String, String)>,
     places: Vec<Place>,
     pots: Pots,
     ties: String,
@@ -56,6 +58,19 @@ impl Own for Card {
     fn html(&self, page: &Frame) -> Result<String> {
         drawn(&Drawing { page, it: self })
     }
+}
+
+/// The applications whose marks are to be settled, with the page where that is done.
+fn unsettled(preview: &Preview) -> Vec<(String, String)> {
+    let all = preview.unsettled.iter().map(|one| {
+        let number = one.number.as_deref().unwrap_or_default();
+        let href = match preview.sees_evaluation {
+            true => url::evaluation(one.application),
+            false => String::new(),
+        };
+        (format!("{number} · {}", one.title), href)
+    });
+    all.collect()
 }
 
 fn ties(say: &Say, order: &[String]) -> String {
@@ -88,8 +103,8 @@ pub fn preview(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(say.t("heading-preview"))
         .under(say.t("nav-calls"), Page::Calls.address())
         .under(&preview.call_title, url::call(id));
-    if preview.unsettled > 0 {
-        let count = i64::try_from(preview.unsettled).unwrap_or(i64::MAX);
+    if !preview.unsettled.is_empty() {
+        let count = i64::try_from(preview.unsettled.len()).unwrap_or(i64::MAX);
         let words = [("count", count.into())];
         screen = screen.next(say.with("preview-unsettled", &words));
     }
@@ -97,6 +112,7 @@ pub fn preview(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     Ok(screen.drawn_by(Card {
         places,
         pots,
+        unsettled: unsettled(&preview),
         ties: ties(say, &preview.tie_order),
         order: String::new(),
         seats: Vec::new(),
@@ -149,6 +165,7 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let card = Card {
         places,
         pots,
+        unsettled: Vec::new(),
         ties: ties(say, &ranking.tie_order),
         order: order.unwrap_or_default(),
         seats: seats.collect(),

@@ -38,6 +38,8 @@ pub(super) struct Place {
 #[derive(Debug)]
 pub(super) struct Drained {
     id: PotId,
+    /// Its owner's code; none for the common one.
+    code: Option<String>,
     pub(super) chip: Chip,
     hue: Hue,
     whole: Money,
@@ -62,6 +64,7 @@ impl Pots {
             let figures = format!("{} → {}", say.amount(&pot.amount), say.money(&left));
             Drained {
                 id: pot.id,
+                code: pot.code,
                 bar: Length::new(
                     &pot.amount,
                     &[(hue, "", left)],
@@ -74,6 +77,12 @@ impl Pots {
             }
         };
         Self(pots.into_iter().map(drained).collect())
+    }
+
+    /// The name of the owner of a pot; its code where the pot is not the call's any more.
+    fn name_of(&self, code: &str) -> String {
+        let pot = self.0.iter().find(|pot| pot.code.as_deref() == Some(code));
+        pot.map_or_else(|| code.to_owned(), |pot| pot.chip.text.clone())
     }
 }
 
@@ -91,7 +100,7 @@ pub(super) fn of(say: &Say, entries: &[Entry], pots: &Pots, scale: Scale) -> Vec
             *left -= taken_by(entry, pot.id);
         }
         let line = line_above(say, before, entry, entries, pots);
-        let mut place = place(say, entry, line, scale);
+        let mut place = place(say, entry, line, (pots, scale));
         place.drains = drains(say, &left, pots);
         places.push(place);
         before = Some(entry);
@@ -130,7 +139,7 @@ fn line_above(
     }
 }
 
-fn place(say: &Say, one: &Entry, line: String, scale: Scale) -> Place {
+fn place(say: &Say, one: &Entry, line: String, (pots, scale): (&Pots, Scale)) -> Place {
     let number = one.position.to_string();
     let number = if one.is_shared {
         say.with("place-shared", &[("place", number.into())])
@@ -163,7 +172,7 @@ fn place(say: &Say, one: &Entry, line: String, scale: Scale) -> Place {
             },
             class,
         },
-        why: why(say, one),
+        why: why(say, one, pots),
         drains: Vec::new(),
         takes: say.money(&one.takes),
     }
@@ -182,10 +191,21 @@ fn sum(say: &Say, one: &Entry, scale: Scale) -> Length {
 
 /// Why an application has its outcome, and what parts it from the line above where both have the
 /// same weighted mark.
-fn why(say: &Say, one: &Entry) -> String {
+fn why(say: &Say, one: &Entry, pots: &Pots) -> String {
     let mut parts = vec![match &one.reason {
         Reason::Fits => say.t("reason-fits"),
         Reason::Gap => say.t("reason-gap"),
+        Reason::Short {
+            missing,
+            pots: short,
+        } => {
+            let names: Vec<String> = short.iter().map(|code| pots.name_of(code)).collect();
+            let words = [
+                ("missing", say.money(missing).into()),
+                ("pots", say.list(&names).into()),
+            ];
+            say.with("reason-short", &words)
+        }
         Reason::Equal => say.t("reason-equal"),
         Reason::BelowTotal { sum, least } => {
             let words = [("sum", sum.clone().into()), ("least", least.clone().into())];
