@@ -9,13 +9,13 @@ use crate::config::Storage;
 use crate::db::tx::{Actor, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
-use crate::kernel::clean;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ApplicationId, AttachmentId};
 use crate::rules::Action;
 use crate::rules::matter::MatterKind;
 use serde_json::json;
+use std::io::Cursor;
 use std::path::PathBuf;
 
 /// A file as it arrived.
@@ -46,14 +46,13 @@ pub fn attach(
     if upload.name.is_empty() && upload.content.is_empty() {
         return Err(Error::at("file", FaultCode::NoFile));
     }
-    let media_type = checked_type(&upload.content, settings)?;
+    let (kind, name) = checked(&upload, settings)?;
     let file = AttachmentId::new();
     let stored_as = file.to_string();
     let path = settings.attachments.join(&stored_as);
     let digest = sha256_hex(&upload.content);
     let size_bytes = i64::try_from(upload.content.len()).unwrap_or(i64::MAX);
     write(settings, &path, &upload.content)?;
-    let name = tidy_name(&upload.name);
     let done = app.write_now(actor, |tx| {
         let mut dossier: Case<Dossier> = tx.case(id)?;
         let taken = tx.take(&mut dossier, Action::AttachFile, &Saw::default())?;
@@ -63,7 +62,7 @@ pub fn attach(
             id: file,
             application_id: id,
             name: name.clone(),
-            media_type: media_type.to_owned(),
+            media_type: kind.media_type.to_owned(),
             size_bytes,
             digest: digest.clone(),
             stored_as,
@@ -138,18 +137,16 @@ pub fn download(app: &impl Units, actor: Actor, file: AttachmentId) -> Result<Do
     })
 }
 
-fn checked_type(content: &[u8], settings: &Storage) -> Result<&'static str> {
-    let fault = |fault| Err(Error::Invalid(Faults::one("file", fault)));
+fn checked(upload: &Upload, settings: &Storage) -> Result<(media::Kind, String)> {
+    let content = &upload.content;
     if content.is_empty() {
-        return fault(Fault::new(FaultCode::EmptyFile));
+        return Err(Error::at("file", FaultCode::EmptyFile));
     }
     if u64::try_from(content.len()).unwrap_or(u64::MAX) > settings.max_file_bytes {
-        return fault(Fault::limited(
-            FaultCode::FileTooLarge,
-            settings.max_file_bytes,
-        ));
+        let fault = Fault::limited(FaultCode::FileTooLarge, settings.max_file_bytes);
+        return Err(Faults::one("file", fault).into());
     }
-    media::taken_type(content).map_or_else(|| fault(Fault::new(FaultCode::FileType)), Ok)
+    media::looked_at(&mut Cursor::new(content), &upload.name)
 }
 
 fn check_room(settings: &Storage, files: &[FileRow], more: i64) -> Result<()> {
@@ -171,19 +168,4 @@ fn write(settings: &Storage, path: &PathBuf, content: &[u8]) -> Result<()> {
     let mut file = std::fs::File::create_new(path).map_err(failed)?;
     std::io::Write::write_all(&mut file, content).map_err(failed)?;
     file.sync_all().map_err(failed)
-}
-
-/// The last part of a path, without what could confuse a header or a file system.
-fn tidy_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let tidy: String = clean::line(last)
-        .chars()
-        .filter(|c| !matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*' | ';'))
-        .take(120)
-        .collect();
-    if clean::is_blank(&tidy) {
-        "file".to_owned()
-    } else {
-        tidy
-    }
 }

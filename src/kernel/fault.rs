@@ -99,6 +99,20 @@ code_enum! {
         CommonPassword = "common_password",
         /// A type of file that is not taken.
         FileType = "file_type",
+        /// A name that does not end as files of its type do; the limit is the ending.
+        FileEnding = "file_ending",
+        /// A file that cannot be read to its end.
+        FileBroken = "file_broken",
+        /// A file that nobody can read without a password.
+        FileLocked = "file_locked",
+        /// A document with macros or controls.
+        FileMacros = "file_macros",
+        /// A document that holds a program or a packed file; the limit is its name.
+        FileHoldsFile = "file_holds_file",
+        /// A file that is far larger when unpacked.
+        FileUnpacks = "file_unpacks",
+        /// A PDF that runs scripts or starts programs.
+        FileScripts = "file_scripts",
         /// A file above the limit.
         FileTooLarge = "file_too_large",
         /// A file without content.

@@ -157,7 +157,14 @@ fault-must_sum = Together these must add up to { $limit }
 fault-mismatch = This does not match the rest
 fault-wrong_password = This does not match our records
 fault-common_password = This password is among the first that attackers try: choose another
-fault-file_type = This type of file is not accepted
+fault-file_type = This type of file is not accepted. Send a PDF, a picture (PNG or JPEG), or a document saved as .docx, .xlsx or .pptx
+fault-file_ending = The name must say what the file is: let it end in .{ $limit }, then send it again
+fault-file_broken = This file cannot be read to its end. Open it in the program it was made with, save it anew, and send that copy
+fault-file_locked = This file is protected with a password or against changes, so nobody here could read all of it. Save it without protection, then send it again
+fault-file_macros = This document holds macros or controls, which run when it is opened. Save it without them, as .docx, .xlsx or .pptx, or as PDF, then send it again
+fault-file_holds_file = This document holds another file, “{ $limit }”, which could be a program. Take it out, and send what is needed of it as a file of its own
+fault-file_unpacks = This file is far larger inside than it is sent. Save it anew with smaller pictures or fewer rows, or split it, then send it again
+fault-file_scripts = This PDF runs scripts or starts programs. Open it, choose “Print” and there “Save as PDF”: send that copy, which looks the same and runs nothing
 fault-file_too_large = This is more than can be uploaded { $limit ->
     [one] ({ $limit } byte)
     [other] ({ $limit } bytes)

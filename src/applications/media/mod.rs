@@ -1,0 +1,74 @@
+//! What a file is, as its content tells: names and headers can say anything. And whether it is
+//! taken: a document that does something by itself is not.
+
+mod name;
+mod office;
+mod pdf;
+
+use crate::error::{Error, Result};
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use std::io::{Read, Seek};
+
+/// A type of file that is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Kind {
+    pub(super) media_type: &'static str,
+    /// What its name may end in, the usual one first.
+    endings: &'static [&'static str],
+}
+
+const fn kind(media_type: &'static str, endings: &'static [&'static str]) -> Kind {
+    Kind {
+        media_type,
+        endings,
+    }
+}
+
+const PDF: Kind = kind("application/pdf", &["pdf"]);
+const PICTURES: &[Kind] = &[
+    kind("image/png", &["png"]),
+    kind("image/jpeg", &["jpg", "jpeg"]),
+];
+
+/// So many bytes tell what a file is.
+const HEAD: usize = 8 * 1024;
+
+/// The type of a file that is taken, and the name under which it is kept.
+///
+/// # Errors
+/// The fault at `file`.
+pub(super) fn looked_at(file: &mut (impl Read + Seek), name: &str) -> Result<(Kind, String)> {
+    let kind = kind_of(file)?;
+    let name = name::tidy(name, kind).map_err(at_the_file)?;
+    Ok((kind, name))
+}
+
+fn kind_of(file: &mut (impl Read + Seek)) -> Result<Kind> {
+    let unread = |error: std::io::Error| Error::Internal(Box::new(error));
+    let mut head = Vec::new();
+    file.rewind().map_err(unread)?;
+    let mut beginning = file.by_ref().take(u64::try_from(HEAD).unwrap_or(u64::MAX));
+    beginning.read_to_end(&mut head).map_err(unread)?;
+    file.rewind().map_err(unread)?;
+    if head.starts_with(office::BEGINNING) {
+        return office::looked_into(file).map_err(at_the_file);
+    }
+    let found = infer::get(&head).map_or("", |found| found.mime_type());
+    if found == PDF.media_type {
+        return match pdf::looked_into(file).map_err(unread)? {
+            None => Ok(PDF),
+            Some(code) => Err(at_the_file(Fault::new(code))),
+        };
+    }
+    let picture = PICTURES.iter().find(|kind| kind.media_type == found);
+    picture
+        .copied()
+        .ok_or_else(|| Error::at("file", FaultCode::FileType))
+}
+
+fn at_the_file(fault: Fault) -> Error {
+    Faults::one("file", fault).into()
+}
+
+#[cfg(test)]
+mod tests;
