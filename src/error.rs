@@ -31,6 +31,14 @@ pub enum Error {
         /// Seconds to wait.
         retry_after: i64,
     },
+    /// More files are being sent at once than there is place for.
+    #[error("too many uploads at once")]
+    Crowded {
+        /// How many one person may send at once, where it is that; else it is all people together.
+        most: Option<u32>,
+        /// Seconds to wait.
+        retry_after: i64,
+    },
     /// Something this needs is busy or away.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
@@ -83,6 +91,8 @@ impl Error {
             Self::Invalid(_) => "invalid_input",
             Self::Unauthenticated => "not_signed_in",
             Self::TooMany { .. } => "too_many_attempts",
+            Self::Crowded { most: Some(_), .. } => "too_many_uploads",
+            Self::Crowded { most: None, .. } => "uploads_busy",
             Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",
         }

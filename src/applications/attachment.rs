@@ -4,7 +4,8 @@ use super::content::store::{self, FileRow};
 use super::media;
 use super::model::Dossier;
 use super::queries;
-use crate::case::{Case, Saw};
+use super::upload::Upload;
+use crate::case::{Case, Saw, Subject};
 use crate::config::Storage;
 use crate::db::tx::{Actor, Tx};
 use crate::db::units::Units;
@@ -12,24 +13,37 @@ use crate::error::{Error, Result};
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ApplicationId, AttachmentId};
-use crate::rules::Action;
 use crate::rules::matter::MatterKind;
+use crate::rules::{Action, Matter};
 use serde_json::json;
-use std::io::Cursor;
-use std::path::PathBuf;
-
-/// A file as it arrived.
-#[derive(Clone)]
-pub struct Upload {
-    /// Its name, as the browser gave it.
-    pub name: String,
-    pub content: Vec<u8>,
-}
 
 /// A file to download.
 pub struct Download {
     pub name: String,
     pub content: Vec<u8>,
+}
+
+/// Whether somebody may add a file to an application, before any of it is read.
+///
+/// # Errors
+/// What [`attach`] would refuse whatever the file is.
+pub fn admit(app: &impl Units, actor: Actor, id: ApplicationId) -> Result<()> {
+    actor.person()?;
+    let action = Action::AttachFile;
+    let admitted = app.read_now(actor, |view| {
+        let dossier = Dossier::load(view.conn, id)?;
+        view.case_of(dossier)?.admits(action, &Saw::default())?;
+        let files = store::files(view.conn, id)?;
+        check_room(&app.config().storage, &files, 0)
+    });
+    match admitted {
+        // What somebody was refused is history too, whenever it is found out.
+        Err(refused @ (Error::Forbidden(_) | Error::Conflict(_))) => app.write_now(actor, |tx| {
+            tx.about(Matter::Application(id));
+            Err(refused)
+        }),
+        admitted => admitted,
+    }
 }
 
 /// Adds a file to a draft. The bytes are on the disk before the row that names them is committed.
@@ -40,31 +54,36 @@ pub fn attach(
     app: &impl Units,
     actor: Actor,
     id: ApplicationId,
-    upload: Upload,
+    mut upload: Upload,
 ) -> Result<AttachmentId> {
     let settings = &app.config().storage;
-    if upload.name.is_empty() && upload.content.is_empty() {
-        return Err(Error::at("file", FaultCode::NoFile));
+    if upload.is_empty() {
+        let is_named = !upload.name.is_empty();
+        let code = if is_named {
+            FaultCode::EmptyFile
+        } else {
+            FaultCode::NoFile
+        };
+        return Err(Error::at("file", code));
     }
-    let (kind, name) = checked(&upload, settings)?;
+    let name = upload.name.clone();
+    let (kind, name) = media::looked_at(upload.content(), &name)?;
     let file = AttachmentId::new();
     let stored_as = file.to_string();
     let path = settings.attachments.join(&stored_as);
-    let digest = sha256_hex(&upload.content);
-    let size_bytes = i64::try_from(upload.content.len()).unwrap_or(i64::MAX);
-    write(settings, &path, &upload.content)?;
+    let kept = upload.keep(&path)?;
     let done = app.write_now(actor, |tx| {
         let mut dossier: Case<Dossier> = tx.case(id)?;
         let taken = tx.take(&mut dossier, Action::AttachFile, &Saw::default())?;
         let files = store::files(tx.conn, id)?;
-        check_room(settings, &files, size_bytes)?;
+        check_room(settings, &files, kept.size_bytes)?;
         let row = FileRow {
             id: file,
             application_id: id,
             name: name.clone(),
             media_type: kind.media_type.to_owned(),
-            size_bytes,
-            digest: digest.clone(),
+            size_bytes: kept.size_bytes,
+            digest: kept.digest.clone(),
             stored_as,
             uploaded_by: tx.person()?,
             uploaded_at: tx.now(),
@@ -73,7 +92,7 @@ pub fn attach(
         store::insert_file(tx.conn, row)?;
         tx.note(
             &taken,
-            json!({ "file": file, "name": name, "digest": digest }),
+            json!({ "file": file, "name": name, "digest": kept.digest }),
         );
         Ok(file)
     });
@@ -137,18 +156,6 @@ pub fn download(app: &impl Units, actor: Actor, file: AttachmentId) -> Result<Do
     })
 }
 
-fn checked(upload: &Upload, settings: &Storage) -> Result<(media::Kind, String)> {
-    let content = &upload.content;
-    if content.is_empty() {
-        return Err(Error::at("file", FaultCode::EmptyFile));
-    }
-    if u64::try_from(content.len()).unwrap_or(u64::MAX) > settings.max_file_bytes {
-        let fault = Fault::limited(FaultCode::FileTooLarge, settings.max_file_bytes);
-        return Err(Faults::one("file", fault).into());
-    }
-    media::looked_at(&mut Cursor::new(content), &upload.name)
-}
-
 fn check_room(settings: &Storage, files: &[FileRow], more: i64) -> Result<()> {
     let total: i64 = files.iter().map(|file| file.size_bytes).sum::<i64>() + more;
     if u64::try_from(total).unwrap_or(u64::MAX) > settings.max_total_bytes {
@@ -160,12 +167,4 @@ fn check_room(settings: &Storage, files: &[FileRow], more: i64) -> Result<()> {
         return Err(Faults::one("file", fault).into());
     }
     Ok(())
-}
-
-fn write(settings: &Storage, path: &PathBuf, content: &[u8]) -> Result<()> {
-    let failed = |error: std::io::Error| Error::Internal(Box::new(error));
-    std::fs::create_dir_all(&settings.attachments).map_err(failed)?;
-    let mut file = std::fs::File::create_new(path).map_err(failed)?;
-    std::io::Write::write_all(&mut file, content).map_err(failed)?;
-    file.sync_all().map_err(failed)
 }

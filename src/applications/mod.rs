@@ -16,3 +16,4 @@ pub mod model;
 pub mod queries;
 pub mod start;
 pub mod submission;
+pub mod upload;

@@ -35,6 +35,8 @@ pub struct Server {
     pub trusted_proxies: Vec<ipnet_text::Network>,
     pub body_seconds: u64,
     pub upload_seconds: u64,
+    pub uploads_at_once: u32,
+    pub uploads_of_one: u32,
     pub handler_seconds: u64,
     pub shutdown_seconds: u64,
 }

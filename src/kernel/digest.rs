@@ -9,6 +9,27 @@ pub fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
     HEXLOWER.encode(digest::digest(&digest::SHA256, bytes.as_ref()).as_ref())
 }
 
+/// SHA-256 of what comes piece by piece.
+pub struct Sha256(digest::Context);
+
+impl Default for Sha256 {
+    fn default() -> Self {
+        Self(digest::Context::new(&digest::SHA256))
+    }
+}
+
+impl Sha256 {
+    /// The next piece.
+    pub fn add(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all of them, in lower-case hexadecimal.
+    pub fn hex(self) -> String {
+        HEXLOWER.encode(self.0.finish().as_ref())
+    }
+}
+
 /// HMAC-SHA-256 of these bytes under this key, in lower-case hexadecimal.
 pub fn keyed_hex(key: &[u8], bytes: &[u8]) -> String {
     HEXLOWER.encode(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), bytes).as_ref())

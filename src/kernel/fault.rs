@@ -113,6 +113,8 @@ code_enum! {
         FileUnpacks = "file_unpacks",
         /// A PDF that runs scripts or starts programs.
         FileScripts = "file_scripts",
+        /// A file that did not arrive in time; the limit is the time in seconds.
+        FileTooSlow = "file_too_slow",
         /// A file above the limit.
         FileTooLarge = "file_too_large",
         /// A file without content.

@@ -19,7 +19,10 @@ pub(super) fn status(error: &Error) -> StatusCode {
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Unauthenticated => StatusCode::UNAUTHORIZED,
         Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Crowded { most: Some(_), .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::Crowded { most: None, .. } | Error::Unavailable(_) => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -81,7 +84,7 @@ pub(super) fn bare_problem(status: StatusCode, code: &str, detail: &str) -> Http
 /// Seconds after which to try again, where that helps.
 pub(super) fn retry_after(error: &Error) -> Option<i64> {
     match error {
-        Error::TooMany { retry_after } => Some(*retry_after),
+        Error::TooMany { retry_after } | Error::Crowded { retry_after, .. } => Some(*retry_after),
         Error::Unavailable(_) => Some(AGAIN),
         _ => None,
     }

@@ -1,13 +1,13 @@
 //! The API: answers and deeds as JSON.
 
 use super::deed::{Deed, Sent, Work};
-use super::files;
 use super::read::Read;
 use super::request::{Handling, blocking, ids, in_time, query, say};
 use super::table::{Ask, Table};
-use super::{actor, answer, body, openapi, press};
+use super::{actor, answer, body, openapi, press, uploads};
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::kernel::fault::FaultCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
@@ -68,9 +68,15 @@ async fn acted(
 ) -> Result<Value> {
     let actor = actor::client(app, request).await?;
     let (owned, ids) = (app.clone(), ids(request));
-    let done = if matches!(deed.work, Work::File(_)) {
-        let sent = files::read(app, request, payload).await?;
-        let work = move || deed.run_with_file(&owned, actor, &ids, sent.file);
+    let done = if let Work::File(filing) = &deed.work {
+        let sent = uploads::received(app, request, actor, payload, filing, None).await?;
+        let file = sent
+            .file
+            .ok_or_else(|| Error::at("file", FaultCode::NoFile))?;
+        let work = move || {
+            let _place = sent.place;
+            deed.run_with_file(&owned, actor, &ids, file)
+        };
         in_time(app, blocking(work)).await?
     } else {
         let seconds = app.config.server.body_seconds;

@@ -17,7 +17,7 @@ use super::press;
 use super::shape::{Shape, to_json};
 use super::url::Page;
 use crate::app::App;
-use crate::applications::attachment::Upload;
+use crate::applications::upload::Upload;
 use crate::config::Config;
 use crate::db::tx::{Actor, Tx};
 use crate::error::{Error, Result};
@@ -69,7 +69,16 @@ type OfFile = dyn Fn(&App, Actor, &Ids, Upload) -> Result<Done> + Send + Sync;
 pub enum Work {
     /// Fields.
     Typed(Shape, Box<OfTyped>),
-    File(Box<OfFile>),
+    File(Filing),
+}
+
+type MayFile = fn(&App, Actor, &Ids) -> Result<()>;
+
+/// How a file is taken.
+pub struct Filing {
+    /// Whether this person may send one, asked before any of it is read.
+    pub admits: MayFile,
+    files: Box<OfFile>,
 }
 
 /// Something that can be done.
@@ -111,7 +120,7 @@ impl Deed {
     pub fn run(&self, app: &App, actor: Actor, ids: &Ids, sent: Sent) -> Result<Done> {
         match &self.work {
             Work::Typed(_, run) => run(app, actor, ids, sent),
-            Work::File(_) => Err(Error::at("file", FaultCode::Required)),
+            Work::File(_) => Err(Error::at("file", FaultCode::NoFile)),
         }
     }
 
@@ -121,7 +130,7 @@ impl Deed {
     /// What the work gives.
     pub fn run_with_file(&self, app: &App, actor: Actor, ids: &Ids, file: Upload) -> Result<Done> {
         match &self.work {
-            Work::File(run) => run(app, actor, ids, file),
+            Work::File(filing) => (filing.files)(app, actor, ids, file),
             Work::Typed(..) => Err(Error::at("file", FaultCode::NotAllowed)),
         }
     }
@@ -232,9 +241,10 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
         }
     }
 
-    /// A file is taken, and nothing is typed.
+    /// A file is taken of those who are admitted, and nothing is typed.
     pub fn takes_a_file<O: Serialize + ToSchema + 'static>(
         self,
+        admits: MayFile,
         work: fn(&App, Actor, &Ids, Upload) -> Result<O>,
     ) -> Deed {
         let go = home_of(self.page);
@@ -244,12 +254,15 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
             page: self.page,
             output: Shape::of::<O>(),
             is_done_once: false,
-            work: Work::File(Box::new(move |app, actor, ids, file| {
-                Ok(Done {
-                    body: to_json(&work(app, actor, ids, file)?)?,
-                    go: go(ids),
-                })
-            })),
+            work: Work::File(Filing {
+                admits,
+                files: Box::new(move |app, actor, ids, file| {
+                    Ok(Done {
+                        body: to_json(&work(app, actor, ids, file)?)?,
+                        go: go(ids),
+                    })
+                }),
+            }),
         }
     }
 }

@@ -16,6 +16,7 @@ mod press;
 mod request;
 mod session;
 mod submit;
+mod uploads;
 
 pub mod ask;
 pub mod block;
@@ -34,6 +35,7 @@ pub mod table;
 pub mod url;
 
 use crate::app::App;
+use crate::applications::upload;
 use actix_web::dev::Server;
 use actix_web::web::{self, Data};
 use actix_web::{App as Web, HttpServer, middleware};
@@ -55,10 +57,16 @@ pub fn serve(app: App) -> std::io::Result<(Server, SocketAddr)> {
     if !faults.is_empty() {
         return Err(std::io::Error::other(faults.join("; ")));
     }
-    let data = Data::new(app.clone());
+    let longest = Duration::from_secs(app.config.server.upload_seconds);
+    upload::sweep(&app.config.storage, longest)?;
+    let (data, places) = (
+        Data::new(app.clone()),
+        Data::new(uploads::Places::default()),
+    );
     let server = HttpServer::new(move || {
         Web::new()
             .app_data(data.clone())
+            .app_data(places.clone())
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(guard::headers))
             .configure(addresses::all)

@@ -2,16 +2,18 @@
 
 use super::browse::{Refused, Visit, redirect};
 use super::carried::Carried;
-use super::deed::{Deed, Done, Sent as Typed, Work};
+use super::deed::{Deed, Done, Filing, Sent as Typed, Work};
 use super::form::{self, Returned};
 use super::request::{Handling, blocking, ids, in_time};
-use super::{answer, body, files, guard, press, session, url};
+use super::uploads::{self, Place};
+use super::{answer, body, guard, press, session, url};
 use crate::app::App;
-use crate::applications::attachment::Upload;
+use crate::applications::upload::Upload;
 use crate::error::{Error, Result};
 use crate::kernel::fault::Faults;
 use crate::rules::Reason;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
@@ -44,17 +46,12 @@ struct Sent {
     once: Option<String>,
     typed: Value,
     file: Option<Upload>,
+    place: Option<Place>,
 }
 
-async fn read(visit: &Visit, deed: &Deed, payload: Payload) -> Result<Sent> {
-    if matches!(deed.work, Work::File(_)) {
-        let sent = files::read(&visit.app, &visit.request, payload).await?;
-        return Ok(Sent {
-            token: sent.token,
-            once: None,
-            typed: json!({}),
-            file: Some(sent.file),
-        });
+async fn read(visit: &Visit, deed: &'static Deed, payload: Payload) -> Result<Sent> {
+    if let Work::File(filing) = &deed.work {
+        return file_of(visit, filing, payload).await;
     }
     let seconds = visit.app.config.server.body_seconds;
     let mut typed = body::form(&body::read(payload, body::LARGEST, seconds).await?);
@@ -63,6 +60,22 @@ async fn read(visit: &Visit, deed: &Deed, payload: Payload) -> Result<Sent> {
         once: body::take(&mut typed, "_once"),
         typed,
         file: None,
+        place: None,
+    })
+}
+
+async fn file_of(visit: &Visit, filing: &'static Filing, payload: Payload) -> Result<Sent> {
+    let (app, request, browser) = (&visit.app, &visit.request, &visit.browser);
+    let is_ours = guard::is_from_our_page(app, request);
+    let is_bound = |token: Option<&str>| is_ours && guard::is_bound(app, &browser.secret, token);
+    let actor = browser.actor;
+    let sent = uploads::received(app, request, actor, payload, filing, Some(&is_bound)).await?;
+    Ok(Sent {
+        token: sent.token,
+        once: None,
+        typed: json!({}),
+        file: sent.file,
+        place: sent.place,
     })
 }
 
@@ -92,10 +105,13 @@ async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {
     let press = sent
         .once
         .map(|once| press::key(&once, visit.request.path(), &sent.typed));
-    let (typed, file) = (sent.typed, sent.file);
-    let work = move || match file {
-        Some(file) => deed.run_with_file(&app, actor, &ids, file),
-        None => deed.run(&app, actor, &ids, Typed { typed, press }),
+    let (typed, file, place) = (sent.typed, sent.file, sent.place);
+    let work = move || {
+        let _place = place;
+        match file {
+            Some(file) => deed.run_with_file(&app, actor, &ids, file),
+            None => deed.run(&app, actor, &ids, Typed { typed, press }),
+        }
     };
     in_time(&visit.app, blocking(work)).await
 }
@@ -180,7 +196,13 @@ async fn again(visit: &Visit, deed: &Deed, refused: Refused, error: Error) -> Ht
         Error::Unauthenticated | Error::Forbidden(_) | Error::NotFound(_)
     );
     match shown {
-        Ok(page) => page,
+        Ok(mut page) => {
+            if let Some(seconds) = answer::retry_after(&error) {
+                let seconds = HeaderValue::from(seconds);
+                page.headers_mut().insert(RETRY_AFTER, seconds);
+            }
+            page
+        }
         Err(_) if visit.is_a_visitors() && may_sign_in => {
             let carried = Carried {
                 to: refused.returned.action,

@@ -134,6 +134,12 @@ impl Say {
                 "error-too_many_attempts",
                 &[("seconds", (*retry_after).into())],
             ),
+            Error::Crowded {
+                most: Some(most), ..
+            } => self.with(
+                "error-too_many_uploads",
+                &[("most", i64::from(*most).into())],
+            ),
             other => self.message(&format!("error-{}", other.code()), &[]),
         }
     }

@@ -40,9 +40,10 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::AttachFile)
             .at("/applications/{id}/files")
             .shown_on(Page::Application)
-            .takes_a_file(|app, actor, ids, file| {
-                attachment::attach(app, actor, ids.get("id")?, file)
-            }),
+            .takes_a_file(
+                |app, actor, ids| attachment::admit(app, actor, ids.get("id")?),
+                |app, actor, ids, file| attachment::attach(app, actor, ids.get("id")?, file),
+            ),
         deed(Action::RemoveFile)
             .at("/applications/{id}/files/{file}/remove")
             .shown_on(Page::Application)

@@ -61,6 +61,11 @@ error-too_many_attempts = { $seconds ->
    *[other] There were too many attempts. Try again in { $seconds } seconds.
 }
 
+error-too_many_uploads = You are sending { $most ->
+    [one] another file
+   *[other] { $most } other files
+} at the moment, and more at once is not possible. This one was not kept: send it again when they have arrived.
+error-uploads_busy = Many people are sending files at the moment, so this one was not kept. Send it again in half a minute.
 error-still_signed_in = The page you signed out from was no longer valid: you are still signed in. Sign out once more, from this page.
 error-form_expired = This form was no longer valid, so nothing was saved. Your entries are still here: check them and send the form again.
 error-method_not_allowed = This address does not take that. It takes { $allowed }.
@@ -165,6 +170,7 @@ fault-file_macros = This document holds macros or controls, which run when it is
 fault-file_holds_file = This document holds another file, “{ $limit }”, which could be a program. Take it out, and send what is needed of it as a file of its own
 fault-file_unpacks = This file is far larger inside than it is sent. Save it anew with smaller pictures or fewer rows, or split it, then send it again
 fault-file_scripts = This PDF runs scripts or starts programs. Open it, choose “Print” and there “Save as PDF”: send that copy, which looks the same and runs nothing
+fault-file_too_slow = This file did not arrive within { $limit } seconds, so nothing was kept. Send it from a faster connection, or make it smaller
 fault-file_too_large = This is more than can be uploaded { $limit ->
     [one] ({ $limit } byte)
     [other] ({ $limit } bytes)

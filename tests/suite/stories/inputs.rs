@@ -4,6 +4,7 @@ use super::journey::{self, Journey, Way};
 use crate::support::browser::Browser;
 use crate::support::{PASSWORD, TestFund, people};
 use jointfund::applications::attachment;
+use jointfund::applications::upload::Upload;
 use jointfund::db::tx::Actor;
 use jointfund::error::Error;
 use jointfund::kernel::fault::FaultCode;
@@ -388,10 +389,8 @@ async fn a_name_like_a_number_stays_a_name() {
 #[actix_web::test]
 async fn what_was_not_understood_is_not_said_to_be_done() {
     let (journey, [_, draft]) = journey::drafted();
-    let missing = attachment::Upload {
-        name: String::new(),
-        content: Vec::new(),
-    };
+    let storage = &journey.fund.app.config.storage;
+    let missing = Upload::of(storage, "", b"").unwrap();
     let id = ApplicationId::from_uuid(draft.parse().unwrap());
     let ada = people::actor(&journey.fund, "ada");
     let refused = attachment::attach(&journey.fund.app, ada, id, missing).unwrap_err();
@@ -399,10 +398,8 @@ async fn what_was_not_understood_is_not_said_to_be_done() {
         panic!("{refused}");
     };
     assert_eq!(faults.at("file")[0].code, FaultCode::NoFile);
-    let named = attachment::Upload {
-        name: "plan\u{202e}fdp.exe.pdf".to_owned(),
-        content: b"%PDF-1.4\n%%EOF\n".to_vec(),
-    };
+    let name = "plan\u{202e}fdp.exe.pdf";
+    let named = Upload::of(storage, name, b"%PDF-1.4\n%%EOF\n").unwrap();
     attachment::attach(&journey.fund.app, ada, id, named).unwrap();
     let found = journey.read("ada", &format!("/applications/{draft}")).await;
     assert_eq!(found["attachments"][0]["name"], "planfdp.exe.pdf");

@@ -21,5 +21,6 @@ mod refusals;
 mod reminders;
 mod tasks;
 mod telling;
+mod uploads;
 mod waits;
 mod words;

@@ -84,6 +84,21 @@ impl Browser {
         for (name, value) in self.fill(page, action, &[]).await {
             form = form.text(name, value);
         }
+        self.send_form(action, form, content).await
+    }
+
+    /// Sends a file with a form of no page.
+    pub async fn send_forged_file(&self, action: &str, content: &[u8]) -> Sent {
+        let form = reqwest::multipart::Form::new().text("_csrf", "forged");
+        self.send_form(action, form, content).await
+    }
+
+    async fn send_form(
+        &self,
+        action: &str,
+        form: reqwest::multipart::Form,
+        content: &[u8],
+    ) -> Sent {
         let part = reqwest::multipart::Part::bytes(content.to_vec()).file_name("plan.pdf");
         let form = form.part("file", part);
         let request = self.http.post(format!("{}{action}", self.base));

@@ -2,7 +2,7 @@
 
 use super::told;
 use crate::app::App;
-use crate::applications::attachment::Upload;
+use crate::applications::upload::Upload;
 use crate::cli::story::file::pdf;
 use crate::cli::story::form::{self, Filled};
 use crate::cli::story::script::{StoryFault, Told, fault};
@@ -38,7 +38,8 @@ pub struct Sending {
     /// What is made is known by this name afterwards; empty where nothing is made.
     pub(super) makes: String,
     actor: Actor,
-    file: Option<Upload>,
+    /// Name and content of the file that is sent.
+    file: Option<(String, Vec<u8>)>,
 }
 
 impl Sending {
@@ -49,10 +50,7 @@ impl Sending {
         };
         let is_file = matches!(deed.work, Work::File(_));
         let text = wanted.says.get("text").and_then(Value::as_str);
-        let file = is_file.then(|| Upload {
-            name: wanted.file.clone(),
-            content: pdf(text.unwrap_or_default()),
-        });
+        let file = is_file.then(|| (wanted.file.clone(), pdf(text.unwrap_or_default())));
         let (page, address, fields) = found(app, actor, (deed, &ids), &wanted)?;
         Ok(Self {
             who: wanted.who,
@@ -80,8 +78,11 @@ impl Sending {
         let Some((deed, ids)) = Rows::shared().deed_at(&self.address) else {
             return fault("nothing is done there");
         };
-        let done = match self.file.clone() {
-            Some(file) => deed.run_with_file(app, self.actor, &ids, file),
+        let done = match &self.file {
+            Some((name, content)) => {
+                let file = told(Upload::of(&app.config.storage, name, content))?;
+                deed.run_with_file(app, self.actor, &ids, file)
+            }
             None => {
                 let typed = self.fields.tree();
                 deed.run(app, self.actor, &ids, Sent { typed, press: None })

@@ -1,0 +1,147 @@
+//! A file on its way in. It lies in one temporary file beside the place where it will stay, and
+//! vanishes unless it is kept: nothing of it is in memory but the piece that just came.
+
+use crate::config::Storage;
+use crate::error::{Error, Result};
+use crate::kernel::digest::Sha256;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, Write};
+use std::path::Path;
+use std::time::Duration;
+use tempfile::NamedTempFile;
+
+/// How the names of files begin that are still arriving.
+const ARRIVING: &str = ".arriving-";
+
+/// A file of which more may come.
+pub struct Arriving {
+    file: NamedTempFile,
+    digest: Sha256,
+    size: u64,
+    most: u64,
+}
+
+/// A file that has arrived.
+pub struct Upload {
+    /// Its name, as the browser gave it.
+    pub name: String,
+    arrived: Arriving,
+}
+
+/// What is known of a file that is kept.
+pub(super) struct Kept {
+    pub(super) digest: String,
+    pub(super) size_bytes: i64,
+}
+
+fn failed(error: io::Error) -> Error {
+    Error::Internal(Box::new(error))
+}
+
+impl Arriving {
+    /// Makes place for a file.
+    ///
+    /// # Errors
+    /// No answer from the disk.
+    pub fn begin(settings: &Storage) -> Result<Self> {
+        fs::create_dir_all(&settings.attachments).map_err(failed)?;
+        let mut named = tempfile::Builder::new();
+        let file = named.prefix(ARRIVING).tempfile_in(&settings.attachments);
+        Ok(Self {
+            file: file.map_err(failed)?,
+            digest: Sha256::default(),
+            size: 0,
+            most: settings.max_file_bytes,
+        })
+    }
+
+    /// Adds what came.
+    ///
+    /// # Errors
+    /// The fault of a file that is too large; no answer from the disk.
+    pub fn add(&mut self, piece: &[u8]) -> Result<()> {
+        self.size += u64::try_from(piece.len()).unwrap_or(u64::MAX);
+        if self.size > self.most {
+            return Err(too_large(self.most));
+        }
+        self.digest.add(piece);
+        self.file.write_all(piece).map_err(failed)
+    }
+
+    /// All of it has come.
+    pub fn called(self, name: String) -> Upload {
+        Upload {
+            name,
+            arrived: self,
+        }
+    }
+}
+
+/// The fault of a file above the limit.
+pub fn too_large(most: u64) -> Error {
+    Faults::one("file", Fault::limited(FaultCode::FileTooLarge, most)).into()
+}
+
+impl Upload {
+    /// A file of bytes that are there already.
+    ///
+    /// # Errors
+    /// As [`Arriving::add`].
+    pub fn of(settings: &Storage, name: &str, content: &[u8]) -> Result<Self> {
+        let mut arriving = Arriving::begin(settings)?;
+        arriving.add(content)?;
+        Ok(arriving.called(name.to_owned()))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.arrived.size == 0
+    }
+
+    /// Its content, from the beginning.
+    pub(super) fn content(&mut self) -> &mut (impl Read + Seek) {
+        self.arrived.file.as_file_mut()
+    }
+
+    /// Keeps it under a path of the same folder, for good: what is kept outlasts a loss of power.
+    pub(super) fn keep(self, path: &Path) -> Result<Kept> {
+        let Arriving {
+            file, digest, size, ..
+        } = self.arrived;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist_noclobber(path)
+            .map_err(|error| failed(error.error))?;
+        if let Some(folder) = path.parent() {
+            let synced = File::open(folder).and_then(|folder| folder.sync_all());
+            synced.map_err(failed)?;
+        }
+        Ok(Kept {
+            digest: digest.hex(),
+            size_bytes: i64::try_from(size).unwrap_or(i64::MAX),
+        })
+    }
+}
+
+/// Removes what a program that was killed left of files that were arriving: whatever is older than
+/// an upload may take.
+///
+/// # Errors
+/// No answer from the disk.
+pub fn sweep(settings: &Storage, longest: Duration) -> io::Result<()> {
+    let folder = match fs::read_dir(&settings.attachments) {
+        Ok(folder) => folder,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for entry in folder {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with(ARRIVING) {
+            continue;
+        }
+        let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+        if age > longest {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
