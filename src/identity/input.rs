@@ -27,16 +27,17 @@ pub struct Registration {
 }
 
 impl Register {
-    /// Reads it.
+    /// Reads it, before a fund of this name.
     ///
     /// # Errors
     /// Every fault.
-    pub fn parse(&self) -> Result<Registration, Faults> {
+    pub(super) fn parse(&self, fund: Option<String>) -> Result<Registration, Faults> {
         let mut reading = Reading::new();
+        let mut own = vec![self.name.line(), self.email.line()];
+        own.extend(fund);
         let name = reading.required("name", &self.name);
-        let email: Option<Email> = reading.required("email", &self.email);
-        let address = email.as_ref().map_or("", Email::as_str);
-        let password = new_password(&mut reading, "password", &self.password, address);
+        let email = reading.required("email", &self.email);
+        let password = new_password(&mut reading, "password", &self.password, &own);
         reading.finish((|| {
             Some(Registration {
                 name: name?,
@@ -204,9 +205,9 @@ pub(super) fn new_password(
     reading: &mut Reading,
     path: &str,
     entry: &Entry,
-    email: &str,
+    own: &[String],
 ) -> Option<String> {
-    let checked = super::password::check(entry.verbatim(), email);
+    let checked = super::password::check(entry.verbatim(), own);
     reading
         .take(path, checked)
         .map(|()| entry.verbatim().to_owned())

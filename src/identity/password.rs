@@ -1,5 +1,5 @@
-//! Password hashes: argon2id, with the parameters of the configuration; the only file that knows
-//! argon2.
+//! Passwords: how hard they are to guess, and their hashes, argon2id with the parameters of the
+//! configuration; the only file that knows argon2.
 
 use super::turns::TURNS;
 use crate::config::Security;
@@ -9,17 +9,23 @@ use crate::kernel::fault::{Fault, FaultCode};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use zxcvbn::feedback::Warning;
+use zxcvbn::{Score, zxcvbn};
 
 /// Without a second factor, NIST SP 800-63B-4 asks for at least 15 characters.
 const SHORTEST: usize = 15;
 const LONGEST: usize = 128;
 
-/// Whether a new password is fit: long enough, and not made of the person's own address or one
-/// letter.
+/// Attempts a password must withstand, in the steps of zxcvbn (Wheeler, USENIX Security 2016): its
+/// step 3, "safely unguessable: moderate protection from offline slow-hash scenario", is 10^8.
+const LEAST: Score = Score::Three;
+
+/// Whether a new password is fit: long enough, and hard to guess also for one who knows the
+/// person's own words, such as their name, their address and the fund's.
 ///
 /// # Errors
-/// The fault for its field.
-pub fn check(password: &str, email: &str) -> std::result::Result<(), Fault> {
+/// The fault for its field, which says what would help.
+pub(super) fn check(password: &str, own: &[String]) -> std::result::Result<(), Fault> {
     let length = password.chars().count();
     if length < SHORTEST {
         return Err(Fault::limited(FaultCode::TooShort, SHORTEST));
@@ -27,20 +33,55 @@ pub fn check(password: &str, email: &str) -> std::result::Result<(), Fault> {
     if length > LONGEST {
         return Err(Fault::limited(FaultCode::TooLong, LONGEST));
     }
-    let lower = password.to_lowercase();
-    let mut letters: Vec<char> = lower.chars().collect();
-    letters.sort_unstable();
-    letters.dedup();
-    let name = email.split('@').next().unwrap_or(email);
-    let is_common = letters.len() < 5
-        || ["password", "123456", "qwerty", "jointfund"]
-            .iter()
-            .any(|word| lower.replace(word, "").chars().count() < SHORTEST / 2)
-        || (name.len() > 3 && lower.replace(name, "").chars().count() < SHORTEST / 2);
-    if is_common {
-        Err(Fault::new(FaultCode::CommonPassword))
-    } else {
-        Ok(())
+    let guessed = zxcvbn(password, &[]);
+    if guessed.score() < LEAST {
+        let warning = guessed.feedback().and_then(|feedback| feedback.warning());
+        return Err(Fault::new(warning.map_or(FaultCode::CommonPassword, why)));
+    }
+    if zxcvbn(&without(password, own), &[]).score() < LEAST {
+        return Err(Fault::new(FaultCode::PasswordOwnWords));
+    }
+    Ok(())
+}
+
+/// What is left of a password without somebody's own words, and then without the signs around
+/// them. zxcvbn takes such words too, but three of them in a row are already enough for it: here
+/// they count for nothing.
+fn without(password: &str, own: &[String]) -> String {
+    let whole = clean::key(password);
+    let cut = |rest: String, part: &String| rest.replace(part, "");
+    let rest = parts_of(own).iter().fold(whole.clone(), cut);
+    if rest == whole {
+        return rest;
+    }
+    rest.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The parts of somebody's own words, the longest first.
+fn parts_of(own: &[String]) -> Vec<String> {
+    let words = own.iter().map(|word| clean::key(word));
+    let mut parts: Vec<String> = words
+        .flat_map(|word| {
+            let parts = word.split(|c: char| !c.is_alphanumeric());
+            parts.map(str::to_owned).collect::<Vec<_>>()
+        })
+        .filter(|part| part.chars().count() > 2)
+        .collect();
+    parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+    parts
+}
+
+fn why(warning: Warning) -> FaultCode {
+    use Warning as W;
+    match warning {
+        W::StraightRowsOfKeysAreEasyToGuess | W::ShortKeyboardPatternsAreEasyToGuess => {
+            FaultCode::PasswordKeys
+        }
+        W::RepeatsLikeAaaAreEasyToGuess
+        | W::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess
+        | W::SequencesLikeAbcAreEasyToGuess => FaultCode::PasswordRepeats,
+        W::RecentYearsAreEasyToGuess | W::DatesAreOftenEasyToGuess => FaultCode::PasswordDates,
+        _ => FaultCode::CommonPassword,
     }
 }
 
@@ -91,17 +132,43 @@ fn hasher(settings: &Security) -> Result<Argon2<'static>> {
 mod tests {
     use super::*;
 
+    /// Fault 48: one's own address passed, and a row of keys.
     #[test]
-    fn weak_passwords_are_refused() {
-        let email = "ada.lovelace@example.org";
-        for weak in [
-            "short",
-            "aaaaaaaaaaaaaaaa",
-            "passwordpassword",
-            "ada.lovelace12345",
+    fn what_is_easily_guessed_is_refused_with_what_would_help() {
+        let own = [
+            "Ada Lovelace",
+            "ada.lovelace@analytical.example",
+            "Fund of Two Shores",
+            "Analytical Engines Ltd",
+        ]
+        .map(str::to_owned);
+        use FaultCode as F;
+        for (weak, why) in [
+            ("short", F::TooShort),
+            ("qwertyuiopasdfgh", F::CommonPassword),
+            (";lkjhgfdsapoiuytre", F::PasswordKeys),
+            ("31-12-1999donald", F::PasswordDates),
+            ("aaaaaaaaaaaaaaaa", F::PasswordRepeats),
+            ("abcabcabcabcabcabc", F::PasswordRepeats),
+            ("passwordpassword", F::PasswordRepeats),
+            ("ada.lovelace@analytical.example", F::PasswordOwnWords),
+            ("ada.lovelace12345", F::PasswordOwnWords),
+            ("Analytical Engines", F::PasswordOwnWords),
+            ("FundOfTwoShores!", F::PasswordOwnWords),
         ] {
-            assert!(check(weak, email).is_err(), "{weak}");
+            let found = check(weak, &own).map_err(|fault| fault.code);
+            assert_eq!(found, Err(why), "{weak}");
         }
-        assert!(check("a kettle of seven herons", email).is_ok());
+        assert!(check("trustno1password", &own).is_err());
+        for strong in [
+            "a kettle of seven herons",
+            "another kettle of herons",
+            "nine lanterns under Ada",
+            "کتری با هفت حواصیل",
+        ] {
+            assert_eq!(check(strong, &own), Ok(()), "{strong}");
+        }
+        let long = "a kettle of seven herons ".repeat(5);
+        assert_eq!(check(&long, &own), Ok(()));
     }
 }

@@ -25,7 +25,8 @@ use serde_json::json;
 /// # Errors
 /// Every fault of the input.
 pub fn register(app: &impl Units, actor: Actor, input: &Register) -> Result<()> {
-    let new = input.parse()?;
+    let fund = app.read_now(actor, |view| Ok(store::name_of_fund(view.conn)?))?;
+    let new = input.parse(fund)?;
     let pending = Pending {
         name: new.name.as_str().to_owned(),
         password_hash: password::hash(&new.password, &app.config().security)?,

@@ -70,11 +70,13 @@ pub fn change_password(app: &impl Units, actor: Actor, input: &ChangePassword) -
         return Err(Error::Unauthenticated);
     };
     let config = app.config().clone();
-    let row = app.read_now(actor, |view| Ok(store::by_id(view.conn, account)?))?;
-    let row = row.ok_or(Error::Unauthenticated)?;
+    let (row, own) = app.read_now(actor, |view| {
+        let row = store::by_id(view.conn, account)?.ok_or(Error::Unauthenticated)?;
+        Ok((row, store::own_words(view.conn, account)?))
+    })?;
     // What is wrong with the new one is said whatever the current one is, and while the account
     // pauses nothing is compared: else an answer would tell a right guess that does not count.
-    let hash = new_password(&config.security, &input.password, &row.email)?;
+    let hash = new_password(&config.security, &input.password, &own)?;
     app.read_now(actor, |view| unless_paused(&row, view.now()))?;
     let stored = row.password_hash.as_deref();
     let fits = password::fits(input.current.verbatim(), stored, &config.security)?;

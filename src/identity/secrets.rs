@@ -24,21 +24,22 @@ pub(super) fn password_for_token(
     input: &SetPassword,
 ) -> Result<String> {
     let token = hash_of(input.token.verbatim());
-    let email = app.read_now(actor, |view| {
+    let own = app.read_now(actor, |view| {
         let now = view.now();
-        Ok(store::email_of_token(view.conn, purpose, &token, now)?)
+        let account = store::account_of_token(view.conn, purpose, &token, now)?;
+        let account = account.ok_or_else(|| Error::at("token", FaultCode::NotFound))?;
+        Ok(store::own_words(view.conn, account)?)
     })?;
-    let email = email.ok_or_else(|| Error::at("token", FaultCode::NotFound))?;
-    new_password(&app.config().security, &input.password, &email)
+    new_password(&app.config().security, &input.password, &own)
 }
 
-/// The hash of a new password, where it is fit for the owner of this address.
+/// The hash of a new password, where it is fit for somebody of whom this is known.
 ///
 /// # Errors
 /// A fault of the password.
-pub(super) fn new_password(settings: &Security, entry: &Entry, email: &str) -> Result<String> {
+pub(super) fn new_password(settings: &Security, entry: &Entry, own: &[String]) -> Result<String> {
     let mut reading = Reading::new();
-    let new = super::input::new_password(&mut reading, "password", entry, email);
+    let new = super::input::new_password(&mut reading, "password", entry, own);
     password::hash(&reading.finish(new)?, settings)
 }
 

@@ -2,7 +2,9 @@
 
 use super::model::Purpose;
 use crate::db::Conn;
-use crate::db::schema::{accounts, one_time_tokens, role_grants};
+use crate::db::schema::{
+    accounts, funds, memberships, one_time_tokens, organisations, role_grants,
+};
 use crate::kernel::collation;
 use crate::kernel::id::{AccountId, CallId, PartnerId, RoleGrantId, TokenId};
 use crate::kernel::time::Instant;
@@ -171,22 +173,49 @@ pub(super) fn insert_token(conn: &mut Conn, row: TokenRow) -> QueryResult<usize>
         .execute(conn)
 }
 
-/// The address of the account a good token is of.
-pub(super) fn email_of_token(
+/// The account a good token is of.
+pub(super) fn account_of_token(
     conn: &mut Conn,
     purpose: Purpose,
     token_hash: &str,
     now: Instant,
-) -> QueryResult<Option<String>> {
+) -> QueryResult<Option<AccountId>> {
     one_time_tokens::table
-        .inner_join(accounts::table)
         .filter(one_time_tokens::token_hash.eq(token_hash))
         .filter(one_time_tokens::purpose.eq(purpose))
         .filter(one_time_tokens::used_at.is_null())
         .filter(one_time_tokens::expires_at.gt(now))
-        .select(accounts::email)
+        .select(one_time_tokens::account_id)
         .first(conn)
         .optional()
+}
+
+type OwnWords = (String, String, Option<String>, Option<String>);
+
+/// What whoever knows an account's owner knows of them: name, address, organisations, the fund.
+pub(super) fn own_words(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<String>> {
+    let own = memberships::account_id.eq(accounts::id);
+    let rows: Vec<OwnWords> = accounts::table
+        .find(account)
+        .left_join(memberships::table.inner_join(organisations::table).on(own))
+        .select((
+            accounts::name,
+            accounts::email,
+            organisations::name.nullable(),
+            funds::table.select(funds::name).single_value(),
+        ))
+        .load(conn)?;
+    let words = rows
+        .into_iter()
+        .flat_map(|(name, email, organisation, fund)| {
+            [Some(name), Some(email), organisation, fund]
+        });
+    Ok(words.flatten().collect())
+}
+
+/// What the fund is called, once it is set up.
+pub(super) fn name_of_fund(conn: &mut Conn) -> QueryResult<Option<String>> {
+    funds::table.select(funds::name).first(conn).optional()
 }
 
 /// Uses up a token where it is good, and with it all others of its account for the same purpose.

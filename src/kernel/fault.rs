@@ -97,6 +97,14 @@ code_enum! {
         WrongPassword = "wrong_password",
         /// A password everyone tries first.
         CommonPassword = "common_password",
+        /// A password of keys that lie side by side.
+        PasswordKeys = "password_keys",
+        /// A password of repeats or sequences.
+        PasswordRepeats = "password_repeats",
+        /// A password around a date or a year.
+        PasswordDates = "password_dates",
+        /// A password of the person's own name, address, organisation or fund.
+        PasswordOwnWords = "password_own_words",
         /// A type of file that is not taken.
         FileType = "file_type",
         /// A name that does not end as files of its type do; the limit is the ending.

@@ -223,6 +223,33 @@ async fn guesses_of_the_current_password_are_counted_as_at_the_door() {
     assert_eq!(browser.send("/profile", path, &change).await.status, 303);
 }
 
+/// Fault 48: one's own address was a password, and so was one's organisation.
+#[actix_web::test]
+async fn what_whoever_knows_somebody_tries_first_is_no_password() {
+    let fund = TestFund::new().await;
+    let typed = |password: &str| json!({ "name": "Carla Marchetti", "email": people::email("carla"), "password": password });
+    for weak in [people::email("carla"), "CarlaMarchetti!1".to_owned()] {
+        let (status, answer) = fund.post("", "/register", typed(&weak)).await;
+        assert_eq!(status, 422, "{weak}");
+        let fault = &answer["faults"]["password"][0]["code"];
+        assert_eq!(fault, "password_own_words", "{weak}");
+    }
+    let browser = Browser::signed_in(&fund, "ada").await;
+    let own = fund.get("ada", "/organisations").await.1;
+    let own = own[0]["name"].as_str().unwrap();
+    for word in [own, "Test Fund", &people::email("ada")] {
+        let weak = format!("{word}, and {word}!");
+        let change = [("current", PASSWORD), ("password", weak.as_str())];
+        let sent = browser.send("/profile", "/profile/password", &change).await;
+        let says = "made of your name";
+        assert!(
+            sent.status == 422 && sent.body.contains(says),
+            "{weak}: {}",
+            sent.body
+        );
+    }
+}
+
 /// Fault 25: the same password typed on another keyboard was another one.
 #[actix_web::test]
 async fn a_password_is_the_same_in_other_code_points() {
