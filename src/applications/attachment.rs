@@ -7,15 +7,19 @@ use super::queries;
 use super::upload::Upload;
 use crate::case::{Case, Saw, Subject};
 use crate::config::Storage;
+use crate::db::Conn;
 use crate::db::tx::{Actor, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
-use crate::kernel::id::{ApplicationId, AttachmentId};
+use crate::kernel::id::{AccountId, ApplicationId, AttachmentId};
+use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Matter};
 use serde_json::json;
+
+const MIB: u64 = 1024 * 1024;
 
 /// A file to download.
 pub struct Download {
@@ -28,13 +32,13 @@ pub struct Download {
 /// # Errors
 /// What [`attach`] would refuse whatever the file is.
 pub fn admit(app: &impl Units, actor: Actor, id: ApplicationId) -> Result<()> {
-    actor.person()?;
+    let by = actor.person()?;
     let action = Action::AttachFile;
     let admitted = app.read_now(actor, |view| {
         let dossier = Dossier::load(view.conn, id)?;
         view.case_of(dossier)?.admits(action, &Saw::default())?;
-        let files = store::files(view.conn, id)?;
-        check_room(&app.config().storage, &files, 0)
+        let now = view.now();
+        check_room(view.conn, &app.config().storage, (id, by, now), 1)
     });
     match admitted {
         // What somebody was refused is history too, whenever it is found out.
@@ -75,8 +79,8 @@ pub fn attach(
     let done = app.write_now(actor, |tx| {
         let mut dossier: Case<Dossier> = tx.case(id)?;
         let taken = tx.take(&mut dossier, Action::AttachFile, &Saw::default())?;
-        let files = store::files(tx.conn, id)?;
-        check_room(settings, &files, kept.size_bytes)?;
+        let (by, now) = (tx.person()?, tx.now());
+        check_room(tx.conn, settings, (id, by, now), kept.size_bytes)?;
         let row = FileRow {
             id: file,
             application_id: id,
@@ -85,8 +89,8 @@ pub fn attach(
             size_bytes: kept.size_bytes,
             digest: kept.digest.clone(),
             stored_as,
-            uploaded_by: tx.person()?,
-            uploaded_at: tx.now(),
+            uploaded_by: by,
+            uploaded_at: now,
             removed_at: None,
         };
         store::insert_file(tx.conn, row)?;
@@ -156,15 +160,30 @@ pub fn download(app: &impl Units, actor: Actor, file: AttachmentId) -> Result<Do
     })
 }
 
-fn check_room(settings: &Storage, files: &[FileRow], more: i64) -> Result<()> {
-    let total: i64 = files.iter().map(|file| file.size_bytes).sum::<i64>() + more;
-    if u64::try_from(total).unwrap_or(u64::MAX) > settings.max_total_bytes {
-        let fault = Fault::limited(FaultCode::FileTooLarge, settings.max_total_bytes);
-        return Err(Faults::one("file", fault).into());
-    }
+/// Whether there is room for so many bytes more: in the application, and in what one person sends.
+fn check_room(
+    conn: &mut Conn,
+    settings: &Storage,
+    (id, by, now): (ApplicationId, AccountId, Instant),
+    more: i64,
+) -> Result<()> {
+    let fault = |code, limit: u64| Err(Faults::one("file", Fault::limited(code, limit)).into());
+    let files = store::files(conn, id)?;
     if files.len() >= usize::try_from(settings.max_files).unwrap_or(usize::MAX) {
-        let fault = Fault::limited(FaultCode::TooMany, settings.max_files);
-        return Err(Faults::one("file", fault).into());
+        return fault(FaultCode::TooManyFiles, settings.max_files.into());
+    }
+    let own: i64 = files.iter().map(|file| file.size_bytes).sum();
+    let of_one = store::bytes_of(conn, by, now)?;
+    let would_pass =
+        |sum: i64, most: u64| u64::try_from(sum.saturating_add(more)).unwrap_or(u64::MAX) > most;
+    if would_pass(own, settings.max_total_bytes) {
+        return fault(FaultCode::FilesTooLarge, settings.max_total_bytes / MIB);
+    }
+    if would_pass(of_one, settings.max_account_bytes) {
+        return fault(
+            FaultCode::FilesOfOneTooLarge,
+            settings.max_account_bytes / MIB,
+        );
     }
     Ok(())
 }

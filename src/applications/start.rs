@@ -4,10 +4,12 @@ use super::input::Start;
 use super::model::Window;
 use super::store::{self, Row};
 use crate::case::{Asking, Case, Offers, Saw, Subject};
+use crate::config::Config;
 use crate::db::Conn;
 use crate::db::tx::{Tx, View};
 use crate::error::{Error, Result};
 use crate::kernel::entry::Reading;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ApplicationId, CallId, OrganisationId};
 use crate::kernel::text::Line;
 use crate::kernel::time::Instant;
@@ -31,8 +33,14 @@ pub struct Entrant {
 /// Begins an application for an organisation of the actor's.
 ///
 /// # Errors
-/// Every fault of the input; the call is not open; the refusal of the tables.
-pub fn start(tx: &mut Tx<'_>, call: CallId, input: &Start) -> Result<ApplicationId> {
+/// Every fault of the input, also that of too many drafts; the call is not open; the refusal of the
+/// tables.
+pub fn start(
+    tx: &mut Tx<'_>,
+    config: &Config,
+    call: CallId,
+    input: &Start,
+) -> Result<ApplicationId> {
     let mut reading = Reading::new();
     let organisation = reading.required::<OrganisationId>("organisation", &input.organisation);
     let title = reading.optional::<Line>("title", &input.title);
@@ -42,6 +50,11 @@ pub fn start(tx: &mut Tx<'_>, call: CallId, input: &Start) -> Result<Application
     let new = Matter::Application(id);
     tx.begin(&entrant, Action::StartApplication, new, &Saw::default())?;
     let (by, now) = (tx.person()?, tx.now());
+    let most = config.fund.max_drafts;
+    if store::drafts_of(tx.conn, by, call)? >= i64::from(most) {
+        let fault = Fault::limited(FaultCode::TooManyDrafts, most);
+        return Err(Faults::one("organisation", fault).into());
+    }
     let row = Row {
         id,
         call_id: call,

@@ -49,6 +49,16 @@ pub(super) fn insert(conn: &mut Conn, row: Row) -> QueryResult<usize> {
         .execute(conn)
 }
 
+/// How many drafts a person keeps in a call.
+pub(super) fn drafts_of(conn: &mut Conn, by: AccountId, call: CallId) -> QueryResult<i64> {
+    applications::table
+        .filter(applications::started_by.eq(by))
+        .filter(applications::call_id.eq(call))
+        .filter(applications::state.eq(ApplicationState::Draft))
+        .count()
+        .get_result(conn)
+}
+
 pub(super) fn row(conn: &mut Conn, id: ApplicationId) -> QueryResult<Option<Row>> {
     applications::table.find(id).first(conn).optional()
 }

@@ -56,6 +56,7 @@ pub struct Storage {
     pub max_file_bytes: u64,
     pub max_total_bytes: u64,
     pub max_files: u32,
+    pub max_account_bytes: u64,
 }
 
 /// How letters leave.
@@ -116,6 +117,7 @@ pub struct Security {
 pub struct FundSettings {
     pub bank_account_cooling_hours: i64,
     pub default_language: String,
+    pub max_drafts: u32,
     pub demo: bool,
 }
 

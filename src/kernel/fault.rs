@@ -125,6 +125,14 @@ code_enum! {
         FileTooSlow = "file_too_slow",
         /// A file above the limit.
         FileTooLarge = "file_too_large",
+        /// All files of an application together; the limit is in MiB.
+        FilesTooLarge = "files_too_large",
+        /// All files of a person to open calls together; the limit is in MiB.
+        FilesOfOneTooLarge = "files_of_one_too_large",
+        /// More files of an application than the limit.
+        TooManyFiles = "too_many_files",
+        /// More drafts of one person in a call than the limit.
+        TooManyDrafts = "too_many_drafts",
         /// A file without content.
         EmptyFile = "empty_file",
         /// More of them than the limit.

@@ -198,6 +198,14 @@ fn counts(code: FaultCode) -> bool {
     use FaultCode as C;
     matches!(
         code,
-        C::TooLong | C::TooShort | C::TooMany | C::TooManyDecimals | C::FileTooLarge
+        C::TooLong
+            | C::TooShort
+            | C::TooMany
+            | C::TooManyDecimals
+            | C::TooManyDrafts
+            | C::TooManyFiles
+            | C::FileTooLarge
+            | C::FilesTooLarge
+            | C::FilesOfOneTooLarge
     )
 }

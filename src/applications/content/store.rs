@@ -2,9 +2,10 @@
 
 use super::super::input::NewParticipant;
 use super::super::model::{Attachment, Land};
+use crate::db::dialect::sum_of;
 use crate::db::schema::{
-    application_answers, attachments, budget_lines, call_partners, countries, participants,
-    partners,
+    application_answers, applications, attachments, budget_lines, call_partners, calls, countries,
+    participants, partners,
 };
 use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
@@ -180,6 +181,21 @@ pub(in crate::applications) fn files(
         .filter(attachments::removed_at.is_null())
         .order(attachments::id)
         .load(conn)
+}
+
+/// Bytes of the files a person has sent to calls whose deadline lies ahead.
+pub(in crate::applications) fn bytes_of(
+    conn: &mut Conn,
+    by: AccountId,
+    now: Instant,
+) -> QueryResult<i64> {
+    attachments::table
+        .inner_join(applications::table.inner_join(calls::table))
+        .filter(attachments::uploaded_by.eq(by))
+        .filter(attachments::removed_at.is_null())
+        .filter(calls::deadline_at.gt(now))
+        .select(sum_of("size_bytes"))
+        .first(conn)
 }
 
 pub(in crate::applications) fn file(

@@ -29,7 +29,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/calls/{id}/applications")
             .shown_on(Page::Call)
             .takes::<Start>()
-            .does(|tx, at, input| start::start(tx, at.id("id")?, input))
+            .does(|tx, at, input| start::start(tx, at.config, at.id("id")?, input))
             .then(|_, id| url::application_form(*id))
             .once(),
         deed(Action::SaveApplication)

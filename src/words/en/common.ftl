@@ -181,6 +181,16 @@ fault-file_too_large = This is more than can be uploaded { $limit ->
    *[unknown] here
 }
 
+fault-files_too_large = All files of an application may hold { $limit } MiB together, and with this one they would hold more. Remove one, or make this one smaller
+fault-files_of_one_too_large = All files that one person sends to calls that are still open may hold { $limit } MiB together, those of discarded drafts too, and with this one yours would hold more. Remove files you no longer need, or ask the secretariat
+fault-too_many_files = An application takes at most { $limit ->
+    [one] { $limit } file
+   *[other] { $limit } files
+}, and it has as many. Remove one, or put several into one
+fault-too_many_drafts = One person may keep at most { $limit ->
+    [one] { $limit } draft
+   *[other] { $limit } drafts
+} in a call, and you have as many. Submit or discard one, then begin this one
 fault-empty_file = This file is empty
 fault-too_many = { $limit ->
     [one] At most { $limit } is allowed

@@ -269,3 +269,73 @@ async fn why_a_file_is_not_taken_stands_at_its_field() {
     }
     assert_eq!(files(fund), Vec::<String>::new());
 }
+
+/// Fault 66: three hundred drafts of a hundred megabytes each, by one applicant.
+#[actix_web::test]
+async fn one_person_fills_neither_a_call_nor_the_disk() {
+    let (journey, [call, draft]) = journey::drafted();
+    let fund = &journey.fund;
+    let ada = token(fund, "ada").await;
+    let own = journey.read("ada", "/organisations").await[0]["id"].clone();
+    let base = served(fund, |config| {
+        config.fund.max_drafts = 2;
+        config.storage.max_account_bytes = 3 * 1024 * 1024;
+        config.storage.max_total_bytes = 2 * 1024 * 1024;
+        config.storage.max_files = 2;
+    });
+    let begin = async || {
+        let request = reqwest::Client::new()
+            .post(format!("{base}/api/v1/calls/{call}/applications"))
+            .bearer_auth(&ada)
+            .json(&json!({ "organisation": own, "title": "One more" }));
+        let answer = request.send().await.unwrap();
+        (
+            answer.status().as_u16(),
+            answer.json::<Value>().await.unwrap(),
+        )
+    };
+    let (status, second) = begin().await;
+    assert_eq!(status, 200, "{second}");
+    let second = second.as_str().unwrap();
+    let (status, refused) = begin().await;
+    assert_eq!(status, 422);
+    let fault = &refused["faults"]["organisation"][0];
+    assert_eq!(fault["code"], "too_many_drafts");
+    assert_eq!(fault["limit"], "2");
+
+    let content = |bytes: usize| {
+        let mut content = PDF.to_vec();
+        content.resize(bytes, b' ');
+        content
+    };
+    let refused = async |draft: &str, bytes: usize| {
+        let answer = sent(&base, draft, &ada, "plan.pdf", &content(bytes)).await;
+        let fault = answer.body["faults"]["file"][0].clone();
+        (
+            fault["code"].as_str().unwrap_or_default().to_owned(),
+            fault["limit"].clone(),
+        )
+    };
+    const MIB: usize = 1024 * 1024;
+    let taken = (String::new(), Value::Null);
+    assert_eq!(refused(&draft, MIB + 1).await, taken);
+    assert_eq!(
+        refused(&draft, MIB).await,
+        ("files_too_large".to_owned(), json!("2"))
+    );
+    assert_eq!(refused(&draft, MIB - 1).await, taken);
+    assert_eq!(
+        refused(&draft, 9).await,
+        ("too_many_files".to_owned(), json!("2"))
+    );
+    assert_eq!(
+        refused(second, MIB + 1).await,
+        ("files_of_one_too_large".to_owned(), json!("3"))
+    );
+    assert_eq!(refused(second, MIB).await, taken);
+    // Discarding one makes room for another draft.
+    let discard = json!({ "reason": "Begun twice." });
+    fund.done("ada", &format!("/applications/{second}/withdraw"), discard)
+        .await;
+    assert_eq!(begin().await.0, 200);
+}

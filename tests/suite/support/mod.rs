@@ -226,6 +226,8 @@ fn application(database: &TestDatabase, files: &Path, now: Instant) -> (App, Tur
     config.security.token_key = Secret::new("a key of more than thirty-two characters".to_owned());
     config.security.argon2_memory_kib = 64;
     config.security.argon2_rounds = 1;
+    // More than stand on a page of a list.
+    config.fund.max_drafts = 100;
     // Letters keep their words, so that a test can read the links its people get.
     config.fund.demo = true;
     let clock = TurnedClock::at(now);
