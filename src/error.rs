@@ -39,6 +39,9 @@ pub enum Error {
         /// Seconds to wait.
         retry_after: i64,
     },
+    /// The time of a request ran out while its work went on: it may yet be done.
+    #[error("out of time")]
+    OutOfTime,
     /// Something this needs is busy or away.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
@@ -93,6 +96,7 @@ impl Error {
             Self::TooMany { .. } => "too_many_attempts",
             Self::Crowded { most: Some(_), .. } => "too_many_uploads",
             Self::Crowded { most: None, .. } => "uploads_busy",
+            Self::OutOfTime => "out_of_time",
             Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",
         }

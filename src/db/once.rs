@@ -7,8 +7,9 @@ use crate::kernel::id::AccountId;
 use crate::kernel::time::Instant;
 use diesel::prelude::*;
 
-/// How long a press is remembered, in seconds: longer than a page stays open.
-const REMEMBERED: i64 = 2 * 24 * 60 * 60;
+/// How long a press is remembered, in seconds: a program that lost the answer may ask again for
+/// a week.
+const REMEMBERED: i64 = 7 * 24 * 60 * 60;
 
 /// What a press was answered, where it came before.
 ///

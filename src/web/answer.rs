@@ -20,7 +20,7 @@ pub(super) fn status(error: &Error) -> StatusCode {
         Error::Unauthenticated => StatusCode::UNAUTHORIZED,
         Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Crowded { most: Some(_), .. } => StatusCode::TOO_MANY_REQUESTS,
-        Error::Crowded { most: None, .. } | Error::Unavailable(_) => {
+        Error::Crowded { most: None, .. } | Error::OutOfTime | Error::Unavailable(_) => {
             StatusCode::SERVICE_UNAVAILABLE
         }
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -85,7 +85,7 @@ pub(super) fn bare_problem(status: StatusCode, code: &str, detail: &str) -> Http
 pub(super) fn retry_after(error: &Error) -> Option<i64> {
     match error {
         Error::TooMany { retry_after } | Error::Crowded { retry_after, .. } => Some(*retry_after),
-        Error::Unavailable(_) => Some(AGAIN),
+        Error::OutOfTime | Error::Unavailable(_) => Some(AGAIN),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::deed::{Deed, Sent, Work};
 use super::read::Read;
-use super::request::{Handling, blocking, ids, in_time, query, say};
+use super::request::{Handling, blocking, done_in_time, ids, in_time, query, say};
 use super::table::{Ask, Table};
 use super::{actor, answer, body, openapi, press, uploads};
 use crate::app::App;
@@ -77,7 +77,7 @@ async fn acted(
             let _place = sent.place;
             deed.run_with_file(&owned, actor, &ids, file)
         };
-        in_time(app, blocking(work)).await?
+        done_in_time(app, blocking(work)).await?
     } else {
         let seconds = app.config.server.body_seconds;
         let typed = body::json(&body::read(payload, body::LARGEST, seconds).await?)?;
@@ -88,7 +88,7 @@ async fn acted(
             .map(|sender| press::key(sender, request.path(), &typed));
         let sent = Sent { typed, press };
         let work = move || deed.run(&owned, actor, &ids, sent);
-        in_time(app, blocking(work)).await?
+        done_in_time(app, blocking(work)).await?
     };
     Ok(done.body)
 }

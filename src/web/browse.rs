@@ -124,6 +124,7 @@ impl Visit {
         let status = refused.status;
         self.page(page, ids, status, move |screen, say, view| {
             let Refused { mut returned, .. } = refused;
+            screen.press = returned.press.take();
             if !screen.has_form(&returned.action) {
                 let kept = carried::kept(say, &returned.typed);
                 screen.blocks.splice(0..0, kept);
@@ -141,7 +142,10 @@ impl Visit {
     fn dress(&self, mut whole: Whole, status: StatusCode) -> Result<HttpResponse> {
         let (app, browser) = (&self.app, &self.browser);
         whole.page.csrf = actor::form_token(app, &browser.secret);
-        whole.page.once = random_token().unwrap_or_default();
+        whole.page.once = match whole.screen.press.take() {
+            Some(press) => press,
+            None => random_token().unwrap_or_default(),
+        };
         let mut answer = HttpResponse::build(status);
         answer
             .content_type("text/html; charset=utf-8")

@@ -45,7 +45,16 @@ pub(super) fn is_for_the_api(request: &HttpRequest) -> bool {
     request.path().starts_with("/api/")
 }
 
-/// Work within the time a request has.
+/// Work that changes something, within the time a request has. What has begun is not stopped: who
+/// asked is told that it may be carried out.
+pub(super) async fn done_in_time<T>(app: &App, work: impl Future<Output = Result<T>>) -> Result<T> {
+    let limit = Duration::from_secs(app.config.server.handler_seconds);
+    tokio::time::timeout(limit, work)
+        .await
+        .unwrap_or(Err(Error::OutOfTime))
+}
+
+/// Reading within the time a request has.
 pub(super) async fn in_time<T>(app: &App, work: impl Future<Output = Result<T>>) -> Result<T> {
     let limit = Duration::from_secs(app.config.server.handler_seconds);
     tokio::time::timeout(limit, work)

@@ -23,6 +23,8 @@ pub struct Screen {
     pub blocks: Vec<Block>,
     /// The side column.
     pub aside: Vec<Block>,
+    /// The word of the press that led here and may yet be carried out; the page's own otherwise.
+    pub(super) press: Option<String>,
     /// What is drawn by a template of its own, below the blocks.
     pub(super) own: Option<Box<dyn Own>>,
     /// Whether what is drawn so has a heading of its own.

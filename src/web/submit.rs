@@ -4,7 +4,7 @@ use super::browse::{Refused, Visit, redirect};
 use super::carried::Carried;
 use super::deed::{Deed, Done, Filing, Sent as Typed, Work};
 use super::form::{self, Returned};
-use super::request::{Handling, blocking, ids, in_time};
+use super::request::{Handling, blocking, done_in_time, ids};
 use super::uploads::{self, Place};
 use super::{answer, body, guard, press, session, url};
 use crate::app::App;
@@ -90,11 +90,13 @@ async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpRe
     }
     let to_do = form::settle(&mut sent.typed);
     let typed = std::mem::replace(&mut sent.typed, to_do);
+    let press = sent.once.clone();
     match done(visit, deed, sent).await {
         Ok(done) if Partly::of(&done.body).is_some() => partly(visit, deed, typed, done).await,
         Ok(done) => redirect(&url::with_query(&done.go, &[("done", deed.name())])),
         Err(error) => {
-            let refused = refusal(visit, typed, &error);
+            let mut refused = refusal(visit, typed, &error);
+            refused.returned.press = press.filter(|_| matches!(error, Error::OutOfTime));
             again(visit, deed, refused, error).await
         }
     }
@@ -113,7 +115,7 @@ async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {
             None => deed.run(&app, actor, &ids, Typed { typed, press }),
         }
     };
-    in_time(&visit.app, blocking(work)).await
+    done_in_time(&visit.app, blocking(work)).await
 }
 
 /// A form that is not bound to its reader: the session ended while it was filled in, or somebody

@@ -20,6 +20,8 @@ pub struct Returned {
     pub faults: Faults,
     /// What else is to be said.
     pub note: Option<String>,
+    /// The word of the press, where it may yet be carried out: pressed again, it is an echo.
+    pub press: Option<String>,
     /// Whether something newer was saved meanwhile.
     pub is_stale: bool,
     /// Who saved it, where that is known.

@@ -37,7 +37,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .shown_on(Page::Application)
             .takes::<Saw>()
             .does(|tx, at, input| offer::offer(tx, at.id("id")?, input))
-            .then(|_, id| url::award(*id)),
+            .then(|_, id| url::award(*id))
+            .once(),
         deed(Action::GiveBackRest)
             .at("/calls/{id}/give-back-rest")
             .shown_on(Page::Call)
@@ -47,22 +48,26 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/awards/{id}/sign")
             .shown_on(Page::Award)
             .takes::<Saw>()
-            .does(|tx, at, input| signing::sign_for_partner(tx, at.id("id")?, input)),
+            .does(|tx, at, input| signing::sign_for_partner(tx, at.id("id")?, input))
+            .once(),
         deed(Action::SignAsLead)
             .at("/awards/{id}/sign-as-lead")
             .shown_on(Page::Award)
             .takes::<Saw>()
-            .does(|tx, at, input| signing::sign_as_lead(tx, at.id("id")?, input)),
+            .does(|tx, at, input| signing::sign_as_lead(tx, at.id("id")?, input))
+            .once(),
         deed(Action::LapseAward)
             .at("/awards/{id}/lapse")
             .shown_on(Page::Award)
             .takes::<Reasoned>()
-            .does(|tx, at, input| actions::lapse(tx, at.id("id")?, input)),
+            .does(|tx, at, input| actions::lapse(tx, at.id("id")?, input))
+            .once(),
         deed(Action::CompleteAward)
             .at("/awards/{id}/complete")
             .shown_on(Page::Award)
             .takes::<Saw>()
-            .does(|tx, at, input| actions::complete(tx, at.id("id")?, input)),
+            .does(|tx, at, input| actions::complete(tx, at.id("id")?, input))
+            .once(),
         deed(Action::RecordBankAccount)
             .at("/awards/{id}/bank-accounts")
             .shown_on(Page::Award)
@@ -76,7 +81,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .does(|tx, at, input| {
                 let id = account(tx, at)?;
                 bank::verify(tx, at.config, id, input)
-            }),
+            })
+            .once(),
         deed(Action::RefuseBankAccount)
             .at("/awards/{id}/bank-accounts/{account}/refuse")
             .shown_on(Page::Award)

@@ -35,57 +35,68 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/payouts/{id}/verify")
             .shown_on(Page::Payout)
             .takes::<Saw>()
-            .does(|tx, at, input| actions::verify(tx, at.id("id")?, input)),
+            .does(|tx, at, input| actions::verify(tx, at.id("id")?, input))
+            .once(),
         deed(Action::ApprovePayout)
             .at("/payouts/{id}/approve")
             .shown_on(Page::Payout)
             .takes::<Saw>()
-            .does(|tx, at, input| actions::approve(tx, at.id("id")?, input)),
+            .does(|tx, at, input| actions::approve(tx, at.id("id")?, input))
+            .once(),
         deed(Action::ChangePayout)
             .at("/payouts/{id}/change")
             .shown_on(Page::Payout)
             .takes::<Reasoned>()
-            .does(|tx, at, input| actions::change(tx, at.id("id")?, input)),
+            .does(|tx, at, input| actions::change(tx, at.id("id")?, input))
+            .once(),
         deed(Action::RefusePayout)
             .at("/payouts/{id}/refuse")
             .shown_on(Page::Payout)
             .takes::<Reasoned>()
-            .does(|tx, at, input| actions::refuse(tx, at.id("id")?, input)),
+            .does(|tx, at, input| actions::refuse(tx, at.id("id")?, input))
+            .once(),
         deed(Action::CancelPayout)
             .at("/payouts/{id}/cancel")
             .shown_on(Page::Payout)
             .takes::<Saw>()
-            .does(|tx, at, input| actions::cancel(tx, at.id("id")?, input)),
+            .does(|tx, at, input| actions::cancel(tx, at.id("id")?, input))
+            .once(),
         deed(Action::ReleasePayout)
             .at("/payouts/{id}/release")
             .shown_on(Page::Payout)
             .takes::<Saw>()
-            .does(|tx, at, input| actions::release(tx, at.id("id")?, input)),
+            .does(|tx, at, input| actions::release(tx, at.id("id")?, input))
+            .once(),
         deed(Action::ConfirmPayout)
             .at("/payouts/{id}/confirm")
             .shown_on(Page::Payout)
             .takes::<Booking>()
-            .does(|tx, at, input| bank::confirm(tx, at.id("id")?, input)),
+            .does(|tx, at, input| bank::confirm(tx, at.id("id")?, input))
+            .once(),
         deed(Action::RecordDiscrepancy)
             .at("/payouts/{id}/query")
             .shown_on(Page::Payout)
             .takes::<Booking>()
-            .does(|tx, at, input| bank::query(tx, at.id("id")?, input)),
+            .does(|tx, at, input| bank::query(tx, at.id("id")?, input))
+            .once(),
         deed(Action::CorrectDiscrepancy)
             .at("/payouts/{id}/correct")
             .shown_on(Page::Payout)
             .takes::<Booking>()
-            .does(|tx, at, input| bank::correct(tx, at.id("id")?, input)),
+            .does(|tx, at, input| bank::correct(tx, at.id("id")?, input))
+            .once(),
         deed(Action::RecordBankReturn)
             .at("/payouts/{id}/return")
             .shown_on(Page::Payout)
             .takes::<SentBack>()
-            .does(|tx, at, input| bank::send_back(tx, at.id("id")?, input)),
+            .does(|tx, at, input| bank::send_back(tx, at.id("id")?, input))
+            .once(),
         deed(Action::RecordBankRejection)
             .at("/payouts/{id}/reject")
             .shown_on(Page::Payout)
             .takes::<SentBack>()
-            .does(|tx, at, input| bank::reject(tx, at.id("id")?, input)),
+            .does(|tx, at, input| bank::reject(tx, at.id("id")?, input))
+            .once(),
         deed(Action::ExportOrder)
             .at("/payment-orders")
             .shown_on(Page::PaymentOrders)

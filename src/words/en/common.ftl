@@ -54,6 +54,7 @@ error-summary = Please correct the following
 error-not_found = This page does not exist, or you do not have access to it.
 error-not_signed_in = Sign in to continue.
 error-unavailable = The service is busy. Nothing was changed. Try again in a moment.
+error-out_of_time = This takes longer than usual. It may have been carried out, or may yet be: open the page again and look before you send it once more.
 error-internal = Something went wrong on our side. Nothing was changed. Try again; if it happens again, contact the secretariat and give the reference below.
 error-invalid_input = What was sent cannot be processed. Go back, check what you entered, and send it again.
 error-too_many_attempts = { $seconds ->

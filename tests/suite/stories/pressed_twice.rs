@@ -63,3 +63,41 @@ async fn a_request_repeated_with_its_key_is_answered_as_the_first_was() {
     assert_ne!(send("b").await, first);
     assert_eq!(drafts_called(&journey, "By program").await, 2);
 }
+
+/// Fault 38: an approval whose answer was lost was refused when it was sent again, and nobody knew
+/// whether it stood.
+#[actix_web::test]
+async fn an_approval_sent_again_with_its_key_is_answered_as_the_first_was() {
+    let (journey, [.., award]) = journey::awarded();
+    let fund = &journey.fund;
+    let found = journey.read("ada", &format!("/awards/{award}")).await;
+    let share = &found["shares"][0];
+    let payout = journey.request(&award, share, "advance", "").await;
+    let page = format!("/payouts/{payout}");
+    let payer = usize::from(share["payer_code"] == "BM");
+    fund.done(
+        &format!("programme_officer{payer}"),
+        &format!("{page}/verify"),
+        json!({}),
+    )
+    .await;
+    let approver = format!("approver{payer}");
+    let tokens = json!({ "email": people::email(&approver), "password": PASSWORD });
+    let tokens = fund.done("", "/tokens", tokens).await;
+    let seen = journey.read(&approver, &page).await["digest"].clone();
+    let http = reqwest::Client::new();
+    let send = async |key: &str| -> u16 {
+        let request = http
+            .post(format!("{}/api/v1{page}/approve", fund.base))
+            .bearer_auth(tokens["access_token"].as_str().unwrap())
+            .header("Idempotency-Key", key)
+            .json(&json!({ "digest": seen }));
+        request.send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(send("a").await, 200);
+    assert_eq!(send("a").await, 200, "an echo");
+    assert_eq!(send("b").await, 409, "another press");
+    let seats = journey.read("ada", &page).await["seats"].clone();
+    assert_eq!(seats.as_array().unwrap().len(), 1);
+    fund.holds();
+}
