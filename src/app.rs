@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 use crate::kernel::id::RequestId;
 use crate::kernel::time::{Clock, ShiftedClock};
 use crate::notifications;
-use crate::rules::{Capacity, Matter, Refusal};
+use crate::rules::matter::MatterKind;
+use crate::rules::{Capacity, Matter, Refusal, decide};
 use crate::tasks;
 use crate::words::{Say, Texts};
 use std::sync::Arc;
@@ -119,19 +120,20 @@ impl App {
     ///
     /// # Errors
     /// What `work` gives. A refusal of somebody is recorded in a short unit of its own; that of a
-    /// visitor stands in the log.
+    /// visitor stands in the log. A person who does not see what they are refused is told that it
+    /// does not exist.
     pub fn write_now<T>(
         &self,
         actor: Actor,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
         let (now, request) = (self.clock.now(), RequestId::new());
-        let mut about = None;
+        let mut about = Vec::new();
         let say = Say::new(self.texts.clone(), &self.config.fund.default_language);
         let done = self.database.transaction(Mode::Write, |conn| {
             let mut tx = Tx::new(conn, actor, now, request, say.clone());
             let done = work(&mut tx);
-            about = tx.matter();
+            about = tx.matters();
             let value = done?;
             if !tx.is_decided() {
                 return Err(Error::internal(
@@ -153,18 +155,55 @@ impl App {
             )?;
             Ok(value)
         });
-        if let (Err(Error::Forbidden(refusal) | Error::Conflict(refusal)), Some(matter)) =
-            (&done, about)
-        {
-            // Anybody can be refused as often as they like: the trail is of people.
-            match actor {
-                Actor::Visitor => {
-                    tracing::info!(%request, code = refusal.code(), "a visitor was refused");
+        match (done, about.last().copied()) {
+            (Err(Error::Forbidden(refusal) | Error::Conflict(refusal)), Some(matter)) => {
+                // Anybody can be refused as often as they like: the trail is of people.
+                match actor {
+                    Actor::Visitor => {
+                        tracing::info!(%request, code = refusal.code(), "a visitor was refused");
+                    }
+                    _ => self.record_refusal(actor, request, refusal, matter),
                 }
-                _ => self.record_refusal(actor, request, *refusal, matter),
+                Err(self.as_told(actor, refusal, &about))
             }
+            // A fault of what was sent tells of the thing as a refusal does. Accounts are the
+            // matter of links in letters too, which are followed by whoever is signed in.
+            (Err(fault @ Error::Invalid(_)), _) => {
+                about.retain(|matter| matter.kind() != MatterKind::Account);
+                Err(self.unless_hidden(actor, fault, &about))
+            }
+            (done, _) => done,
         }
-        done
+    }
+
+    /// The error of a refusal: for a person to whom something it is about does not exist, that
+    /// there is no such thing.
+    fn as_told(&self, actor: Actor, refusal: Refusal, about: &[Matter]) -> Error {
+        if decide::tells_of_its_matter(refusal.action) {
+            self.unless_hidden(actor, refusal.into(), about)
+        } else {
+            refusal.into()
+        }
+    }
+
+    /// This error, unless something it is about does not exist for the person.
+    fn unless_hidden(&self, actor: Actor, error: Error, about: &[Matter]) -> Error {
+        if actor.account().is_none() || about.is_empty() {
+            return error;
+        }
+        let hidden = self.read_now(actor, |view| {
+            for matter in about {
+                if !view.look_at(*matter)?.1 {
+                    return Ok(Some(matter.kind()));
+                }
+            }
+            Ok(None)
+        });
+        match hidden {
+            Ok(Some(kind)) => Error::NotFound(kind),
+            Ok(None) => error,
+            Err(failure) => failure,
+        }
     }
 
     /// A refused attempt is history too; it must not fail the answer the person gets.

@@ -45,6 +45,7 @@ pub fn start(
     let organisation = reading.required::<OrganisationId>("organisation", &input.organisation);
     let title = reading.optional::<Line>("title", &input.title);
     let (organisation, title) = reading.finish(organisation.zip(title))?;
+    tx.about(Matter::Call(call));
     let entrant: Case<Entrant> = tx.case((call, organisation))?;
     let id = ApplicationId::new();
     let new = Matter::Application(id);

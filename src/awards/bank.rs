@@ -118,8 +118,9 @@ pub fn verify(tx: &mut Tx<'_>, config: &Config, id: BankAccountId, saw: &Saw) ->
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
 pub fn refuse(tx: &mut Tx<'_>, id: BankAccountId, input: &Reasoned) -> Result<()> {
-    let reason = input.reason()?;
     let mut payee: Case<Payee> = tx.case(id)?;
+    payee.allows(Action::RefuseBankAccount, &input.saw())?;
+    let reason = input.reason()?;
     let taken = tx.take(&mut payee, Action::RefuseBankAccount, &input.saw())?;
     let (by, now) = (tx.person()?, tx.now());
     store::note_account(tx.conn, id, (None, Some(reason.as_str())), (by, now))?;

@@ -42,8 +42,9 @@ impl Award {
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
 pub fn report(tx: &mut Tx<'_>, id: MilestoneId, input: &Report) -> Result<()> {
-    let report = input.parse()?;
     let mut stage: Case<Stage> = tx.case(id)?;
+    stage.allows(Action::ReportMilestone, &input.saw())?;
+    let report = input.parse()?;
     tx.take(&mut stage, Action::ReportMilestone, &input.saw())?;
     let (by, now) = (tx.person()?, tx.now());
     store::note_report(tx.conn, id, report.as_str(), (by, now))?;
@@ -56,8 +57,9 @@ pub fn report(tx: &mut Tx<'_>, id: MilestoneId, input: &Report) -> Result<()> {
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
 pub fn give_back(tx: &mut Tx<'_>, id: MilestoneId, input: &Reasoned) -> Result<()> {
-    let reason = input.reason()?;
     let mut stage: Case<Stage> = tx.case(id)?;
+    stage.allows(Action::ReturnMilestone, &input.saw())?;
+    let reason = input.reason()?;
     let taken = tx.take(&mut stage, Action::ReturnMilestone, &input.saw())?;
     let (by, now) = (tx.person()?, tx.now());
     store::note_decision(tx.conn, id, Some(reason.as_str()), (by, now))?;

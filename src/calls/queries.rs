@@ -22,22 +22,11 @@ use crate::kernel::time::{Instant, Zone};
 use crate::rules::decide::{self, Reach};
 use crate::rules::lifecycle::CallState;
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::Sight;
+use crate::rules::visibility::{PUBLIC_CALLS, Sight};
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
-
-/// States in which a call is everyone's to read.
-pub(super) const PUBLIC: [CallState; 7] = [
-    CallState::Published,
-    CallState::Open,
-    CallState::Closed,
-    CallState::InEvaluation,
-    CallState::Ranked,
-    CallState::Decided,
-    CallState::Awarding,
-];
 
 /// A call in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -82,7 +71,7 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<CallItem>> 
             .filter(call_partners::partner_id.eq_any(own.clone()))
             .select(call_partners::call_id);
         let any = call_partners::table.select(call_partners::call_id);
-        query = query.filter(calls::state.eq_any(PUBLIC));
+        query = query.filter(calls::state.eq_any(PUBLIC_CALLS));
         if !own.is_empty() {
             query = query.or_filter(calls::id.eq_any(theirs).or(calls::id.ne_all(any)));
         }

@@ -1,14 +1,14 @@
 //! A call as its reader sees it.
 
 use super::model::Call;
-use super::queries::{self, PUBLIC};
+use super::queries;
 use super::subject::Course;
 use crate::case::{Case, Shown};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::CallId;
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::Sight;
+use crate::rules::visibility::{PUBLIC_CALLS, Sight};
 
 /// A call as its reader sees it, and the case it is: a public one for everyone, any for those who
 /// work on it.
@@ -20,7 +20,7 @@ pub fn open(view: &mut View<'_>, id: CallId) -> Result<(Call, Case<Course>)> {
     let course = Course::of(view.conn, &call)?;
     let case = view.case_of(course)?;
     if !case.sees(Sight::UnpublishedCall) {
-        if !PUBLIC.contains(&call.state) {
+        if !PUBLIC_CALLS.contains(&call.state) {
             return Err(Error::NotFound(MatterKind::Call));
         }
         call.state = queries::shown(call.state);

@@ -1,6 +1,6 @@
 //! Applies the tables to a case: who may, from which state, and on what conditions.
 
-use super::{Asking, Case, Subject};
+use super::{Asking, Case, Saw, Subject};
 use crate::error::{Error, Result};
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::PartnerId;
@@ -9,7 +9,7 @@ use crate::rules::capacity::Held;
 use crate::rules::condition::Holds;
 use crate::rules::decide::{self, Permit};
 use crate::rules::lifecycle::{Rule, State};
-use crate::rules::{Action, Condition, Reason, Refusal, policy};
+use crate::rules::{Action, Condition, Reason, Refusal, Standing, policy};
 
 /// What the law says of an action in one capacity.
 pub(super) type Verdict = std::result::Result<(), Reason>;
@@ -80,11 +80,15 @@ impl<S: Subject> Case<S> {
     }
 
     /// In which capacity the actor takes an action. One who could act for several partners is asked
-    /// for which.
+    /// for which; what is said of it is read of those alone who could act at all.
     ///
     /// # Errors
     /// The refusal of the tables, or a fault at `acting_for`.
-    pub(super) fn permit(&self, action: Action, acting_for: Option<PartnerId>) -> Result<Permit> {
+    pub(super) fn permit(&self, action: Action, saw: &Saw) -> Result<Permit> {
+        if self.holdings(action).is_empty() {
+            return Err(Self::not_held(action, &self.standing));
+        }
+        let acting_for = saw.partner()?;
         let (first, others) = self.free(action, acting_for)?;
         let of_others = others
             .iter()
@@ -105,6 +109,11 @@ impl<S: Subject> Case<S> {
         Ok(decide::permit(action, first))
     }
 
+    fn not_held(action: Action, standing: &Standing) -> Error {
+        let capacities = policy::row(action).map_or(&[][..], |row| row.capacities);
+        Refusal::new(action, Reason::not_in(standing, capacities)).into()
+    }
+
     /// The capacities in which the law lets the actor take an action: the preferred one, and the
     /// others.
     fn free(&self, action: Action, acting_for: Option<PartnerId>) -> Result<(Held, Vec<Held>)> {
@@ -113,12 +122,10 @@ impl<S: Subject> Case<S> {
             holdings.retain(|held| held.partner.is_none_or(|own| own == partner));
         }
         if holdings.is_empty() {
-            let capacities = policy::row(action).map_or(&[][..], |row| row.capacities);
-            let reason = match acting_for {
-                Some(partner) => Reason::not_in(&self.standing.for_partner(partner), capacities),
-                None => Reason::not_in(&self.standing, capacities),
-            };
-            return Err(Refusal::new(action, reason).into());
+            return Err(match acting_for {
+                Some(partner) => Self::not_held(action, &self.standing.for_partner(partner)),
+                None => Self::not_held(action, &self.standing),
+            });
         }
         let mut free = Vec::new();
         let mut refused = None;

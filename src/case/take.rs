@@ -57,7 +57,7 @@ impl Saw {
         })
     }
 
-    fn partner(&self) -> Result<Option<PartnerId>> {
+    pub(super) fn partner(&self) -> Result<Option<PartnerId>> {
         let mut reading = Reading::new();
         let partner = reading.optional("acting_for", &self.acting_for);
         Ok(reading.finish(partner)?)
@@ -157,7 +157,7 @@ impl Tx<'_> {
         action: Action,
         saw: &Saw,
     ) -> Result<Taken<S::State>> {
-        let permit = case.permit(action, saw.partner()?)?;
+        let permit = case.permit(action, saw)?;
         check_seen(case, action, saw)?;
         self.step(case, action, permit)
     }
@@ -186,7 +186,7 @@ impl Tx<'_> {
         new: Matter,
         saw: &Saw,
     ) -> Result<Permit> {
-        let permit = case.permit(action, saw.partner()?)?;
+        let permit = case.permit(action, saw)?;
         self.decide(case.matter());
         self.decide(new);
         self.record(Change::under(permit, new));
@@ -235,7 +235,7 @@ impl Tx<'_> {
         action: Action,
         saw: &Saw,
     ) -> Result<Permit> {
-        let permit = case.permit(action, saw.partner()?)?;
+        let permit = case.permit(action, saw)?;
         check_seen(case, action, saw)?;
         self.decide(case.matter());
         self.record(Change::under(permit, case.matter()));
@@ -328,12 +328,21 @@ fn step_from<S: Subject>(case: &Case<S>, action: Action) -> Result<Step<S::State
 }
 
 impl<S: Subject> Case<S> {
+    /// Refuses whom the tables refuse, before anything that comes along is read: faults are told to
+    /// those alone who may act.
+    ///
+    /// # Errors
+    /// The refusal of the tables.
+    pub fn allows(&self, action: Action, saw: &Saw) -> Result<()> {
+        self.permit(action, saw).map(drop)
+    }
+
     /// Refuses what `take` would refuse, before what comes along with it is read.
     ///
     /// # Errors
     /// Those of [`Tx::take`].
     pub fn admits(&self, action: Action, saw: &Saw) -> Result<()> {
-        self.permit(action, saw.partner()?)?;
+        self.permit(action, saw)?;
         check_seen(self, action, saw)
     }
 }

@@ -218,7 +218,7 @@ pub struct Tx<'a> {
     pub(crate) ground: Option<Ground>,
     say: Say,
     decided: bool,
-    about: Option<Matter>,
+    about: Vec<Matter>,
     changes: Vec<Change>,
     tidings: Vec<Tidings>,
     touched: Vec<Matter>,
@@ -241,7 +241,7 @@ impl<'a> Tx<'a> {
             ground: None,
             say,
             decided: false,
-            about: None,
+            about: Vec::new(),
             changes: Vec::new(),
             tidings: Vec::new(),
             touched: Vec::new(),
@@ -295,12 +295,12 @@ impl<'a> Tx<'a> {
 
     /// Notes what the unit is about, so that a refused attempt can be recorded with it.
     pub fn about(&mut self, matter: Matter) {
-        self.about = Some(matter);
+        self.about.push(matter);
     }
 
-    /// What the unit is about.
-    pub(crate) fn matter(&self) -> Option<Matter> {
-        self.about
+    /// What the unit is about, the latest last.
+    pub(crate) fn matters(&mut self) -> Vec<Matter> {
+        std::mem::take(&mut self.about)
     }
 
     /// Notes a change for the audit trail.

@@ -132,6 +132,7 @@ pub fn note_conflict(
         Action::DeclareConflict => own(tx, id)?,
         _ => tx.case(id)?,
     };
+    case.allows(action, &input.saw())?;
     let reason = input.reason()?;
     let taken = tx.take(&mut case, action, &input.saw())?;
     declare(tx, &case, &taken, reason.as_str())?;
@@ -182,8 +183,9 @@ pub fn remove(tx: &mut Tx<'_>, id: AssignmentId, saw: &Saw) -> Result<()> {
 /// Every fault of the input; the refusal of the tables.
 pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId, input: &Reasoned) -> Result<()> {
     let action = Action::ReopenReview;
-    let reason = input.reason()?;
     let mut case: Case<Assignment> = tx.case(id)?;
+    case.allows(action, &input.saw())?;
+    let reason = input.reason()?;
     tx.take(&mut case, action, &input.saw())?;
     store::give_back(tx.conn, id)?;
     tell(tx, &case, action, reason.as_str());

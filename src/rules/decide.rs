@@ -4,6 +4,7 @@ use super::action::Action;
 use super::capacity::{Capacity, Held, Standing};
 use super::condition::{Condition, Facts};
 use super::lifecycle::{Rule, State};
+use super::matter::MatterKind;
 use super::policy;
 use super::visibility::{self, Sight};
 use crate::kernel::id::PartnerId;
@@ -209,6 +210,28 @@ pub(crate) fn step_of<S: State>(row: &Rule<S>) -> Step<S> {
 /// Whether a person of this standing may see this.
 pub fn sees(standing: &Standing, sight: Sight) -> bool {
     visibility::row(sight).is_some_and(|row| standing.first_of(row.capacities).is_some())
+}
+
+/// Whether a matter of this kind exists for one of this standing to it.
+pub fn exists_for(standing: &Standing, kind: MatterKind) -> bool {
+    visibility::opening(kind).is_some_and(|row| {
+        row.sights.iter().any(|sight| sees(standing, *sight))
+            || standing.first_of(row.capacities).is_some()
+    })
+}
+
+/// Whether a refusal of an action on a matter one does not see says that it exists. What is offered
+/// to everyone, such as to confirm one's address or to ask to join, does not depend on seeing it.
+pub fn tells_of_its_matter(action: Action) -> bool {
+    let capacities = policy::row(action).map_or(&[][..], |row| row.capacities);
+    !capacities
+        .iter()
+        .any(|one| matches!(one, Capacity::Anyone | Capacity::AccountHolder))
+}
+
+/// Whether one must have signed in to take an action.
+pub fn needs_a_person(action: Action) -> bool {
+    policy::row(action).is_none_or(|row| !row.capacities.contains(&Capacity::Anyone))
 }
 
 /// How far one sees something in lists.

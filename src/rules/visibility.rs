@@ -3,6 +3,8 @@
 //! What one may not see does not exist for them: pages, API, lists, files and letters answer alike.
 
 use super::capacity::Capacity::{self, *};
+use super::lifecycle::CallState;
+use super::matter::MatterKind;
 use crate::kernel::code::code_enum;
 
 code_enum! {
@@ -86,4 +88,67 @@ pub const SEES: &[View] = &[
 /// The row of a sight.
 pub fn row(sight: Sight) -> Option<&'static View> {
     SEES.iter().find(|view| view.sight == sight)
+}
+
+/// One row: for whom a matter of a kind exists.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening {
+    /// The kind of matter.
+    pub kind: MatterKind,
+    /// Any one of these sights of it suffices.
+    pub sights: &'static [Sight],
+    /// Any one of these relations to it suffices.
+    pub capacities: &'static [Capacity],
+}
+
+const fn exists(
+    kind: MatterKind,
+    sights: &'static [Sight],
+    capacities: &'static [Capacity],
+) -> Opening {
+    Opening {
+        kind,
+        sights,
+        capacities,
+    }
+}
+
+/// The table. To everybody else a matter is not there: whatever they try on it is answered as if
+/// there were none. A call in one of the states of [`PUBLIC_CALLS`] exists for everyone.
+#[rustfmt::skip]
+pub const EXISTS_FOR: &[Opening] = &[
+    //     kind                      who has one of these sights     or stands to it as
+    exists(MatterKind::Fund,         &[],                            &[Anyone]),
+    exists(MatterKind::Partner,      &[],                            &[Anyone]),
+    exists(MatterKind::Contribution, &[Sight::Contributions],        &[]),
+    exists(MatterKind::Account,      &[Sight::People],               &[AccountOwner]),
+    exists(MatterKind::RoleGrant,    &[Sight::People],               &[AccountOwner]),
+    exists(MatterKind::Organisation, &[Sight::SubmittedApplication], &[OrganisationMember]),
+    exists(MatterKind::Joining,      &[],                            &[AccountOwner, OrganisationLead]),
+    exists(MatterKind::Call,         &[Sight::UnpublishedCall],      &[]),
+    exists(MatterKind::Application,  &[Sight::ApplicationInBrief],   &[]),
+    exists(MatterKind::Assignment,   &[Sight::Assignments],          &[AssignedReviewer]),
+    exists(MatterKind::Ranking,      &[Sight::UnreleasedRanking],    &[]),
+    exists(MatterKind::Award,        &[Sight::Award],                &[]),
+    exists(MatterKind::Milestone,    &[Sight::Award],                &[]),
+    exists(MatterKind::BankAccount,  &[Sight::Award],                &[]),
+    exists(MatterKind::Payout,       &[Sight::Award],                &[]),
+    exists(MatterKind::PaymentOrder, &[Sight::PaymentOrders],        &[]),
+    exists(MatterKind::Letter,       &[Sight::Letters],              &[]),
+];
+
+/// States in which a call is everyone's to read.
+pub const PUBLIC_CALLS: [CallState; 7] = [
+    CallState::Published,
+    CallState::Open,
+    CallState::Closed,
+    CallState::InEvaluation,
+    CallState::Ranked,
+    CallState::Decided,
+    CallState::Awarding,
+];
+
+/// The row of a kind of matter.
+pub fn opening(kind: MatterKind) -> Option<&'static Opening> {
+    EXISTS_FOR.iter().find(|row| row.kind == kind)
 }

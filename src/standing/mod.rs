@@ -1,5 +1,6 @@
 //! In what capacities an actor stands to a matter: the one lookup behind every decision.
 
+mod existence;
 mod place;
 
 pub use place::{Place, parties, parties_of, parties_to, partners_concerned};

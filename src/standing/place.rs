@@ -48,6 +48,13 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
             (place.organisation, place.owner) = found.unzip();
         }
         Matter::Partner(partner) => place.partners = Some(vec![partner]),
+        Matter::Assignment(id) => {
+            place.owner = assignments::table
+                .find(id)
+                .select(assignments::account_id)
+                .first(conn)
+                .optional()?;
+        }
         Matter::Contribution(_) | Matter::PaymentOrder(_) => {
             place.partners = partner_of(conn, matter)?.map(|partner| vec![partner]);
         }
@@ -77,7 +84,12 @@ fn is_for_the_parties(matter: Matter) -> bool {
     use Matter as M;
     matches!(
         matter,
-        M::Call(_) | M::Ranking(_) | M::Award(_) | M::Payout(_)
+        M::Call(_)
+            | M::Ranking(_)
+            | M::Award(_)
+            | M::Milestone(_)
+            | M::BankAccount(_)
+            | M::Payout(_)
     )
 }
 

@@ -6,6 +6,7 @@ use super::request::{Handling, blocking, done_in_time, ids, in_time, query, say}
 use super::table::{Ask, Table};
 use super::{actor, answer, body, openapi, press, uploads};
 use crate::app::App;
+use crate::db::tx::Actor;
 use crate::error::{Error, Result};
 use crate::kernel::fault::FaultCode;
 use actix_web::web::{Data, Payload};
@@ -34,6 +35,9 @@ pub(super) fn answer(
 
 async fn answered(app: &App, read: &'static Read, request: &HttpRequest) -> Result<Value> {
     let actor = actor::client(app, request).await?;
+    if actor == Actor::Visitor && !read.is_public {
+        return Err(Error::Unauthenticated);
+    }
     let (ids, query, say) = (ids(request), query(request), say(app, request));
     let config = app.config.clone();
     app.read(actor, move |view| {
@@ -67,6 +71,9 @@ async fn acted(
     payload: Payload,
 ) -> Result<Value> {
     let actor = actor::client(app, request).await?;
+    if actor == Actor::Visitor && deed.needs_a_person() {
+        return Err(Error::Unauthenticated);
+    }
     let (owned, ids) = (app.clone(), ids(request));
     let done = if let Work::File(filing) = &deed.work {
         let sent = uploads::received(app, request, actor, payload, filing, None).await?;

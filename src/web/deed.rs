@@ -23,7 +23,7 @@ use crate::db::tx::{Actor, Tx};
 use crate::error::{Error, Result};
 use crate::kernel::entry::FromEntry;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
-use crate::rules::Action;
+use crate::rules::{Action, decide};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -111,6 +111,11 @@ impl Deed {
     /// Whether it has no form.
     pub fn is_for_programs(&self) -> bool {
         self.page.is_none()
+    }
+
+    /// Whether one must have signed in to do it.
+    pub fn needs_a_person(&self) -> bool {
+        self.actions.iter().all(|one| decide::needs_a_person(*one))
     }
 
     /// Does it.

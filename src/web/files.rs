@@ -38,6 +38,9 @@ async fn fetched(
     request: &HttpRequest,
     actor: Actor,
 ) -> Result<HttpResponse> {
+    if actor == Actor::Visitor {
+        return Err(Error::Unauthenticated);
+    }
     let (owned, ids) = (app.clone(), ids(request));
     let file = blocking(move || (fetch.fetch)(&owned, actor, &ids)).await?;
     Ok(given(file))

@@ -36,6 +36,8 @@ pub struct Read {
     pub pages: bool,
     /// Whether it is about one matter and says what may be done with it.
     pub tells_actions: bool,
+    /// Whether visitors are answered; everyone else signs in first.
+    pub is_public: bool,
     answer: Box<Answer>,
 }
 
@@ -49,6 +51,7 @@ fn row<T: ToSchema>(
         filters: Vec::new(),
         pages: false,
         tells_actions: false,
+        is_public: false,
         answer: Box::new(answer),
     }
 }
@@ -142,6 +145,17 @@ impl Read {
         self
     }
 
+    /// Answered to visitors too.
+    #[must_use]
+    pub fn for_anyone(mut self) -> Self {
+        self.is_public = true;
+        self
+    }
+
+    /// The answer.
+    ///
+    /// # Errors
+    /// What the row gives.
     pub fn answer(&self, ask: &mut Ask<'_, '_>) -> Result<Value> {
         (self.answer)(ask)
     }

@@ -85,6 +85,13 @@ async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpRe
             .error_page(&Error::Unauthenticated, Some(&sent.typed))
             .await;
     }
+    if visit.is_a_visitors() && deed.needs_a_person() {
+        let carried = Carried {
+            to: visit.request.path().to_owned(),
+            typed: sent.typed,
+        };
+        return session::asked_to_sign_in(visit, carried, None).await;
+    }
     if !guard::is_bound(&visit.app, &visit.browser.secret, sent.token.as_deref()) {
         return unbound(visit, deed, sent.typed).await;
     }

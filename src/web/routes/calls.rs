@@ -100,14 +100,15 @@ pub(super) fn deeds() -> Vec<Deed> {
 
 pub(super) fn reads() -> Vec<Read> {
     vec![
-        list("/calls", |ask, after| queries::list(ask.view, after)),
+        list("/calls", |ask, after| queries::list(ask.view, after)).for_anyone(),
         matter("/calls/{id}", |ask, id| {
             let mut call = shown::page(ask.view, id)?;
             for (_, offers) in start::offers(ask.view, id)? {
                 call.offers.0.extend(offers.0);
             }
             Ok(call)
-        }),
+        })
+        .for_anyone(),
         matter("/calls/{id}/ranking", |ask, id| {
             let edition = ask.filter("edition")?;
             decisions::queries::ranking(ask.view, id, edition)

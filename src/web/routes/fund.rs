@@ -76,8 +76,8 @@ pub(super) fn deeds() -> Vec<Deed> {
 
 pub(super) fn reads() -> Vec<Read> {
     vec![
-        alone("/fund", |ask| shown::fund(ask.view)),
-        read("/countries", |ask| Ok(queries::countries(ask.view.conn)?)),
+        alone("/fund", |ask| shown::fund(ask.view)).for_anyone(),
+        read("/countries", |ask| Ok(queries::countries(ask.view.conn)?)).for_anyone(),
         read("/contributions", |ask| queries::contributions(ask.view)),
         read("/books", |ask| ledger::queries::trial_balance(ask.view)),
         list("/books/{account}", |ask, after| {

@@ -89,7 +89,7 @@ async fn what_one_may_not_know_is_not_found() {
         assert_eq!(list["items"], json!([]), "{who}");
     }
     assert_eq!(journey.fund.get("ada", "/books").await.0, 404);
-    assert_eq!(journey.fund.get("", &path).await.0, 404);
+    assert_eq!(journey.fund.get("", &path).await.0, 401);
 }
 
 #[actix_web::test]

@@ -217,14 +217,8 @@ async fn a_conflict_found_late_opens_the_marks_and_sets_the_list_aside() {
     assert_eq!(status, 422, "a conflict is found with a reason");
     assert!(problem["faults"]["reason"].is_array(), "{problem}");
     let why = json!({ "reason": "Advises a participant." });
-    fund.refused(
-        "programme_officer0",
-        &find,
-        why.clone(),
-        403,
-        "not_in_capacity",
-    )
-    .await;
+    fund.refused("programme_officer0", &find, why.clone(), 404, "not_found")
+        .await;
     let told = letters_to(fund, "board_member0");
     fund.done("secretary", &find, why).await;
     assert_eq!(letters_to(fund, "board_member0"), told + 1);

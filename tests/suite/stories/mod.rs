@@ -1,6 +1,7 @@
 //! User stories, through pages and API as the person would.
 
 mod access;
+mod alike;
 mod applications;
 mod bank;
 mod demo;

@@ -47,14 +47,8 @@ async fn a_partner_that_joins_later_freezes_nothing_under_way() {
     third_partner(fund);
     let digest = json!({ "digest": journey.read("secretary", &sent).await["digest"] });
     let path = format!("{sent}/approve");
-    fund.refused(
-        "board_member2",
-        &path,
-        digest.clone(),
-        403,
-        "capacity_elsewhere",
-    )
-    .await;
+    fund.refused("board_member2", &path, digest.clone(), 404, "not_found")
+        .await;
     for index in 0..2 {
         fund.done(&format!("board_member{index}"), &path, digest.clone())
             .await;
@@ -89,14 +83,8 @@ async fn a_partner_that_joins_later_freezes_nothing_under_way() {
     )
     .await;
     let seat = format!("{path}/approve");
-    fund.refused(
-        "approver2",
-        &seat,
-        digest.clone(),
-        403,
-        "capacity_elsewhere",
-    )
-    .await;
+    fund.refused("approver2", &seat, digest.clone(), 404, "not_found")
+        .await;
     fund.done("approver0", &seat, digest.clone()).await;
     fund.done("approver1", &seat, digest).await;
     assert_eq!(journey.read("ada", &path).await["state"], "approved");

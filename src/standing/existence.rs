@@ -1,0 +1,49 @@
+//! For whom a matter exists: what one may not see is answered as if there were none.
+
+use super::{Place, at, place};
+use crate::db::Conn;
+use crate::db::schema::calls;
+use crate::db::tx::{Actor, View};
+use crate::rules::capacity::{Ground, Standing};
+use crate::rules::lifecycle::CallState;
+use crate::rules::visibility::PUBLIC_CALLS;
+use crate::rules::{Matter, decide};
+use diesel::prelude::*;
+
+impl View<'_> {
+    /// The reader's standing to a matter, and whether it exists for them.
+    ///
+    /// # Errors
+    /// No answer from the database.
+    pub fn look_at(&mut self, matter: Matter) -> QueryResult<(Standing, bool)> {
+        let actor = self.actor();
+        look(self.conn, actor, &mut self.ground, matter)
+    }
+}
+
+fn look(
+    conn: &mut Conn,
+    actor: Actor,
+    ground: &mut Option<Ground>,
+    matter: Matter,
+) -> QueryResult<(Standing, bool)> {
+    let place = place::place_of(conn, matter)?;
+    let standing = at(conn, actor, ground, &place)?;
+    let exists = match matter {
+        // Pledges stand in one list for all partners' officers.
+        Matter::Contribution(_) => {
+            let to_the_fund = at(conn, actor, ground, &Place::default())?;
+            decide::exists_for(&to_the_fund, matter.kind())
+        }
+        Matter::Call(id) if !decide::exists_for(&standing, matter.kind()) => {
+            let state: Option<CallState> = calls::table
+                .find(id)
+                .select(calls::state)
+                .first(conn)
+                .optional()?;
+            state.is_some_and(|state| PUBLIC_CALLS.contains(&state))
+        }
+        _ => decide::exists_for(&standing, matter.kind()),
+    };
+    Ok((standing, exists))
+}

@@ -1,0 +1,349 @@
+//! What one may not see is not there: whatever is tried on it is answered as if it were unknown.
+
+use super::journey::{self, Journey};
+use crate::support::browser::Browser;
+use crate::support::{TestFund, people};
+use diesel::sql_types::Text;
+use diesel::{QueryableByName, RunQueryDsl};
+use jointfund::db::tx::Actor;
+use jointfund::db::{Conn, DatabaseUrl};
+use jointfund::error::Error;
+use jointfund::web::ask::Ask;
+use jointfund::web::deed::{Deed, Sent, Work};
+use jointfund::web::ids::Ids;
+use jointfund::web::table::Table;
+use jointfund::web::url;
+use jointfund::words::{Say, Texts};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+const UNKNOWN: &str = "0197a4f0-0000-7000-8000-000000000000";
+
+const PEOPLE: [&str; 16] = [
+    "root",
+    "secretary",
+    "auditor",
+    "admin0",
+    "programme_officer0",
+    "eligibility_officer0",
+    "finance_officer0",
+    "finance_officer1",
+    "board_member0",
+    "approver0",
+    "payment_officer0",
+    "payment_officer1",
+    "reviewer0",
+    "reviewer1",
+    "ada",
+    "ben",
+];
+
+#[derive(QueryableByName)]
+struct Pair {
+    #[diesel(sql_type = Text)]
+    parent: String,
+    #[diesel(sql_type = Text)]
+    child: String,
+}
+
+/// What an address of a deed may speak of: where its last name is found, with the parent's, and
+/// where a reader of the API sees it. Partners and themes are everyone's to see.
+#[rustfmt::skip]
+const NAMED: &[(&str, &str, &str, &str)] = &[
+    // address begins with                       parent, child           in               is seen at
+    ("/calls/{id}",                              "id, id",               "calls",         "/calls/{id}"),
+    ("/applications/{id}/reviewers/{assignment}", "application_id, id",  "assignments",   "/applications/{id}/evaluation"),
+    ("/applications/{id}/files/{file}",          "application_id, id",   "attachments",   "/applications/{id}"),
+    ("/applications/{id}",                       "id, id",               "applications",  "/applications/{id}"),
+    ("/reviews/{id}",                            "id, id",               "assignments",   "/reviews/{id}"),
+    ("/awards/{id}/bank-accounts/{account}",     "award_id, id",         "bank_accounts", "/awards/{id}"),
+    ("/awards/{id}/milestones/{milestone}",      "award_id, id",         "milestones",    "/awards/{id}"),
+    ("/awards/{id}",                             "id, id",               "awards",        "/awards/{id}"),
+    ("/payouts/{id}",                            "id, id",               "payouts",       "/payouts/{id}"),
+    ("/contributions/{contribution}",            "id, id",               "contributions", "/contributions"),
+    ("/people/{id}/roles/{grant}",               "account_id, id",       "role_grants",   "/people/{id}"),
+    ("/people/{id}",                             "id, id",               "accounts",      "/people/{id}"),
+    ("/organisations/{id}/members/{account}",    "organisation_id, account_id", "memberships", "/organisations/{id}"),
+    ("/organisations/{id}/joinings/{joining}",   "organisation_id, id",  "joinings",      "/joinings/{id}"),
+    ("/organisations/{id}",                      "id, id",               "organisations", "/organisations/{id}"),
+    ("/joinings/{joining}",                      "id, id",               "joinings",      "/joinings/{id}"),
+    ("/letters/{letter}",                        "id, id",               "letters",       "/letters"),
+    ("/partners/{partner}",                      "id, id",               "partners",      ""),
+    ("/themes/{theme}",                          "id, id",               "themes",        ""),
+];
+
+fn found(fund: &TestFund, (names, table): (&str, &str)) -> Vec<Pair> {
+    let (parent, child) = names.split_once(", ").unwrap();
+    let query = format!(
+        "SELECT CAST({parent} AS text) AS parent, CAST({child} AS text) AS child FROM {table} \
+         ORDER BY 2 DESC LIMIT 4"
+    );
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    match &mut url.connect().unwrap() {
+        Conn::Sqlite(inner) => diesel::sql_query(query).load(inner).unwrap(),
+        Conn::Postgres(inner) => diesel::sql_query(query).load(inner).unwrap(),
+    }
+}
+
+fn ids(pattern: &str, pair: (&str, &str)) -> Ids {
+    let names: Vec<&str> = url::places_of(pattern).collect();
+    let last = names.len() - 1;
+    let of = |(n, name): (usize, &&str)| {
+        let id = if n == last { pair.1 } else { pair.0 };
+        ((*name).to_owned(), id.to_owned())
+    };
+    Ids(names.iter().enumerate().map(of).collect())
+}
+
+/// Whether this person finds it where it is shown; an assignment, at the desk of its reviewer too.
+fn sees(fund: &TestFund, say: &Say, actor: Actor, path: &str, pair: &Pair) -> bool {
+    let (parent, child) = (&*pair.parent, &*pair.child);
+    let found = |path, id| finds(fund, say, actor, path, id);
+    match path {
+        "" => true,
+        "/joinings/{id}" => found(path, child),
+        "/applications/{id}/evaluation" => found(path, parent) || found("/reviews/{id}", child),
+        path => found(path, parent),
+    }
+}
+
+fn finds(fund: &TestFund, say: &Say, actor: Actor, path: &str, id: &str) -> bool {
+    let read = Table::shared().reads.iter().find(|read| read.path == path);
+    let ids = Ids(BTreeMap::from([("id".to_owned(), id.to_owned())]));
+    let (query, config) = (BTreeMap::new(), fund.app.config.clone());
+    let answer = fund.app.read_now(actor, |view| {
+        let (ids, query, config) = (&ids, &query, &*config);
+        read.unwrap().answer(&mut Ask {
+            view,
+            ids,
+            query,
+            say,
+            config,
+        })
+    });
+    match answer {
+        Ok(_) => true,
+        Err(Error::NotFound(_)) => false,
+        Err(other) => panic!("{path}: {other}"),
+    }
+}
+
+/// What is answered, but for what depends on the attempt: the code, and the sentence.
+fn answered(
+    fund: &TestFund,
+    say: &Say,
+    actor: Actor,
+    deed: &Deed,
+    ids: &Ids,
+    typed: &Value,
+) -> String {
+    let sent = Sent {
+        typed: typed.clone(),
+        press: None,
+    };
+    match deed.run(&fund.app, actor, ids, sent) {
+        Ok(done) => format!("done: {}", done.body),
+        Err(error) => {
+            let faults = match &error {
+                Error::Invalid(faults) => json!(faults).to_string(),
+                _ => String::new(),
+            };
+            format!("{} {} {faults}", error.code(), say.error(&error))
+        }
+    }
+}
+
+/// Tries every deed on what a person does not see; gives the actions that were tried.
+fn tried(fund: &TestFund) -> BTreeSet<&'static str> {
+    let say = Say::new(Arc::new(Texts::read().unwrap()), "en");
+    let bodies = [
+        json!({}),
+        json!({ "version": 1 }),
+        json!({ "version": 1, "acting_for": "nonsense" }),
+        json!({ "version": 1, "reason": "Because." }),
+    ];
+    let mut tried = BTreeSet::new();
+    for who in PEOPLE {
+        let actor = people::actor(fund, who);
+        for deed in Table::shared()
+            .deeds
+            .iter()
+            .filter(|deed| deed.path.contains('{'))
+        {
+            let named = NAMED.iter().find(|row| deed.path.starts_with(row.0));
+            let (_, names, table, shown) = named.unwrap_or_else(|| panic!("{}", deed.path));
+            for pair in found(fund, (names, table)) {
+                if matches!(deed.work, Work::File(_)) || sees(fund, &say, actor, shown, &pair) {
+                    continue;
+                }
+                let foreign = ids(deed.path, (&pair.parent, &pair.child));
+                let unknown = ids(deed.path, (UNKNOWN, UNKNOWN));
+                for typed in &bodies {
+                    let of = |ids| answered(fund, &say, actor, deed, ids, typed);
+                    let (there, nowhere) = (of(&foreign), of(&unknown));
+                    assert_eq!(there, nowhere, "{who} {} {typed}", deed.path);
+                }
+                tried.insert(deed.name());
+            }
+        }
+    }
+    tried
+}
+
+/// Fault 44: whether something exists leaked from 403 and 409 against 404.
+#[actix_web::test]
+async fn what_one_does_not_see_is_answered_as_what_is_not_there() {
+    let (journey, [_, _, award]) = journey::awarded();
+    let share = journey.read("ada", &format!("/awards/{award}")).await["shares"][0].clone();
+    let payout = journey.request(&award, &share, "advance", "").await;
+    journey.ordered(&payout).await;
+    let doors = json!({ "country": "XA", "registration_number": "A-1", "name": "ada Ltd" });
+    journey.fund.done("ben", "/joinings", doors).await;
+    let mut all = tried(&journey.fund);
+
+    let fund = TestFund::new().await;
+    fund.tell(
+        "call_drafted",
+        json!({ "pots": ["150000", "100000", "50000"] }),
+    );
+    all.extend(tried(&fund));
+    let (journey, _) = journey::drafted();
+    all.extend(tried(&journey.fund));
+    let (journey, [_, application]) = journey::evaluated();
+    journey.assign(&application, "reviewer0").await;
+    all.extend(tried(&journey.fund));
+
+    let of_ids = Table::shared()
+        .deeds
+        .iter()
+        .filter(|deed| deed.path.contains('{'));
+    let untried: Vec<&str> = of_ids
+        .filter(|deed| matches!(deed.work, Work::Typed(..)) && !all.contains(deed.name()))
+        .map(Deed::name)
+        .collect();
+    // What everyone sees: partners and themes. A file is of a draft, and none is attached.
+    let public = [
+        "keep_themes",
+        "pledge_contribution",
+        "reinstate_partner",
+        "remove_file",
+        "retire_partner",
+    ];
+    assert_eq!(BTreeSet::from_iter(untried), BTreeSet::from(public));
+}
+
+/// The endpoints of the API that answer a visitor, and nothing but these.
+const FOR_VISITORS: [&str; 11] = [
+    "POST /accept-invitation",
+    "GET /calls",
+    "GET /calls/{id}",
+    "GET /countries",
+    "POST /forgotten-password",
+    "GET /fund",
+    "POST /register",
+    "POST /reset-password",
+    "POST /tokens",
+    "POST /tokens/renew",
+    "POST /verify-email",
+];
+
+/// Fault 44: a visitor was told 404, 422 or 403, but never to sign in.
+#[actix_web::test]
+async fn a_visitor_is_asked_to_sign_in_before_anything_is_looked_at() {
+    let (journey, [_, application, award]) = journey::awarded();
+    let fund = &journey.fund;
+    let table = Table::shared();
+    let mut answered = Vec::new();
+    for real in [UNKNOWN, &application, &award] {
+        let address = |pattern: &str| {
+            let names = url::places_of(pattern);
+            names.fold(pattern.to_owned(), |path, name| {
+                path.replace(&format!("{{{name}}}"), real)
+            })
+        };
+        for deed in &table.deeds {
+            let (status, _) = fund.post("", &address(deed.path), json!({ "x": 1 })).await;
+            if status != 401 {
+                answered.push(format!("POST {}", deed.path));
+            }
+        }
+        let fetches = table.fetches.iter().map(|fetch| fetch.path);
+        for path in table.reads.iter().map(|read| read.path).chain(fetches) {
+            if fund.get("", &address(path)).await.0 != 401 {
+                answered.push(format!("GET {path}"));
+            }
+        }
+    }
+    let answered = BTreeSet::from_iter(answered.iter().map(String::as_str));
+    assert_eq!(answered, BTreeSet::from(FOR_VISITORS));
+}
+
+/// A page without what is random in it, and without the identifier it is about.
+fn told(body: &str, id: &str) -> String {
+    let lines = body.lines().filter(|line| !line.contains("_once"));
+    let lines: Vec<String> = lines.map(|line| line.replace(id, UNKNOWN)).collect();
+    lines.join("\n")
+}
+
+/// Fault 44, by the forms of pages.
+#[actix_web::test]
+async fn a_form_sent_to_what_one_does_not_see_is_answered_as_one_sent_nowhere() {
+    let (journey, [_, application]) = journey::drafted();
+    let fund = &journey.fund;
+    let browser = Browser::signed_in(fund, "ben").await;
+    let mut filled = browser.fill("/profile", "/profile/password", &[]).await;
+    filled.retain(|field| field.0.starts_with('_'));
+    filled.push(("reason".to_owned(), "Because.".to_owned()));
+    filled.push(("version".to_owned(), "1".to_owned()));
+    let visitor = Browser::new(fund);
+    for deed in [
+        "withdraw",
+        "edit",
+        "submit",
+        "check",
+        "release",
+        "consensus",
+    ] {
+        let path = |id: &str| format!("/applications/{id}/{deed}");
+        let there = browser.post(&path(&application), &filled).await;
+        let nowhere = browser.post(&path(UNKNOWN), &filled).await;
+        assert_eq!(there.status, nowhere.status, "{deed}");
+        assert_eq!(
+            told(&there.body, &application),
+            told(&nowhere.body, UNKNOWN),
+            "{deed}"
+        );
+        // Whoever is not signed in comes to the sign-in, and has lost nothing.
+        for id in [&*application, UNKNOWN] {
+            let sent = visitor.post(&path(id), &filled).await;
+            assert_eq!(sent.status, 403, "{deed}");
+            assert!(sent.body.contains("action=\"/sign-in\""), "{}", sent.body);
+        }
+    }
+}
+
+/// Whoever sees a matter is told by which rule they are refused.
+#[actix_web::test]
+async fn whoever_sees_it_is_told_the_rule() {
+    let (journey, [call, application, award]) = journey::awarded();
+    let fund = &journey.fund;
+    let refused = [
+        ("ada", format!("/calls/{call}/cancel")),
+        ("auditor", format!("/applications/{application}/withdraw")),
+        ("approver0", format!("/awards/{award}/lapse")),
+        ("finance_officer0", format!("/awards/{award}/sign")),
+    ];
+    for (who, path) in refused {
+        let why = json!({ "reason": "Because.", "version": 1 });
+        let saw = json!({ "version": 1 });
+        let typed = if path.ends_with("sign") { saw } else { why };
+        let (status, answer) = fund.post(who, &path, typed).await;
+        let found = (status, answer["code"].as_str());
+        assert_eq!(
+            found,
+            (403, Some("not_in_capacity")),
+            "{who} {path}: {answer}"
+        );
+    }
+}
