@@ -6,13 +6,14 @@ use crate::db::column::{AnyId, JsonValue};
 use crate::db::schema::{accounts, audit_records, partners, role_grants};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, RoleGrantId};
+use crate::kernel::id::{AccountId, PartnerId, RoleGrantId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::Sight;
-use crate::rules::{Action, Capacity, Matter, decide};
+use crate::rules::visibility::{Sight, needed_to_be_told};
+use crate::rules::{Action, Capacity, Matter, Role, Standing, decide, separation};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde::Serialize;
 
 /// One thing that was done, or refused.
@@ -75,6 +76,42 @@ fn told_of(conn: &mut Conn, matter: Matter) -> QueryResult<(Vec<MatterKind>, Vec
     Ok((kinds, ids))
 }
 
+/// Whether one reads what befell a role: whoever reads its holder's account, those who give this
+/// role for its partner, and, where another partner confirms it, those who may confirm.
+fn reads_grant(conn: &mut Conn, standing: &Standing, id: RoleGrantId) -> QueryResult<bool> {
+    let found: Option<(Role, Option<PartnerId>)> = role_grants::table
+        .find(id)
+        .select((role_grants::role, role_grants::partner_id))
+        .first(conn)
+        .optional()?;
+    let Some((role, partner)) = found else {
+        return Ok(false);
+    };
+    let waits = separation::CONFIRMED_BY_ANOTHER_PARTNER.contains(&role);
+    let mut held = standing.held().iter();
+    let is_theirs = held.any(|held| {
+        let gives = separation::appoints(held.capacity, role)
+            && held.partner.is_none_or(|own| Some(own) == partner);
+        gives || (waits && held.capacity == Capacity::PartnerAdministrator)
+    });
+    Ok(is_theirs || decide::sees(standing, Sight::AccountHistory))
+}
+
+/// The standing of one who may read the history of a matter.
+fn readers_standing(view: &mut View<'_>, matter: Matter) -> Result<Standing> {
+    let (standing, exists) = view.look_at(matter)?;
+    let may_read = match matter {
+        Matter::Account(_) => decide::sees(&standing, Sight::AccountHistory),
+        Matter::RoleGrant(id) => reads_grant(view.conn, &standing, id)?,
+        _ => exists && decide::sees(&standing, Sight::History),
+    };
+    if may_read {
+        Ok(standing)
+    } else {
+        Err(Error::NotFound(matter.kind()))
+    }
+}
+
 /// The history of a matter, newest first, for those who may see it.
 ///
 /// # Errors
@@ -84,10 +121,17 @@ pub fn history(
     matter: Matter,
     after: Option<&str>,
 ) -> Result<Page<HistoryItem>> {
-    let standing = view.standing_to(matter)?;
-    if !decide::sees(&standing, Sight::History) {
-        return Err(Error::NotFound(matter.kind()));
-    }
+    let standing = readers_standing(view, matter)?;
+    let sees = |sight: Sight| decide::sees(&standing, sight);
+    let told = |action: &&Action| needed_to_be_told(**action).is_none_or(sees);
+    let told: Vec<Action> = Action::ALL.iter().filter(told).copied().collect();
+    let is_done = audit_records::outcome.eq("done");
+    let is_own = audit_records::account_id.is_not_null().and(
+        audit_records::account_id
+            .assume_not_null()
+            .eq(view.actor().person()?),
+    );
+    let sees_refusals = sees(Sight::RefusedAttempts);
     let below: i64 = after
         .and_then(key_of)
         .and_then(|key| key.parse().ok())
@@ -99,6 +143,8 @@ pub fn history(
         .filter(audit_records::matter_kind.eq_any(kinds))
         .filter(audit_records::matter_id.eq_any(ids))
         .filter(audit_records::sequence.lt(below))
+        .filter(audit_records::action.eq_any(told))
+        .filter(is_done.or(is_own).or(sees_refusals.into_sql::<Bool>()))
         .order(audit_records::sequence.desc())
         .limit(PAGE_SIZE + 1)
         .select((
@@ -107,21 +153,36 @@ pub fn history(
             partners::name.nullable(),
         ))
         .load(view.conn)?;
-    Ok(
-        Page::cut(rows, |row| row.0.sequence.to_string()).map(|(row, actor, partner)| {
-            HistoryItem {
-                sequence: row.sequence,
-                recorded_at: row.recorded_at,
-                actor: actor.unwrap_or(row.actor_kind),
-                capacity: row.capacity,
-                partner,
-                action: row.action,
-                outcome: row.outcome,
-                ground: row.ground,
-                before: row.before,
-                after: row.after,
-                hash: row.hash,
-            }
-        }),
-    )
+    // Of what is not there nothing was ever recorded.
+    if rows.is_empty() {
+        return Err(Error::NotFound(matter.kind()));
+    }
+    let sees_reviewers = sees(Sight::Assignments);
+    let item = |(row, actor, partner)| item(row, actor, partner, sees_reviewers);
+    Ok(Page::cut(rows, |row| row.0.sequence.to_string()).map(item))
+}
+
+/// A record as its reader is told it: who reviews is said to those alone who see it.
+fn item(
+    row: Row,
+    actor: Option<String>,
+    partner: Option<String>,
+    sees_reviewers: bool,
+) -> HistoryItem {
+    HistoryItem {
+        sequence: row.sequence,
+        recorded_at: row.recorded_at,
+        actor: match row.capacity {
+            Capacity::AssignedReviewer if !sees_reviewers => row.capacity.to_string(),
+            _ => actor.unwrap_or(row.actor_kind),
+        },
+        capacity: row.capacity,
+        partner,
+        action: row.action,
+        outcome: row.outcome,
+        ground: row.ground,
+        before: row.before,
+        after: row.after,
+        hash: row.hash,
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! What one may not see does not exist for them: pages, API, lists, files and letters answer alike.
 
+use super::action::Action;
 use super::capacity::Capacity::{self, *};
 use super::lifecycle::CallState;
 use super::matter::MatterKind;
@@ -40,6 +41,10 @@ code_enum! {
         Contributions = "contributions",
         /// The history of a matter.
         History = "history",
+        /// What was tried on a matter and refused; one's own attempts everyone sees.
+        RefusedAttempts = "refused_attempts",
+        /// The history of a person's account, with sign-ins and roles.
+        AccountHistory = "account_history",
         /// People, their roles and states.
         People = "people",
         /// Letters of others: recipients, subjects and failures, never their text.
@@ -80,6 +85,8 @@ pub const SEES: &[View] = &[
     seen(Sight::Books,                &[FinanceOfficer, PaymentOfficer, BoardMember, Auditor]),
     seen(Sight::Contributions,        &[FinanceOfficer, Secretariat, BoardMember, Auditor]),
     seen(Sight::History,              &[Secretariat, ProgrammeOfficer, Approver, FinanceOfficer, ComplianceOfficer, BoardMember, Auditor]),
+    seen(Sight::RefusedAttempts,      &[Secretariat, SystemAdministrator, Auditor]),
+    seen(Sight::AccountHistory,       &[AccountOwner, SystemAdministrator, Auditor]),
     seen(Sight::People,               &[PartnerAdministrator, Secretariat, SystemAdministrator, Auditor]),
     seen(Sight::Overdue,              &[Secretariat, PartnerAdministrator, Auditor]),
     seen(Sight::Letters,              &[SystemAdministrator, Auditor]),
@@ -151,4 +158,36 @@ pub const PUBLIC_CALLS: [CallState; 7] = [
 /// The row of a kind of matter.
 pub fn opening(kind: MatterKind) -> Option<&'static Opening> {
     EXISTS_FOR.iter().find(|row| row.kind == kind)
+}
+
+/// What one must see of a matter, besides the matter itself, for its history to tell that an action
+/// was taken on it: a record tells no more than the page its reader may open.
+pub fn needed_to_be_told(action: Action) -> Option<Sight> {
+    use Action as A;
+    Some(match action {
+        A::AssignReviewer
+        | A::RemoveAssignment
+        | A::EndAssignment
+        | A::DeclareNoConflict
+        | A::DeclareConflict
+        | A::FindConflict
+        | A::DeclineAssignment => Sight::Assignments,
+        A::SaveReview
+        | A::SubmitReview
+        | A::ReopenReview
+        | A::SettleConsensus
+        | A::ReopenConsensus
+        | A::VoidConsensus => Sight::NamedReviews,
+        A::FreezeRanking
+        | A::ReopenRanking
+        | A::VoidRanking
+        | A::VoteDecision
+        | A::AdoptDecision => Sight::UnreleasedRanking,
+        A::CheckEligibility => Sight::EligibilityFindings,
+        A::SaveApplication | A::AttachFile | A::RemoveFile => Sight::DraftApplication,
+        A::DraftCall | A::EditCall | A::SendCallForApproval | A::ReturnCall | A::ApproveCall => {
+            Sight::UnpublishedCall
+        }
+        _ => return None,
+    })
 }

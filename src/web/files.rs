@@ -6,7 +6,7 @@ use super::table::{Fetch, File};
 use super::{actor, answer};
 use crate::app::App;
 use crate::db::tx::Actor;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use actix_web::http::header::{
     CONTENT_DISPOSITION, Charset, ContentDisposition, DispositionParam, DispositionType,
     ExtendedValue,

@@ -1,6 +1,6 @@
 //! What one may not see is not there: whatever is tried on it is answered as if it were unknown.
 
-use super::journey::{self, Journey};
+use super::journey;
 use crate::support::browser::Browser;
 use crate::support::{TestFund, people};
 use diesel::sql_types::Text;
@@ -346,4 +346,95 @@ async fn whoever_sees_it_is_told_the_rule() {
             "{who} {path}: {answer}"
         );
     }
+}
+
+/// The actions a history tells this person of, or its status where it is none of theirs.
+async fn history(fund: &TestFund, who: &str, of: &str) -> Result<Vec<Value>, u16> {
+    match fund.get(who, &format!("/history/{of}")).await {
+        (200, told) => Ok(told["items"].as_array().unwrap().clone()),
+        (status, _) => Err(status),
+    }
+}
+
+/// Fault 43: any partner's officers read who reviews and with what marks, and who signed in when.
+#[actix_web::test]
+async fn a_history_tells_no_more_than_its_reader_sees_of_the_matter() {
+    let (journey, [call, application]) = journey::evaluated();
+    let fund = &journey.fund;
+    let review = journey.assign(&application, "reviewer0").await;
+    let clear = json!({ "declaration": true });
+    fund.done("reviewer0", &format!("/reviews/{review}/clear"), clear)
+        .await;
+    let assignment = format!("assignment/{review}");
+    let officers = [
+        "programme_officer0",
+        "approver0",
+        "board_member0",
+        "finance_officer0",
+    ];
+    for who in officers {
+        assert_eq!(history(fund, who, &assignment).await, Err(404), "{who}");
+    }
+    let told = history(fund, "secretary", &assignment).await.unwrap();
+    assert!(
+        told.iter()
+            .any(|one| one["action"] == "declare_no_conflict")
+    );
+    // Of the application they learn what its page tells them, and no reviewer.
+    let of = format!("application/{application}");
+    let reviewer = journey.read("reviewer0", "/me").await["id"].clone();
+    for who in ["programme_officer0", "board_member0"] {
+        let told = json!(history(fund, who, &of).await.unwrap()).to_string();
+        assert!(told.contains("check_eligibility"), "{who}: {told}");
+        assert!(!told.contains("assign_reviewer"), "{who}: {told}");
+        assert!(!told.contains(reviewer.as_str().unwrap()), "{who}: {told}");
+    }
+    assert_eq!(history(fund, "finance_officer0", &of).await, Err(404));
+    let told = json!(history(fund, "auditor", &of).await.unwrap()).to_string();
+    assert!(told.contains("assign_reviewer"), "{told}");
+    // What is unknown is not there for anybody.
+    for kind in ["award", "payout", "account", "role_grant", "assignment"] {
+        for who in ["auditor", "programme_officer0"] {
+            let of = format!("{kind}/{UNKNOWN}");
+            assert_eq!(history(fund, who, &of).await, Err(404), "{who} {kind}");
+        }
+    }
+    assert!(
+        history(fund, "approver0", &format!("call/{call}"))
+            .await
+            .is_ok()
+    );
+}
+
+/// Fault 43: an account's history is its owner's, a role's that of those who give and confirm it.
+#[actix_web::test]
+async fn the_history_of_an_account_is_its_owners() {
+    let fund = TestFund::new().await;
+    let (_, me) = fund.get("approver0", "/me").await;
+    let account = format!("account/{}", me["id"].as_str().unwrap());
+    for who in [
+        "programme_officer1",
+        "secretary",
+        "board_member0",
+        "admin0",
+        "ada",
+    ] {
+        assert_eq!(history(&fund, who, &account).await, Err(404), "{who}");
+    }
+    for who in ["approver0", "root", "auditor"] {
+        let told = history(&fund, who, &account).await.unwrap();
+        assert!(told.iter().any(|one| one["action"] == "sign_in"), "{who}");
+    }
+    let grant = |me: &Value| format!("role_grant/{}", me["roles"][0]["id"].as_str().unwrap());
+    let near_money = grant(&me);
+    for who in ["admin0", "admin1", "root", "auditor", "approver0"] {
+        assert!(history(&fund, who, &near_money).await.is_ok(), "{who}");
+    }
+    for who in ["programme_officer0", "secretary", "finance_officer1", "ada"] {
+        assert_eq!(history(&fund, who, &near_money).await, Err(404), "{who}");
+    }
+    let (_, other) = fund.get("programme_officer0", "/me").await;
+    let own_affair = grant(&other);
+    assert!(history(&fund, "admin0", &own_affair).await.is_ok());
+    assert_eq!(history(&fund, "admin1", &own_affair).await, Err(404));
 }

@@ -120,7 +120,7 @@ async fn nothing_is_read_of_those_who_may_not_send_a_file() {
     // What is wrong with what is sent is not said to whom it does not concern.
     let path = format!("/applications/{draft}/files");
     let (status, answer) = fund.post("secretary", &path, json!({})).await;
-    assert_eq!(status, 403, "{answer}");
+    assert_eq!(status, 404, "a draft is its consortium's alone: {answer}");
     let (status, _) = fund.post("ada", &path, json!({})).await;
     assert_eq!(status, 422);
     // A form that no page of ours has sent, with a file in it.
