@@ -2,9 +2,10 @@
 
 use crate::audit;
 use crate::config::{Config, ConfigFaults};
+use crate::db::pulse::{self, Pulse};
 use crate::db::tx::{Actor, Change, Tx, View};
 use crate::db::units::Units;
-use crate::db::{Database, DatabaseError, Mode};
+use crate::db::{Database, DatabaseError, DatabaseUrl};
 use crate::error::{Error, Result};
 use crate::kernel::id::RequestId;
 use crate::kernel::time::{Clock, ShiftedClock};
@@ -14,7 +15,6 @@ use crate::rules::{Capacity, Matter, Refusal, decide};
 use crate::tasks;
 use crate::words::{Say, Texts};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Everything a request, the worker or a command needs. Cheap to clone.
 #[derive(Clone)]
@@ -27,6 +27,7 @@ pub struct App {
     /// The same clock where it can be moved forward: in the demo alone.
     pub demo_clock: Option<ShiftedClock>,
     database: Database,
+    pulse: Arc<Pulse>,
 }
 
 /// Why the application cannot start.
@@ -38,6 +39,9 @@ pub enum StartError {
     /// The database cannot be used.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// The audit trail cannot be read.
+    #[error("{0}")]
+    Trail(String),
     /// A catalogue of messages is broken.
     #[error("{0}")]
     Texts(String),
@@ -49,9 +53,8 @@ impl App {
     /// # Errors
     /// See [`StartError`].
     pub fn new(config: Config, clock: Arc<dyn Clock>) -> std::result::Result<Self, StartError> {
-        let wait = Duration::from_millis(config.database.wait_ms);
-        let url = config.database.url.parse()?;
-        let database = Database::open(url, config.database.pool_size, wait)?;
+        let url: DatabaseUrl = config.database.url.parse()?;
+        let database = Database::open(&url, &config.database)?;
         let texts = Texts::read().map_err(StartError::Texts)?;
         Ok(Self {
             config: Arc::new(config),
@@ -59,6 +62,7 @@ impl App {
             clock,
             demo_clock: None,
             database,
+            pulse: Arc::default(),
         })
     }
 
@@ -69,6 +73,9 @@ impl App {
     pub fn for_demo(config: Config) -> std::result::Result<Self, StartError> {
         let clock = ShiftedClock::default();
         let app = Self::new(config, Arc::new(clock.clone()))?;
+        // It was moved forward before it was stopped, and goes on from there.
+        let latest = app.database.read(|conn| Ok(audit::clock::latest(conn)?));
+        clock.not_before(latest.map_err(|error| StartError::Trail(error.to_string()))?);
         Ok(Self {
             demo_clock: Some(clock),
             ..app
@@ -95,7 +102,7 @@ impl App {
     pub async fn write<T: Send + 'static>(
         &self,
         actor: Actor,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        work: impl FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let app = self.clone();
         off_the_async_threads(move || app.write_now(actor, work)).await
@@ -112,11 +119,23 @@ impl App {
     ) -> Result<T> {
         let now = self.clock.now();
         self.database
-            .transaction(Mode::Read, |conn| work(&mut View::new(conn, actor, now)))
+            .read(|conn| work(&mut View::new(conn, actor, now)))
+    }
+
+    /// The code of what keeps it from working: whether the database answers, and takes what is
+    /// written. Anybody may ask as often as they like: it is tried once a second.
+    pub fn unready(&self) -> Option<&'static str> {
+        self.pulse.fault(self.clock.now(), || {
+            let now = self.clock.now();
+            self.database
+                .read(|conn| audit::clock::is_right(conn, now))?;
+            self.database.try_to_write(pulse::beat)
+        })
     }
 
     /// One unit of work, on this thread: change, audit records and letters are committed together
-    /// or not at all, and nothing is committed that the rule tables did not decide.
+    /// or not at all, and nothing is committed that the rule tables did not decide. Where others
+    /// were faster it runs again from its start, at a later moment.
     ///
     /// # Errors
     /// What `work` gives. A refusal of somebody is recorded in a short unit of its own; that of a
@@ -125,12 +144,13 @@ impl App {
     pub fn write_now<T>(
         &self,
         actor: Actor,
-        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<T>,
     ) -> Result<T> {
-        let (now, request) = (self.clock.now(), RequestId::new());
+        let request = RequestId::new();
         let mut about = Vec::new();
         let say = Say::new(self.texts.clone(), &self.config.fund.default_language);
-        let done = self.database.transaction(Mode::Write, |conn| {
+        let done = self.database.write(|conn| {
+            let now = self.clock.now();
             let mut tx = Tx::new(conn, actor, now, request, say.clone());
             let done = work(&mut tx);
             about = tx.matters();
@@ -144,7 +164,8 @@ impl App {
             let (changes, tidings) = tx.take_notes();
             // The trail's head makes units take turns: only behind it does each see what the last
             // one left of what both touch, and no task of the two together is lost.
-            audit::append(conn, actor, now, request, audit::Outcome::Done, changes)?;
+            let times = (now, self.clock.now());
+            audit::append(conn, actor, times, request, audit::Outcome::Done, changes)?;
             tasks::refresh(conn, now, &touched)?;
             notifications::queue(
                 conn,
@@ -218,16 +239,16 @@ impl App {
             before: None,
             after: None,
         };
-        let recorded: Result<()> = self.database.transaction(Mode::Write, |conn| {
+        let recorded = self.database.write(|conn| {
+            let change = vec![change.clone()];
             audit::append(
                 conn,
                 actor,
-                now,
+                (now, now),
                 request,
                 audit::Outcome::Refused,
-                vec![change],
-            )?;
-            Ok(())
+                change,
+            )
         });
         if let Err(error) = recorded {
             tracing::error!(%error, %request, "a refused attempt could not be recorded");
@@ -248,7 +269,7 @@ impl Units for App {
         Self::read_now(self, actor, work)
     }
 
-    fn write_now<T>(&self, actor: Actor, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+    fn write_now<T>(&self, actor: Actor, work: impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         Self::write_now(self, actor, work)
     }
 }

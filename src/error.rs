@@ -45,6 +45,22 @@ pub enum Error {
     /// Something this needs is busy or away.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
+    /// Others hold what this needs, or were faster: nothing is wrong with it, and it can be done
+    /// again. The unit of work tries itself before it says so.
+    #[error("others hold what this needs")]
+    Contended,
+    /// The connection broke while the database was told to keep what was done: it may have heard.
+    #[error("it is not known whether it was done")]
+    Unsettled,
+    /// The clock was set back: what is written now would stand before what was written.
+    #[error("the clock is {behind} s behind the audit trail")]
+    ClockBehind {
+        /// By how many seconds.
+        behind: i64,
+    },
+    /// The disk is full.
+    #[error("there is no room left")]
+    NoRoom,
     /// A fault of ours.
     #[error("internal error: {0}")]
     Internal(Box<dyn std::error::Error + Send + Sync>),
@@ -97,7 +113,10 @@ impl Error {
             Self::Crowded { most: Some(_), .. } => "too_many_uploads",
             Self::Crowded { most: None, .. } => "uploads_busy",
             Self::OutOfTime => "out_of_time",
-            Self::Unavailable(_) => "unavailable",
+            Self::Unavailable(_) | Self::Contended => "unavailable",
+            Self::Unsettled => "unsettled",
+            Self::ClockBehind { .. } => "clock_behind",
+            Self::NoRoom => "no_room",
             Self::Internal(_) => "internal",
         }
     }
@@ -119,6 +138,16 @@ impl From<Refusal> for Error {
 impl From<Faults> for Error {
     fn from(faults: Faults) -> Self {
         Self::Invalid(faults)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoRoom,
+            _ => Self::Internal(Box::new(error)),
+        }
     }
 }
 

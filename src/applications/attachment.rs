@@ -42,9 +42,9 @@ pub fn admit(app: &impl Units, actor: Actor, id: ApplicationId) -> Result<()> {
     });
     match admitted {
         // What somebody was refused is history too, whenever it is found out.
-        Err(refused @ (Error::Forbidden(_) | Error::Conflict(_))) => app.write_now(actor, |tx| {
+        Err(Error::Forbidden(refusal) | Error::Conflict(refusal)) => app.write_now(actor, |tx| {
             tx.about(Matter::Application(id));
-            Err(refused)
+            Err(refusal.clone().into())
         }),
         admitted => admitted,
     }
@@ -88,7 +88,7 @@ pub fn attach(
             media_type: kind.media_type.to_owned(),
             size_bytes: kept.size_bytes,
             digest: kept.digest.clone(),
-            stored_as,
+            stored_as: stored_as.clone(),
             uploaded_by: by,
             uploaded_at: now,
             removed_at: None,

@@ -5,6 +5,7 @@
 
 mod store;
 
+pub mod clock;
 pub mod queries;
 pub mod verify;
 

@@ -5,6 +5,7 @@ use crate::db::column::{AnyId, JsonValue};
 use crate::db::insert_all;
 use crate::db::schema::{audit_head, audit_records};
 use crate::db::tx::{Actor, Change};
+use crate::error::{Error, Result};
 use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::id::{AccountId, PartnerId, RequestId};
 use crate::kernel::time::Instant;
@@ -67,23 +68,42 @@ pub(crate) enum Outcome {
     Refused,
 }
 
-/// Appends records to the chain. The head's row is the lock: records are written one after another.
+/// How many seconds the clock may be behind the last record: as far as the clocks of two servers
+/// may be apart. A record written within them has the time of the one before it.
+pub(super) const STEP: i64 = 10;
+
+/// Appends records to the chain. The head's row is the lock: records are written one after another,
+/// and none is dated before the one before it, whatever became of the clock.
+///
+/// # Errors
+/// The clock, as it shows now, is further behind the last record than a step.
 pub(crate) fn append(
     conn: &mut Conn,
     actor: Actor,
-    now: Instant,
+    (now, clock): (Instant, Instant),
     request: RequestId,
     outcome: Outcome,
     changes: Vec<Change>,
-) -> QueryResult<()> {
+) -> Result<()> {
     if changes.is_empty() {
         return Ok(());
     }
     let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
-    let (last, mut hash): (i64, String) = diesel::update(audit_head::table.find(1))
-        .set(audit_head::sequence.eq(audit_head::sequence + count))
-        .returning((audit_head::sequence, audit_head::hash))
-        .get_result(conn)?;
+    let (last, mut hash, latest): (i64, String, Instant) =
+        diesel::update(audit_head::table.find(1))
+            .set(audit_head::sequence.eq(audit_head::sequence + count))
+            .returning((
+                audit_head::sequence,
+                audit_head::hash,
+                audit_head::recorded_at,
+            ))
+            .get_result(conn)?;
+    // That the clock was set back is the one thing written meanwhile.
+    let is_of_the_clock = |change: &Change| change.action == Action::NoteClockJump;
+    if !changes.iter().all(is_of_the_clock) {
+        unless_behind(latest, clock)?;
+    }
+    let now = now.max(latest);
     let mut sequence = last - count;
     let mut rows = Vec::new();
     for change in changes {
@@ -95,8 +115,21 @@ pub(crate) fn append(
         hash = row.hash.clone();
         rows.push(row);
     }
-    // The head takes the hash of the last of them: a trigger's work.
-    insert_all!(conn, audit_records::table, rows)
+    // The head takes hash and time of the last of them: a trigger's work.
+    Ok(insert_all!(conn, audit_records::table, rows)?)
+}
+
+/// Whether the clock is not further behind than a step.
+pub(super) fn unless_behind(latest: Instant, clock: Instant) -> Result<()> {
+    let behind = latest.seconds_since(clock);
+    if behind <= STEP {
+        return Ok(());
+    }
+    tracing::error!(
+        behind,
+        "the clock is behind the audit trail: nothing is written"
+    );
+    Err(Error::ClockBehind { behind })
 }
 
 fn row_of(actor: Actor, now: Instant, request: RequestId, outcome: Outcome, change: Change) -> Row {

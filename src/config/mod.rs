@@ -46,7 +46,10 @@ pub struct Server {
 pub struct DatabaseSettings {
     pub url: String,
     pub pool_size: u32,
+    pub write_pool_size: u32,
     pub wait_ms: u64,
+    pub lock_ms: u64,
+    pub max_mib: u32,
 }
 
 /// Attachments.

@@ -1,10 +1,20 @@
 //! Where the two databases differ: how a transaction begins, and how a sum is typed.
 
-use super::{Conn, Mode, Transactions};
+use super::{Conn, Transactions};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::sql_types::BigInt;
+
+/// Whether a transaction writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Sees one state of the database and changes nothing.
+    Read,
+    /// Takes the writer's lock at once on SQLite: a transaction that reads first and writes later
+    /// would fail as soon as another has written in between.
+    Write,
+}
 
 /// Begins a transaction.
 pub(super) fn begin(conn: &mut Conn, mode: Mode) -> diesel::QueryResult<()> {

@@ -40,6 +40,7 @@ const WRITTEN: &[Written] = written![
     "0012_heads_follow",
     "0013_pending_registrations",
     "0014_amounts_of_tasks",
+    "0015_machine",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

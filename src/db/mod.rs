@@ -3,11 +3,13 @@
 mod conn;
 mod failure;
 mod migrations;
+mod pool;
 
 pub mod column;
 pub mod dialect;
 pub mod migrate;
 pub mod once;
+pub mod pulse;
 pub mod schema;
 pub mod tx;
 pub mod units;
@@ -15,17 +17,41 @@ pub mod units;
 pub use conn::{Conn, MultiBackend, MultiRawValue};
 pub(crate) use dialect::{insert_all, lock_rows};
 pub use failure::unless_duplicate;
+pub use pool::Database;
 
+use crate::config::DatabaseSettings;
 use diesel::RunQueryDsl;
-use diesel::connection::{Connection, SimpleConnection, TransactionManager};
+use diesel::connection::{Connection, SimpleConnection};
 use diesel::pg::PgConnection;
-use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 use diesel::sqlite::SqliteConnection;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// What begins and ends the transactions of either database.
 type Transactions = <Conn as Connection>::TransactionManager;
+
+/// What a connection may ask of the machine.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// Milliseconds a statement waits for what another holds.
+    lock_ms: u64,
+    /// The most an embedded database may grow to, in MiB; 0 for as much as there is.
+    max_mib: u32,
+}
+
+impl Limits {
+    /// For a command, which has no pool.
+    const USUAL: Self = Self {
+        lock_ms: 2000,
+        max_mib: 0,
+    };
+
+    fn of(settings: &DatabaseSettings) -> Self {
+        Self {
+            lock_ms: settings.lock_ms,
+            max_mib: settings.max_mib,
+        }
+    }
+}
 
 /// Where the database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,27 +105,51 @@ impl DatabaseUrl {
     /// # Errors
     /// No connection, or a SQLite that is too old.
     pub fn connect(&self) -> Result<Conn, DatabaseError> {
+        self.connect_within(Limits::USUAL)
+    }
+
+    fn connect_within(&self, limits: Limits) -> Result<Conn, DatabaseError> {
+        let wait = limits.lock_ms;
         match self {
             Self::Sqlite(path) => {
                 let mut inner = SqliteConnection::establish(&path.to_string_lossy())?;
                 refuse_old_sqlite(&mut inner)?;
-                inner.batch_execute(
-                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+                inner.batch_execute(&format!(
+                    "PRAGMA busy_timeout = {wait}; PRAGMA journal_mode = WAL; \
                      PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-                     PRAGMA trusted_schema = OFF;",
-                )?;
+                     PRAGMA trusted_schema = OFF;"
+                ))?;
+                if limits.max_mib > 0 {
+                    limit_size(&mut inner, limits.max_mib)?;
+                }
                 Ok(Conn::Sqlite(inner))
             }
             Self::Postgres(url) => {
                 let mut inner = PgConnection::establish(url)?;
-                inner.batch_execute(
-                    "SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; SET lock_timeout = '5s'; \
-                     SET idle_in_transaction_session_timeout = '30s';",
-                )?;
+                inner.batch_execute(&format!(
+                    "SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; \
+                     SET lock_timeout = '{wait}ms'; \
+                     SET idle_in_transaction_session_timeout = '30s';"
+                ))?;
+                // What it refuses is known by its words. Not every role may choose them; most
+                // servers speak English anyway.
+                if let Err(error) = inner.batch_execute("SET lc_messages = 'C'") {
+                    tracing::debug!(%error, "the server's messages stay in its own language");
+                }
                 Ok(Conn::Postgres(inner))
             }
         }
     }
+}
+
+/// A database that stops at a size leaves room on the disk for its write-ahead log, and for others.
+fn limit_size(conn: &mut SqliteConnection, mib: u32) -> Result<(), DatabaseError> {
+    let page: i64 = diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(
+        "(SELECT page_size FROM pragma_page_size)",
+    ))
+    .get_result(conn)?;
+    let most = i64::from(mib) * 1024 * 1024 / page.max(1);
+    Ok(conn.batch_execute(&format!("PRAGMA max_page_count = {most}"))?)
 }
 
 fn refuse_old_sqlite(conn: &mut SqliteConnection) -> Result<(), DatabaseError> {
@@ -115,93 +165,4 @@ fn refuse_old_sqlite(conn: &mut SqliteConnection) -> Result<(), DatabaseError> {
         return Err(DatabaseError::SqliteTooOld(version));
     }
     Ok(())
-}
-
-/// Makes and checks the connections of the pool.
-#[derive(Debug)]
-struct Connections(DatabaseUrl);
-
-impl ManageConnection for Connections {
-    type Connection = Conn;
-    type Error = DatabaseError;
-
-    fn connect(&self) -> Result<Conn, DatabaseError> {
-        self.0.connect()
-    }
-
-    fn is_valid(&self, conn: &mut Conn) -> Result<(), DatabaseError> {
-        conn.ping().map_err(DatabaseError::SetUp)
-    }
-
-    fn has_broken(&self, conn: &mut Conn) -> bool {
-        std::thread::panicking()
-            || R2D2Connection::is_broken(conn)
-            || Transactions::is_broken_transaction_manager(conn)
-    }
-}
-
-/// Whether a transaction writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Sees one state of the database and changes nothing.
-    Read,
-    /// Takes the writer's lock at once on SQLite: a transaction that reads first and writes later
-    /// would fail as soon as another has written in between.
-    Write,
-}
-
-/// The pool of connections.
-#[derive(Clone)]
-pub struct Database {
-    pool: Pool<Connections>,
-}
-
-impl Database {
-    /// Opens a pool of so many connections that lets nobody wait longer than `wait`.
-    ///
-    /// # Errors
-    /// No first connection.
-    pub fn open(url: DatabaseUrl, size: u32, wait: Duration) -> Result<Self, DatabaseError> {
-        url.connect()?;
-        let pool = Pool::builder()
-            .max_size(size.max(1))
-            .min_idle(Some(1))
-            .connection_timeout(wait)
-            .test_on_check_out(matches!(url, DatabaseUrl::Postgres(_)))
-            .build_unchecked(Connections(url));
-        Ok(Self { pool })
-    }
-
-    fn conn(&self) -> Result<PooledConnection<Connections>, DatabaseError> {
-        self.pool.get().map_err(|_| DatabaseError::PoolFull)
-    }
-
-    /// Runs `work` in one transaction: committed if it gives a value, rolled back if it gives an
-    /// error or panics.
-    ///
-    /// # Errors
-    /// What `work` gives, no free connection, or a commit the database refuses.
-    pub fn transaction<T, E>(
-        &self,
-        mode: Mode,
-        work: impl FnOnce(&mut Conn) -> Result<T, E>,
-    ) -> Result<T, E>
-    where
-        E: From<DatabaseError> + From<diesel::result::Error>,
-    {
-        let mut conn = self.conn()?;
-        dialect::begin(&mut conn, mode)?;
-        // A panic unwinds past the commit; the pool sees the open transaction and drops the
-        // connection.
-        match work(&mut conn) {
-            Ok(value) => {
-                Transactions::commit_transaction(&mut *conn)?;
-                Ok(value)
-            }
-            Err(error) => {
-                Transactions::rollback_transaction(&mut *conn)?;
-                Err(error)
-            }
-        }
-    }
 }

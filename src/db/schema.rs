@@ -44,6 +44,15 @@ diesel::table! {
 diesel::table! {
     use super::types::*;
 
+    pulses (id) {
+        id -> Uuid,
+        filler -> Text,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
     presses (account_id, key) {
         account_id -> Uuid,
         key -> Text,
@@ -856,6 +865,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Moment,
         sent_at -> Nullable<Moment>,
+        repeats -> Integer,
     }
 }
 
@@ -866,6 +876,7 @@ diesel::table! {
         id -> Integer,
         sequence -> BigInt,
         hash -> Text,
+        recorded_at -> Moment,
     }
 }
 
@@ -1041,6 +1052,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     sessions,
     presses,
+    pulses,
     refresh_tokens,
     one_time_tokens,
     countries,

@@ -18,9 +18,10 @@ pub trait Units {
     fn read_now<T>(&self, actor: Actor, work: impl FnOnce(&mut View<'_>) -> Result<T>)
     -> Result<T>;
 
-    /// Runs a unit that writes, on this thread.
+    /// Runs a unit that writes, on this thread; again from its start where others were faster, so
+    /// that `work` leaves nothing behind but what the unit rolls back.
     ///
     /// # Errors
     /// What `work` gives.
-    fn write_now<T>(&self, actor: Actor, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T>;
+    fn write_now<T>(&self, actor: Actor, work: impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T>;
 }

@@ -61,7 +61,7 @@ fn sign_in_to<T>(
     app: &impl Units,
     input: &SignIn,
     kind: SessionKind,
-    begun: impl FnOnce(&mut Tx<'_>, NewSession) -> Result<T>,
+    begun: impl Fn(&mut Tx<'_>, NewSession) -> Result<T>,
 ) -> Result<T> {
     let mut reading = Reading::new();
     let email: Option<Email> = reading.required("email", &input.email);

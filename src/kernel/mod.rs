@@ -2,6 +2,7 @@
 
 pub mod amount;
 pub mod bank;
+pub mod beat;
 pub mod clean;
 pub mod code;
 pub mod collation;

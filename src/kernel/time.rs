@@ -5,7 +5,7 @@ use super::entry::{FromEntry, ascii_digits};
 use super::fault::{Fault, FaultCode};
 use jiff::civil;
 use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -123,7 +123,7 @@ impl Date {
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
         self.0
-            .checked_add(Span::new().months(months))
+            .checked_add(jiff::Span::new().months(months))
             .map_or(self, Self)
     }
 
@@ -370,6 +370,12 @@ impl Clock for TurnedClock {
 pub struct ShiftedClock(Arc<AtomicI64>);
 
 impl ShiftedClock {
+    /// Moves it forward to this moment, where it is before it.
+    pub fn not_before(&self, moment: Instant) {
+        let ahead = moment.seconds_since(SystemClock.now()) + 1;
+        self.0.fetch_max(ahead.max(0), Ordering::SeqCst);
+    }
+
     /// Moves it further forward; never back.
     pub fn advance_days(&self, days: u32) {
         self.0

@@ -33,7 +33,12 @@ pub fn take_up(tx: &mut Tx<'_>, id: LetterId) -> Result<Option<Row>> {
     let standing = standing::in_unit(tx, Matter::Letter(id))?;
     tx.require(Action::SendLetter, &standing, &Facts::none())?;
     let now = tx.now();
-    Ok(store::claim(tx.conn, id, now, now.plus_seconds(LEASE))?)
+    let taken = store::claim(tx.conn, id, now, now.plus_seconds(LEASE))?;
+    if let Some(letter) = taken.as_ref().filter(|letter| letter.repeats > 0) {
+        let repeats = letter.repeats;
+        tracing::warn!(letter = %id, repeats, "a letter may leave twice: a worker broke off");
+    }
+    Ok(taken)
 }
 
 /// Sends a letter that was taken up.
@@ -61,7 +66,7 @@ pub fn send(
 pub fn settle(
     tx: &mut Tx<'_>,
     row: &Row,
-    sent: std::result::Result<(), String>,
+    sent: &std::result::Result<(), String>,
     keep_words: bool,
     attempts: i32,
 ) -> Result<()> {
@@ -75,14 +80,14 @@ pub fn settle(
         }
         Err(error) if row.attempts >= attempts => {
             let taken = tx.follow(&mut letter, Action::GiveUpLetter)?;
-            store::note_back(tx.conn, row.id, now, Some(&error))?;
-            tx.because(&taken, &error);
+            store::note_back(tx.conn, row.id, now, Some(error))?;
+            tx.because(&taken, error);
             tracing::error!(letter = %row.id, "letter given up after the last attempt");
         }
         Err(error) => {
             tx.require(Action::SendLetter, letter.standing(), &Facts::none())?;
             let pause = pause_after(row.attempts);
-            store::mark_delayed(tx.conn, row.id, &error, now.plus_seconds(pause))?;
+            store::mark_delayed(tx.conn, row.id, error, now.plus_seconds(pause))?;
             tracing::warn!(letter = %row.id, attempts = row.attempts, "letter did not leave");
         }
     }

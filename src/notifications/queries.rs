@@ -30,6 +30,8 @@ pub struct LetterItem {
     pub attempts: i32,
     /// What one says to have seen who has it sent again: the attempts so far.
     pub version: i32,
+    /// How often it may have left once more: a worker had it and broke off before it said so.
+    pub repeats: i32,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
     /// When it was written.
@@ -48,6 +50,7 @@ impl From<Row> for LetterItem {
             state: row.state,
             attempts: row.attempts,
             version: row.attempts,
+            repeats: row.repeats,
             last_error: row.last_error,
             created_at: row.created_at,
             sent_at: row.sent_at,

@@ -47,6 +47,7 @@ pub struct Row {
     pub(super) last_error: Option<String>,
     pub(super) created_at: Instant,
     pub(super) sent_at: Option<Instant>,
+    pub(super) repeats: i32,
 }
 
 /// Who a letter goes to, and the name of the fund it comes from.
@@ -108,6 +109,7 @@ pub(crate) fn queue(
                     last_error: None,
                     created_at: now,
                     sent_at: None,
+                    repeats: 0,
                 });
             }
         }
@@ -247,7 +249,8 @@ pub(super) fn due(conn: &mut Conn, now: Instant, most: i64) -> QueryResult<Vec<L
         .load(conn)
 }
 
-/// Takes the lease of a letter; `None` where another worker was faster.
+/// Takes the lease of a letter; `None` where another worker was faster. Whoever had it before and
+/// did not give it back may have sent it: that is counted.
 pub(super) fn claim(
     conn: &mut Conn,
     id: LetterId,
@@ -267,6 +270,9 @@ pub(super) fn claim(
     .set((
         letters::claimed_until.eq(until),
         letters::attempts.eq(letters::attempts + 1),
+        letters::repeats.eq(sql(
+            "repeats + CASE WHEN claimed_until IS NULL THEN 0 ELSE 1 END",
+        )),
     ))
     .execute(conn)?;
     if taken == 0 {

@@ -236,6 +236,8 @@ code_enum! {
         SendLetter = "send_letter",
         /// Those whom a task waits for are reminded of it by letter.
         RemindOfTask = "remind_of_task",
+        /// The clock of a server jumped.
+        NoteClockJump = "note_clock_jump",
         /// A letter could not be sent after the last attempt.
         GiveUpLetter = "give_up_letter",
         /// A failed letter is tried again.

@@ -143,6 +143,7 @@ pub const MAY: &[Grant] = &[
     grant(RecordBankReturn,     &[PaymentOfficer],                                      &[ActsForThePayer]),
 
     grant(RemindOfTask,         &[Calendar],                                            &[]),
+    grant(NoteClockJump,        &[Calendar],                                            &[]),
     grant(SendLetter,           &[Calendar],                                            &[]),
     grant(GiveUpLetter,         &[Calendar],                                            &[]),
     grant(RetryLetter,          &[SystemAdministrator],                                 &[]),

@@ -9,6 +9,7 @@ use crate::kernel::digest::keyed_hex;
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::AUTHORIZATION;
+use std::time::Duration;
 
 /// Who asks in a browser.
 #[derive(Debug, Clone)]
@@ -55,6 +56,8 @@ pub(super) fn cookie_of(app: &App, request: &HttpRequest, plain: &str) -> Option
         .map(|cookie| cookie.value().to_owned())
 }
 
+/// How long a page waits for the note that its reader was seen.
+const NOTED_WITHIN: Duration = Duration::from_millis(200);
 /// The session's cookie.
 pub(super) const SESSION: &str = "jointfund-session";
 /// The cookie of whoever is not signed in.
@@ -78,7 +81,11 @@ pub(super) async fn browser(app: &App, request: &HttpRequest) -> Result<Browser>
     match found {
         Ok(found) => {
             if found.is_to_be_noted {
-                app.write(found.actor, sessions::note_seen).await?;
+                // Whoever reads does not wait for those who write, nor for room on the disk.
+                let noting = app.write(found.actor, sessions::note_seen);
+                if let Ok(Err(error)) = tokio::time::timeout(NOTED_WITHIN, noting).await {
+                    tracing::info!(%error, "that a session was seen could not be noted");
+                }
             }
             Ok(Browser {
                 actor: found.actor,

@@ -91,8 +91,13 @@ fn of_no_row(addresses: &mut Addresses) {
     addresses.post("/sign-in", web::route().to(session::sign_in));
     addresses.post("/sign-out", web::route().to(session::sign_out));
     addresses.post(machine::CLOCK, web::route().to(machine::turn_the_clock));
-    addresses.get("/health/live", || web::route().to(machine::alive));
-    addresses.get("/health/ready", || web::route().to(machine::ready));
+    // Those who ask these do not follow a way on.
+    for path in ["/health/live", "/health/live/"] {
+        addresses.get(path, || web::route().to(machine::alive));
+    }
+    for path in ["/health/ready", "/health/ready/"] {
+        addresses.get(path, || web::route().to(machine::ready));
+    }
     addresses.get(layout::style_address(), || web::route().to(machine::style));
     addresses.get(url::by_api(url::DOCUMENT), || {
         web::route().to(api::document)

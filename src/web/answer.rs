@@ -7,9 +7,6 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use serde_json::json;
 
-/// Seconds after which a busy server may be asked again.
-const AGAIN: i64 = 2;
-
 /// The status of an error.
 pub(super) fn status(error: &Error) -> StatusCode {
     match error {
@@ -20,9 +17,13 @@ pub(super) fn status(error: &Error) -> StatusCode {
         Error::Unauthenticated => StatusCode::UNAUTHORIZED,
         Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Crowded { most: Some(_), .. } => StatusCode::TOO_MANY_REQUESTS,
-        Error::Crowded { most: None, .. } | Error::OutOfTime | Error::Unavailable(_) => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        Error::Crowded { most: None, .. }
+        | Error::OutOfTime
+        | Error::Unavailable(_)
+        | Error::Contended
+        | Error::Unsettled
+        | Error::ClockBehind { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        Error::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -85,7 +86,7 @@ pub(super) fn bare_problem(status: StatusCode, code: &str, detail: &str) -> Http
 pub(super) fn retry_after(error: &Error) -> Option<i64> {
     match error {
         Error::TooMany { retry_after } | Error::Crowded { retry_after, .. } => Some(*retry_after),
-        Error::OutOfTime | Error::Unavailable(_) => Some(AGAIN),
+        // What the server lacks itself, `guard::headers` says.
         _ => None,
     }
 }

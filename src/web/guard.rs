@@ -7,6 +7,7 @@ use crate::kernel::digest::same;
 use actix_web::HttpRequest;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{HOST, HeaderName, HeaderValue, ORIGIN};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -31,6 +32,11 @@ const HEADERS: [(&str, &str); 6] = [
     ),
 ];
 
+/// Seconds after which a busy server may be asked again.
+const AGAIN: &str = "2";
+/// Seconds after which there may be room again: somebody has to make it.
+const ONCE_THERE_IS_ROOM: &str = "120";
+
 /// Sets the headers of every answer that has not set its own.
 pub(super) async fn headers(
     app: Data<App>,
@@ -51,6 +57,12 @@ pub(super) async fn headers(
             "strict-transport-security",
             "max-age=63072000; includeSubDomains",
         ));
+    }
+    // A page says when to try again as the API does, whoever drew it.
+    if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+        wanted.push(("retry-after", AGAIN));
+    } else if answer.status() == StatusCode::INSUFFICIENT_STORAGE {
+        wanted.push(("retry-after", ONCE_THERE_IS_ROOM));
     }
     for (name, value) in wanted {
         let name = HeaderName::from_static(name);

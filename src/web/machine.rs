@@ -7,9 +7,7 @@ use super::table::Ids;
 use super::url::Page;
 use super::{body, guard, layout, url};
 use crate::app::App;
-use crate::db::tx::Actor;
 use crate::error::Error;
-use crate::fund;
 use crate::kernel::entry::FromEntry;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use actix_web::http::StatusCode;
@@ -28,14 +26,15 @@ pub(super) async fn alive() -> HttpResponse {
     HttpResponse::Ok().json(json!({ "status": "alive" }))
 }
 
-/// Whether it can work: the database answers.
+/// Whether it can work: the database answers, and takes what is written.
 pub(super) async fn ready(app: Data<App>) -> HttpResponse {
-    let answers = app
-        .read(Actor::Visitor, |view| Ok(fund::queries::name(view.conn)?))
-        .await;
-    match answers {
-        Ok(_) => HttpResponse::Ok().json(json!({ "status": "ready" })),
-        Err(_) => HttpResponse::ServiceUnavailable().json(json!({ "status": "not ready" })),
+    let owned = app.clone();
+    let fault = blocking(move || Ok(owned.unready())).await;
+    match fault.unwrap_or_else(|error| Some(error.code())) {
+        None => HttpResponse::Ok().json(json!({ "status": "ready" })),
+        Some(code) => {
+            HttpResponse::ServiceUnavailable().json(json!({ "status": "not ready", "code": code }))
+        }
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn done(
     app: &App,
     actor: Actor,
     press: Option<String>,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<Done>,
+    mut work: impl FnMut(&mut Tx<'_>) -> Result<Done>,
 ) -> Result<Done> {
     let Some((key, account)) = press.zip(actor.account()) else {
         return app.write_now(actor, work);

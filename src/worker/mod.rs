@@ -1,54 +1,142 @@
-//! What happens without a hand: letters leave, calls open and close.
+//! What happens without a hand: letters leave, calls open and close. Two loops, so that neither
+//! waits for the other: a mail server that hangs delays letters, and nothing else.
 
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Result;
+use crate::kernel::beat::{Span, Watch};
 use crate::notifications::{
     actions as letters,
     mailer::{Mailer, Outgoing},
 };
-use crate::{applications, calls, tasks};
-use std::sync::Arc;
+use crate::{applications, audit, calls, tasks};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Seconds between two rounds.
-const ROUND: u64 = 5;
+/// Between two rounds of a loop.
+pub const PAUSE: Duration = Duration::from_secs(5);
+/// How long a round takes up new work. What is under way then is finished: a unit of work and
+/// what a mail server says have limits of their own.
+const ROUND: Duration = Duration::from_secs(60);
 
-/// Works until told to stop. A round that fails is logged, and the next one tries again.
-pub async fn run(app: App, mailer: Arc<Mailer>, mut stop: watch::Receiver<bool>) {
-    loop {
-        let (app, mailer) = (app.clone(), mailer.clone());
-        let done = tokio::task::spawn_blocking(move || round(&app, &mailer)).await;
-        if let Err(error) = done {
+/// Seconds by which a clock may drift between two rounds without having jumped.
+const LEAST_JUMP: i64 = 2;
+
+/// When a round takes up nothing more: its time is over, or the program is to end.
+struct Until {
+    over: Option<Span>,
+    stop: Option<watch::Receiver<bool>>,
+}
+
+impl Until {
+    /// All of it is done.
+    fn done() -> Self {
+        Self {
+            over: None,
+            stop: None,
+        }
+    }
+
+    fn is_come(&self) -> bool {
+        self.over.is_some_and(|span| span.is_over())
+            || self.stop.as_ref().is_some_and(|stop| *stop.borrow())
+    }
+}
+
+/// Works until told to stop, and finishes what is under way then. A round that fails is logged, and
+/// the next one tries again.
+pub async fn run(app: App, mailer: Arc<Mailer>, stop: watch::Receiver<bool>, pause: Duration) {
+    let of_clock = app.clone();
+    let watch = Arc::new(Mutex::new(begin_to_watch(&app)));
+    let clock = rounds(stop.clone(), pause, move |until| {
+        let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Err(error) = watch_the_clock(&of_clock, &mut watch) {
+            tracing::error!(%error, "that the clock jumped could not be recorded");
+        }
+        follow_until(&of_clock, until);
+    });
+    let mail = rounds(stop, pause, move |until| {
+        if let Err(error) = deliver_until(&app, until, |letter| mailer.send(letter)) {
+            tracing::error!(%error, "letters could not be delivered");
+        }
+    });
+    tokio::join!(clock, mail);
+}
+
+async fn rounds(
+    mut stop: watch::Receiver<bool>,
+    pause: Duration,
+    round: impl Fn(&Until) + Clone + Send + 'static,
+) {
+    while !*stop.borrow() {
+        let until = Until {
+            over: Some(Span::of(ROUND)),
+            stop: Some(stop.clone()),
+        };
+        let round = round.clone();
+        if let Err(error) = tokio::task::spawn_blocking(move || round(&until)).await {
             tracing::error!(%error, "a round of the worker broke off");
         }
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(ROUND)) => {}
-            _ = stop.changed() => return,
+            () = tokio::time::sleep(pause) => {}
+            changed = stop.changed() => if changed.is_err() { return },
         }
     }
 }
 
-/// What is due happens: calls open and close, drafts miss their deadline, letters remind.
+/// A clock that was set back while nothing ran is behind the trail.
+fn begin_to_watch(app: &App) -> Watch {
+    let latest = app.read_now(Actor::Calendar, |view| Ok(audit::clock::latest(view.conn)?));
+    let now = app.clock.now();
+    Watch::begin(latest.map_or(now, |latest| latest.max(now)))
+}
+
+/// Records a jump of the clock, and tells the operators.
+///
+/// # Errors
+/// No answer from the database.
+pub fn watch_the_clock(app: &App, watch: &mut Watch) -> Result<()> {
+    let seconds = watch.jump(app.clock.now());
+    if seconds.abs() <= LEAST_JUMP {
+        return Ok(());
+    }
+    tracing::error!(seconds, "the clock of this machine jumped");
+    app.write_now(Actor::Calendar, |tx| audit::clock::note_jump(tx, seconds))
+}
+
+/// What is due happens: calls open and close, drafts miss their deadline, letters remind. One that
+/// fails keeps nothing else from happening.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn follow_the_clock(app: &App) -> Result<()> {
-    calls::actions::follow_the_clock(app)?;
-    applications::calendar::follow_the_clock(app)?;
-    tasks::reminders::send(app)?;
-    Ok(())
+    parts_of_the_clock(app, &Until::done())
+        .into_iter()
+        .collect()
 }
 
-/// One round.
-pub fn round(app: &App, mailer: &Mailer) {
-    if let Err(error) = follow_the_clock(app) {
-        tracing::error!(%error, "calls and drafts could not follow the clock");
+fn follow_until(app: &App, until: &Until) {
+    for error in parts_of_the_clock(app, until)
+        .into_iter()
+        .filter_map(Result::err)
+    {
+        tracing::error!(%error, "something could not follow the clock");
     }
-    if let Err(error) = deliver(app, mailer) {
-        tracing::error!(%error, "letters could not be delivered");
-    }
+}
+
+fn parts_of_the_clock(app: &App, until: &Until) -> [Result<()>; 3] {
+    let unless_over = |part: &dyn Fn() -> Result<usize>| {
+        if until.is_come() {
+            return Ok(());
+        }
+        part().map(drop)
+    };
+    [
+        unless_over(&|| calls::actions::follow_the_clock(app)),
+        unless_over(&|| applications::calendar::follow_the_clock(app)),
+        unless_over(&|| tasks::reminders::send(app)),
+    ]
 }
 
 /// Sends every letter that is due; gives how many left. No lock is held while a letter is sent.
@@ -67,15 +155,27 @@ pub fn deliver_by(
     app: &App,
     send: impl Fn(&Outgoing<'_>) -> std::result::Result<(), String>,
 ) -> Result<usize> {
+    deliver_until(app, &Until::done(), send)
+}
+
+/// The same, until the round is over: a letter that was taken up is sent and marked.
+fn deliver_until(
+    app: &App,
+    until: &Until,
+    send: impl Fn(&Outgoing<'_>) -> std::result::Result<(), String>,
+) -> Result<usize> {
     let mut left = 0;
     for id in app.read_now(Actor::Calendar, letters::due)? {
-        let taken = app.write_now(Actor::Calendar, move |tx| letters::take_up(tx, id))?;
+        if until.is_come() {
+            break;
+        }
+        let taken = app.write_now(Actor::Calendar, |tx| letters::take_up(tx, id))?;
         let Some(letter) = taken else { continue };
         let sent = letters::send(&send, &letter);
         left += usize::from(sent.is_ok());
         let (keep_words, attempts) = (app.config.fund.demo, app.config.mail.attempts);
-        app.write_now(Actor::Calendar, move |tx| {
-            letters::settle(tx, &letter, sent, keep_words, attempts)
+        app.write_now(Actor::Calendar, |tx| {
+            letters::settle(tx, &letter, &sent, keep_words, attempts)
         })?;
     }
     Ok(left)

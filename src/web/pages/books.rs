@@ -115,6 +115,7 @@ pub fn letters(ask: &mut Ask<'_, '_>) -> Result<Screen> {
                 Cell::text(&one.subject),
                 Cell::moment(say, one.created_at),
                 Cell::Figure(one.attempts.to_string()),
+                Cell::Figure(one.repeats.to_string()),
                 Cell::text(one.last_error.clone().unwrap_or_default()),
                 Cell::state(say, one.state),
             ]
@@ -129,6 +130,7 @@ pub fn letters(ask: &mut Ask<'_, '_>) -> Result<Screen> {
                 "subject",
                 "created_at",
                 "attempts",
+                "repeats",
                 "last_error",
                 "state",
             ],

@@ -53,6 +53,9 @@ error-title = Error:
 error-summary = Please correct the following
 error-not_found = This page does not exist, or you do not have access to it.
 error-not_signed_in = Sign in to continue.
+error-unsettled = The connection to the database broke at the last moment, so this may have been carried out. Look before you send it again.
+error-clock_behind = The clock of the server is wrong, so nothing can be changed at present. Nothing was changed. Its operators can see it.
+error-no_room = The server has no room left, so nothing can be changed at present. Nothing was changed. Reading goes on; its operators can see it.
 error-unavailable = The service is busy. Nothing was changed. Try again in a moment.
 error-out_of_time = This takes longer than usual. It may have been carried out, or may yet be: open the page again and look before you send it once more.
 error-internal = Something went wrong on our side. Nothing was changed. Try again; if it happens again, contact the secretariat and give the reference below.
@@ -84,6 +87,7 @@ error-page-422 = Something needs correcting
 error-page-429 = Too many attempts
 error-page-500 = Something went wrong
 error-page-503 = The service is busy
+error-page-507 = The server is full
 
 ## Refusals
 

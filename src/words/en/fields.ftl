@@ -12,6 +12,7 @@ field-amount = Amount
 field-asked_at = Asked at
 field-answers = Answers
 field-attempts = Attempts
+field-repeats = May have left twice
 field-balance = Balance
 field-bank_name = Name of the bank
 field-bank_reference = Bank reference

@@ -1,5 +1,6 @@
-//! The databases: migrations, append-only tables, races, and the schema.
+//! The databases: migrations, append-only tables, races, a machine that fails, and the schema.
 
+mod machine;
 mod races;
 mod schema;
 

@@ -99,7 +99,7 @@ fn families() -> BTreeSet<String> {
         keys.insert(format!("done-{}", deed.name()));
     }
     keys.extend((1..=12).map(|month| say.month(month)));
-    for status in [401, 403, 404, 405, 409, 422, 429, 500, 503] {
+    for status in [401, 403, 404, 405, 409, 422, 429, 500, 503, 507] {
         keys.insert(say.error_title(status));
     }
     keys

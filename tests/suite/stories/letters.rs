@@ -1,13 +1,25 @@
 //! Letters reach a real mail server, and wait for one that is down.
 
-use crate::support::TestFund;
-use jointfund::config::{Config, Tls, Transport};
+use crate::support::database::TestDatabase;
+use crate::support::{TestFund, people};
+use jointfund::app::App;
+use jointfund::config::{Config, Mail, Tls, Transport};
+use jointfund::db::tx::Actor;
+use jointfund::identity::actions::create_administrator;
+use jointfund::identity::input::Invite;
+use jointfund::kernel::time::SystemClock;
+use jointfund::notifications::actions as letters;
 use jointfund::notifications::mailer::Mailer;
-use jointfund::worker::deliver;
+use jointfund::notifications::queries::{LetterItem, mailbox};
+use jointfund::rules::lifecycle::LetterState;
+use jointfund::worker::{self, deliver};
 use serde_json::json;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
 
 /// What a mail server has taken.
 #[derive(Clone, Default)]
@@ -29,7 +41,11 @@ impl Inbox {
 /// A mail server on this machine, speaking SMTP as the crate `mailin` does.
 fn mail_server(listener: TcpListener) -> Inbox {
     let inbox = Inbox::default();
-    let taken = inbox.clone();
+    serve(listener, inbox.clone());
+    inbox
+}
+
+fn serve<H: mailin::Handler + Clone + Send + 'static>(listener: TcpListener, taken: H) {
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
@@ -51,17 +67,20 @@ fn mail_server(listener: TcpListener) -> Inbox {
             }
         }
     });
-    inbox
 }
 
 fn mailer(address: SocketAddr) -> Mailer {
+    Mailer::new(&settings(address)).unwrap()
+}
+
+fn settings(address: SocketAddr) -> Mail {
     let mut mail = Config::load(None, std::iter::empty()).unwrap().mail;
     mail.transport = Transport::Smtp;
     mail.host = address.ip().to_string();
     mail.port = address.port();
     mail.tls = Tls::None;
     mail.from = "Fund <fund@people.example>".to_owned();
-    Mailer::new(&mail).unwrap()
+    mail
 }
 
 #[actix_web::test]
@@ -149,4 +168,156 @@ async fn a_letter_that_was_given_up_waits_for_the_system_administrator() {
     let seen = json!({ "version": first["version"] });
     fund.done("root", &retry, seen).await;
     assert_eq!(failed(fund.get("root", "/me/work").await.1), before - 1);
+}
+
+/// A fund of one letter, which is due.
+fn one_letter() -> TestFund {
+    let fund = TestFund::empty();
+    let config = fund.app.config.clone();
+    let input = Invite {
+        name: "Root".into(),
+        email: people::email("root").into(),
+    };
+    let made = fund.app.write_now(Actor::Operator, |tx| {
+        create_administrator(tx, &config, &input)
+    });
+    made.unwrap();
+    fund
+}
+
+fn outbox(fund: &TestFund) -> Vec<LetterItem> {
+    let page = fund
+        .app
+        .read_now(Actor::Operator, |view| mailbox(view, None));
+    let letters = page.unwrap().items.into_iter();
+    letters.map(|one| one.item).collect()
+}
+
+/// A server that takes a connection and says nothing; gives the connection once there is one.
+fn silent() -> (SocketAddr, std::thread::JoinHandle<TcpStream>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    (
+        address,
+        std::thread::spawn(move || listener.accept().unwrap().0),
+    )
+}
+
+/// Fault 39: mail and clock shared one loop, and a server that hangs held up the deadlines.
+#[actix_web::test]
+async fn a_mail_server_that_hangs_delays_no_call() {
+    let fund = TestFund::after("opened");
+    let call = format!("/calls/{}", fund.made("call"));
+    let (address, taken) = silent();
+    let config = fund.app.config.clone();
+    let input = Invite {
+        name: "Another".into(),
+        email: "another@people.example".into(),
+    };
+    let invited = fund.app.write_now(Actor::Operator, |tx| {
+        create_administrator(tx, &config, &input)
+    });
+    invited.unwrap();
+    let (stop, stopped) = watch::channel(false);
+    let (app, mailer) = (fund.app.clone(), Arc::new(mailer(address)));
+    let pause = Duration::from_millis(5);
+    let worker = actix_web::rt::spawn(worker::run(app, mailer, stopped, pause));
+    let hung = tokio::task::spawn_blocking(|| taken.join().unwrap());
+    let hung = hung.await.unwrap();
+    fund.clock.advance_seconds(60 * 24 * 60 * 60);
+    let begun = Instant::now();
+    while fund.get("", &call).await.1["state"] != "closed" {
+        let passed = begun.elapsed();
+        assert!(
+            passed < Duration::from_secs(10),
+            "the call waits for the letter"
+        );
+    }
+    drop(hung);
+    stop.send(true).unwrap();
+    worker.await.unwrap();
+}
+
+/// Fault 65: whoever breaks off between sending and saying so costs one letter too many, and that is
+/// counted.
+#[actix_web::test]
+async fn a_letter_that_may_have_left_twice_is_counted() {
+    let fund = one_letter();
+    let id = outbox(&fund)[0].id;
+    // A worker takes it up, and is never heard of again.
+    let taken = fund
+        .app
+        .write_now(Actor::Calendar, |tx| letters::take_up(tx, id));
+    assert!(taken.unwrap().is_some());
+    assert_eq!(
+        worker::deliver_by(&fund.app, |_| Ok(())).unwrap(),
+        0,
+        "under its lease"
+    );
+    assert_eq!(outbox(&fund)[0].repeats, 0);
+    fund.clock.advance_seconds(10 * 60);
+    assert_eq!(worker::deliver_by(&fund.app, |_| Ok(())).unwrap(), 1);
+    assert_eq!(outbox(&fund)[0].repeats, 1);
+    fund.clock.advance_seconds(10 * 60);
+    assert_eq!(worker::deliver_by(&fund.app, |_| Ok(())).unwrap(), 0);
+}
+
+/// A server that has a letter and does not say so before it is let.
+#[derive(Clone)]
+struct Slow {
+    has_it: mpsc::Sender<()>,
+    go: Arc<Mutex<mpsc::Receiver<()>>>,
+}
+
+impl mailin::Handler for Slow {
+    fn data_end(&mut self) -> mailin::Response {
+        self.has_it.send(()).unwrap();
+        self.go.lock().unwrap().recv().unwrap();
+        mailin::response::OK
+    }
+}
+
+/// Fault 65: a worker told to stop left at once; the letter it had under way went out twice.
+#[test]
+fn a_worker_told_to_stop_finishes_its_letter() {
+    let database = TestDatabase::bare();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (has_it, had) = mpsc::channel();
+    let (let_go, go) = mpsc::channel();
+    let go = Arc::new(Mutex::new(go));
+    serve(listener, Slow { has_it, go });
+    let program = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jointfund"));
+        let settings = [
+            ("JOINTFUND_DATABASE__URL", database.url()),
+            ("JOINTFUND_MAIL__TRANSPORT", "smtp".to_owned()),
+            ("JOINTFUND_MAIL__PORT", port.to_string()),
+            ("JOINTFUND_MAIL__TLS", "none".to_owned()),
+        ];
+        let quiet = command.args(arguments).envs(settings).stdout(Stdio::null());
+        quiet.spawn().unwrap()
+    };
+    let create = [
+        "admin",
+        "create",
+        "--email",
+        "root@people.example",
+        "--name",
+        "Root",
+    ];
+    assert!(program(&create).wait().unwrap().success());
+    let mut worker = program(&["work"]);
+    had.recv().unwrap();
+    let stop = Command::new("kill").arg(worker.id().to_string()).status();
+    assert!(stop.unwrap().success());
+    let_go.send(()).unwrap();
+    assert!(worker.wait().unwrap().success(), "it broke off");
+    let mut config = Config::load(None, std::iter::empty()).unwrap();
+    config.database.url = database.url();
+    let app = App::new(config, Arc::new(SystemClock)).unwrap();
+    let page = app.read_now(Actor::Operator, |view| mailbox(view, None));
+    let letter = &page.unwrap().items[0].item;
+    assert_eq!((letter.attempts, letter.repeats), (1, 0));
+    assert_eq!(letter.state, LetterState::Sent);
 }

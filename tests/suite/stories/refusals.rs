@@ -179,6 +179,7 @@ async fn changing_the_account_voids_what_was_approved() {
     fund.holds();
 }
 
+/// Fault 39: the deadline is the moment itself, whether or not the clock's loop has come round.
 #[actix_web::test]
 async fn a_submission_at_the_deadline_is_late_and_one_before_it_is_not() {
     let (journey, [_, draft]) = journey::drafted();

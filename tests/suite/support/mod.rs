@@ -41,7 +41,8 @@ impl TestFund {
     /// An empty fund.
     pub fn empty() -> Self {
         let begin = Instant::from_text(BEGIN).unwrap();
-        Self::over((TestDatabase::new(), Memory::default(), begin), None)
+        let told = (TestDatabase::new(), Memory::default(), begin);
+        Self::over(told, None, |_| {})
     }
 
     /// A fund with two partners, their staff, three reviewers, two applicants, and money.
@@ -51,7 +52,12 @@ impl TestFund {
 
     /// A fund to which the story was told up to this scene.
     pub fn after(scene: &str) -> Self {
-        Self::over(people::after(scene), None)
+        Self::over(people::after(scene), None, |_| {})
+    }
+
+    /// One whose settings are changed before it starts.
+    pub fn tuned(scene: &str, tune: impl FnOnce(&mut Config)) -> Self {
+        Self::over(people::after(scene), None, tune)
     }
 
     /// One with what each partner has pledged, and what of it has arrived.
@@ -68,15 +74,16 @@ impl TestFund {
 
     /// A fund whose people can turn the demonstration's clock.
     pub fn with_clock(demo_clock: ShiftedClock) -> Self {
-        Self::over(people::after("settled_in"), Some(demo_clock))
+        Self::over(people::after("settled_in"), Some(demo_clock), |_| {})
     }
 
     fn over(
         (database, memory, now): (TestDatabase, Memory, Instant),
         demo_clock: Option<ShiftedClock>,
+        tune: impl FnOnce(&mut Config),
     ) -> Self {
         let files = tempfile::tempdir().unwrap();
-        let (mut app, clock) = application(&database, files.path(), now);
+        let (mut app, clock) = application(&database, files.path(), now, tune);
         app.demo_clock = demo_clock;
         let (server, address) = jointfund::web::serve(app.clone()).unwrap();
         actix_web::rt::spawn(server);
@@ -122,7 +129,8 @@ impl TestFund {
         jointfund::worker::follow_the_clock(&self.app).unwrap();
     }
 
-    async fn token(&self, who: &str) -> String {
+    /// A token of the API for a person.
+    pub async fn token(&self, who: &str) -> String {
         let body = json!({ "email": people::email(who), "password": PASSWORD });
         let answer = self
             .http
@@ -216,7 +224,12 @@ impl TestFund {
 }
 
 /// The product over a database, with a clock to turn.
-fn application(database: &TestDatabase, files: &Path, now: Instant) -> (App, TurnedClock) {
+fn application(
+    database: &TestDatabase,
+    files: &Path,
+    now: Instant,
+    tune: impl FnOnce(&mut Config),
+) -> (App, TurnedClock) {
     counting::begin();
     let mut config = Config::load(None, std::iter::empty()).unwrap();
     config.database.url = database.url();
@@ -230,6 +243,7 @@ fn application(database: &TestDatabase, files: &Path, now: Instant) -> (App, Tur
     config.fund.max_drafts = 100;
     // Letters keep their words, so that a test can read the links its people get.
     config.fund.demo = true;
+    tune(&mut config);
     let clock = TurnedClock::at(now);
     let app = App::new(config, Arc::new(clock.clone())).unwrap();
     (app, clock)

@@ -54,7 +54,7 @@ fn told(stage: usize) -> &'static Told {
             (TestDatabase::new(), Memory::default(), begin)
         });
         let files = tempfile::tempdir().unwrap();
-        let (app, clock) = super::application(&database, files.path(), now);
+        let (app, clock) = super::application(&database, files.path(), now, |_| {});
         let mut player = Player::after(app, clock.clone(), STORY.clone(), PASSWORD, memory);
         player.begin_scene(STAGES[stage], &Table::new()).unwrap();
         player.play().unwrap();
