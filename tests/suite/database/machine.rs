@@ -398,3 +398,33 @@ async fn times_in_the_trail_never_go_back() {
     assert_eq!(back(), 0);
     fund.holds();
 }
+
+/// Fault 38: a request that ran out of time was told that nothing had changed, while its work went
+/// on and was committed.
+#[actix_web::test]
+async fn what_ran_out_of_time_may_have_been_done_and_is_done_once() {
+    let fund = TestFund::tuned("awarded", |config| config.server.handler_seconds = 1);
+    let page = format!("/payouts/{}", approved(&fund).await);
+    let seen = fund.get("payment_officer0", &page).await.1["digest"].clone();
+    let client = Client::of(&fund, "payment_officer0").await;
+    let release = format!("{}{page}/release", client.base);
+    let press = || {
+        let request = client.http.post(&release).json(&json!({ "digest": seen }));
+        client.sent(request.header("Idempotency-Key", "release-1"))
+    };
+    let mut other = Other::of(&fund);
+    other.hold();
+    let (status, again, answer) = press().await;
+    assert_eq!(
+        (status, answer["code"].as_str()),
+        (503, Some("out_of_time")),
+        "{answer}"
+    );
+    assert!(again.is_some(), "no Retry-After");
+    other.says("COMMIT");
+    // Whichever of the two comes first does it; the other is its echo.
+    let (status, _, answer) = press().await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(client.get(&page).await.2["state"], "released");
+    fund.holds();
+}
