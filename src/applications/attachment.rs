@@ -44,7 +44,7 @@ pub fn admit(app: &impl Units, actor: Actor, id: ApplicationId) -> Result<()> {
         // What somebody was refused is history too, whenever it is found out.
         Err(Error::Forbidden(refusal) | Error::Conflict(refusal)) => app.write_now(actor, |tx| {
             tx.about(Matter::Application(id));
-            Err(refusal.clone().into())
+            Err(refusal.into())
         }),
         admitted => admitted,
     }

@@ -3,7 +3,7 @@
 
 use super::input::Outcome;
 use super::reason::Reason;
-use super::store::{self, Asking, Head};
+use super::store::{self, Asking, Head, Pot};
 use crate::calls::{
     self,
     model::{Criterion, GapMode},
@@ -79,9 +79,6 @@ impl Reckoned {
         open
     }
 }
-
-/// A pot of a call: whose, how much in minor units, and the owner's code.
-pub(super) type Pot = (PotId, Option<PartnerId>, i64, Option<String>);
 
 /// All a list is reckoned from.
 #[derive(Debug, Clone)]

@@ -130,11 +130,11 @@ pub(super) fn heads(conn: &mut Conn, ids: &[CallId]) -> QueryResult<Vec<(Head, V
     Ok(heads)
 }
 
-/// The pots of a call: whose, how much in minor units, and the owner's code.
-pub(super) fn pots(
-    conn: &mut Conn,
-    call: CallId,
-) -> QueryResult<Vec<(PotId, Option<PartnerId>, i64, Option<String>)>> {
+/// A pot of a call: whose, how much in minor units, and the owner's code.
+pub(super) type Pot = (PotId, Option<PartnerId>, i64, Option<String>);
+
+/// The pots of a call.
+pub(super) fn pots(conn: &mut Conn, call: CallId) -> QueryResult<Vec<Pot>> {
     call_pots::table
         .left_join(partners::table)
         .filter(call_pots::call_id.eq(call))

@@ -12,7 +12,7 @@ fn text(value: &Value) -> String {
 async fn next_of(browser: &Browser, page: &str) -> String {
     let (status, body) = browser.page(page).await;
     assert_eq!(status, 200, "{page}");
-    let (_, rest) = body.split_once("class=\"next\"").expect("a next step");
+    let (_, rest) = body.split_once("class=\"next\"").unwrap();
     rest.split("</p>").next().unwrap().to_owned()
 }
 
@@ -87,9 +87,7 @@ async fn a_row_of_my_work_tells_amount_and_project() {
         .read(&format!("programme_officer{payer}"), "/me/work")
         .await;
     let mut rows = work["waiting"].as_array().unwrap().iter();
-    let row = rows
-        .find(|row| row["task"] == "verify_payout")
-        .expect("it waits for the programme officer");
+    let row = rows.find(|row| row["task"] == "verify_payout").unwrap();
     assert_eq!(row["amount"], amount);
     assert!(
         text(&row["title"]).contains(&text(&found["title"])),
