@@ -45,7 +45,7 @@ test('a new application goes from draft to confirmed payout by hand', async () =
   const call = await visit('secretariat', '/calls/new', async (page) => {
     await scan(demo, page, 'call-new');
     const fields = {
-      code: 'HAND-1', title: 'By hand', summary: 'In short.', terms: 'In full.', opens: wall(-1), deadline: wall(3),
+      code: 'HAND-1', title: 'By hand', summary: 'In short.', terms: 'In full.', opens: wall(1), deadline: wall(5),
       max_grant: '200000', min_reviews: '1',
       total_threshold: '3', 'criteria[new-1].name': 'Excellence', 'milestones[new-1].title': 'All of it',
       'milestones[new-1].share': '100', 'milestones[new-1].due_months': '6', 'questions[new-1].prompt': 'How?',
@@ -61,7 +61,7 @@ test('a new application goes from draft to confirmed payout by hand', async () =
     await visit(who, call, (page) => send(page, `${call}/approve`));
   }
   await visit('secretariat', call, (page) => send(page, `${call}/publish`));
-  await turn(1);
+  await turn(2);
   const application = await visit('applicant', call, async (page) => {
     await scan(demo, page, 'call-open');
     await send(page, `${call}/applications`);
@@ -176,8 +176,8 @@ test('a new application goes from draft to confirmed payout by hand', async () =
   await visit(officer, payout, async (page) => {
     const form = page.locator(`form[action="${payout}/confirm"]`);
     await form.locator('[name=bank_reference]').fill(`BANK-${Date.now()}`);
-    // The demo's clock was moved five days ahead.
-    const today = new Date(Date.now() + 5 * 864e5).toISOString().slice(0, 10);
+    // The demo's clock was moved six days ahead.
+    const today = new Date(Date.now() + 6 * 864e5).toISOString().slice(0, 10);
     await form.locator('[name=booked_on]').fill(today);
     await form.locator('[name=amount]').fill('9000.00');
     await send(page, `${payout}/confirm`);
