@@ -31,8 +31,8 @@ pub struct Entry {
     pub total_half_points: i32,
     /// What the list proposes; nothing where only people can decide among equals.
     pub outcome: Option<Outcome>,
-    /// Why: `fits`, `gap`, what is missing as `gap of 1250.00 EUR: AVA, BEL`, `equal`, or the
-    /// threshold it misses as `Impact: 2.5 < 3.0`.
+    /// Why: `fits`, `gap`, what is missing as `gap of 1250.00 EUR: AVA, BEL`, `ended`, `equal`,
+    /// or the threshold it misses as `Impact: 2.5 < 3.0`.
     #[schema(value_type = String)]
     pub reason: Reason,
     /// What parted it from the line above.

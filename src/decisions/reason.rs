@@ -9,8 +9,10 @@ use std::fmt;
 pub enum Reason {
     /// The pots cover it.
     Fits,
-    /// They are kept for those above it: the call's list ends at the first that does not fit.
+    /// They do not; lists of former days do not say how much is missing.
     Gap,
+    /// They would, but the call's list ends at the first that does not fit.
+    Ended,
     /// They do not: so much is missing beside what is left in the pots of these partners, by code.
     Short { missing: Money, pots: Vec<String> },
     /// They cover some of its equals.
@@ -31,6 +33,7 @@ impl Reason {
         match text {
             "fits" => return Some(Self::Fits),
             "gap" => return Some(Self::Gap),
+            "ended" => return Some(Self::Ended),
             "equal" => return Some(Self::Equal),
             _ => {}
         }
@@ -83,6 +86,7 @@ impl fmt::Display for Reason {
         match self {
             Self::Fits => f.write_str("fits"),
             Self::Gap => f.write_str("gap"),
+            Self::Ended => f.write_str("ended"),
             Self::Short { missing, pots } => {
                 write!(f, "gap of {}: {}", missing.plain_text(), pots.join(", "))
             }
@@ -122,6 +126,7 @@ mod tests {
         for reason in [
             Reason::Fits,
             Reason::Gap,
+            Reason::Ended,
             short(&["AVA", "BEL"]),
             short(&[]),
             Reason::Equal,

@@ -168,6 +168,7 @@ impl Grounds {
                 Some(Grant::Short { minor, of }) => {
                     (Some(Outcome::Reserve), short(self, *minor, of))
                 }
+                Some(Grant::Ended) => (Some(Outcome::Reserve), Reason::Ended),
                 Some(Grant::Open) => (None, Reason::Equal),
             };
             let takes = match &grant {
@@ -189,9 +190,6 @@ impl Grounds {
 
 /// How much is missing for it, and in whose pots.
 fn short(grounds: &Grounds, minor: i64, of: &[PartnerId]) -> Reason {
-    if minor == 0 {
-        return Reason::Gap;
-    }
     let code = |partner: &PartnerId| grounds.pot_of(Some(*partner))?.3.clone();
     Reason::Short {
         missing: Money::from_minor(minor, grounds.call.currency),

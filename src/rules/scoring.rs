@@ -207,8 +207,10 @@ pub enum Grant<P> {
     /// The pots cover it.
     Fits(Vec<Take<P>>),
     /// They do not: so much is missing, in minor units, beside what these partners' own pots still
-    /// hold. Nothing is missing where the list ended above it.
+    /// hold.
     Short { minor: i64, of: Vec<P> },
+    /// They would, but the list has ended above it.
+    Ended,
     /// The pots cover some of its equals and not all: people decide which.
     Open,
 }
@@ -266,10 +268,7 @@ pub fn allocate<P: Copy + Eq>(wishes: &[Wish<P>], pots: &mut Pots<P>, stop: bool
             equals
                 .iter()
                 .map(|wish| match fit(&wish.needs, &pots.own, pots.common) {
-                    Ok(_) => Grant::Short {
-                        minor: 0,
-                        of: Vec::new(),
-                    },
+                    Ok(_) => Grant::Ended,
                     Err((minor, of)) => Grant::Short { minor, of },
                 }),
         );
@@ -482,7 +481,7 @@ mod tests {
                 .iter()
                 .map(|grant| match grant {
                     Grant::Fits(_) => 'f',
-                    Grant::Short { .. } => 's',
+                    Grant::Short { .. } | Grant::Ended => 's',
                     Grant::Open => 'o',
                 })
                 .collect::<String>()

@@ -79,7 +79,8 @@ outcome-with_score = { $outcome } · weighted mark { $score } of { $best }
 ## Reasons of the ranked list
 
 reason-fits = The pots cover it.
-reason-gap = The list ends above it: the pots did not cover an application before it.
+reason-gap = The pots do not cover it.
+reason-ended = The list ends above it: the pots do not cover an application before it.
 reason-short = { $missing } is missing in the pot of { $pots }.
 reason-below = { $criterion } has { $mark } where the call asks for { $least }.
 reason-below_total = All marks sum to { $sum } where the call asks for { $least }.

@@ -195,6 +195,7 @@ fn why(say: &Say, one: &Entry, pots: &Pots) -> String {
     let mut parts = vec![match &one.reason {
         Reason::Fits => say.t("reason-fits"),
         Reason::Gap => say.t("reason-gap"),
+        Reason::Ended => say.t("reason-ended"),
         Reason::Short {
             missing,
             pots: short,
