@@ -10,7 +10,7 @@ use crate::kernel::id::{AccountId, PartnerId, RoleGrantId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::{Sight, needed_to_be_told};
+use crate::rules::visibility::{Sight, needed_for_details, needed_to_be_told};
 use crate::rules::{Action, Capacity, Matter, Role, Standing, decide, separation};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -41,6 +41,17 @@ pub struct HistoryItem {
     pub after: Option<JsonValue>,
     /// The record's hash.
     pub hash: String,
+}
+
+impl HistoryItem {
+    /// Who did it and when, without how it was and became.
+    fn in_brief(self) -> Self {
+        Self {
+            before: None,
+            after: None,
+            ..self
+        }
+    }
 }
 
 /// Who changed a matter last, and their name.
@@ -90,9 +101,8 @@ fn reads_grant(conn: &mut Conn, standing: &Standing, id: RoleGrantId) -> QueryRe
     let waits = separation::CONFIRMED_BY_ANOTHER_PARTNER.contains(&role);
     let mut held = standing.held().iter();
     let is_theirs = held.any(|held| {
-        let gives = separation::appoints(held.capacity, role)
-            && held.partner.is_none_or(|own| Some(own) == partner);
-        gives || (waits && held.capacity == Capacity::PartnerAdministrator)
+        separation::gives(*held, role, partner)
+            || (waits && held.capacity == Capacity::PartnerAdministrator)
     });
     Ok(is_theirs || decide::sees(standing, Sight::AccountHistory))
 }
@@ -158,7 +168,11 @@ pub fn history(
         return Err(Error::NotFound(matter.kind()));
     }
     let sees_reviewers = sees(Sight::Assignments);
-    let item = |(row, actor, partner)| item(row, actor, partner, sees_reviewers);
+    let item = |(row, actor, partner): (Row, _, _)| {
+        let is_whole = needed_for_details(row.action).is_none_or(sees);
+        let item = item(row, actor, partner, sees_reviewers);
+        if is_whole { item } else { item.in_brief() }
+    };
     Ok(Page::cut(rows, |row| row.0.sequence.to_string()).map(item))
 }
 

@@ -5,8 +5,7 @@ use super::store::{self, AccountRow, RoleRow};
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, PartnerId, RoleGrantId};
-use crate::rules::capacity::Held;
+use crate::kernel::id::{AccountId, RoleGrantId};
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{AccountState, NoState, RoleState};
 use crate::rules::matter::MatterKind;
@@ -38,11 +37,6 @@ pub struct Grant {
     holder: AccountState,
     /// The roles the person holds or is proposed for.
     live: Vec<RoleRow>,
-}
-
-/// Whether a capacity gives this role: a partner's roles are that partner's own affair.
-fn gives(held: Held, role: Role, of: Option<PartnerId>) -> bool {
-    separation::appoints(held.capacity, role) && held.partner.is_none_or(|own| Some(own) == of)
 }
 
 fn are_compatible(live: &[RoleRow], role: Role, but: Option<RoleGrantId>) -> bool {
@@ -190,7 +184,9 @@ impl Subject for Appointment {
     fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
         use Condition as C;
         Some(match condition {
-            C::RoleIsTheirsToGrant => gives(asking.held(), self.new.role, self.new.partner).into(),
+            C::RoleIsTheirsToGrant => {
+                separation::gives(asking.held(), self.new.role, self.new.partner).into()
+            }
             C::DutiesAreCompatible => are_compatible(&self.live, self.new.role, None).into(),
             other => return self.person.holds(other, asking),
         })
@@ -249,7 +245,9 @@ impl Subject for Grant {
         let row = &self.row;
         Some(match condition {
             C::AccountIsNotSuspended => (self.holder != AccountState::Suspended).into(),
-            C::RoleIsTheirsToGrant => gives(asking.held(), row.role, row.partner_id).into(),
+            C::RoleIsTheirsToGrant => {
+                separation::gives(asking.held(), row.role, row.partner_id).into()
+            }
             C::ConfirmedByAnotherPartner => self.is_confirmed_by(asking).into(),
             C::NotToOneself => (!asking.is(row.account_id)).into(),
             C::DutiesAreCompatible => are_compatible(&self.live, row.role, Some(row.id)).into(),

@@ -3,8 +3,9 @@
 //! Conflicts within one matter (requester and verifier, approver and releaser) are conditions of
 //! the policy; here stand the duties nobody may hold together at all.
 
-use super::capacity::Capacity;
 use super::capacity::Role::{self, *};
+use super::capacity::{Capacity, Held};
+use crate::kernel::id::PartnerId;
 
 /// Two roles one person may not hold together.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +84,11 @@ pub fn appoints(capacity: Capacity, role: Role) -> bool {
     APPOINTS
         .iter()
         .any(|(holder, roles)| *holder == capacity && roles.contains(&role))
+}
+
+/// Whether one who holds this gives this role: a partner's roles are that partner's own affair.
+pub fn gives(held: Held, role: Role, of: Option<PartnerId>) -> bool {
+    appoints(held.capacity, role) && held.partner.is_none_or(|own| Some(own) == of)
 }
 
 /// Roles that touch money or holds: an administrator of another partner must confirm them.

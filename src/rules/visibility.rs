@@ -160,6 +160,14 @@ pub fn opening(kind: MatterKind) -> Option<&'static Opening> {
     EXISTS_FOR.iter().find(|row| row.kind == kind)
 }
 
+/// What one must see for a record to tell more than who did it and when: what stood in a draft, and
+/// the names of its files, its applicants alone know.
+pub fn needed_for_details(action: Action) -> Option<Sight> {
+    use Action as A;
+    matches!(action, A::SaveApplication | A::AttachFile | A::RemoveFile)
+        .then_some(Sight::DraftApplication)
+}
+
 /// What one must see of a matter, besides the matter itself, for its history to tell that an action
 /// was taken on it: a record tells no more than the page its reader may open.
 pub fn needed_to_be_told(action: Action) -> Option<Sight> {
@@ -184,7 +192,7 @@ pub fn needed_to_be_told(action: Action) -> Option<Sight> {
         | A::VoteDecision
         | A::AdoptDecision => Sight::UnreleasedRanking,
         A::CheckEligibility => Sight::EligibilityFindings,
-        A::SaveApplication | A::AttachFile | A::RemoveFile => Sight::DraftApplication,
+        A::SaveApplication | A::AttachFile | A::RemoveFile => Sight::SubmittedApplication,
         A::DraftCall | A::EditCall | A::SendCallForApproval | A::ReturnCall | A::ApproveCall => {
             Sight::UnpublishedCall
         }

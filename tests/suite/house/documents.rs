@@ -166,6 +166,20 @@ fn the_page_of_rules_is_the_programs() {
             .collect();
         writeln!(page, "| `{}` | {} |", view.sight, seen.join(", ")).unwrap();
     }
+    page.push_str(
+        "\n## For whom a matter exists\n\nTo everybody else it is not there.\n\n\
+         | matter | who has one of these sights | or stands to it as |\n|---|---|---|\n",
+    );
+    for row in visibility::EXISTS_FOR {
+        let sights: Vec<String> = row.sights.iter().map(|one| format!("`{one}`")).collect();
+        let held: Vec<String> = row
+            .capacities
+            .iter()
+            .map(|one| say.capacity(*one))
+            .collect();
+        let (sights, held) = (sights.join(", "), held.join(", "));
+        writeln!(page, "| `{}` | {sights} | {held} |", row.kind).unwrap();
+    }
     page.push_str("\n## Who is told\n\n| action | letter | readers |\n|---|---|---|\n");
     for row in notice::TOLD {
         writeln!(

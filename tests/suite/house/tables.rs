@@ -5,7 +5,8 @@ use jointfund::rules::lifecycle::{
     JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState, PayoutState,
     RankingState, RoleState, State,
 };
-use jointfund::rules::{Action, Condition, policy, separation};
+use jointfund::rules::matter::MatterKind;
+use jointfund::rules::{Action, Condition, policy, separation, visibility};
 use std::collections::BTreeSet;
 
 #[test]
@@ -55,6 +56,16 @@ fn check<S: State + Ord>(all: &[S], also_first: &[S]) -> BTreeSet<Condition> {
         .flat_map(|rule| rule.provided)
         .copied()
         .collect()
+}
+
+/// A kind without a row would be hidden from everybody.
+#[test]
+fn every_kind_of_matter_exists_for_somebody() {
+    let rows: Vec<_> = visibility::EXISTS_FOR.iter().map(|row| row.kind).collect();
+    assert_eq!(rows.len(), MatterKind::ALL.len());
+    for kind in MatterKind::ALL {
+        assert!(rows.contains(kind), "{kind}");
+    }
 }
 
 #[test]

@@ -389,6 +389,10 @@ async fn a_history_tells_no_more_than_its_reader_sees_of_the_matter() {
         assert!(!told.contains("assign_reviewer"), "{who}: {told}");
         assert!(!told.contains(reviewer.as_str().unwrap()), "{who}: {told}");
     }
+    // That a draft was saved stands there for who reads the application, and not what stood in it.
+    let told = history(fund, "programme_officer0", &of).await.unwrap();
+    let saved = told.iter().find(|one| one["action"] == "save_application");
+    assert_eq!(saved.unwrap()["after"], Value::Null);
     assert_eq!(history(fund, "finance_officer0", &of).await, Err(404));
     let told = json!(history(fund, "auditor", &of).await.unwrap()).to_string();
     assert!(told.contains("assign_reviewer"), "{told}");
