@@ -39,9 +39,6 @@ pub enum Error {
         /// Seconds to wait.
         retry_after: i64,
     },
-    /// The time of a request ran out while its work went on: it may yet be done.
-    #[error("out of time")]
-    OutOfTime,
     /// Something this needs is busy or away.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
@@ -112,7 +109,6 @@ impl Error {
             Self::TooMany { .. } => "too_many_attempts",
             Self::Crowded { most: Some(_), .. } => "too_many_uploads",
             Self::Crowded { most: None, .. } => "uploads_busy",
-            Self::OutOfTime => "out_of_time",
             Self::Unavailable(_) | Self::Contended => "unavailable",
             Self::Unsettled => "unsettled",
             Self::ClockBehind { .. } => "clock_behind",

@@ -100,8 +100,9 @@ pub fn attach(
         );
         Ok(file)
     });
-    if done.is_err() {
-        // The row was not written; a file nobody names would only take room.
+    // Where the row was not written, a file nobody names would only take room; where it may have
+    // been, a row without its file would lose somebody's work.
+    if !matches!(done, Ok(_) | Err(Error::Unsettled)) {
         let _ = std::fs::remove_file(&path);
     }
     done
@@ -147,8 +148,7 @@ pub fn download(app: &impl Units, actor: Actor, file: AttachmentId) -> Result<Do
             Ok(row)
         }
     })?;
-    let content = std::fs::read(app.config().storage.attachments.join(&row.stored_as))
-        .map_err(|error| Error::Internal(Box::new(error)))?;
+    let content = std::fs::read(app.config().storage.attachments.join(&row.stored_as))?;
     if sha256_hex(&content) != row.digest {
         return Err(Error::internal(format!(
             "file {file} is not what was uploaded"

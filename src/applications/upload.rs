@@ -35,21 +35,17 @@ pub(super) struct Kept {
     pub(super) size_bytes: i64,
 }
 
-fn failed(error: io::Error) -> Error {
-    Error::Internal(Box::new(error))
-}
-
 impl Arriving {
     /// Makes place for a file.
     ///
     /// # Errors
     /// No answer from the disk.
     pub fn begin(settings: &Storage) -> Result<Self> {
-        fs::create_dir_all(&settings.attachments).map_err(failed)?;
+        fs::create_dir_all(&settings.attachments)?;
         let mut named = tempfile::Builder::new();
         let file = named.prefix(ARRIVING).tempfile_in(&settings.attachments);
         Ok(Self {
-            file: file.map_err(failed)?,
+            file: file?,
             digest: Sha256::default(),
             size: 0,
             most: settings.max_file_bytes,
@@ -66,7 +62,7 @@ impl Arriving {
             return Err(too_large(self.most));
         }
         self.digest.add(piece);
-        self.file.write_all(piece).map_err(failed)
+        Ok(self.file.write_all(piece)?)
     }
 
     /// All of it has come.
@@ -108,12 +104,10 @@ impl Upload {
         let Arriving {
             file, digest, size, ..
         } = self.arrived;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist_noclobber(path)
-            .map_err(|error| failed(error.error))?;
+        file.as_file().sync_all()?;
+        file.persist_noclobber(path).map_err(|error| error.error)?;
         if let Some(folder) = path.parent() {
-            let synced = File::open(folder).and_then(|folder| folder.sync_all());
-            synced.map_err(failed)?;
+            File::open(folder)?.sync_all()?;
         }
         Ok(Kept {
             digest: digest.hex(),

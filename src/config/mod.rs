@@ -164,6 +164,9 @@ impl std::fmt::Display for ConfigFaults {
 
 impl std::error::Error for ConfigFaults {}
 
+/// After how many milliseconds PostgreSQL ends a statement.
+pub const STATEMENT_MS: u64 = 5_000;
+
 impl Config {
     /// The settings from a file and these variables.
     ///
@@ -192,6 +195,16 @@ impl Config {
         }
         if self.server.handler_seconds == 0 || self.server.body_seconds == 0 {
             faults.push("server: deadlines must be at least one second".to_owned());
+        }
+        if self.server.uploads_at_once == 0 || self.server.uploads_of_one == 0 {
+            faults.push("server: with no place for uploads no file could be sent".to_owned());
+        }
+        if self.server.upload_seconds == 0 {
+            faults.push("server.upload_seconds: at least one second".to_owned());
+        }
+        if self.database.lock_ms >= STATEMENT_MS {
+            let why = format!("a statement ends after {STATEMENT_MS} ms, and its unit with it");
+            faults.push(format!("database.lock_ms: {why}"));
         }
         if self.fund.demo {
             let why = "the demo's mailbox shows everybody's letters; only `demo` switches it on";

@@ -19,7 +19,7 @@ pub(crate) use dialect::{insert_all, lock_rows};
 pub use failure::unless_duplicate;
 pub use pool::Database;
 
-use crate::config::DatabaseSettings;
+use crate::config::{DatabaseSettings, STATEMENT_MS};
 use diesel::RunQueryDsl;
 use diesel::connection::{Connection, SimpleConnection};
 use diesel::pg::PgConnection;
@@ -127,7 +127,7 @@ impl DatabaseUrl {
             Self::Postgres(url) => {
                 let mut inner = PgConnection::establish(url)?;
                 inner.batch_execute(&format!(
-                    "SET TIME ZONE 'UTC'; SET statement_timeout = '5s'; \
+                    "SET TIME ZONE 'UTC'; SET statement_timeout = '{STATEMENT_MS}ms'; \
                      SET lock_timeout = '{wait}ms'; \
                      SET idle_in_transaction_session_timeout = '30s';"
                 ))?;

@@ -57,7 +57,7 @@ impl Database {
         url: &DatabaseUrl,
         settings: &DatabaseSettings,
     ) -> std::result::Result<Self, DatabaseError> {
-        url.connect()?;
+        url.connect_within(Limits::of(settings))?;
         // SQLite has one writer: others had better wait here than at its file, where no one's turn
         // comes for certain.
         let writers = match url {

@@ -126,7 +126,8 @@ impl Subject for Payout {
 }
 
 impl Payout {
-    fn cause_is_accepted(&self) -> bool {
+    /// Whether what it is paid for holds: the agreement in force, or the milestones accepted.
+    pub fn cause_is_accepted(&self) -> bool {
         match self.kind {
             PayoutKind::Advance => self.award_state == AwardState::Active,
             PayoutKind::Retention => self.all_milestones_are_accepted,

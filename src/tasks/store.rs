@@ -108,12 +108,12 @@ impl Row {
             == (task.matter.id(), task.action, task.capacity)
             && (self.partner_id, self.account_id) == (task.partner, task.account)
             && self.title == task.title
-            && self.amount() == task.amount
     }
 
     /// Whether nothing of it has changed.
     fn is_still(&self, out: &[AccountId], task: &Task) -> bool {
         self.is_as(task)
+            && self.amount() == task.amount
             && (self.open_from, self.open_until) == (task.open_from, task.open_until)
             && self.due.is_some() == task.due.is_some()
             && out.iter().all(|account| task.out.contains(account))

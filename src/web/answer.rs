@@ -18,7 +18,6 @@ pub(super) fn status(error: &Error) -> StatusCode {
         Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Crowded { most: Some(_), .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Crowded { most: None, .. }
-        | Error::OutOfTime
         | Error::Unavailable(_)
         | Error::Contended
         | Error::Unsettled

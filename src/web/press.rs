@@ -50,7 +50,11 @@ pub(super) fn done(
     match done {
         Ok(done) => Ok(done),
         // The echo may have been a moment behind, and found the thing made or the key taken.
-        Err(error) => earlier(app, actor, account, &key)?.ok_or(error),
+        // Where that cannot be found out either, why the press failed is what counts.
+        Err(error) => match earlier(app, actor, account, &key) {
+            Ok(Some(done)) => Ok(done),
+            Ok(None) | Err(_) => Err(error),
+        },
     }
 }
 

@@ -45,21 +45,20 @@ pub(super) fn is_for_the_api(request: &HttpRequest) -> bool {
     request.path().starts_with("/api/")
 }
 
+/// Reading within the time a request has.
+pub(super) async fn in_time<T>(app: &App, work: impl Future<Output = Result<T>>) -> Result<T> {
+    within(app, work, Error::Unavailable("time")).await
+}
+
 /// Work that changes something, within the time a request has. What has begun is not stopped: who
 /// asked is told that it may be carried out.
 pub(super) async fn done_in_time<T>(app: &App, work: impl Future<Output = Result<T>>) -> Result<T> {
-    let limit = Duration::from_secs(app.config.server.handler_seconds);
-    tokio::time::timeout(limit, work)
-        .await
-        .unwrap_or(Err(Error::OutOfTime))
+    within(app, work, Error::Unsettled).await
 }
 
-/// Reading within the time a request has.
-pub(super) async fn in_time<T>(app: &App, work: impl Future<Output = Result<T>>) -> Result<T> {
+async fn within<T>(app: &App, work: impl Future<Output = Result<T>>, late: Error) -> Result<T> {
     let limit = Duration::from_secs(app.config.server.handler_seconds);
-    tokio::time::timeout(limit, work)
-        .await
-        .unwrap_or(Err(Error::Unavailable("time")))
+    tokio::time::timeout(limit, work).await.unwrap_or(Err(late))
 }
 
 /// Work off the async threads.

@@ -103,7 +103,7 @@ async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpRe
         Ok(done) => redirect(&url::with_query(&done.go, &[("done", deed.name())])),
         Err(error) => {
             let mut refused = refusal(visit, typed, &error);
-            refused.returned.press = press.filter(|_| matches!(error, Error::OutOfTime));
+            refused.returned.press = press.filter(|_| matches!(error, Error::Unsettled));
             again(visit, deed, refused, error).await
         }
     }

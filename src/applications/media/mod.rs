@@ -44,18 +44,17 @@ pub(super) fn looked_at(file: &mut (impl Read + Seek), name: &str) -> Result<(Ki
 }
 
 fn kind_of(file: &mut (impl Read + Seek)) -> Result<Kind> {
-    let unread = |error: std::io::Error| Error::Internal(Box::new(error));
     let mut head = Vec::new();
-    file.rewind().map_err(unread)?;
+    file.rewind()?;
     let mut beginning = file.by_ref().take(u64::try_from(HEAD).unwrap_or(u64::MAX));
-    beginning.read_to_end(&mut head).map_err(unread)?;
-    file.rewind().map_err(unread)?;
+    beginning.read_to_end(&mut head)?;
+    file.rewind()?;
     if head.starts_with(office::BEGINNING) {
         return office::looked_into(file).map_err(at_the_file);
     }
     let found = infer::get(&head).map_or("", |found| found.mime_type());
     if found == PDF.media_type {
-        return match pdf::looked_into(file).map_err(unread)? {
+        return match pdf::looked_into(file)? {
             None => Ok(PDF),
             Some(code) => Err(at_the_file(Fault::new(code))),
         };

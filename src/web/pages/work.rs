@@ -157,11 +157,10 @@ fn others(say: &Say, colours: &Colours, all: &[Waiting], now: Instant) -> Vec<Ro
         }
         let asked = all.iter().filter(|other| is_same(one, other));
         let asked = asked.filter_map(|other| Some((other.capacity?, other.partner.as_deref())));
-        let parts = [
-            say.task(&one.task),
-            parts::whom(say, colours, asked),
-            since(say, one).unwrap_or_default(),
-        ];
+        let amount = one.amount.map(|amount| say.money(&amount));
+        let whom = [say.task(&one.task), parts::whom(say, colours, asked)];
+        let parts = amount.into_iter().chain(whom).chain(since(say, one));
+        let parts: Vec<String> = parts.collect();
         let mut row = row(say, colours, one, now);
         row.chip = None;
         row.more = parts.join(" · ");

@@ -43,7 +43,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/calls/{id}/give-back-rest")
             .shown_on(Page::Call)
             .takes::<Saw>()
-            .does(|tx, at, input| actions::give_back_rest(tx, at.id("id")?, input)),
+            .does(|tx, at, input| actions::give_back_rest(tx, at.id("id")?, input))
+            .once(),
         deed(Action::SignForPartner)
             .at("/awards/{id}/sign")
             .shown_on(Page::Award)
@@ -90,7 +91,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .does(|tx, at, input| {
                 let id = account(tx, at)?;
                 bank::refuse(tx, id, input)
-            }),
+            })
+            .once(),
         deed(Action::ReportMilestone)
             .at("/awards/{id}/milestones/{milestone}/report")
             .shown_on(Page::Award)
@@ -98,7 +100,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .does(|tx, at, input| {
                 let id = milestone(tx, at)?;
                 milestones::report(tx, id, input)
-            }),
+            })
+            .once(),
         deed(Action::AcceptMilestone)
             .at("/awards/{id}/milestones/{milestone}/accept")
             .shown_on(Page::Award)
@@ -106,7 +109,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .does(|tx, at, input| {
                 let id = milestone(tx, at)?;
                 milestones::accept(tx, id, input)
-            }),
+            })
+            .once(),
         deed(Action::ReturnMilestone)
             .at("/awards/{id}/milestones/{milestone}/return")
             .shown_on(Page::Award)
@@ -114,7 +118,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .does(|tx, at, input| {
                 let id = milestone(tx, at)?;
                 milestones::give_back(tx, id, input)
-            }),
+            })
+            .once(),
     ]
 }
 

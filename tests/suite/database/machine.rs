@@ -417,7 +417,7 @@ async fn what_ran_out_of_time_may_have_been_done_and_is_done_once() {
     let (status, again, answer) = press().await;
     assert_eq!(
         (status, answer["code"].as_str()),
-        (503, Some("out_of_time")),
+        (503, Some("unsettled")),
         "{answer}"
     );
     assert!(again.is_some(), "no Retry-After");

@@ -82,14 +82,13 @@ async fn an_approval_sent_again_with_its_key_is_answered_as_the_first_was() {
     )
     .await;
     let approver = format!("approver{payer}");
-    let tokens = json!({ "email": people::email(&approver), "password": PASSWORD });
-    let tokens = fund.done("", "/tokens", tokens).await;
+    let token = fund.token(&approver).await;
     let seen = journey.read(&approver, &page).await["digest"].clone();
     let http = reqwest::Client::new();
     let send = async |key: &str| -> u16 {
         let request = http
             .post(format!("{}/api/v1{page}/approve", fund.base))
-            .bearer_auth(tokens["access_token"].as_str().unwrap())
+            .bearer_auth(&token)
             .header("Idempotency-Key", key)
             .json(&json!({ "digest": seen }));
         request.send().await.unwrap().status().as_u16()

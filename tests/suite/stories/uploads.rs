@@ -1,8 +1,8 @@
 //! Files on their way in: who sends is known first, and what does not arrive leaves nothing behind.
 
 use super::journey::{self, Journey};
+use crate::support::TestFund;
 use crate::support::browser::Browser;
-use crate::support::{PASSWORD, TestFund, people};
 use jointfund::config::Config;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -16,12 +16,6 @@ use std::time::{Duration, Instant};
 const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
 /// How long a test waits for what must come at once.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-async fn token(fund: &TestFund, who: &str) -> String {
-    let body = json!({ "email": people::email(who), "password": PASSWORD });
-    let (_, tokens) = fund.post("", "/tokens", body).await;
-    tokens["access_token"].as_str().unwrap().to_owned()
-}
 
 /// Another server of the same fund, with settings of its own.
 fn served(fund: &TestFund, change: impl Fn(&mut Config)) -> String {
@@ -135,7 +129,7 @@ async fn nothing_is_read_of_those_who_may_not_send_a_file() {
 async fn what_breaks_off_or_is_too_slow_or_too_large_leaves_nothing_behind() {
     let (journey, [_, draft]) = journey::drafted();
     let fund = &journey.fund;
-    let ada = token(fund, "ada").await;
+    let ada = fund.token("ada").await;
     let upload = begun(&fund.base, &draft, &bearer(&ada), 600_000);
     until("a file arrives", || !files(fund).is_empty()).await;
     let arriving = fund.app.config.storage.attachments.join(&files(fund)[0]);
@@ -180,7 +174,7 @@ async fn what_breaks_off_or_is_too_slow_or_too_large_leaves_nothing_behind() {
 async fn what_was_arriving_when_the_program_died_is_swept_away() {
     let (journey, [_, draft]) = journey::drafted();
     let fund = &journey.fund;
-    let ada = token(fund, "ada").await;
+    let ada = fund.token("ada").await;
     assert_eq!(
         sent(&fund.base, &draft, &ada, "plan.pdf", PDF).await.status,
         200
@@ -210,7 +204,7 @@ async fn what_was_arriving_when_the_program_died_is_swept_away() {
 async fn so_many_files_are_sent_at_once_and_no_more() {
     let (journey, [_, draft]) = journey::drafted();
     let fund = &journey.fund;
-    let ada = token(fund, "ada").await;
+    let ada = fund.token("ada").await;
     for (of_one, at_once, status, code, says) in [
         (
             1,
@@ -275,7 +269,7 @@ async fn why_a_file_is_not_taken_stands_at_its_field() {
 async fn one_person_fills_neither_a_call_nor_the_disk() {
     let (journey, [call, draft]) = journey::drafted();
     let fund = &journey.fund;
-    let ada = token(fund, "ada").await;
+    let ada = fund.token("ada").await;
     let own = journey.read("ada", "/organisations").await[0]["id"].clone();
     let base = served(fund, |config| {
         config.fund.max_drafts = 2;

@@ -5,12 +5,12 @@ mod forms;
 mod way;
 
 use crate::case::Shown;
-use crate::disbursements::model::{Payout, PayoutKind, Reckoned};
+use crate::disbursements::model::{Payout, Reckoned};
 use crate::disbursements::queries::{self, Successor};
 use crate::error::Result;
 use crate::kernel::id::{AccountId, PayoutId};
 use crate::kernel::time::Instant;
-use crate::rules::lifecycle::{MilestoneState, PayoutState};
+use crate::rules::lifecycle::PayoutState;
 use crate::rules::{Action, Matter};
 use crate::tasks::{self, queries::Task};
 use crate::web::layout::Frame;
@@ -104,7 +104,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 /// once it is released, of its payer's next order.
 fn awaited(ask: &mut Ask<'_, '_>, payout: &Payout) -> Result<Vec<Task>> {
     let of = match payout.state {
-        PayoutState::Requested if waits_for_its_milestone(payout) => {
+        PayoutState::Requested if !payout.cause_is_accepted() => {
             payout.milestone.map(Matter::Milestone)
         }
         PayoutState::Released => Some(Matter::Partner(payout.payer)),
@@ -118,16 +118,15 @@ fn awaited(ask: &mut Ask<'_, '_>, payout: &Payout) -> Result<Vec<Task>> {
     Ok(tasks)
 }
 
-/// Whether it was asked for on a report that nobody has accepted yet.
-fn waits_for_its_milestone(payout: &Payout) -> bool {
-    payout.kind == PayoutKind::Milestone && payout.milestone_state != Some(MilestoneState::Accepted)
-}
-
 impl Told<'_> {
     /// The sentence of its state.
     fn more(&self) -> String {
         let (say, payout) = (self.say, self.payout);
-        if payout.state == PayoutState::Requested && waits_for_its_milestone(payout) {
+        let is_of_a_milestone = payout.milestone.is_some();
+        if payout.state == PayoutState::Requested
+            && is_of_a_milestone
+            && !payout.cause_is_accepted()
+        {
             return say.t("payout-waits_for_milestone");
         }
         if self.successor.is_some() {
