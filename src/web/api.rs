@@ -88,11 +88,11 @@ async fn acted(
     } else {
         let seconds = app.config.server.body_seconds;
         let typed = body::json(&body::read(payload, body::LARGEST, seconds).await?)?;
+        let pattern = request.match_pattern().unwrap_or_default();
         let press = request
             .headers()
             .get(press::IDEMPOTENCY)
-            .and_then(|value| value.to_str().ok())
-            .map(|sender| press::key(sender, request.path(), &typed));
+            .map(|word| press::key(word.as_bytes(), (&pattern, &ids), &typed));
         let sent = Sent { typed, press };
         let work = move || deed.run(&owned, actor, &ids, sent);
         done_in_time(app, blocking(work)).await?

@@ -21,6 +21,18 @@ impl Ids {
             .ok_or(Error::NotFound(MatterKind::Fund))
     }
 
+    /// Identifiers as we write them, however they were spelt; other parts as they are.
+    pub(super) fn in_one_spelling(&self) -> BTreeMap<&str, String> {
+        let spelt = |text: &str| match text.parse::<uuid::Uuid>() {
+            Ok(id) => id.to_string(),
+            Err(_) => text.to_owned(),
+        };
+        let parts = self.0.iter();
+        parts
+            .map(|(name, text)| (name.as_str(), spelt(text)))
+            .collect()
+    }
+
     /// The address of a pattern such as `/calls/{id}`.
     pub fn fill(&self, pattern: &str) -> String {
         self.0

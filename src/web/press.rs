@@ -1,5 +1,6 @@
 //! One press of a button: what was done for it is not done again for its echo.
 
+use super::ids::Ids;
 use crate::app::App;
 use crate::db::once;
 use crate::db::tx::{Actor, Tx};
@@ -21,9 +22,12 @@ pub struct Done {
     pub go: String,
 }
 
-/// The key of a press: the same only where page, address and all that was typed are the same.
-pub(super) fn key(sender: &str, path: &str, typed: &Value) -> String {
-    sha256_hex(format!("{sender}\n{path}\n{typed}"))
+/// The key of a press: the same only where the sender's word, whatever its letters, the place and
+/// all that was typed are the same.
+pub(super) fn key(word: &[u8], (pattern, ids): (&str, &Ids), typed: &Value) -> String {
+    let parts = ids.in_one_spelling();
+    let at = format!("\n{pattern}\n{parts:?}\n{typed}");
+    sha256_hex([word, at.as_bytes()].concat())
 }
 
 /// Does the work of a press; an echo gets the first one's answer. Visitors make nothing that could

@@ -111,9 +111,10 @@ async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpRe
 
 async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {
     let (app, actor, ids) = (visit.app.clone(), visit.browser.actor, ids(&visit.request));
+    let pattern = visit.request.match_pattern().unwrap_or_default();
     let press = sent
         .once
-        .map(|once| press::key(&once, visit.request.path(), &sent.typed));
+        .map(|once| press::key(once.as_bytes(), (&pattern, &ids), &sent.typed));
     let (typed, file, place) = (sent.typed, sent.file, sent.place);
     let work = move || {
         let _place = place;

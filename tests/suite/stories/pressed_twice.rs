@@ -50,18 +50,23 @@ async fn a_request_repeated_with_its_key_is_answered_as_the_first_was() {
     let tokens = json!({ "email": people::email("ada"), "password": PASSWORD });
     let tokens = fund.done("", "/tokens", tokens).await;
     let start = json!({ "organisation": own[0]["id"], "title": "By program" });
-    let send = async |key: &str| -> Value {
+    let send = async |key: &str, call: &str| -> Value {
         let request = http
             .post(format!("{}/api/v1/calls/{call}/applications", fund.base))
             .bearer_auth(tokens["access_token"].as_str().unwrap())
-            .header("Idempotency-Key", key)
+            .header("Idempotency-Key", key.as_bytes())
             .json(&start);
         request.send().await.unwrap().json().await.unwrap()
     };
-    let first = send("a").await;
-    assert_eq!(send("a").await, first);
-    assert_ne!(send("b").await, first);
-    assert_eq!(drafts_called(&journey, "By program").await, 2);
+    let first = send("a", &call).await;
+    assert_eq!(send("a", &call).await, first);
+    assert_ne!(send("b", &call).await, first);
+    // The same call however its identifier is spelt, and a key of any letters.
+    assert_eq!(send("a", &call.to_uppercase()).await, first);
+    let other = send("zahlung-ü", &call).await;
+    assert_eq!(send("zahlung-ü", &call).await, other);
+    assert_ne!(send("zahlung-ö", &call).await, other);
+    assert_eq!(drafts_called(&journey, "By program").await, 4);
 }
 
 /// Fault 38: an approval whose answer was lost was refused when it was sent again, and nobody knew
