@@ -2,6 +2,7 @@
 
 use super::mailer::Outgoing;
 use super::store::{self, Row};
+use crate::audit;
 use crate::case::{Case, Saw};
 use crate::db::tx::{Tx, View};
 use crate::error::Result;
@@ -26,16 +27,21 @@ pub fn due(view: &mut View<'_>) -> Result<Vec<LetterId>> {
 }
 
 /// Takes up a letter for a while, so that no other worker sends it too; nothing if another has it.
+/// One that may have left already is held longer each time: what keeps us from noting that it left
+/// may last.
 ///
 /// # Errors
-/// The refusal of the tables.
+/// The refusal of the tables; `ClockBehind` where it could not be noted that it left.
 pub fn take_up(tx: &mut Tx<'_>, id: LetterId) -> Result<Option<Row>> {
     let standing = standing::in_unit(tx, Matter::Letter(id))?;
     tx.require(Action::SendLetter, &standing, &Facts::none())?;
     let now = tx.now();
+    audit::clock::is_right(tx.conn, now)?;
     let taken = store::claim(tx.conn, id, now, now.plus_seconds(LEASE))?;
     if let Some(letter) = taken.as_ref().filter(|letter| letter.repeats > 0) {
         let repeats = letter.repeats;
+        let longer = now.plus_seconds(LEASE + pause_after(letter.attempts));
+        store::hold(tx.conn, id, longer)?;
         tracing::warn!(letter = %id, repeats, "a letter may leave twice: a worker broke off");
     }
     Ok(taken)

@@ -281,6 +281,13 @@ pub(super) fn claim(
     letters::table.find(id).first(conn).optional()
 }
 
+/// Holds a letter that was taken up until this moment.
+pub(super) fn hold(conn: &mut Conn, id: LetterId, until: Instant) -> QueryResult<usize> {
+    diesel::update(letters::table.find(id))
+        .set(letters::claimed_until.eq(until))
+        .execute(conn)
+}
+
 /// Writes a letter's step.
 pub(super) fn step(conn: &mut Conn, id: LetterId, step: &Step<LetterState>) -> QueryResult<usize> {
     diesel::update(

@@ -9,11 +9,12 @@ use jointfund::identity::actions::create_administrator;
 use jointfund::identity::input::Invite;
 use jointfund::kernel::time::SystemClock;
 use jointfund::notifications::actions as letters;
-use jointfund::notifications::mailer::Mailer;
+use jointfund::notifications::mailer::{Mailer, Outgoing};
 use jointfund::notifications::queries::{LetterItem, mailbox};
 use jointfund::rules::lifecycle::LetterState;
 use jointfund::worker::{self, deliver};
 use serde_json::json;
+use std::cell::Cell;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
@@ -173,16 +174,21 @@ async fn a_letter_that_was_given_up_waits_for_the_system_administrator() {
 /// A fund of one letter, which is due.
 fn one_letter() -> TestFund {
     let fund = TestFund::empty();
+    invited(&fund, "root");
+    fund
+}
+
+/// Invites an administrator, who gets a letter.
+fn invited(fund: &TestFund, who: &str) {
     let config = fund.app.config.clone();
     let input = Invite {
-        name: "Root".into(),
-        email: people::email("root").into(),
+        name: who.into(),
+        email: people::email(who).into(),
     };
     let made = fund.app.write_now(Actor::Operator, |tx| {
         create_administrator(tx, &config, &input)
     });
     made.unwrap();
-    fund
 }
 
 fn outbox(fund: &TestFund) -> Vec<LetterItem> {
@@ -260,6 +266,36 @@ async fn a_letter_that_may_have_left_twice_is_counted() {
     assert_eq!(outbox(&fund)[0].repeats, 1);
     fund.clock.advance_seconds(10 * 60);
     assert_eq!(worker::deliver_by(&fund.app, |_| Ok(())).unwrap(), 0);
+}
+
+/// Where it cannot be noted that letters leave, none does; and what may have left waits longer each
+/// time before it leaves once more.
+#[actix_web::test]
+async fn a_letter_that_cannot_be_noted_is_not_sent_over_and_over() {
+    let fund = one_letter();
+    let id = outbox(&fund)[0].id;
+    let sent = Cell::new(0);
+    let send = |_: &Outgoing<'_>| {
+        sent.set(sent.get() + 1);
+        Ok(())
+    };
+    // What is recorded two hours later leaves the clock behind, once it is set back by one.
+    fund.clock.advance_seconds(2 * 60 * 60);
+    invited(&fund, "later");
+    fund.clock.advance_seconds(-60 * 60);
+    let refused = worker::deliver_by(&fund.app, send).unwrap_err();
+    assert_eq!((refused.code(), sent.get()), ("clock_behind", 0));
+    fund.clock.advance_seconds(60 * 60);
+    let mut taken = 0;
+    for _ in 0..30 {
+        let letter = fund
+            .app
+            .write_now(Actor::Calendar, |tx| letters::take_up(tx, id));
+        taken += usize::from(letter.unwrap().is_some());
+        fund.clock.advance_seconds(130);
+    }
+    // Of an hour, in pauses that double, not every two minutes.
+    assert!((2..=8).contains(&taken), "{taken}");
 }
 
 /// A server that has a letter and does not say so before it is let.
