@@ -117,10 +117,10 @@ impl Upload {
 }
 
 /// Removes what a program that was killed left of files that were arriving: whatever is older than
-/// an upload may take.
+/// an upload may take. What cannot be removed is logged.
 ///
 /// # Errors
-/// No answer from the disk.
+/// No answer from the folder.
 pub fn sweep(settings: &Storage, longest: Duration) -> io::Result<()> {
     let folder = match fs::read_dir(&settings.attachments) {
         Ok(folder) => folder,
@@ -132,10 +132,23 @@ pub fn sweep(settings: &Storage, longest: Duration) -> io::Result<()> {
         if !entry.file_name().to_string_lossy().starts_with(ARRIVING) {
             continue;
         }
-        let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
-        if age > longest {
-            fs::remove_file(entry.path())?;
+        match swept(&entry, longest) {
+            // Another server has kept it, or swept it away.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => {
+                let file = entry.path();
+                tracing::warn!(%error, file = %file.display(), "a half file is still on the disk");
+            }
+            Ok(()) => {}
         }
+    }
+    Ok(())
+}
+
+fn swept(entry: &fs::DirEntry, longest: Duration) -> io::Result<()> {
+    let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+    if age > longest {
+        fs::remove_file(entry.path())?;
     }
     Ok(())
 }
