@@ -1,15 +1,19 @@
 //! What happens without a hand: letters leave, calls open and close. Two loops, so that neither
 //! waits for the other: a mail server that hangs delays letters, and nothing else.
 
+mod clock_watch;
+
+pub use clock_watch::ClockWatch;
+
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Result;
-use crate::kernel::beat::{Span, Watch};
+use crate::kernel::beat::Span;
 use crate::notifications::{
     actions as letters,
     mailer::{Mailer, Outgoing},
 };
-use crate::{applications, audit, calls, tasks};
+use crate::{applications, calls, tasks};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -19,9 +23,6 @@ pub const PAUSE: Duration = Duration::from_secs(5);
 /// How long a round takes up new work. What is under way then is finished: a unit of work and
 /// what a mail server says have limits of their own.
 const ROUND: Duration = Duration::from_secs(60);
-
-/// Seconds by which a clock may drift between two rounds without having jumped.
-const LEAST_JUMP: i64 = 2;
 
 /// When a round takes up nothing more: its time is over, or the program is to end.
 struct Until {
@@ -48,13 +49,12 @@ impl Until {
 /// the next one tries again.
 pub async fn run(app: App, mailer: Arc<Mailer>, stop: watch::Receiver<bool>, pause: Duration) {
     let of_clock = app.clone();
-    let watch = Arc::new(Mutex::new(begin_to_watch(&app)));
+    let watch = Arc::new(Mutex::new(ClockWatch::begin(&app)));
     let clock = rounds(stop.clone(), pause, move |until| {
         let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = watch_the_clock(&of_clock, &mut watch) {
-            tracing::error!(%error, "that the clock jumped could not be recorded");
+        if watch.look(&of_clock) {
+            follow_until(&of_clock, until);
         }
-        follow_until(&of_clock, until);
     });
     let mail = rounds(stop, pause, move |until| {
         if let Err(error) = deliver_until(&app, until, |letter| mailer.send(letter)) {
@@ -83,28 +83,6 @@ async fn rounds(
             changed = stop.changed() => if changed.is_err() { return },
         }
     }
-}
-
-/// A clock that was set back while nothing ran is behind the trail.
-fn begin_to_watch(app: &App) -> Watch {
-    let latest = app.read_now(Actor::Calendar, |view| Ok(audit::clock::latest(view.conn)?));
-    let now = app.clock.now();
-    Watch::begin(latest.map_or(now, |latest| latest.max(now)))
-}
-
-/// Records a jump of the clock, and tells the operators.
-///
-/// # Errors
-/// No answer from the database.
-pub fn watch_the_clock(app: &App, watch: &mut Watch) -> Result<()> {
-    let seconds = watch.jump(app.clock.now());
-    // The demonstration's clock is turned by hand, as often as somebody likes.
-    let is_turned = app.demo_clock.is_some();
-    if is_turned || seconds.abs() <= LEAST_JUMP {
-        return Ok(());
-    }
-    tracing::error!(seconds, "the clock of this machine jumped");
-    app.write_now(Actor::Calendar, |tx| audit::clock::note_jump(tx, seconds))
 }
 
 /// What is due happens: calls open and close, drafts miss their deadline, letters remind. One that

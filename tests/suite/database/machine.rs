@@ -10,8 +10,7 @@ use jointfund::db::{Conn, DatabaseUrl};
 use jointfund::error::Error;
 use jointfund::identity::actions::create_administrator;
 use jointfund::identity::input::Invite;
-use jointfund::kernel::beat::Watch;
-use jointfund::worker;
+use jointfund::worker::ClockWatch;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -361,7 +360,7 @@ async fn times_in_the_trail_never_go_back() {
         done.map_err(|error| error.code())
     };
     let client = Client::of(&fund, "auditor").await;
-    let mut watch = Watch::begin(fund.app.clock.now());
+    let mut watch = ClockWatch::begin(&fund.app);
     let mut other = Other::of(&fund);
     let mut back = || {
         other.counts(
@@ -378,10 +377,10 @@ async fn times_in_the_trail_never_go_back() {
     assert_eq!(invite("third").unwrap_err(), "clock_behind");
     let unready = json!({ "status": "not ready", "code": "clock_behind" });
     assert_eq!(client.health(&fund).await, (503, unready));
-    worker::watch_the_clock(&fund.app, &mut watch).unwrap();
+    assert!(watch.look(&fund.app));
     assert_eq!(back(), 0);
     // Nothing has jumped since.
-    worker::watch_the_clock(&fund.app, &mut watch).unwrap();
+    assert!(watch.look(&fund.app));
     fund.clock.advance_seconds(60 * 60 + 10);
     invite("third").unwrap();
     assert_eq!(client.health(&fund).await.0, 200);
@@ -397,6 +396,38 @@ async fn times_in_the_trail_never_go_back() {
     assert!((-3604..=-3599).contains(&jumps[0]), "{jumps:?}");
     assert_eq!(back(), 0);
     fund.holds();
+}
+
+/// A clock that leapt ahead for a moment closed calls, and was noted with its own wrong time: nothing
+/// could be written until that had come.
+#[actix_web::test]
+async fn a_clock_that_leaps_ahead_for_a_moment_changes_nothing() {
+    const YEAR: i64 = 365 * 24 * 60 * 60;
+    let fund = TestFund::new().await;
+    let config = fund.app.config.clone();
+    let mut watch = ClockWatch::begin(&fund.app);
+    fund.clock.advance_seconds(YEAR);
+    assert!(!watch.look(&fund.app), "not followed in this round");
+    fund.clock.advance_seconds(-YEAR);
+    assert!(watch.look(&fund.app));
+    let input = Invite {
+        name: "Later".into(),
+        email: people::email("later").into(),
+    };
+    fund.app
+        .write_now(Actor::Operator, |tx| {
+            create_administrator(tx, &config, &input)
+        })
+        .unwrap();
+    let jumps = Other::of(&fund).counts("audit_records WHERE action = 'note_clock_jump'");
+    assert_eq!(jumps, 2, "there and back");
+    // One that stays ahead is followed from the next round on, and what could not be noted is noted
+    // then.
+    fund.clock.advance_seconds(60);
+    assert!(!watch.look(&fund.app));
+    assert!(watch.look(&fund.app));
+    let jumps = Other::of(&fund).counts("audit_records WHERE action = 'note_clock_jump'");
+    assert_eq!(jumps, 3);
 }
 
 /// Fault 38: a request that ran out of time was told that nothing had changed, while its work went
