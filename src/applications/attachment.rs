@@ -11,20 +11,24 @@ use crate::db::Conn;
 use crate::db::tx::{Actor, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
-use crate::kernel::digest::sha256_hex;
+use crate::kernel::digest::Sha256;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{AccountId, ApplicationId, AttachmentId};
 use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Matter};
 use serde_json::json;
+use std::fs::File;
+use std::io::{self, Seek};
 
 const MIB: u64 = 1024 * 1024;
 
-/// A file to download.
+/// A file to download, at its beginning: as large as it may be, it is never in memory as a whole.
 pub struct Download {
     pub name: String,
-    pub content: Vec<u8>,
+    pub content: File,
+    /// In bytes.
+    pub size: u64,
 }
 
 /// Whether somebody may add a file to an application, before any of it is read.
@@ -148,15 +152,19 @@ pub fn download(app: &impl Units, actor: Actor, file: AttachmentId) -> Result<Do
             Ok(row)
         }
     })?;
-    let content = std::fs::read(app.config().storage.attachments.join(&row.stored_as))?;
-    if sha256_hex(&content) != row.digest {
+    let mut content = File::open(app.config().storage.attachments.join(&row.stored_as))?;
+    let mut digest = Sha256::default();
+    let size = io::copy(&mut content, &mut digest)?;
+    if digest.hex() != row.digest {
         return Err(Error::internal(format!(
             "file {file} is not what was uploaded"
         )));
     }
+    content.rewind()?;
     Ok(Download {
         name: row.name,
         content,
+        size,
     })
 }
 

@@ -1,6 +1,8 @@
 //! Configuration, read once: embedded defaults, then what a command starts from, then a file, then
 //! the environment, then the command line.
 
+mod fitness;
+
 use crate::kernel::secret::Secret;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -33,11 +35,13 @@ pub struct Server {
     pub bind: std::net::SocketAddr,
     pub public_url: String,
     pub trusted_proxies: Vec<ipnet_text::Network>,
+    pub head_seconds: u64,
     pub body_seconds: u64,
     pub upload_seconds: u64,
     pub uploads_at_once: u32,
     pub uploads_of_one: u32,
     pub handler_seconds: u64,
+    pub unread_seconds: u64,
     pub shutdown_seconds: u64,
 }
 
@@ -183,91 +187,7 @@ impl Config {
         }
         .read()
     }
-
-    /// Whether a server may start with these settings.
-    ///
-    /// # Errors
-    /// What is missing for real use.
-    pub fn ready_to_serve(&self) -> Result<(), ConfigFaults> {
-        let mut faults = Vec::new();
-        if self.security.token_key.expose().len() < 32 {
-            faults.push("security.token_key: at least 32 random characters are needed".to_owned());
-        }
-        if self.server.handler_seconds == 0 || self.server.body_seconds == 0 {
-            faults.push("server: deadlines must be at least one second".to_owned());
-        }
-        if self.server.uploads_at_once == 0 || self.server.uploads_of_one == 0 {
-            faults.push("server: with no place for uploads no file could be sent".to_owned());
-        }
-        if self.server.upload_seconds == 0 {
-            faults.push("server.upload_seconds: at least one second".to_owned());
-        }
-        if self.database.lock_ms >= STATEMENT_MS {
-            let why = format!("a statement ends after {STATEMENT_MS} ms, and its unit with it");
-            faults.push(format!("database.lock_ms: {why}"));
-        }
-        if self.fund.demo {
-            let why = "the demo's mailbox shows everybody's letters; only `demo` switches it on";
-            faults.push(format!("fund.demo: {why}"));
-        }
-        if matches!(self.mail.transport, Transport::Memory) {
-            let why = "letters would never leave; choose smtp, or file to try it";
-            faults.push(format!("mail.transport: {why}"));
-        }
-        faults.extend(public_address(&self.server.public_url));
-        faults.extend(self.security.times_and_costs());
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(ConfigFaults(faults))
-        }
-    }
 }
-
-/// What is wrong with the address people use: their passwords cross the network to it.
-fn public_address(address: &str) -> Option<String> {
-    let read = url::Url::parse(address).ok();
-    let host = read.as_ref().and_then(url::Url::host);
-    let is_here = match &host {
-        Some(url::Host::Domain(name)) => *name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    match read.as_ref().map_or("", url::Url::scheme) {
-        "https" if host.is_some() => None,
-        "http" if is_here => None,
-        _ => Some("server.public_url: an https address is needed".to_owned()),
-    }
-}
-
-impl Security {
-    /// What is below what holds: no time at all, or hashes that cost too little (OWASP Password
-    /// Storage Cheat Sheet, argon2id).
-    fn times_and_costs(&self) -> Vec<String> {
-        let times = [
-            ("access_minutes", self.access_minutes),
-            ("refresh_hours", self.refresh_hours),
-            ("verify_hours", self.verify_hours),
-            ("reset_minutes", self.reset_minutes),
-            ("invite_days", self.invite_days),
-            ("sign_in_max_delay_seconds", self.sign_in_max_delay_seconds),
-        ];
-        let gone = times.iter().filter(|(_, time)| *time < 1);
-        let mut faults: Vec<String> = gone
-            .map(|(name, _)| format!("security.{name}: must be at least 1"))
-            .collect();
-        if self.argon2_memory_kib < LEAST_MEMORY_KIB || self.argon2_rounds < LEAST_ROUNDS {
-            faults.push(format!(
-                "security.argon2: at least {LEAST_MEMORY_KIB} KiB and {LEAST_ROUNDS} rounds"
-            ));
-        }
-        faults
-    }
-}
-
-const LEAST_MEMORY_KIB: u32 = 19_456;
-const LEAST_ROUNDS: u32 = 2;
 
 /// Where settings come from. What stands further down goes before what stands above it.
 #[derive(Debug, Clone, Default)]
@@ -451,58 +371,5 @@ mod tests {
         ])
         .unwrap_err();
         assert_eq!(faults.0.len(), 3, "{faults}");
-    }
-
-    #[test]
-    fn a_server_needs_a_key() {
-        assert!(load(&[]).unwrap().ready_to_serve().is_err());
-    }
-
-    /// Fault 64: `serve` started with anything.
-    #[test]
-    fn a_server_says_all_that_its_settings_lack_at_once() {
-        let fit = [
-            (
-                "JOINTFUND_SECURITY__TOKEN_KEY",
-                "0123456789abcdef0123456789abcdef",
-            ),
-            ("JOINTFUND_SERVER__PUBLIC_URL", "https://fund.example"),
-            ("JOINTFUND_MAIL__TRANSPORT", "smtp"),
-        ];
-        assert_eq!(load(&fit).unwrap().ready_to_serve(), Ok(()));
-        let unfit = [
-            ("JOINTFUND_SECURITY__TOKEN_KEY", "short"),
-            ("JOINTFUND_SERVER__PUBLIC_URL", "http://fund.example"),
-            ("JOINTFUND_FUND__DEMO", "true"),
-            ("JOINTFUND_SECURITY__RESET_MINUTES", "-5"),
-            ("JOINTFUND_SECURITY__ARGON2_MEMORY_KIB", "8"),
-        ];
-        let faults = load(&unfit).unwrap().ready_to_serve().unwrap_err().0;
-        for named in [
-            "token_key",
-            "public_url",
-            "fund.demo",
-            "mail.transport",
-            "reset_minutes",
-            "argon2",
-        ] {
-            let is_said = faults.iter().any(|one| one.contains(named));
-            assert!(is_said, "{named}: {faults:?}");
-        }
-        for address in [
-            "nonsense",
-            "https://",
-            "ftp://fund.example",
-            "//fund.example",
-        ] {
-            assert!(public_address(address).is_some(), "{address}");
-        }
-        for address in [
-            "http://127.0.0.1:8080",
-            "http://localhost",
-            "http://[::1]:8080",
-        ] {
-            assert_eq!(public_address(address), None, "{address}");
-        }
     }
 }

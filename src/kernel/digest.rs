@@ -3,6 +3,7 @@
 use aws_lc_rs::{digest, hmac, rand};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use serde_json::Value;
+use std::io::{self, Write};
 
 /// SHA-256 of these bytes, in lower-case hexadecimal.
 pub fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
@@ -27,6 +28,18 @@ impl Sha256 {
     /// The digest of all of them, in lower-case hexadecimal.
     pub fn hex(self) -> String {
         HEXLOWER.encode(self.0.finish().as_ref())
+    }
+}
+
+/// So that what is read can be copied into it.
+impl Write for Sha256 {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.add(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -2,17 +2,24 @@
 
 use super::browse::Visit;
 use super::request::{Handling, blocking, ids, say};
-use super::table::{Fetch, File};
+use super::table::{Content, Fetch, File};
 use super::{actor, answer};
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::{Error, Result};
+use actix_web::body::{MessageBody, SizedStream};
 use actix_web::http::header::{
-    CONTENT_DISPOSITION, Charset, ContentDisposition, DispositionParam, DispositionType,
-    ExtendedValue,
+    CONTENT_DISPOSITION, Charset, ContentDisposition, ContentEncoding, DispositionParam,
+    DispositionType, ExtendedValue,
 };
-use actix_web::web::Data;
+use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};
+use futures_util::stream::{self, Stream};
+use std::fs;
+use std::io::{self, Read};
+
+/// Bytes of a file that are in memory at once.
+const PIECE: u64 = 64 * 1024;
 
 /// A file only ever leaves as a download: never shown, never run.
 fn given(file: File) -> HttpResponse {
@@ -29,7 +36,26 @@ fn given(file: File) -> HttpResponse {
         .insert_header((CONTENT_DISPOSITION, disposition))
         .insert_header(("Content-Security-Policy", "sandbox; default-src 'none'"))
         .insert_header(("Cache-Control", "no-store"))
-        .body(file.content)
+        .insert_header(ContentEncoding::Identity)
+        .body(match file.content {
+            Content::Bytes(bytes) => bytes.boxed(),
+            Content::Disk(file, size) => SizedStream::new(size, Box::pin(pieces(file))).boxed(),
+        })
+}
+
+/// A file piece by piece, each read when the one before it has left: whoever reads slowly costs one
+/// piece of memory.
+fn pieces(file: fs::File) -> impl Stream<Item = io::Result<Bytes>> {
+    stream::try_unfold(file, |file| async {
+        let read = blocking(move || {
+            let mut piece = Vec::new();
+            let mut file = file;
+            (&mut file).take(PIECE).read_to_end(&mut piece)?;
+            Ok((piece, file))
+        });
+        let (piece, file) = read.await.map_err(io::Error::other)?;
+        Ok((!piece.is_empty()).then(|| (Bytes::from(piece), file)))
+    })
 }
 
 async fn fetched(

@@ -37,13 +37,16 @@ pub mod url;
 use crate::app::App;
 use crate::applications::upload;
 use actix_web::dev::Server;
+use actix_web::rt::net::TcpStream;
 use actix_web::web::{self, Data};
 use actix_web::{App as Web, HttpServer, middleware};
+use socket2::SockRef;
+use std::any::Any;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
-/// Seconds for the head of a request to arrive.
-const HEAD_SECONDS: u64 = 5;
+/// Connections that one of the server's threads holds at once.
+const CONNECTIONS: usize = 4096;
 
 /// Starts a server; gives it with the address it listens on.
 ///
@@ -57,6 +60,8 @@ pub fn serve(app: App) -> std::io::Result<(Server, SocketAddr)> {
     if !faults.is_empty() {
         return Err(std::io::Error::other(faults.join("; ")));
     }
+    let head = Duration::from_secs(app.config.server.head_seconds);
+    let unread = Duration::from_secs(app.config.server.unread_seconds);
     let longest = Duration::from_secs(app.config.server.upload_seconds);
     upload::sweep(&app.config.storage, longest)?;
     let (data, places) = (
@@ -73,11 +78,24 @@ pub fn serve(app: App) -> std::io::Result<(Server, SocketAddr)> {
             .default_service(web::to(browse::nowhere))
     })
     .workers(2)
-    .client_request_timeout(Duration::from_secs(HEAD_SECONDS))
+    .max_connections(CONNECTIONS)
+    .on_connect(move |connection, _| end_unread(connection, unread))
+    .client_request_timeout(head)
     .shutdown_timeout(shutdown)
     .listen(listener)?
     .run();
     Ok((server, address))
+}
+
+/// Lets the system end a connection whose other side takes nothing of an answer for so long: actix
+/// waits for ever (RFC 5482). Where a system cannot, a proxy in front of the server may.
+fn end_unread(connection: &dyn Any, after: Duration) {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    if let Some(stream) = connection.downcast_ref::<TcpStream>()
+        && let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(after))
+    {
+        tracing::warn!(%error, "whoever reads slowly is waited for");
+    }
 }
 
 /// Runs work on the server's kind of runtime until it is done.

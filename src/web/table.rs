@@ -8,6 +8,7 @@ use super::url::{self, Page};
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Result;
+use std::fs;
 
 pub use super::ask::Ask;
 pub use super::ids::Ids;
@@ -30,8 +31,15 @@ pub fn show(page: Page, screen: fn(&mut Ask<'_, '_>) -> Result<Screen>) -> Show 
 pub struct File {
     /// What it is called.
     pub name: String,
-    /// Its bytes.
-    pub content: Vec<u8>,
+    pub content: Content,
+}
+
+/// What is in a file.
+pub enum Content {
+    /// Made for this request.
+    Bytes(Vec<u8>),
+    /// From the disk, so many bytes.
+    Disk(fs::File, u64),
 }
 
 /// A file to be fetched, by browser and by API.

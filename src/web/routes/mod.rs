@@ -11,7 +11,7 @@ mod payouts;
 mod people;
 
 use super::deed::Deed;
-use super::table::{Fetch, File, Table};
+use super::table::{Content, Fetch, File, Table};
 use super::url::{self, FILE, ORDER_FILE, Place};
 use crate::applications::attachment;
 use crate::disbursements;
@@ -88,7 +88,7 @@ fn fetches() -> Vec<Fetch> {
                 let found = attachment::download(app, actor, ids.get("file")?)?;
                 Ok(File {
                     name: found.name,
-                    content: found.content,
+                    content: Content::Disk(found.content, found.size),
                 })
             },
         },
@@ -100,7 +100,7 @@ fn fetches() -> Vec<Fetch> {
                     app.read_now(actor, |view| disbursements::queries::order_file(view, id))?;
                 Ok(File {
                     name: order.file_name,
-                    content: order.content.into_bytes(),
+                    content: Content::Bytes(order.content.into_bytes()),
                 })
             },
         },

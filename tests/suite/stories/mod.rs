@@ -20,6 +20,7 @@ mod parties;
 mod pressed_twice;
 mod refusals;
 mod reminders;
+mod slow;
 mod tasks;
 mod telling;
 mod uploads;

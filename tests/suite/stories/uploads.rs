@@ -1,32 +1,17 @@
 //! Files on their way in: who sends is known first, and what does not arrive leaves nothing behind.
 
 use super::journey::{self, Journey};
-use crate::support::TestFund;
 use crate::support::browser::Browser;
-use jointfund::config::Config;
+use crate::support::{PATIENCE, TestFund, until};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
-/// How long a test waits for what must come at once.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Another server of the same fund, with settings of its own.
-fn served(fund: &TestFund, change: impl Fn(&mut Config)) -> String {
-    let (mut app, mut config) = (fund.app.clone(), (*fund.app.config).clone());
-    change(&mut config);
-    app.config = Arc::new(config);
-    let (server, address) = jointfund::web::serve(app).unwrap();
-    actix_web::rt::spawn(server);
-    format!("http://{address}")
-}
-
 /// The files of the fund, by their names.
 fn files(fund: &TestFund) -> Vec<String> {
     let Ok(folder) = fs::read_dir(&fund.app.config.storage.attachments) else {
@@ -34,15 +19,6 @@ fn files(fund: &TestFund) -> Vec<String> {
     };
     let names = folder.map(|entry| entry.unwrap().file_name());
     names.map(|name| name.into_string().unwrap()).collect()
-}
-
-/// Waits until it is so.
-async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !is_so() {
-        assert!(begun.elapsed() < PATIENCE, "never: {what}");
-        actix_web::rt::task::yield_now().await;
-    }
 }
 
 /// A connection on which the head of an upload has gone out, and the beginning of its file.
@@ -138,14 +114,14 @@ async fn what_breaks_off_or_is_too_slow_or_too_large_leaves_nothing_behind() {
     drop(upload);
     until("it is gone", || files(fund).is_empty()).await;
 
-    let hurried = served(fund, |config| {
+    let hurried = fund.served(|config| {
         (config.server.upload_seconds, config.server.body_seconds) = (1, 1);
     });
     let answer = answered(begun(&hurried, &draft, &bearer(&ada), 600_000)).await;
     assert!(answer.contains("file_too_slow"), "{answer}");
     assert_eq!(files(fund), Vec::<String>::new());
 
-    let small = served(fund, |config| config.storage.max_file_bytes = 100_000);
+    let small = fund.served(|config| config.storage.max_file_bytes = 100_000);
     let mut large = PDF.to_vec();
     large.resize(300_000, b' ');
     for large in [&large[..120_000], &large[..]] {
@@ -182,7 +158,7 @@ async fn what_was_arriving_when_the_program_died_is_swept_away() {
     let kept = files(fund);
     let left = fund.app.config.storage.attachments.join(".arriving-left");
     fs::write(&left, b"half").unwrap();
-    served(fund, |_| {});
+    fund.served(|_| {});
     assert_eq!(
         files(fund).len(),
         2,
@@ -195,7 +171,7 @@ async fn what_was_arriving_when_the_program_died_is_swept_away() {
         .unwrap()
         .set_modified(old)
         .unwrap();
-    served(fund, |_| {});
+    fund.served(|_| {});
     assert_eq!(files(fund), kept);
 }
 
@@ -215,7 +191,7 @@ async fn so_many_files_are_sent_at_once_and_no_more() {
         ),
         (9, 1, 503, "uploads_busy", "Many people are sending files"),
     ] {
-        let base = served(fund, |config| {
+        let base = fund.served(|config| {
             config.server.uploads_of_one = of_one;
             config.server.uploads_at_once = at_once;
         });
@@ -271,7 +247,7 @@ async fn one_person_fills_neither_a_call_nor_the_disk() {
     let fund = &journey.fund;
     let ada = fund.token("ada").await;
     let own = journey.read("ada", "/organisations").await[0]["id"].clone();
-    let base = served(fund, |config| {
+    let base = fund.served(|config| {
         config.fund.max_drafts = 2;
         config.storage.max_account_bytes = 3 * 1024 * 1024;
         config.storage.max_total_bytes = 2 * 1024 * 1024;

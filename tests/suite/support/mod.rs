@@ -18,11 +18,24 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 /// When every test begins.
 pub const BEGIN: &str = "2027-01-04T09:00:00.000000Z";
 /// Everyone's password.
 pub const PASSWORD: &str = "a kettle of seven herons";
+
+/// How long a test waits for what must come at once.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Waits until it is so.
+pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let begun = std::time::Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < PATIENCE, "never: {what}");
+        actix_web::rt::task::yield_now().await;
+    }
+}
 
 /// A fund with its server.
 pub struct TestFund {
@@ -103,6 +116,16 @@ impl TestFund {
             _files: files,
             _database: database,
         }
+    }
+
+    /// Another server of the same fund, with settings of its own; the address it listens on.
+    pub fn served(&self, change: impl Fn(&mut Config)) -> String {
+        let (mut app, mut config) = (self.app.clone(), (*self.app.config).clone());
+        change(&mut config);
+        app.config = Arc::new(config);
+        let (server, address) = jointfund::web::serve(app).unwrap();
+        actix_web::rt::spawn(server);
+        format!("http://{address}")
     }
 
     /// Who tells scenes of the tests' story.
