@@ -1,6 +1,7 @@
 //! A machine that fails: others hold the database. What was asked is done a moment later, or it is
 //! said that it was not, and when to try again.
 
+use crate::support::proxy::Proxy;
 use crate::support::{TestFund, people};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::BigInt;
@@ -340,6 +341,52 @@ async fn a_connection_that_breaks_in_a_deed_is_said_and_heals() {
     assert!(again.is_some(), "no Retry-After");
     breaker.join().unwrap();
     other.says("COMMIT");
+    fund.done("payment_officer0", &release, json!({})).await;
+    fund.holds();
+}
+
+/// The database stopped under work that goes on: 503, never 500, and within five seconds of its
+/// coming back the fund goes on. (SQLite is no server that could stop.)
+#[actix_web::test]
+async fn a_database_that_stops_is_said_and_the_fund_goes_on_when_it_is_back() {
+    if std::env::var("TEST_DATABASE_URL").is_err() {
+        return;
+    }
+    let mut proxy = None;
+    let fund = TestFund::tuned("awarded", |config| {
+        let mut url = url::Url::parse(&config.database.url).unwrap();
+        let server = url.socket_addrs(|| Some(5432)).unwrap()[0];
+        let between = proxy.insert(Proxy::to(server)).at();
+        url.set_ip_host(between.ip()).unwrap();
+        url.set_port(Some(between.port())).unwrap();
+        config.database.url = url.to_string();
+        config.database.wait_ms = 50;
+    });
+    let mut proxy = proxy.unwrap();
+    let page = format!("/payouts/{}", approved(&fund).await);
+    let seen = fund.get("payment_officer0", &page).await.1["digest"].clone();
+    let client = Client::of(&fund, "payment_officer0").await;
+    let release = format!("{page}/release");
+
+    proxy.stop();
+    for _ in 0..3 {
+        let answers = [
+            client.get(&page).await,
+            client.post(&release, json!({ "digest": seen })).await,
+        ];
+        for (status, again, answer) in answers {
+            let said = (status, answer["code"].as_str());
+            assert_eq!(said, (503, Some("unavailable")), "{answer}");
+            assert!(again.is_some(), "no Retry-After");
+        }
+    }
+    assert_eq!(client.health(&fund).await.0, 503);
+
+    proxy.start();
+    let back = Instant::now();
+    while client.get(&page).await.0 != 200 {
+        assert!(back.elapsed() < Duration::from_secs(5), "it does not heal");
+    }
     fund.done("payment_officer0", &release, json!({})).await;
     fund.holds();
 }

@@ -5,6 +5,7 @@ pub mod contract;
 pub mod counting;
 pub mod database;
 pub mod people;
+pub mod proxy;
 
 use self::database::TestDatabase;
 use jointfund::app::App;
