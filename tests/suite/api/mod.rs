@@ -1,4 +1,5 @@
 //! The face of the API: its document, its addresses, its methods.
 
 mod addresses;
+mod borders;
 mod document;
