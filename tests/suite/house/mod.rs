@@ -7,6 +7,7 @@ mod hashing;
 mod look;
 mod messages;
 mod queries;
+mod security;
 mod sentences;
 mod sizes;
 mod sources;
