@@ -38,6 +38,10 @@ impl Demo {
             say("database.url", format!("sqlite:{}", folder("fund.db"))),
             say("storage.attachments", folder("attachments")),
             say("security.token_key", key(&self.folder)?),
+            // All who try it come from one place.
+            say("limits.sign_ins_at_once", "1000".to_owned()),
+            say("limits.sign_ins_a_minute", "1000".to_owned()),
+            say("limits.letters_an_hour_of_a_network", "1000".to_owned()),
         ];
         if let Some(bind) = self.bind {
             sources.flags.push(say("server.bind", bind.to_string()));

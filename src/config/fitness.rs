@@ -30,6 +30,7 @@ impl Config {
         }
         faults.extend(public_address(&self.server.public_url));
         faults.extend(self.security.times_and_costs());
+        faults.extend(self.limits.that_shut_everyone_out());
         if faults.is_empty() {
             Ok(())
         } else {

@@ -1,7 +1,12 @@
 //! Configuration, read once: embedded defaults, then what a command starts from, then a file, then
 //! the environment, then the command line.
 
+pub mod ipnet_text;
+
 mod fitness;
+mod limits;
+
+pub use limits::{ForwardedBy, Limits};
 
 use crate::kernel::secret::Secret;
 use serde::Deserialize;
@@ -23,6 +28,8 @@ pub struct Config {
     pub mail: Mail,
     /// Tokens, passwords, sessions.
     pub security: Security,
+    /// How often one may knock.
+    pub limits: Limits,
     /// The fund's own parameters.
     pub fund: FundSettings,
     /// Logging.
@@ -36,6 +43,7 @@ pub struct Server {
     pub public_url: String,
     pub trusted_proxies: Vec<ipnet_text::Network>,
     pub head_seconds: u64,
+    pub forwarded_by: ForwardedBy,
     pub body_seconds: u64,
     pub upload_seconds: u64,
     pub uploads_at_once: u32,
@@ -133,24 +141,6 @@ pub struct FundSettings {
 pub struct Log {
     pub format: String,
     pub level: String,
-}
-
-/// Networks written as text in the settings.
-pub mod ipnet_text {
-    use serde::{Deserialize, Deserializer};
-
-    /// A network such as `10.0.0.0/8`.
-    #[derive(Debug, Clone, Copy)]
-    pub struct Network(pub ipnet::IpNet);
-
-    impl<'de> Deserialize<'de> for Network {
-        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            let text = String::deserialize(from)?;
-            text.parse()
-                .map(Self)
-                .map_err(|_| serde::de::Error::custom("not a network"))
-        }
-    }
 }
 
 /// Every fault of the settings, so that they can be mended in one go.

@@ -38,6 +38,46 @@ diesel::table! {
         seen_at -> Moment,
         ends_at -> Moment,
         revoked_at -> Nullable<Moment>,
+        network -> Nullable<Text>,
+        device -> Nullable<Text>,
+        device_hash -> Nullable<Text>,
+        failures_before -> Integer,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    failed_sign_ins (address, network) {
+        address -> Text,
+        network -> Text,
+        account_id -> Nullable<Uuid>,
+        in_a_row -> Integer,
+        untold -> Integer,
+        in_all -> Integer,
+        first_at -> Moment,
+        last_at -> Moment,
+        paused_until -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    address_changes (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        old_email -> Text,
+        new_email -> Text,
+        old_token_hash -> Text,
+        new_token_hash -> Text,
+        asked_at -> Moment,
+        expires_at -> Moment,
+        old_confirmed_at -> Nullable<Moment>,
+        new_confirmed_at -> Nullable<Moment>,
+        vouched_by -> Nullable<Uuid>,
+        vouched_at -> Nullable<Moment>,
+        ended_at -> Nullable<Moment>,
     }
 }
 
@@ -950,6 +990,8 @@ diesel::joinable!(tasks -> partners (partner_id));
 diesel::joinable!(task_exclusions -> tasks (task_id));
 diesel::joinable!(task_reminders -> tasks (task_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(failed_sign_ins -> accounts (account_id));
+diesel::joinable!(address_changes -> accounts (account_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(one_time_tokens -> accounts (account_id));
 diesel::joinable!(partners -> countries (country));
@@ -1051,6 +1093,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     joinings,
     accounts,
     sessions,
+    failed_sign_ins,
+    address_changes,
     presses,
     pulses,
     refresh_tokens,

@@ -16,3 +16,4 @@ pub mod sessions;
 pub mod signing_in;
 pub mod subject;
 pub mod token;
+pub mod tries;

@@ -4,7 +4,7 @@
 use super::actions::insert;
 use super::input::{Register, UseToken};
 use super::model::{Pending, Purpose};
-use super::secrets::{link_to_prove, take_token};
+use super::secrets::{link_to_prove, may_send_link, take_token};
 use super::subject::Person;
 use super::{password, reset, store};
 use crate::case::Case;
@@ -43,8 +43,12 @@ fn ask(tx: &mut Tx<'_>, app: &impl Units, email: &Email, pending: &Pending) -> R
     let config = app.config();
     match known.map(|row| row.state) {
         // They have forgotten that they have an account: the letter helps them back in.
-        Some(AccountState::Active) => return reset::send_reset(tx, config, id),
-        Some(AccountState::Unverified) => {}
+        Some(AccountState::Active) => return reset::send_reset(tx, config, id).map(drop),
+        Some(AccountState::Unverified) => {
+            if !may_send_link(tx, config, id, Purpose::VerifyEmail)? {
+                return Ok(());
+            }
+        }
         Some(_) => return Ok(()),
         None => {
             // Nobody has proved to be theirs yet: until then it is called by its address, and no

@@ -2,10 +2,10 @@
 
 use super::input::{AskForReset, ChangePassword, SetPassword};
 use super::model::Purpose;
-use super::secrets::{new_password, one_time_link, password_for_token, take_token};
+use super::secrets::{may_send_link, new_password, one_time_link, password_for_token, take_token};
 use super::signing_in::{Attempt, unless_paused, weighed};
 use super::subject::Person;
-use super::{password, sessions, store};
+use super::{password, sessions, store, tries};
 use crate::case::{Case, Saw, Subject};
 use crate::config::Config;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
@@ -30,16 +30,22 @@ pub fn ask_for_reset(tx: &mut Tx<'_>, config: &Config, input: &AskForReset) -> R
     if known.is_none_or(|row| row.state != AccountState::Active) {
         return Ok(());
     }
-    tx.record(Change::under(permit, matter));
-    send_reset(tx, config, id)
+    if send_reset(tx, config, id)? {
+        tx.record(Change::under(permit, matter));
+    }
+    Ok(())
 }
 
-pub(super) fn send_reset(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Result<()> {
+/// Sends a link for a new password, unless enough were sent; gives whether it was sent.
+pub(super) fn send_reset(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Result<bool> {
+    if !may_send_link(tx, config, id, Purpose::ResetPassword)? {
+        return Ok(false);
+    }
     let lifetime = config.security.reset_minutes * 60;
     let link = one_time_link(tx, id, Purpose::ResetPassword, lifetime, "/reset-password")?;
     let tidings = Tidings::of(Action::AskForReset, Matter::Account(id), link);
     tx.tell(tidings.to(id).in_confidence());
-    Ok(())
+    Ok(true)
 }
 
 /// Sets a new password with the token of a letter, and ends every session.
@@ -49,12 +55,14 @@ pub(super) fn send_reset(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Res
 pub fn reset_password(app: &impl Units, actor: Actor, input: &SetPassword) -> Result<()> {
     let (action, purpose) = (Action::ResetPassword, Purpose::ResetPassword);
     let hash = password_for_token(app, actor, purpose, input)?;
+    let config = app.config().clone();
     app.write_now(actor, |tx| {
         let id = take_token(tx, purpose, input.token.verbatim())?.account;
         let person: Case<Person> = tx.case(id)?;
         tx.begin(&person, action, person.matter(), &Saw::default())?;
         let now = tx.now();
         store::set_password(tx.conn, id, &hash)?;
+        tries::forgive(tx.conn, &config, &person.row.email)?;
         sessions::end_all(tx.conn, id, None, now)?;
         tx.tell(Tidings::of(action, person.matter(), "/sign-in").to(id));
         Ok(())

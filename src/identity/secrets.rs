@@ -3,7 +3,7 @@
 use super::input::SetPassword;
 use super::model::{Pending, Purpose};
 use super::{password, sessions, store};
-use crate::config::Security;
+use crate::config::{Config, Security};
 use crate::db::tx::{Actor, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
@@ -41,6 +41,36 @@ pub(super) fn new_password(settings: &Security, entry: &Entry, own: &[String]) -
     let mut reading = Reading::new();
     let new = super::input::new_password(&mut reading, "password", entry, own);
     password::hash(&reading.finish(new)?, settings)
+}
+
+/// Whether one more letter with such a link may go to an account: so many an hour, whoever asks;
+/// the last of them is kept for when no link that was sent is good any more, so that whoever asks
+/// in another's name does not keep them from one.
+pub(super) fn may_send_link(
+    tx: &mut Tx<'_>,
+    config: &Config,
+    id: AccountId,
+    purpose: Purpose,
+) -> Result<bool> {
+    const HOUR: i64 = 60 * 60;
+    let now = tx.now();
+    let sent = store::links_since(tx.conn, id, purpose, now.plus_seconds(-HOUR))?;
+    let is_good = sent
+        .iter()
+        .any(|(ends, used)| used.is_none() && *ends > now);
+    let most = config.limits.letters_an_hour_to_an_address;
+    let most = if is_good {
+        most.saturating_sub(1)
+    } else {
+        most
+    };
+    // One that was used is no reason to wait.
+    let unused = sent.iter().filter(|(_, used)| used.is_none()).count();
+    let may = unused < usize::try_from(most.max(1)).unwrap_or(usize::MAX);
+    if !may {
+        tracing::warn!(account = %id, %purpose, "no further letter to this address for now");
+    }
+    Ok(may)
 }
 
 /// A link that works once, for the account's own password.

@@ -8,6 +8,7 @@ use crate::db::schema::{accounts, refresh_tokens, sessions};
 use crate::db::tx::{Actor, Tx, View};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
+use crate::kernel::caller::Caller;
 use crate::kernel::digest::{random_token, sha256_hex};
 use crate::kernel::id::{AccountId, SessionId, TokenId};
 use crate::kernel::time::Instant;
@@ -49,13 +50,23 @@ fn spans(roles: &[standing::HeldRole]) -> (i32, i64) {
     }
 }
 
+/// A session that is to begin.
+pub(super) struct Begins<'a> {
+    pub(super) account: AccountId,
+    pub(super) kind: SessionKind,
+    pub(super) caller: &'a Caller,
+    /// Wrong passwords since the owner was last in.
+    pub(super) failures_before: i32,
+}
+
 /// Begins a session.
-pub(super) fn begin(
-    conn: &mut Conn,
-    account: AccountId,
-    kind: SessionKind,
-    now: Instant,
-) -> Result<NewSession> {
+pub(super) fn begin(conn: &mut Conn, begins: &Begins<'_>, now: Instant) -> Result<NewSession> {
+    let &Begins {
+        account,
+        kind,
+        caller,
+        failures_before,
+    } = begins;
     let (idle_seconds, longest) = spans(&standing::roles(conn, account)?);
     let (id, secret) = (SessionId::new(), secret()?);
     let ends_at = now.plus_seconds(longest);
@@ -70,6 +81,10 @@ pub(super) fn begin(
             sessions::created_at.eq(now),
             sessions::seen_at.eq(now),
             sessions::ends_at.eq(ends_at),
+            sessions::network.eq(caller.network.map(|network| network.to_string())),
+            sessions::device.eq(caller.device.clone()),
+            sessions::device_hash.eq(caller.device_hash.clone()),
+            sessions::failures_before.eq(failures_before),
         ))
         .execute(conn)?;
     Ok(NewSession {

@@ -3,13 +3,16 @@
 use super::input::SignIn;
 use super::model::{NewSession, SessionKind, Tokens};
 use super::store::{self, AccountRow};
+use super::tries::{Attempted, pause_after};
 use super::{password, sessions};
 use crate::config::Config;
 use crate::db::tx::{Actor, Change, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
+use crate::kernel::caller::Caller;
 use crate::kernel::entry::Reading;
 use crate::kernel::fault::{Fault, FaultCode};
+use crate::kernel::id::AccountId;
 use crate::kernel::text::Email;
 use crate::kernel::time::Instant;
 use crate::rules::lifecycle::AccountState;
@@ -21,17 +24,18 @@ use serde_json::json;
 ///
 /// # Errors
 /// As [`sign_in_to`].
-pub fn sign_in(app: &impl Units, input: &SignIn) -> Result<NewSession> {
-    sign_in_to(app, input, SessionKind::Browser, |_, session| Ok(session))
+pub fn sign_in(app: &impl Units, caller: &Caller, input: &SignIn) -> Result<NewSession> {
+    let kind = SessionKind::Browser;
+    sign_in_to(app, caller, input, kind, |_, session| Ok(session))
 }
 
 /// Signs a person in to the API.
 ///
 /// # Errors
 /// As [`sign_in_to`].
-pub fn sign_in_for_tokens(app: &impl Units, input: &SignIn) -> Result<Tokens> {
+pub fn sign_in_for_tokens(app: &impl Units, caller: &Caller, input: &SignIn) -> Result<Tokens> {
     let config = app.config().clone();
-    sign_in_to(app, input, SessionKind::Api, move |tx, session| {
+    sign_in_to(app, caller, input, SessionKind::Api, move |tx, session| {
         let now = tx.now();
         sessions::tokens(tx.conn, &config, session.account, session.id, now)
     })
@@ -54,11 +58,15 @@ impl<T> Attempt<T> {
 
 /// Signs in: the password is compared before the unit begins, so that no lock is held meanwhile.
 ///
+/// Whether there is such an account, and whether its address is proved, no answer tells: all of
+/// them take the same way, and count alike.
+///
 /// # Errors
-/// `wrong_password` at its field, whether or not there is such an account; `TooMany` while the
-/// account pauses after wrong attempts.
+/// `wrong_password` at its field, whether or not there is such an account; `TooMany` while whoever
+/// tries from this network pauses after wrong attempts.
 fn sign_in_to<T>(
     app: &impl Units,
+    caller: &Caller,
     input: &SignIn,
     kind: SessionKind,
     begun: impl Fn(&mut Tx<'_>, NewSession) -> Result<T>,
@@ -71,37 +79,53 @@ fn sign_in_to<T>(
         Fault::new(FaultCode::Required),
     );
     let email = reading.finish(email)?;
+    let config = app.config().clone();
+    let attempted = Attempted::new(&config, email.as_str(), caller);
     let known = app.read_now(Actor::Visitor, |view| {
-        Ok(store::by_email_as_asked_for(view.conn, email.as_str())?)
+        let known = store::by_email(view.conn, email.as_str())?;
+        let now = view.now();
+        attempted.admit(view.conn, known.as_ref().map(|row| row.id), now)?;
+        Ok(known)
     })?;
     let stored = known.as_ref().and_then(|row| row.password_hash.as_deref());
-    let fits = password::fits(input.password.verbatim(), stored, &app.config().security)?;
-    let Some(known) = known else {
-        return Err(Error::at("password", FaultCode::WrongPassword));
-    };
-    let config = app.config().clone();
+    let fits = password::fits(input.password.verbatim(), stored, &config.security)?;
+    let id = known.as_ref().map(|row| row.id);
     let attempt = app.write_now(Actor::Visitor, |tx| {
-        let row = store::by_id(tx.conn, known.id)?.ok_or(Error::Unauthenticated)?;
-        // While the account pauses, a right guess is answered as a wrong one is.
-        unless_paused(&row, tx.now())?;
-        let matter = Matter::Account(row.id);
+        let now = tx.now();
+        // While this network pauses, a right guess is answered as a wrong one is.
+        attempted.admit(tx.conn, id, now)?;
+        let matter = Matter::Account(id.unwrap_or_else(AccountId::new));
         let standing = standing::in_unit(tx, matter)?;
+        let row = id
+            .map(|id| store::by_id(tx.conn, id))
+            .transpose()?
+            .flatten();
+        let row = row.filter(|row| fits && row.password_hash.as_deref() == stored);
         // Whether the account is active is told to nobody but its owner, who knows the password.
-        let is_active = !fits || row.state == AccountState::Active;
+        let is_active = row
+            .as_ref()
+            .is_none_or(|row| row.state == AccountState::Active);
         let facts = Facts::none().with(Condition::AccountIsActive, is_active);
         let permit = tx.require(Action::SignIn, &standing, &facts)?;
-        if let Some(out) = weighed(tx, &row, fits, "password", &config)? {
-            return Ok(Attempt::Out(out));
-        }
-        let now = tx.now();
-        let session = sessions::begin(tx.conn, row.id, kind, now)?;
+        let Some(row) = row else {
+            attempted.note_failure(tx.conn, id, now)?;
+            let wrong = Error::at("password", FaultCode::WrongPassword);
+            return Ok(Attempt::Out(wrong));
+        };
+        let begins = sessions::Begins {
+            account: row.id,
+            kind,
+            caller,
+            failures_before: attempted.note_success(tx.conn)?,
+        };
+        let session = sessions::begin(tx.conn, &begins, now)?;
         tx.record(Change::under(permit, matter).to(json!({ "session": session.id })));
         Ok(Attempt::In(begun(tx, session)?))
     })?;
     attempt.value()
 }
 
-/// Whether an account takes tries with a password.
+/// Whether an account takes tries with its current password, by whoever is signed in.
 ///
 /// # Errors
 /// `TooMany` while it pauses after wrong ones.
@@ -114,7 +138,7 @@ pub(super) fn unless_paused(row: &AccountRow, now: Instant) -> Result<()> {
     }
 }
 
-/// What a try with a password leads to: nothing where it is right; a wrong one counts.
+/// What a try with the current password leads to: nothing where it is right; a wrong one counts.
 pub(super) fn weighed(
     tx: &mut Tx<'_>,
     row: &AccountRow,
@@ -127,20 +151,13 @@ pub(super) fn weighed(
         return Ok(None);
     }
     let now = tx.now();
-    let pause = pause_after(row.failed_sign_ins + 1, config);
+    let pause = pause_after(
+        row.failed_sign_ins + 1,
+        config.security.sign_in_free_attempts,
+        config.security.sign_in_max_delay_seconds,
+    );
     store::note_failure(tx.conn, row.id, pause.map(|pause| now.plus_seconds(pause)))?;
     Ok(Some(Error::at(field, FaultCode::WrongPassword)))
-}
-
-/// Seconds of pause after so many wrong passwords: none at first, then one, doubling.
-fn pause_after(failures: i32, config: &Config) -> Option<i64> {
-    let beyond = failures - config.security.sign_in_free_attempts;
-    let doublings = u32::try_from(beyond).ok()?.min(30);
-    Some(
-        2_i64
-            .pow(doublings)
-            .min(config.security.sign_in_max_delay_seconds),
-    )
 }
 
 /// Ends the actor's session.

@@ -60,28 +60,6 @@ pub(super) fn by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<Accou
         .optional()
 }
 
-/// The same; one whose address is not proved yet with the password of the newest request, so that
-/// its owner can be told what is missing.
-pub(super) fn by_email_as_asked_for(
-    conn: &mut Conn,
-    email: &str,
-) -> QueryResult<Option<AccountRow>> {
-    let Some(mut row) = by_email(conn, email)? else {
-        return Ok(None);
-    };
-    if row.state == AccountState::Unverified && row.password_hash.is_none() {
-        let newest: Option<Option<String>> = one_time_tokens::table
-            .filter(one_time_tokens::account_id.eq(row.id))
-            .filter(one_time_tokens::purpose.eq(Purpose::VerifyEmail))
-            .order(one_time_tokens::id.desc())
-            .select(one_time_tokens::password_hash)
-            .first(conn)
-            .optional()?;
-        row.password_hash = newest.flatten();
-    }
-    Ok(Some(row))
-}
-
 pub(super) fn by_id(conn: &mut Conn, id: AccountId) -> QueryResult<Option<AccountRow>> {
     accounts::table.find(id).first(conn).optional()
 }
@@ -188,6 +166,21 @@ pub(super) fn account_of_token(
         .select(one_time_tokens::account_id)
         .first(conn)
         .optional()
+}
+
+/// When links of this purpose were sent to an account since then, and whether each is still good.
+pub(super) fn links_since(
+    conn: &mut Conn,
+    account: AccountId,
+    purpose: Purpose,
+    since: Instant,
+) -> QueryResult<Vec<(Instant, Option<Instant>)>> {
+    one_time_tokens::table
+        .filter(one_time_tokens::account_id.eq(account))
+        .filter(one_time_tokens::purpose.eq(purpose))
+        .filter(one_time_tokens::created_at.gt(since))
+        .select((one_time_tokens::expires_at, one_time_tokens::used_at))
+        .load(conn)
 }
 
 type OwnWords = (String, String, Option<String>, Option<String>);

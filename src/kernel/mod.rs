@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod bank;
 pub mod beat;
+pub mod caller;
 pub mod clean;
 pub mod code;
 pub mod collation;

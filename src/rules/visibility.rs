@@ -47,6 +47,8 @@ code_enum! {
         AccountHistory = "account_history",
         /// People, their roles and states.
         People = "people",
+        /// Wrong passwords: from where, how many, at whose account.
+        FailedSignIns = "failed_sign_ins",
         /// Letters of others: recipients, subjects and failures, never their text.
         Letters = "letters",
         /// What is overdue, and with whom.
@@ -88,6 +90,7 @@ pub const SEES: &[View] = &[
     seen(Sight::RefusedAttempts,      &[Secretariat, SystemAdministrator, Auditor]),
     seen(Sight::AccountHistory,       &[AccountOwner, SystemAdministrator, Auditor]),
     seen(Sight::People,               &[PartnerAdministrator, Secretariat, SystemAdministrator, Auditor]),
+    seen(Sight::FailedSignIns,        &[SystemAdministrator, Auditor]),
     seen(Sight::Overdue,              &[Secretariat, PartnerAdministrator, Auditor]),
     seen(Sight::Letters,              &[SystemAdministrator, Auditor]),
 ];

@@ -7,6 +7,7 @@ use crate::identity::sessions::{self, SessionKey};
 use crate::identity::token;
 use crate::kernel::digest::keyed_hex;
 use actix_web::HttpRequest;
+use actix_web::cookie::time::Duration as Span;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::AUTHORIZATION;
 use std::time::Duration;
@@ -42,6 +43,13 @@ pub(super) fn cookie(app: &App, plain: &str, value: String) -> Cookie<'static> {
         .finish()
 }
 
+/// A cookie that stays when the browser is closed.
+pub(super) fn lasting_cookie(app: &App, plain: &str, value: String) -> Cookie<'static> {
+    let mut lasting = cookie(app, plain, value);
+    lasting.set_max_age(LASTING);
+    lasting
+}
+
 /// A cookie that ends another.
 pub(super) fn no_cookie(app: &App, plain: &str) -> Cookie<'static> {
     let mut gone = cookie(app, plain, String::new());
@@ -56,10 +64,14 @@ pub(super) fn cookie_of(app: &App, request: &HttpRequest, plain: &str) -> Option
         .map(|cookie| cookie.value().to_owned())
 }
 
+/// How long a browser is known again: the longest that browsers keep (RFC 6265bis).
+const LASTING: Span = Span::days(400);
 /// How long a page waits for the note that its reader was seen.
 const NOTED_WITHIN: Duration = Duration::from_millis(200);
 /// The session's cookie.
 pub(super) const SESSION: &str = "jointfund-session";
+/// The cookie a browser is known again by, whoever signs in with it.
+pub(super) const DEVICE: &str = "jointfund-device";
 /// The cookie of whoever is not signed in.
 pub(super) const VISITOR: &str = "jointfund-visitor";
 

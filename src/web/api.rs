@@ -1,10 +1,11 @@
 //! The API: answers and deeds as JSON.
 
+use super::caller::caller;
 use super::deed::{Deed, Sent, Work};
 use super::read::Read;
 use super::request::{Handling, blocking, done_in_time, ids, in_time, query, say};
 use super::table::{Ask, Table};
-use super::{actor, answer, body, openapi, press, uploads};
+use super::{actor, answer, body, limits, openapi, press, uploads};
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::{Error, Result};
@@ -74,6 +75,7 @@ async fn acted(
     if actor == Actor::Visitor && deed.needs_a_person() {
         return Err(Error::Unauthenticated);
     }
+    limits::admit_to(app, request, deed, actor)?;
     let (owned, ids) = (app.clone(), ids(request));
     let done = if let Work::File(filing) = &deed.work {
         let sent = uploads::received(app, request, actor, payload, filing, None).await?;
@@ -93,7 +95,12 @@ async fn acted(
             .headers()
             .get(press::IDEMPOTENCY)
             .map(|word| press::key(word.as_bytes(), (&pattern, &ids), &typed));
-        let sent = Sent { typed, press };
+        let caller = caller(app, request);
+        let sent = Sent {
+            typed,
+            press,
+            caller,
+        };
         let work = move || deed.run(&owned, actor, &ids, sent);
         done_in_time(app, blocking(work)).await?
     };

@@ -12,25 +12,28 @@
 //! The order is kept by the types: without an address and a page there is no deed. The address
 //! names everything the page's address names, so that the page can always be drawn again.
 
+use super::door::Door;
 use super::ids::Ids;
 use super::press;
-use super::shape::{Shape, to_json};
+use super::shape::{self, Shape, to_json};
 use super::url::Page;
 use crate::app::App;
 use crate::applications::upload::Upload;
 use crate::config::Config;
 use crate::db::tx::{Actor, Tx};
 use crate::error::{Error, Result};
+use crate::kernel::caller::Caller;
 use crate::kernel::entry::FromEntry;
-use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::fault::FaultCode;
 use crate::rules::{Action, decide};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::marker::PhantomData;
 use utoipa::ToSchema;
 
 pub use super::press::Done;
+pub use super::shape::Nothing;
 
 /// What was sent to a deed.
 pub struct Sent {
@@ -38,6 +41,8 @@ pub struct Sent {
     pub typed: Value,
     /// What tells one press of a button from another, where the sender says.
     pub press: Option<String>,
+    /// From where.
+    pub caller: Caller,
 }
 
 /// What a deed is done to.
@@ -46,6 +51,8 @@ pub struct At<'r> {
     pub ids: &'r Ids,
     /// The settings.
     pub config: &'r Config,
+    /// Who sends it, from where.
+    pub caller: &'r Caller,
 }
 
 impl At<'_> {
@@ -95,6 +102,8 @@ pub struct Deed {
     pub work: Work,
     /// Whether it makes something new, so that a second press must not make it twice.
     pub is_done_once: bool,
+    /// The door at which it is limited.
+    pub door: Option<Door>,
 }
 
 impl Deed {
@@ -140,11 +149,6 @@ impl Deed {
         }
     }
 }
-
-/// No input but the address.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Nothing {}
 
 /// Begins a row.
 pub fn deed(action: Action) -> Named {
@@ -230,6 +234,7 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
             work: Doing::InOneUnit(work),
             go: None,
             is_done_once: false,
+            door: None,
         }
     }
 
@@ -238,11 +243,20 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
         self,
         work: impl Fn(&App, Actor, &Ids, &I) -> Result<O> + Send + Sync + 'static,
     ) -> Leading<I, O> {
+        self.in_units_at(move |app, actor, at, input| work(app, actor, at.ids, input))
+    }
+
+    /// The same, for what asks from where it was sent.
+    pub fn in_units_at<O: Serialize + ToSchema + 'static>(
+        self,
+        work: impl Fn(&App, Actor, &At<'_>, &I) -> Result<O> + Send + Sync + 'static,
+    ) -> Leading<I, O> {
         Leading {
             row: self,
             work: Doing::InUnits(Box::new(work)),
             go: None,
             is_done_once: false,
+            door: None,
         }
     }
 
@@ -259,6 +273,7 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
             page: self.page,
             output: Shape::of::<O>(),
             is_done_once: false,
+            door: None,
             work: Work::File(Filing {
                 admits,
                 files: Box::new(move |app, actor, ids, file| {
@@ -276,7 +291,7 @@ fn home_of(page: Option<Page>) -> impl Fn(&Ids) -> String + Send + Sync + Clone 
     move |ids| page.unwrap_or(Page::Work).of(ids)
 }
 
-type DoneBy<I, O> = dyn Fn(&App, Actor, &Ids, &I) -> Result<O> + Send + Sync;
+type DoneBy<I, O> = dyn Fn(&App, Actor, &At<'_>, &I) -> Result<O> + Send + Sync;
 
 enum Doing<I, O> {
     InOneUnit(InOneUnit<I, O>),
@@ -289,6 +304,7 @@ pub struct Leading<I, O> {
     work: Doing<I, O>,
     go: Option<fn(&Ids, &O) -> String>,
     is_done_once: bool,
+    door: Option<Door>,
 }
 
 impl<I, O> Leading<I, O>
@@ -310,6 +326,13 @@ where
         self.is_done_once = true;
         self
     }
+
+    /// It costs others something, so that nobody does it as often as they like.
+    #[must_use]
+    pub fn limited(mut self, door: Door) -> Self {
+        self.door = Some(door);
+        self
+    }
 }
 
 impl<I, O> From<Leading<I, O>> for Deed
@@ -323,10 +346,12 @@ where
             work,
             go,
             is_done_once,
+            door,
         } = leading;
         let home = home_of(row.page);
         let run = move |app: &App, actor, ids: &Ids, sent: Sent| {
-            let input: I = serde_json::from_value(sent.typed).map_err(|error| malformed(&error))?;
+            let input: I =
+                serde_json::from_value(sent.typed).map_err(|error| shape::malformed(&error))?;
             let finish = |done: &O| -> Result<Done> {
                 Ok(Done {
                     go: go.map_or_else(|| home(ids), |go| go(ids, done)),
@@ -337,9 +362,10 @@ where
             let at = At {
                 ids,
                 config: &config,
+                caller: &sent.caller,
             };
             match &work {
-                Doing::InUnits(work) => finish(&work(app, actor, ids, &input)?),
+                Doing::InUnits(work) => finish(&work(app, actor, &at, &input)?),
                 Doing::InOneUnit(work) => {
                     let press = sent.press.filter(|_| is_done_once);
                     press::done(app, actor, press, |tx| finish(&work(tx, &at, &input)?))
@@ -352,21 +378,10 @@ where
             page: row.page,
             output: Shape::of::<O>(),
             is_done_once,
+            door,
             work: Work::Typed(Shape::of::<I>(), Box::new(run)),
         }
     }
-}
-
-fn malformed(error: &serde_json::Error) -> Error {
-    let text = error.to_string();
-    let (path, code) = match text
-        .strip_prefix("unknown field `")
-        .and_then(|rest| rest.split_once('`'))
-    {
-        Some((field, _)) => (field.to_owned(), FaultCode::UnknownField),
-        None => (String::new(), FaultCode::Malformed),
-    };
-    Faults::one(path, Fault::new(code)).into()
 }
 
 /// Rows of one context, in one list.

@@ -6,11 +6,13 @@ mod answer;
 mod api;
 mod body;
 mod browse;
+mod caller;
 mod carried;
 mod files;
 mod frame;
 mod guard;
 mod layout;
+mod limits;
 mod machine;
 mod press;
 mod request;
@@ -21,6 +23,7 @@ mod uploads;
 pub mod ask;
 pub mod block;
 pub mod deed;
+pub mod door;
 pub mod form;
 pub mod ids;
 pub mod openapi;
@@ -68,10 +71,12 @@ pub fn serve(app: App) -> std::io::Result<(Server, SocketAddr)> {
         Data::new(app.clone()),
         Data::new(uploads::Places::default()),
     );
+    let limits = Data::new(limits::Limits::new(&app.config.limits, app.clock.clone()));
     let server = HttpServer::new(move || {
         Web::new()
             .app_data(data.clone())
             .app_data(places.clone())
+            .app_data(limits.clone())
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(guard::headers))
             .configure(addresses::all)

@@ -1,8 +1,11 @@
 //! Sign in and out in a browser.
 
 use super::browse::{Refused, Visit, redirect};
+use super::caller::caller;
 use super::carried::Carried;
+use super::door::Door;
 use super::form::Returned;
+use super::limits;
 use super::request::blocking;
 use super::screen::{Block, Screen};
 use super::table::{Ids, Table};
@@ -14,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::identity::input::SignIn;
 use crate::identity::model::NewSession;
 use crate::identity::signing_in as identity;
+use crate::kernel::digest::{random_token, sha256_hex};
 use crate::kernel::fault::Faults;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
@@ -85,8 +89,7 @@ pub(super) async fn sign_in(
     }
     let input: SignIn = serde_json::from_value(typed.clone()).unwrap_or_default();
     let next = local_page(input.next.verbatim());
-    let owned = app.clone();
-    match blocking(move || identity::sign_in(&**owned, &input)).await {
+    match begun(&visit, input).await {
         Ok(session) => {
             end_of(&visit).await;
             signed_in(visit, session, carried, &next).await
@@ -100,6 +103,19 @@ pub(super) async fn sign_in(
             refused_sign_in(&visit, carried, refused).await
         }
     }
+}
+
+/// A session for whoever is let in. A browser is known again by a secret of its own.
+async fn begun(visit: &Visit, input: SignIn) -> Result<(NewSession, Option<String>)> {
+    let (app, request) = (visit.app.clone(), &visit.request);
+    limits::admit(&app, request, Door::SignIn, Actor::Visitor)?;
+    let mut caller = caller(&app, request);
+    let new = caller.device_hash.is_none().then(random_token).flatten();
+    if let Some(secret) = &new {
+        caller.device_hash = Some(sha256_hex(secret));
+    }
+    let session = blocking(move || identity::sign_in(&**app, &caller, &input)).await?;
+    Ok((session, new))
 }
 
 /// The session this browser had before ends with a new one in its place.
@@ -157,7 +173,7 @@ fn keep_next(screen: &mut Screen, next: Option<String>) {
 
 async fn signed_in(
     visit: Visit,
-    session: NewSession,
+    (session, device): (NewSession, Option<String>),
     carried: Option<Carried>,
     next: &str,
 ) -> HttpResponse {
@@ -179,8 +195,11 @@ async fn signed_in(
             back_to_the_form(&visit, carried).await
         }
     };
-    if answer.add_cookie(&cookie).is_err() {
-        return super::browse::busy(&app, &request);
+    let device = device.map(|secret| actor::lasting_cookie(&app, actor::DEVICE, secret));
+    for cookie in std::iter::once(cookie).chain(device) {
+        if answer.add_cookie(&cookie).is_err() {
+            return super::browse::busy(&app, &request);
+        }
     }
     answer
 }

@@ -1,7 +1,8 @@
 //! The shapes of what is taken and given, as the API's document says them.
 
 use crate::error::{Error, Result};
-use serde::Serialize;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
@@ -49,4 +50,22 @@ fn name_of<T: ToSchema>() -> String {
 /// A value that is none, which is a fault of ours.
 pub fn to_json(value: &impl Serialize) -> Result<Value> {
     serde_json::to_value(value).map_err(|error| Error::Internal(Box::new(error)))
+}
+
+/// No input but the address.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Nothing {}
+
+/// What is wrong with an input of another shape.
+pub(super) fn malformed(error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    let (path, code) = match text
+        .strip_prefix("unknown field `")
+        .and_then(|rest| rest.split_once('`'))
+    {
+        Some((field, _)) => (field.to_owned(), FaultCode::UnknownField),
+        None => (String::new(), FaultCode::Malformed),
+    };
+    Faults::one(path, Fault::new(code)).into()
 }

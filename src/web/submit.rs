@@ -1,12 +1,13 @@
 //! Forms: done and on to the next page, or shown again with all that was typed.
 
 use super::browse::{Refused, Visit, redirect};
+use super::caller::caller;
 use super::carried::Carried;
 use super::deed::{Deed, Done, Filing, Sent as Typed, Work};
 use super::form::{self, Returned};
 use super::request::{Handling, blocking, done_in_time, ids};
 use super::uploads::{self, Place};
-use super::{answer, body, guard, press, session, url};
+use super::{answer, body, guard, limits, press, session, url};
 use crate::app::App;
 use crate::applications::upload::Upload;
 use crate::error::{Error, Result};
@@ -111,6 +112,8 @@ async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpRe
 
 async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {
     let (app, actor, ids) = (visit.app.clone(), visit.browser.actor, ids(&visit.request));
+    limits::admit_to(&app, &visit.request, deed, actor)?;
+    let caller = caller(&app, &visit.request);
     let pattern = visit.request.match_pattern().unwrap_or_default();
     let press = sent
         .once
@@ -120,7 +123,14 @@ async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {
         let _place = place;
         match file {
             Some(file) => deed.run_with_file(&app, actor, &ids, file),
-            None => deed.run(&app, actor, &ids, Typed { typed, press }),
+            None => {
+                let sent = Typed {
+                    typed,
+                    press,
+                    caller,
+                };
+                deed.run(&app, actor, &ids, sent)
+            }
         }
     };
     done_in_time(&visit.app, blocking(work)).await

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Error;
 use crate::identity::{actions, input, signing_in};
+use crate::kernel::caller::Caller;
 use crate::kernel::time::{Clock, Instant, TurnedClock};
 use crate::worker;
 use std::collections::BTreeMap;
@@ -254,7 +255,7 @@ impl Player {
             password: self.password.into(),
             ..input::SignIn::default()
         };
-        let session = told(signing_in::sign_in(&self.app, &input))?;
+        let session = told(signing_in::sign_in(&self.app, &Caller::default(), &input))?;
         let actor = Actor::Person {
             account: session.account,
             session: session.id,

@@ -13,6 +13,7 @@ use crate::kernel::id::RoleGrantId;
 use crate::rules::Action;
 use crate::tasks;
 use crate::web::deed::{At, Deed, deed};
+use crate::web::door::Door;
 use crate::web::pages::{overdue, people, signin, work};
 use crate::web::read::{Read, list, matter, read};
 use crate::web::table::{Show, show};
@@ -46,7 +47,10 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/tokens")
             .for_programs()
             .takes::<SignIn>()
-            .in_units(|app, _, _, input| signing_in::sign_in_for_tokens(app, input)),
+            .in_units_at(|app, _, at, input| {
+                signing_in::sign_in_for_tokens(app, at.caller, input)
+            })
+            .limited(Door::SignIn),
         deed(Action::RenewSession)
             .at("/tokens/renew")
             .for_programs()
@@ -61,7 +65,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .shown_on(Page::Register)
             .takes::<Register>()
             .in_units(|app, actor, _, input| registration::register(app, actor, input))
-            .then(|_, ()| Page::LetterSent.address()),
+            .then(|_, ()| Page::LetterSent.address())
+            .limited(Door::Letter),
         deed(Action::VerifyEmail)
             .at("/verify-email")
             .shown_on(Page::VerifyEmail)
@@ -73,31 +78,36 @@ pub(super) fn deeds() -> Vec<Deed> {
             .shown_on(Page::ForgottenPassword)
             .takes::<AskForReset>()
             .does(|tx, at, input| reset::ask_for_reset(tx, at.config, input))
-            .then(|_, ()| Page::LetterSent.address()),
+            .then(|_, ()| Page::LetterSent.address())
+            .limited(Door::Letter),
         deed(Action::ResetPassword)
             .at("/reset-password")
             .shown_on(Page::ResetPassword)
             .takes::<SetPassword>()
             .in_units(|app, actor, _, input| reset::reset_password(app, actor, input))
-            .then(|_, ()| Page::SignIn.address()),
+            .then(|_, ()| Page::SignIn.address())
+            .limited(Door::SignIn),
         deed(Action::AcceptInvitation)
             .at("/accept-invitation")
             .shown_on(Page::AcceptInvitation)
             .takes::<SetPassword>()
             .in_units(|app, actor, _, input| actions::accept_invitation(app, actor, input))
-            .then(|_, ()| Page::SignIn.address()),
+            .then(|_, ()| Page::SignIn.address())
+            .limited(Door::SignIn),
         deed(Action::ChangePassword)
             .at("/profile/password")
             .shown_on(Page::Profile)
             .takes::<ChangePassword>()
-            .in_units(|app, actor, _, input| reset::change_password(app, actor, input)),
+            .in_units(|app, actor, _, input| reset::change_password(app, actor, input))
+            .limited(Door::SignIn),
         deed(Action::InviteAccount)
             .at("/people")
             .shown_on(Page::People)
             .takes::<Invite>()
             .does(|tx, at, input| actions::invite(tx, at.config, input))
             .then(|_, id| url::person(*id))
-            .once(),
+            .once()
+            .limited(Door::Letter),
         deed(Action::GrantRole)
             .at("/people/{id}/roles")
             .shown_on(Page::Person)

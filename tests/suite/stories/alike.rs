@@ -8,6 +8,7 @@ use diesel::{QueryableByName, RunQueryDsl};
 use jointfund::db::tx::Actor;
 use jointfund::db::{Conn, DatabaseUrl};
 use jointfund::error::Error;
+use jointfund::kernel::caller::Caller;
 use jointfund::web::ask::Ask;
 use jointfund::web::deed::{Deed, Sent, Work};
 use jointfund::web::ids::Ids;
@@ -141,6 +142,7 @@ fn answered(
     let sent = Sent {
         typed: typed.clone(),
         press: None,
+        caller: Caller::default(),
     };
     match deed.run(&fund.app, actor, ids, sent) {
         Ok(done) => format!("done: {}", done.body),

@@ -12,6 +12,7 @@ mod faces;
 mod forms;
 mod inputs;
 pub mod journey;
+mod knocking;
 mod letters;
 mod money;
 mod nothing_is_lost;

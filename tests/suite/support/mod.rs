@@ -10,6 +10,7 @@ pub mod proxy;
 use self::database::TestDatabase;
 use jointfund::app::App;
 use jointfund::cli::story::player::{self, Memory, Player};
+use jointfund::config::ipnet_text::Network;
 use jointfund::config::{Config, Transport};
 use jointfund::db::tx::Actor;
 use jointfund::integrity;
@@ -263,6 +264,11 @@ fn application(
     config.security.token_key = Secret::new("a key of more than thirty-two characters".to_owned());
     config.security.argon2_memory_kib = 64;
     config.security.argon2_rounds = 1;
+    // Everybody comes from this machine, or from where a test says they do.
+    config.server.trusted_proxies = vec![Network("127.0.0.0/8".parse().unwrap())];
+    config.limits.sign_ins_at_once = 1_000_000;
+    config.limits.letters_an_hour_of_a_network = 1_000_000;
+    config.limits.letters_an_hour_of_a_person = 1_000_000;
     // More than stand on a page of a list.
     config.fund.max_drafts = 100;
     // Letters keep their words, so that a test can read the links its people get.

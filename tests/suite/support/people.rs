@@ -7,6 +7,7 @@ use jointfund::cli::story::script::Story;
 use jointfund::db::tx::Actor;
 use jointfund::identity::input::SignIn;
 use jointfund::identity::signing_in;
+use jointfund::kernel::caller::Caller;
 use jointfund::kernel::entry::Entry;
 use jointfund::kernel::id::PartnerId;
 use jointfund::kernel::time::{Clock, Instant};
@@ -113,7 +114,7 @@ pub fn actor(fund: &TestFund, who: &str) -> Actor {
         password: Entry::from(PASSWORD),
         ..SignIn::default()
     };
-    let session = signing_in::sign_in(&fund.app, &input).unwrap();
+    let session = signing_in::sign_in(&fund.app, &Caller::default(), &input).unwrap();
     Actor::Person {
         account: session.account,
         session: session.id,

@@ -7,6 +7,7 @@ use crate::cli::story::file::pdf;
 use crate::cli::story::form::{self, Filled};
 use crate::cli::story::script::{StoryFault, Told, fault};
 use crate::db::tx::Actor;
+use crate::kernel::caller::Caller;
 use crate::web::deed::{Deed, Sent, Work};
 use crate::web::table::{Ask, Ids, Table as Rows};
 use crate::words::Say;
@@ -85,7 +86,12 @@ impl Sending {
             }
             None => {
                 let typed = self.fields.tree();
-                deed.run(app, self.actor, &ids, Sent { typed, press: None })
+                let sent = Sent {
+                    typed,
+                    press: None,
+                    caller: Caller::default(),
+                };
+                deed.run(app, self.actor, &ids, sent)
             }
         };
         let body = told(done)?.body;

@@ -1,0 +1,114 @@
+//! How often one network or person may knock at a door that costs others something: a hash, a
+//! letter. Kept in memory, so each server counts for itself; what holds over all of them, wrong
+//! passwords and letters to one address, is counted in the database.
+
+use super::caller::caller;
+use super::deed::Deed;
+use super::door::Door;
+use crate::app::App;
+use crate::config::Limits as Settings;
+use crate::db::tx::Actor;
+use crate::error::{Error, Result};
+use crate::kernel::caller::Network;
+use crate::kernel::id::AccountId;
+use crate::kernel::time;
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+use governor::clock::Clock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// So many are remembered before those are forgotten that have no need to wait.
+const REMEMBERED: usize = 10_000;
+
+/// Who knocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Who {
+    Network(Network),
+    Person(AccountId),
+}
+
+/// Our clock, as the library asks for it.
+#[derive(Clone)]
+struct OurClock(Arc<dyn time::Clock>);
+
+impl Clock for OurClock {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.now().micros()).unwrap_or(0))
+    }
+}
+
+type Limiter = RateLimiter<Who, DashMapStateStore<Who>, OurClock, NoOpMiddleware<Duration>>;
+
+/// The doors of this server.
+pub(super) struct Limits {
+    sign_in: Limiter,
+    visitors_letters: Limiter,
+    persons_letters: Limiter,
+    clock: OurClock,
+}
+
+impl Limits {
+    pub(super) fn new(settings: &Settings, clock: Arc<dyn time::Clock>) -> Self {
+        let clock = OurClock(clock);
+        let some = |number: u32| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+        let hourly = |number: u32| Quota::per_hour(some(number)).allow_burst(some(number));
+        let sign_in = Quota::per_minute(some(settings.sign_ins_a_minute))
+            .allow_burst(some(settings.sign_ins_at_once));
+        let limiter = |quota| Limiter::dashmap_with_clock(quota, clock.clone());
+        Self {
+            sign_in: limiter(sign_in),
+            visitors_letters: limiter(hourly(settings.letters_an_hour_of_a_network)),
+            persons_letters: limiter(hourly(settings.letters_an_hour_of_a_person)),
+            clock,
+        }
+    }
+
+    fn of(&self, door: Door, who: Who) -> &Limiter {
+        match (door, who) {
+            (Door::SignIn, _) => &self.sign_in,
+            (Door::Letter, Who::Network(_)) => &self.visitors_letters,
+            (Door::Letter, Who::Person(_)) => &self.persons_letters,
+        }
+    }
+
+    fn admit(&self, door: Door, who: Who) -> Result<()> {
+        let limiter = self.of(door, who);
+        if limiter.len() > REMEMBERED {
+            limiter.retain_recent();
+        }
+        limiter.check_key(&who).map_err(|until| {
+            let wait = until.wait_time_from(self.clock.now());
+            tracing::warn!(?door, ?who, "a limit was reached");
+            Error::TooMany {
+                retry_after: i64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(i64::MAX),
+            }
+        })
+    }
+}
+
+/// Lets somebody in at a door, or says when to come again. Visitors count by their network; people
+/// by themselves, so that an office behind one address is not shut out together.
+pub(super) fn admit(app: &App, request: &HttpRequest, door: Door, actor: Actor) -> Result<()> {
+    let limits = request.app_data::<Data<Limits>>();
+    let limits = limits.ok_or_else(|| Error::internal("no limits of doors"))?;
+    let network = caller(app, request).network.map(Who::Network);
+    match actor.account().map(Who::Person).or(network) {
+        Some(who) => limits.admit(door, who),
+        None => Ok(()),
+    }
+}
+
+/// The same for a deed, where its row says that it has a limit.
+pub(super) fn admit_to(app: &App, request: &HttpRequest, deed: &Deed, actor: Actor) -> Result<()> {
+    match deed.door {
+        Some(door) => admit(app, request, door, actor),
+        None => Ok(()),
+    }
+}

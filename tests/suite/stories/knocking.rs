@@ -1,0 +1,227 @@
+//! Knocking: how often one may try, from where, and what no answer tells.
+
+use crate::support::browser::{Browser, fill_in};
+use crate::support::{PASSWORD, TestFund, people};
+use jointfund::db::tx::Actor;
+use jointfund::notifications;
+use serde_json::{Value, json};
+
+const WRONG: &str = "a kettle of wrong herons";
+const OWN: &str = "203.0.113.7";
+const OTHER: &str = "198.51.100.9";
+
+/// Status, `Retry-After` and body of what is sent to the API from a network.
+async fn sent_from(
+    fund: &TestFund,
+    network: &str,
+    path: &str,
+    body: Value,
+) -> (u16, Option<i64>, Value) {
+    let request = reqwest::Client::new()
+        .post(format!("{}/api/v1{path}", fund.base))
+        .header("x-forwarded-for", network)
+        .json(&body);
+    let answer = request.send().await.unwrap();
+    let again = answer.headers().get("retry-after");
+    let again = again.map(|seconds| seconds.to_str().unwrap().parse().unwrap());
+    let status = answer.status().as_u16();
+    (status, again, answer.json().await.unwrap_or(Value::Null))
+}
+
+async fn tried(fund: &TestFund, network: &str, who: &str, password: &str) -> u16 {
+    let typed = json!({ "email": people::email(who), "password": password });
+    sent_from(fund, network, "/tokens", typed).await.0
+}
+
+/// How many letters there are to somebody.
+fn letters_to(fund: &TestFund, who: &str) -> usize {
+    let letters = fund.app.read_now(Actor::Operator, |view| {
+        notifications::queries::mailbox(view, None)
+    });
+    let letters = letters.unwrap().items;
+    let to_them = |one: &&_| {
+        let one: &notifications::queries::WholeLetter = one;
+        one.item.recipient == people::email(who)
+    };
+    letters.iter().filter(to_them).count()
+}
+
+/// Fault 46: the sixth wrong password told who has an account.
+#[actix_web::test]
+async fn wrong_passwords_are_answered_alike_whether_or_not_there_is_an_account() {
+    let fund = TestFund::new().await;
+    let typed = json!({ "name": "Carla", "email": people::email("carla"), "password": PASSWORD });
+    fund.post("", "/register", typed).await;
+    let mut answers = Vec::new();
+    for who in ["ada", "nobody", "carla"] {
+        let mut own = Vec::new();
+        for _ in 0..7 {
+            let typed = json!({ "email": people::email(who), "password": WRONG });
+            own.push(sent_from(&fund, OTHER, "/tokens", typed).await);
+        }
+        answers.push(own);
+    }
+    let statuses: Vec<u16> = answers[0].iter().map(|one| one.0).collect();
+    assert_eq!(statuses, [422, 422, 422, 422, 422, 429, 429]);
+    assert_eq!(answers[0], answers[1], "of somebody and of nobody");
+    assert_eq!(
+        answers[0], answers[2],
+        "of somebody whose address is not proved"
+    );
+}
+
+/// Fault 46: whoever registered a known address and tried it learned that it is in use.
+#[actix_web::test]
+async fn registering_tells_nobody_whether_an_address_is_in_use() {
+    let fund = TestFund::new().await;
+    let mut answers = Vec::new();
+    for who in ["ada", "nobody"] {
+        let typed = json!({ "name": "Carla", "email": people::email(who), "password": WRONG });
+        let registered = sent_from(&fund, OTHER, "/register", typed.clone()).await;
+        let typed = json!({ "email": people::email(who), "password": WRONG });
+        answers.push((registered, sent_from(&fund, OTHER, "/tokens", typed).await));
+    }
+    assert_eq!(answers[0], answers[1]);
+}
+
+/// Fault 46: wrong guesses of others kept the owner out.
+#[actix_web::test]
+async fn the_guesses_of_others_do_not_keep_the_owner_out() {
+    let fund = TestFund::new().await;
+    for _ in 0..6 {
+        tried(&fund, OTHER, "ada", WRONG).await;
+    }
+    assert_eq!(tried(&fund, OTHER, "ada", PASSWORD).await, 429);
+    assert_eq!(tried(&fund, OWN, "ada", PASSWORD).await, 200);
+    // Their own success lets nobody else guess on.
+    assert_eq!(tried(&fund, OTHER, "ada", PASSWORD).await, 429);
+}
+
+/// Fault 46: very many guesses from many networks shut out those the account never came from, until
+/// a new password is set by a letter, which always lets its owner in.
+#[actix_web::test]
+async fn a_new_password_by_letter_lets_the_owner_in_whatever_others_tried() {
+    let fund = TestFund::tuned("paid_in", |config| config.limits.wrong_passwords_in_all = 8);
+    assert_eq!(tried(&fund, OWN, "ada", PASSWORD).await, 200);
+    for who in ["ada", "nobody"] {
+        for guess in 0..8 {
+            let network = format!("198.51.100.{guess}");
+            assert_eq!(
+                tried(&fund, &network, who, WRONG).await,
+                422,
+                "{who} {guess}"
+            );
+        }
+        assert_eq!(
+            tried(&fund, "198.51.100.99", who, WRONG).await,
+            429,
+            "{who}"
+        );
+    }
+    assert_eq!(tried(&fund, "198.51.100.99", "ada", PASSWORD).await, 429);
+    assert_eq!(tried(&fund, OWN, "ada", PASSWORD).await, 200, "as ever");
+    let asked = json!({ "email": people::email("ada") });
+    fund.post("", "/forgotten-password", asked).await;
+    let new = "seven kettles of one heron";
+    let set = json!({ "token": people::token(&fund, "ada"), "password": new });
+    assert_eq!(fund.post("", "/reset-password", set).await.0, 200);
+    assert_eq!(tried(&fund, "198.51.100.99", "ada", new).await, 200);
+}
+
+/// Fault 37: one network could try as often as it liked.
+#[actix_web::test]
+async fn a_network_signs_in_so_often_and_no_more_and_keeps_what_was_typed() {
+    let fund = TestFund::tuned("paid_in", |config| {
+        config.limits.sign_ins_at_once = 3;
+        config.limits.sign_ins_a_minute = 2;
+    });
+    for who in ["ada", "nobody", "ada"] {
+        assert!(tried(&fund, OTHER, who, WRONG).await == 422, "{who}");
+    }
+    let typed = json!({ "email": people::email("ada"), "password": PASSWORD });
+    let (status, again, answer) = sent_from(&fund, OTHER, "/tokens", typed).await;
+    assert_eq!((status, again), (429, Some(30)), "{answer}");
+    assert_eq!(answer["code"], "too_many_attempts");
+    assert_eq!(tried(&fund, OWN, "ada", PASSWORD).await, 200);
+    // The page says when to try again, and keeps the address.
+    let browser = Browser::new(&fund);
+    let (_, page) = browser.page("/sign-in").await;
+    let email = people::email("ada");
+    let typed = [("email", email.as_str()), ("password", WRONG)];
+    let filled = fill_in(&page, "/sign-in", &typed);
+    for _ in 0..3 {
+        assert_eq!(browser.post("/sign-in", &filled).await.status, 422);
+    }
+    let sent = browser.post("/sign-in", &filled).await;
+    assert_eq!(sent.status, 429);
+    assert!(
+        sent.body.contains("Try again in 30 seconds"),
+        "{}",
+        sent.body
+    );
+    assert!(sent.body.contains(&email), "{}", sent.body);
+    fund.clock.advance_seconds(30);
+    assert_eq!(browser.post("/sign-in", &filled).await.status, 422);
+}
+
+/// Fault 37: nor is a header believed of whoever writes it.
+#[actix_web::test]
+async fn a_header_lends_no_other_network() {
+    let fund = TestFund::tuned("paid_in", |config| {
+        config.server.trusted_proxies.clear();
+        config.limits.sign_ins_at_once = 2;
+    });
+    for guess in 0..2 {
+        let network = format!("198.51.100.{guess}");
+        assert_eq!(tried(&fund, &network, "ada", WRONG).await, 422);
+    }
+    assert_eq!(tried(&fund, "198.51.100.7", "ada", WRONG).await, 429);
+}
+
+/// Fault 46: sixty letters in a second went to any address.
+#[actix_web::test]
+async fn an_address_gets_so_many_letters_an_hour_and_always_one_link_that_is_good() {
+    let fund = TestFund::new().await;
+    for (who, path) in [("ada", "/forgotten-password"), ("carla", "/register")] {
+        let before = letters_to(&fund, who);
+        let mut typed = json!({ "email": people::email(who) });
+        if path == "/register" {
+            typed["name"] = json!("Carla");
+            typed["password"] = json!(PASSWORD);
+        }
+        let mut answers = Vec::new();
+        for guess in 0..6 {
+            let network = format!("198.51.100.{guess}");
+            answers.push(sent_from(&fund, &network, path, typed.clone()).await);
+        }
+        assert!(answers.iter().all(|one| *one == answers[0]), "{path}");
+        assert_eq!(letters_to(&fund, who) - before, 2, "{path}");
+    }
+    // The third is for when none of their links is good any more.
+    let before = letters_to(&fund, "ada");
+    fund.clock.advance_seconds(31 * 60);
+    let asked = json!({ "email": people::email("ada") });
+    for _ in 0..3 {
+        fund.post("", "/forgotten-password", asked.clone()).await;
+    }
+    assert_eq!(letters_to(&fund, "ada") - before, 1);
+    let set = json!({ "token": people::token(&fund, "ada"), "password": WRONG });
+    assert_eq!(fund.post("", "/reset-password", set).await.0, 200);
+}
+
+/// Fault 37: nor does one network ask for letters to as many addresses as it likes.
+#[actix_web::test]
+async fn a_network_asks_for_so_many_letters_an_hour() {
+    let fund = TestFund::tuned("paid_in", |config| {
+        config.limits.letters_an_hour_of_a_network = 2;
+    });
+    let asked = |who: &str| json!({ "email": people::email(who) });
+    for who in ["ada", "nobody"] {
+        let sent = sent_from(&fund, OTHER, "/forgotten-password", asked(who)).await;
+        assert_eq!(sent.0, 200);
+    }
+    let sent = sent_from(&fund, OTHER, "/forgotten-password", asked("ben")).await;
+    assert_eq!((sent.0, sent.1), (429, Some(30 * 60)), "{}", sent.2);
+    let sent = sent_from(&fund, OWN, "/forgotten-password", asked("ben")).await;
+    assert_eq!(sent.0, 200);
+}
