@@ -24,6 +24,7 @@ mod reminders;
 mod slow;
 mod tasks;
 mod telling;
+mod two_worlds;
 mod uploads;
 mod waits;
 mod words;

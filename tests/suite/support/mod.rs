@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod contract;
 pub mod counting;
+pub mod crawl;
 pub mod database;
 pub mod people;
 pub mod proxy;
