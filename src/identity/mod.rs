@@ -17,3 +17,4 @@ pub mod signing_in;
 pub mod subject;
 pub mod token;
 pub mod tries;
+pub mod whereabouts;

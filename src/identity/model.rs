@@ -69,6 +69,26 @@ pub struct RoleItem {
     pub version: i32,
 }
 
+/// A session that lives, as its owner sees it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct SessionItem {
+    pub id: SessionId,
+    pub kind: SessionKind,
+    /// Browser and system as they call themselves, in short words.
+    pub device: Option<String>,
+    /// An address of IPv4 or a /64 of IPv6.
+    pub network: Option<String>,
+    pub created_at: Instant,
+    /// When it was last in use, to the minute.
+    pub seen_at: Instant,
+    /// When it ends at the latest.
+    pub ends_at: Instant,
+    /// Wrong passwords between the owner's last sign-in and this one.
+    pub failures_before: i32,
+    /// Whether it is the one that asks.
+    pub is_this_one: bool,
+}
+
 /// A session that has just begun in a browser: the secret is shown once, to the cookie.
 #[derive(Debug, Clone)]
 pub struct NewSession {
@@ -79,6 +99,8 @@ pub struct NewSession {
     pub secret: String,
     /// When it ends at the latest.
     pub ends_at: Instant,
+    /// Wrong passwords since its owner was last in.
+    pub failures_before: i32,
 }
 
 /// The pair of tokens an API client gets.

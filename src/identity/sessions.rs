@@ -21,6 +21,9 @@ use diesel::prelude::*;
 /// A session is noted as seen at most this often, so that reading a page writes nothing.
 const SEEN_EVERY: i64 = 60;
 
+/// So long after signing in every page tells of the wrong passwords before, in seconds.
+const TOLD_FOR: i64 = 10 * 60;
+
 /// A secret, or a fault of the machine.
 pub(super) fn secret() -> Result<String> {
     random_token().ok_or_else(|| Error::internal("no randomness"))
@@ -83,7 +86,7 @@ pub(super) fn begin(conn: &mut Conn, begins: &Begins<'_>, now: Instant) -> Resul
             sessions::ends_at.eq(ends_at),
             sessions::network.eq(caller.network.map(|network| network.to_string())),
             sessions::device.eq(caller.device.clone()),
-            sessions::device_hash.eq(caller.device_hash.clone()),
+            sessions::device_hash.eq(caller.known_by()),
             sessions::failures_before.eq(failures_before),
         ))
         .execute(conn)?;
@@ -92,6 +95,7 @@ pub(super) fn begin(conn: &mut Conn, begins: &Begins<'_>, now: Instant) -> Resul
         account,
         secret,
         ends_at,
+        failures_before,
     })
 }
 
@@ -129,6 +133,8 @@ pub struct Recognised {
     pub actor: Actor,
     /// Whether a minute has passed since it was last noted.
     pub is_to_be_noted: bool,
+    /// Wrong passwords before this session, while it is young enough for its owner to be told.
+    pub failures_before: i32,
 }
 
 /// Who a session is of, if it lives.
@@ -147,14 +153,18 @@ pub fn recognise(view: &mut View<'_>, key: SessionKey<'_>) -> Result<Recognised>
             sessions::account_id,
             sessions::seen_at,
             sessions::idle_seconds,
+            sessions::created_at,
+            sessions::failures_before,
         ))
         .into_boxed();
     query = match key {
         SessionKey::Cookie(secret) => query.filter(sessions::token_hash.eq(sha256_hex(secret))),
         SessionKey::Id(id) => query.filter(sessions::id.eq(id)),
     };
-    let found: Option<(SessionId, AccountId, Instant, i32)> = query.first(view.conn).optional()?;
-    let (session, account, seen_at, idle) = found.ok_or(Error::Unauthenticated)?;
+    let found: Option<(SessionId, AccountId, Instant, i32, Instant, i32)> =
+        query.first(view.conn).optional()?;
+    let (session, account, seen_at, idle, begun, failures) = found.ok_or(Error::Unauthenticated)?;
+    let is_young = now.seconds_since(begun) <= TOLD_FOR;
     // An API session idles by its refresh tokens, which live shorter than a day.
     let since = now.seconds_since(seen_at);
     if matches!(key, SessionKey::Cookie(_)) && since > i64::from(idle) {
@@ -163,6 +173,7 @@ pub fn recognise(view: &mut View<'_>, key: SessionKey<'_>) -> Result<Recognised>
     Ok(Recognised {
         actor: Actor::Person { account, session },
         is_to_be_noted: since >= SEEN_EVERY,
+        failures_before: if is_young { failures } else { 0 },
     })
 }
 
@@ -191,6 +202,22 @@ pub fn note_seen(tx: &mut Tx<'_>) -> Result<()> {
         .set(sessions::seen_at.eq(now))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Ends one of an account's sessions that lives; gives whether there was such a one.
+pub(super) fn end_own(
+    conn: &mut Conn,
+    account: AccountId,
+    session: SessionId,
+    now: Instant,
+) -> QueryResult<bool> {
+    let own = sessions::table
+        .find(session)
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::ends_at.gt(now));
+    let ended = diesel::update(own).set(sessions::revoked_at.eq(now));
+    Ok(ended.execute(conn)? > 0)
 }
 
 /// Ends one session.

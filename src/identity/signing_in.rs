@@ -4,9 +4,10 @@ use super::input::SignIn;
 use super::model::{NewSession, SessionKind, Tokens};
 use super::store::{self, AccountRow};
 use super::tries::{Attempted, pause_after};
+use super::whereabouts::queries::is_new_device;
 use super::{password, sessions};
 use crate::config::Config;
-use crate::db::tx::{Actor, Change, Tx};
+use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::caller::Caller;
@@ -16,7 +17,7 @@ use crate::kernel::id::AccountId;
 use crate::kernel::text::Email;
 use crate::kernel::time::Instant;
 use crate::rules::lifecycle::AccountState;
-use crate::rules::{Action, Condition, Facts, Matter};
+use crate::rules::{Action, Condition, Facts, Matter, Permit};
 use crate::standing;
 use serde_json::json;
 
@@ -112,17 +113,33 @@ fn sign_in_to<T>(
             let wrong = Error::at("password", FaultCode::WrongPassword);
             return Ok(Attempt::Out(wrong));
         };
+        let failures_before = attempted.note_success(tx.conn)?;
         let begins = sessions::Begins {
             account: row.id,
             kind,
             caller,
-            failures_before: attempted.note_success(tx.conn)?,
+            failures_before,
         };
-        let session = sessions::begin(tx.conn, &begins, now)?;
-        tx.record(Change::under(permit, matter).to(json!({ "session": session.id })));
+        let session = let_in(tx, &begins, permit)?;
         Ok(Attempt::In(begun(tx, session)?))
     })?;
     attempt.value()
+}
+
+/// Begins a session; its owner is told by letter where it is on a device they did not use before.
+fn let_in(tx: &mut Tx<'_>, begins: &sessions::Begins<'_>, permit: Permit) -> Result<NewSession> {
+    let (account, caller, now) = (begins.account, begins.caller, tx.now());
+    let matter = Matter::Account(account);
+    if is_new_device(tx.conn, account, caller.known_by().as_deref())? {
+        let unknown = tx.say().t("session-unknown_device");
+        let device = caller.device.clone().unwrap_or(unknown);
+        let tidings = Tidings::of(Action::SignIn, matter, "/profile").to(account);
+        let tidings = tidings.saying("device", device);
+        tx.tell(tidings.saying("network", caller.network_text()));
+    }
+    let session = sessions::begin(tx.conn, begins, now)?;
+    tx.record(Change::under(permit, matter).to(json!({ "session": session.id })));
+    Ok(session)
 }
 
 /// Whether an account takes tries with its current password, by whoever is signed in.

@@ -1,5 +1,6 @@
 //! From where a request comes, as far as it is told: for limits, and for people to recognise.
 
+use super::digest::sha256_hex;
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -41,6 +42,15 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// What the device is known again by: the secret it keeps, or what it calls itself and where it
+    /// is; nothing for what the program does itself.
+    pub fn known_by(&self) -> Option<String> {
+        let network = self.network?;
+        let device = self.device.as_deref().unwrap_or_default();
+        let words = || sha256_hex(format!("{device} {network}"));
+        Some(self.device_hash.clone().unwrap_or_else(words))
+    }
+
     /// The network in words; a dash where there is none.
     pub fn network_text(&self) -> String {
         self.network

@@ -16,6 +16,10 @@ code_enum! {
         SignIn = "sign_in",
         /// A session ends.
         SignOut = "sign_out",
+        /// A session of one's own is ended from another.
+        EndSession = "end_session",
+        /// Every session of one's own is ended but the one one is in.
+        EndOtherSessions = "end_other_sessions",
         /// A session of the API gets a new pair of tokens.
         RenewSession = "renew_session",
         /// A letter with a link for a new password is asked for.

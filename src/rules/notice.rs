@@ -15,6 +15,8 @@ code_enum! {
         Reset = "reset",
         /// Your password was changed.
         PasswordChanged = "password_changed",
+        /// Somebody signed in from a device that was not used before.
+        NewDevice = "new_device",
         /// A role was proposed and waits for your confirmation.
         RoleProposed = "role_proposed",
         /// You have a new role.
@@ -121,6 +123,7 @@ pub const TOLD: &[Notice] = &[
     tell(RegisterAccount,     LetterKind::Verification,         Recipients::TheAccount),
     tell(InviteAccount,       LetterKind::Invitation,           Recipients::TheAccount),
     tell(AskForReset,         LetterKind::Reset,                Recipients::TheAccount),
+    tell(SignIn,              LetterKind::NewDevice,            Recipients::TheAccount),
     tell(ResetPassword,       LetterKind::PasswordChanged,      Recipients::TheAccount),
     tell(ChangePassword,      LetterKind::PasswordChanged,      Recipients::TheAccount),
     tell(GrantRole,           LetterKind::RoleProposed,         Recipients::OtherAdministrators),

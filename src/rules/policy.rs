@@ -34,6 +34,8 @@ pub const MAY: &[Grant] = &[
     grant(VerifyEmail,          &[Anyone],                                              &[]),
     grant(SignIn,               &[Anyone],                                              &[AccountIsActive]),
     grant(SignOut,              &[AccountOwner],                                        &[]),
+    grant(EndSession,           &[AccountOwner],                                        &[]),
+    grant(EndOtherSessions,     &[AccountOwner],                                        &[]),
     grant(RenewSession,         &[Anyone],                                              &[AccountIsActive]),
     grant(AskForReset,          &[Anyone],                                              &[]),
     grant(ResetPassword,        &[Anyone],                                              &[AccountIsActive]),

@@ -19,6 +19,8 @@ pub(super) struct Browser {
     pub(super) actor: Actor,
     /// What its form tokens are bound to: the session's secret, or a visitor's cookie.
     pub(super) secret: String,
+    /// Wrong passwords before this session, of which its owner is to be told.
+    pub(super) failures_before: i32,
 }
 
 fn is_https(app: &App) -> bool {
@@ -82,6 +84,7 @@ pub(super) async fn browser(app: &App, request: &HttpRequest) -> Result<Browser>
         return Ok(Browser {
             actor: Actor::Visitor,
             secret: visitor,
+            failures_before: 0,
         });
     };
     let key = secret.clone();
@@ -102,11 +105,13 @@ pub(super) async fn browser(app: &App, request: &HttpRequest) -> Result<Browser>
             Ok(Browser {
                 actor: found.actor,
                 secret,
+                failures_before: found.failures_before,
             })
         }
         Err(Error::Unauthenticated) => Ok(Browser {
             actor: Actor::Visitor,
             secret: visitor,
+            failures_before: 0,
         }),
         Err(error) => Err(error),
     }

@@ -89,6 +89,7 @@ impl Visit {
         let (query, say, app) = (query(&self.request), self.say(), self.app.clone());
         let path = page.of(&ids);
         let done = query.get("done").cloned();
+        let failures = self.browser.failures_before;
         let drawing = self.app.read(self.browser.actor, move |view| {
             let config = app.config.clone();
             let mut screen = (show.screen)(&mut Ask {
@@ -102,6 +103,7 @@ impl Visit {
             let flash = done.map(|name| say.done(&name));
             let mut frame = Frame::new(&app, view, say, &path)?;
             frame.flash = flash.filter(|text| !text.is_empty());
+            frame.tell_of_failures(failures);
             Ok(Whole {
                 page: frame,
                 screen,

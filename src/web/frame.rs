@@ -42,12 +42,20 @@ pub struct Frame {
     /// What tells one press of this page's buttons from another page's.
     pub(super) once: String,
     pub(super) flash: Option<String>,
+    /// What its reader is warned of.
+    pub(super) warning: Option<String>,
 }
 
 impl Frame {
     /// The first letters of the reader's first and last name.
     pub(super) fn initials(&self) -> String {
         initials(self.person.as_deref().unwrap_or_default())
+    }
+
+    /// Tells of wrong passwords before this session, where there were any.
+    pub(super) fn tell_of_failures(&mut self, count: i32) {
+        let words = [("count", i64::from(count).into())];
+        self.warning = (count > 0).then(|| self.say.with("failed_before", &words));
     }
 
     /// Whether this page lies under a section of the navigation.
@@ -86,6 +94,7 @@ impl Frame {
             csrf: String::new(),
             once: String::new(),
             flash: None,
+            warning: None,
             say,
         })
     }
@@ -129,6 +138,11 @@ fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
     add("nav-fund", "/fund", sees(Sight::Contributions));
     add("nav-people", "/people", sees(Sight::People));
     add("nav-overdue", "/overdue", sees(Sight::Overdue));
+    add(
+        "nav-failed_sign_ins",
+        "/failed-sign-ins",
+        sees(Sight::FailedSignIns),
+    );
     add("nav-letters", "/letters", sees(Sight::Letters));
     Ok(nav)
 }

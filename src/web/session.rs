@@ -189,6 +189,7 @@ async fn signed_in(
                         session: session.id,
                     },
                     secret: session.secret,
+                    failures_before: session.failures_before,
                 },
                 ..visit
             };

@@ -41,6 +41,7 @@ pages! {
     Profile = "/profile",
     Work = "/work",
     Overdue = "/overdue",
+    FailedSignIns = "/failed-sign-ins",
     People = "/people",
     Person = "/people/{id}",
     Organisations = "/organisations",

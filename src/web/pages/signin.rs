@@ -121,6 +121,7 @@ pub fn profile(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         ),
     ]));
     screen.section(say.t("heading-roles"), super::people::roles(say, &account));
+    super::sessions::own(ask, &mut screen)?;
     let fields = vec![
         Field::new(say, "current", Kind::Password("current-password"), ""),
         new_password(ask),

@@ -8,13 +8,14 @@ use crate::error::Result;
 use crate::identity::input::{
     AskForReset, ChangePassword, GrantRole, Invite, Register, Renew, SetPassword, SignIn, UseToken,
 };
-use crate::identity::{actions, queries, registration, reset, roles, sessions, signing_in};
+use crate::identity::whereabouts;
+use crate::identity::{actions, queries, registration, reset, roles, sessions, signing_in, tries};
 use crate::kernel::id::RoleGrantId;
 use crate::rules::Action;
 use crate::tasks;
 use crate::web::deed::{At, Deed, deed};
 use crate::web::door::Door;
-use crate::web::pages::{overdue, people, signin, work};
+use crate::web::pages::{overdue, people, sessions as sessions_page, signin, work};
 use crate::web::read::{Read, list, matter, read};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
@@ -32,6 +33,7 @@ pub(super) fn shows() -> Vec<Show> {
         show(Page::Work, work::page),
         show(Page::Overdue, overdue::list),
         show(Page::People, people::list),
+        show(Page::FailedSignIns, sessions_page::failed),
         show(Page::Person, people::person),
     ]
 }
@@ -60,6 +62,14 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/session/end")
             .for_programs()
             .does(|tx, _, _| signing_in::sign_out(tx)),
+        deed(Action::EndSession)
+            .at("/profile/sessions/{id}/end")
+            .shown_on(Page::Profile)
+            .does(|tx, at, _| whereabouts::end_one(tx, at.id("id")?)),
+        deed(Action::EndOtherSessions)
+            .at("/profile/sessions/end-others")
+            .shown_on(Page::Profile)
+            .does(|tx, _, _| whereabouts::end_others(tx)),
         deed(Action::RegisterAccount)
             .at("/register")
             .shown_on(Page::Register)
@@ -154,6 +164,10 @@ pub(super) fn reads() -> Vec<Read> {
     vec![
         read("/me", |ask| queries::own(ask.view)),
         read("/me/work", work::gather),
+        read("/me/sessions", |ask| whereabouts::queries::own(ask.view)),
+        list("/failed-sign-ins", |ask, after| {
+            tries::queries::failed_sign_ins(ask.view, after)
+        }),
         list("/overdue", |ask, after| {
             tasks::queries::overdue(ask.view, after)
         }),

@@ -49,6 +49,13 @@ letter-reset-body =
 
     If it was not you, ignore this letter: your password stays as it is.
 
+letter-new_device-subject = Somebody signed in with your password from a new device
+
+letter-new_device-body =
+    Somebody signed in to your account at { $fund } with your password, from a device that was not used for it before: { $device }, from the network { $network }.
+
+    If it was you, there is nothing to do. If it was not, open the page below, end that session and change your password at once, or ask for a new one on the sign-in page; and inform the secretariat.
+
 letter-password_changed-subject = Your password was changed
 
 letter-password_changed-body =

@@ -13,6 +13,7 @@ title-accept_invitation = Accept your invitation
 ## Headings
 
 heading-roles = Roles
+heading-sessions = Where you are signed in
 
 ## States
 
@@ -31,6 +32,8 @@ action-register_account = Create an account
 action-verify_email = Confirm the address
 action-sign_in = Sign in
 action-sign_out = Sign out
+action-end_session = End the session
+action-end_other_sessions = End all other sessions
 action-renew_session = Renew the session
 action-ask_for_reset = Ask for a new password
 action-reset_password = Set the new password
@@ -50,6 +53,8 @@ action-create_administrator = Create an administrator
 intro-verify_email = Press the button to confirm that this address is yours. Then you can sign in.
 intro-ask_for_reset = Enter the address of your account. You receive a letter with a link to set a new password.
 intro-reset_password = After this you are signed out everywhere and sign in with the new password.
+intro-end_session = Whoever is signed in there is signed out at once.
+intro-end_other_sessions = You stay signed in here and are signed out everywhere else.
 intro-change_password = You stay signed in here and are signed out everywhere else.
 intro-accept_invitation = Set a password for your account. Then sign in with it.
 intro-invite_account = The person receives a letter with a link to begin. Give them a role afterwards.
@@ -67,6 +72,8 @@ done-ask_for_reset = Your request has been received.
 done-reset_password = Your new password is set. Sign in with it.
 done-accept_invitation = Your account is ready. Sign in with your new password.
 done-change_password = Your password has been changed.
+done-end_session = The session is ended.
+done-end_other_sessions = All your other sessions are ended.
 done-sign_out = You are signed out.
 done-invite_account = The invitation is on its way. You can give the person a role now.
 done-grant_role = The role has been recorded.
@@ -95,8 +102,21 @@ duplicate-role = This person already has this role.
 
 empty-people = Nobody is registered yet.
 empty-roles = No roles.
+empty-failed_sign_ins = Nobody has entered a wrong password lately.
+empty-sessions = You are signed in nowhere.
 
 ## Other words
+
+session-here = This one
+session-program = A program
+session-unknown_device = Unknown device
+failed_before = { $count ->
+    [one] One wrong password was entered for your account since you were last signed in.
+   *[other] { $count } wrong passwords were entered for your account since you were last signed in.
+} If it was not you, somebody tries to get in: see under your name where you are signed in, and choose a password you use nowhere else.
+
+nobodys_address = An address nobody has
+failed_sign_ins-told = Wrong passwords of the last ninety days, by the address that was typed and the network they came from. After some in a row a network pauses for that address; its owner is told of them.
 
 letter_sent = If the address can be used here, a letter is on its way to it. Open the letter and follow its link. If nothing arrives within a few minutes, check the folder for unwanted mail and the spelling of the address.
 

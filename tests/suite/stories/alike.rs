@@ -63,6 +63,7 @@ const NAMED: &[(&str, &str, &str, &str)] = &[
     ("/awards/{id}",                             "id, id",               "awards",        "/awards/{id}"),
     ("/payouts/{id}",                            "id, id",               "payouts",       "/payouts/{id}"),
     ("/contributions/{contribution}",            "id, id",               "contributions", "/contributions"),
+    ("/profile/sessions/{id}",                   "id, id",               "sessions",      "/me/sessions"),
     ("/people/{id}/roles/{grant}",               "account_id, id",       "role_grants",   "/people/{id}"),
     ("/people/{id}",                             "id, id",               "accounts",      "/people/{id}"),
     ("/organisations/{id}/members/{account}",    "organisation_id, account_id", "memberships", "/organisations/{id}"),
@@ -103,6 +104,10 @@ fn sees(fund: &TestFund, say: &Say, actor: Actor, path: &str, pair: &Pair) -> bo
     let found = |path, id| finds(fund, say, actor, path, id);
     match path {
         "" => true,
+        // A list of one's own: it is there for everybody, and holds what they see.
+        "/me/sessions" => {
+            read(fund, say, actor, path, child).is_ok_and(|own| own.to_string().contains(child))
+        }
         "/joinings/{id}" => found(path, child),
         "/applications/{id}/evaluation" => found(path, parent) || found("/reviews/{id}", child),
         path => found(path, parent),
@@ -110,10 +115,18 @@ fn sees(fund: &TestFund, say: &Say, actor: Actor, path: &str, pair: &Pair) -> bo
 }
 
 fn finds(fund: &TestFund, say: &Say, actor: Actor, path: &str, id: &str) -> bool {
+    match read(fund, say, actor, path, id) {
+        Ok(_) => true,
+        Err(Error::NotFound(_)) => false,
+        Err(other) => panic!("{path}: {other}"),
+    }
+}
+
+fn read(fund: &TestFund, say: &Say, actor: Actor, path: &str, id: &str) -> Result<Value, Error> {
     let read = Table::shared().reads.iter().find(|read| read.path == path);
     let ids = Ids(BTreeMap::from([("id".to_owned(), id.to_owned())]));
     let (query, config) = (BTreeMap::new(), fund.app.config.clone());
-    let answer = fund.app.read_now(actor, |view| {
+    fund.app.read_now(actor, |view| {
         let (ids, query, config) = (&ids, &query, &*config);
         read.unwrap().answer(&mut Ask {
             view,
@@ -122,12 +135,7 @@ fn finds(fund: &TestFund, say: &Say, actor: Actor, path: &str, id: &str) -> bool
             say,
             config,
         })
-    });
-    match answer {
-        Ok(_) => true,
-        Err(Error::NotFound(_)) => false,
-        Err(other) => panic!("{path}: {other}"),
-    }
+    })
 }
 
 /// What is answered, but for what depends on the attempt: the code, and the sentence.

@@ -225,3 +225,106 @@ async fn a_network_asks_for_so_many_letters_an_hour() {
     let sent = sent_from(&fund, OWN, "/forgotten-password", asked("ben")).await;
     assert_eq!(sent.0, 200);
 }
+
+/// Fault 67: failed sign-ins reached neither their owner nor the operators.
+#[actix_web::test]
+async fn wrong_passwords_are_told_to_the_owner_and_to_operators() {
+    let fund = TestFund::new().await;
+    for who in ["ada", "ada", "ada", "nobody"] {
+        tried(&fund, OTHER, who, WRONG).await;
+    }
+    let browser = Browser::signed_in(&fund, "ada").await;
+    let told = "3 wrong passwords were entered for your account";
+    for path in ["/work", "/profile", "/calls"] {
+        let (_, page) = browser.page(path).await;
+        assert!(page.contains(told), "{path}: {page}");
+    }
+    fund.clock.advance_seconds(11 * 60);
+    let (_, page) = browser.page("/work").await;
+    assert!(!page.contains(told), "told long enough");
+    // Once is enough: the next time there were none.
+    let again = Browser::signed_in(&fund, "ada").await;
+    assert!(!again.page("/work").await.1.contains("wrong password"));
+    let (status, answer) = fund.get("root", "/failed-sign-ins").await;
+    assert_eq!(status, 200, "{answer}");
+    let rows: Vec<(Value, Value, Value)> = answer["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["name"].clone(),
+                one["network"].clone(),
+                one["in_all"].clone(),
+            )
+        })
+        .collect();
+    assert!(
+        rows.contains(&(json!("ada"), json!(OTHER), json!(3))),
+        "{answer}"
+    );
+    assert!(
+        rows.contains(&(Value::Null, json!(OTHER), json!(1))),
+        "{answer}"
+    );
+    assert!(!answer.to_string().contains("nobody"), "{answer}");
+    let operator = Browser::signed_in(&fund, "root").await;
+    assert!(operator.page("/failed-sign-ins").await.1.contains(OTHER));
+    assert_eq!(fund.get("secretary", "/failed-sign-ins").await.0, 404);
+}
+
+/// One's own sessions, on the page and by the API: where from, and each can be ended.
+#[actix_web::test]
+async fn a_person_sees_where_they_are_signed_in_and_ends_what_is_not_theirs() {
+    let fund = TestFund::new().await;
+    let (here, there) = (
+        Browser::signed_in(&fund, "ada").await,
+        Browser::signed_in(&fund, "ada").await,
+    );
+    let typed = json!({ "email": people::email("ada"), "password": PASSWORD });
+    let (_, _, tokens) = sent_from(&fund, OTHER, "/tokens", typed).await;
+    let bearer = tokens["access_token"].as_str().unwrap();
+    let asked = |path: &str| {
+        let request = reqwest::Client::new().get(format!("{}/api/v1{path}", fund.base));
+        request.bearer_auth(bearer).send()
+    };
+    let own: Value = asked("/me/sessions").await.unwrap().json().await.unwrap();
+    let own = own.as_array().unwrap();
+    let this = own.iter().find(|one| one["is_this_one"] == true).unwrap();
+    assert_eq!(this["network"], OTHER);
+    assert_eq!(this["kind"], "api");
+    // Another's session is as one that is not there.
+    let id = this["id"].as_str().unwrap();
+    let path = format!("/profile/sessions/{id}/end");
+    assert_eq!(fund.post("ben", &path, json!({})).await.0, 404);
+    let nowhere = "/profile/sessions/0197a4f0-0000-7000-8000-000000000000/end";
+    assert_eq!(fund.post("ben", nowhere, json!({})).await.0, 404);
+    let sent = here.send("/profile", &path, &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(asked("/me").await.unwrap().status().as_u16(), 401);
+    let others = "/profile/sessions/end-others";
+    assert_eq!(here.send("/profile", others, &[]).await.status, 303);
+    assert_eq!(there.page("/profile").await.0, 303, "signed out");
+    let (status, page) = here.page("/profile").await;
+    assert_eq!(status, 200);
+    assert!(page.contains("This one") && !page.contains(OTHER), "{page}");
+}
+
+/// A sign-in from a device that was not used before is told by letter; one that was is not.
+#[actix_web::test]
+async fn a_new_device_is_told_of_by_letter() {
+    let fund = TestFund::new().await;
+    let browser = Browser::signed_in(&fund, "ada").await;
+    let before = letters_to(&fund, "ada");
+    let email = people::email("ada");
+    let typed = [("email", email.as_str()), ("password", PASSWORD)];
+    browser.send("/sign-in", "/sign-in", &typed).await;
+    assert_eq!(letters_to(&fund, "ada"), before, "the same browser");
+    let other = Browser::signed_in(&fund, "ada").await;
+    assert_eq!(letters_to(&fund, "ada"), before + 1, "another");
+    assert_eq!(other.page("/profile").await.0, 200);
+    assert_eq!(tried(&fund, OTHER, "ada", PASSWORD).await, 200);
+    assert_eq!(letters_to(&fund, "ada"), before + 2, "a program");
+    assert_eq!(tried(&fund, OTHER, "ada", PASSWORD).await, 200);
+    assert_eq!(letters_to(&fund, "ada"), before + 2, "the same");
+}

@@ -102,7 +102,7 @@ pub fn token(fund: &TestFund, who: &str) -> String {
     let letter = letters
         .items
         .iter()
-        .find(|one| one.item.recipient == email(who))
+        .find(|one| one.item.recipient == email(who) && one.text.contains("token="))
         .unwrap();
     let (_, rest) = letter.text.split_once("token=").unwrap();
     rest.split_whitespace().next().unwrap().to_owned()
