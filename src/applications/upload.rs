@@ -3,6 +3,7 @@
 
 use crate::config::Storage;
 use crate::error::{Error, Result};
+use crate::kernel::closed;
 use crate::kernel::digest::Sha256;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use std::fs::{self, File};
@@ -41,7 +42,7 @@ impl Arriving {
     /// # Errors
     /// No answer from the disk.
     pub fn begin(settings: &Storage) -> Result<Self> {
-        fs::create_dir_all(&settings.attachments)?;
+        closed::folder(&settings.attachments)?;
         let mut named = tempfile::Builder::new();
         let file = named.prefix(ARRIVING).tempfile_in(&settings.attachments);
         Ok(Self {
@@ -114,6 +115,21 @@ impl Upload {
             size_bytes: i64::try_from(size).unwrap_or(i64::MAX),
         })
     }
+}
+
+/// Closes the folder of attachments, and every file in it, to others on the machine.
+///
+/// # Errors
+/// They are another's: a sentence says what to do.
+pub fn close(settings: &Storage) -> io::Result<()> {
+    if !settings.attachments.exists() {
+        return Ok(());
+    }
+    closed::folder(&settings.attachments)?;
+    for entry in fs::read_dir(&settings.attachments)? {
+        closed::close(&entry?.path())?;
+    }
+    Ok(())
 }
 
 /// Removes what a program that was killed left of files that were arriving: whatever is older than

@@ -6,6 +6,7 @@ use crate::config::{Config, Sources};
 use crate::db::tx::Actor;
 use crate::fund;
 use crate::identity;
+use crate::kernel::closed;
 use crate::kernel::digest::random_token;
 use crate::kernel::time::{Clock, SystemClock, TurnedClock};
 use crate::telemetry;
@@ -62,7 +63,7 @@ impl Demo {
     }
 
     pub(super) fn run(self, sources: Sources) -> Result<(), Failure> {
-        std::fs::create_dir_all(&self.folder)?;
+        closed::folder(&self.folder)?;
         let config = self.settings(sources)?;
         telemetry::start(&config.log);
         migrate_now(&config)?;
@@ -98,7 +99,9 @@ fn is_told(app: &App) -> Result<bool, Failure> {
 /// The demo's key, made once.
 fn key(folder: &Path) -> Result<String, Failure> {
     let path = folder.join("token-key");
-    if let Ok(key) = std::fs::read_to_string(&path) {
+    closed::file(&path)?;
+    let key = std::fs::read_to_string(&path)?;
+    if !key.is_empty() {
         return Ok(key);
     }
     let key = random_token().ok_or_else(|| Failure::Words("no randomness".to_owned()))?;

@@ -8,6 +8,7 @@ mod limits;
 
 pub use limits::{ForwardedBy, Limits};
 
+use crate::kernel::closed;
 use crate::kernel::secret::Secret;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -217,7 +218,10 @@ impl Sources {
                 .map_err(|error| error.to_string())
                 .and_then(|text| toml::from_str::<Table>(&text).map_err(|error| error.to_string()))
             {
-                Ok(given) => overlay(&mut settings, given, &mut faults),
+                Ok(given) => {
+                    faults.extend(secrets_others_read(path, &given));
+                    overlay(&mut settings, given, &mut faults);
+                }
                 Err(error) => faults.push(format!("{}: {error}", path.display())),
             }
         }
@@ -237,6 +241,22 @@ impl Sources {
             _ => Err(ConfigFaults(faults)),
         }
     }
+}
+
+/// A file that holds a secret is its reader's alone. It is the operator's, so it is left to them.
+fn secrets_others_read(path: &Path, given: &Table) -> Option<String> {
+    let secrets = [("security", "token_key"), ("mail", "password")];
+    let holds = |(section, key): (&str, &str)| {
+        let value = given.get(section).and_then(|section| section.get(key));
+        value
+            .and_then(Value::as_str)
+            .is_some_and(|text| !text.is_empty())
+    };
+    let is_open = closed::is_open(path).unwrap_or(false);
+    (is_open && secrets.into_iter().any(holds)).then(|| {
+        let path = path.display();
+        format!("{path}: it holds a secret and others on this machine may read it; chmod 600 it")
+    })
 }
 
 fn say(settings: &mut Table, name: &str, value: &str, faults: &mut Vec<String>) {

@@ -20,11 +20,12 @@ pub use failure::unless_duplicate;
 pub use pool::Database;
 
 use crate::config::{DatabaseSettings, STATEMENT_MS};
+use crate::kernel::closed;
 use diesel::RunQueryDsl;
 use diesel::connection::{Connection, SimpleConnection};
 use diesel::pg::PgConnection;
 use diesel::sqlite::SqliteConnection;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What begins and ends the transactions of either database.
 type Transactions = <Conn as Connection>::TransactionManager;
@@ -77,6 +78,9 @@ pub enum DatabaseError {
     /// The SQLite in this binary has a known fault of its write-ahead log.
     #[error("SQLite {0} is too old: at least 3.51.3 is needed")]
     SqliteTooOld(String),
+    /// Others on the machine may read it.
+    #[error("{0}")]
+    Open(std::io::Error),
     /// Every connection is in use.
     #[error("every database connection is in use")]
     PoolFull,
@@ -112,6 +116,7 @@ impl DatabaseUrl {
         let wait = limits.lock_ms;
         match self {
             Self::Sqlite(path) => {
+                close_to_others(path)?;
                 let mut inner = SqliteConnection::establish(&path.to_string_lossy())?;
                 refuse_old_sqlite(&mut inner)?;
                 inner.batch_execute(&format!(
@@ -140,6 +145,25 @@ impl DatabaseUrl {
             }
         }
     }
+}
+
+/// Nobody else on the machine reads the database's file. What SQLite lays beside it has its rights;
+/// what an older program left there is mended too.
+fn close_to_others(path: &Path) -> Result<(), DatabaseError> {
+    let name = path.to_string_lossy();
+    if name.starts_with(':') || name.starts_with("file:") {
+        return Ok(());
+    }
+    // Where the folder is missing or another's, SQLite says so itself.
+    if let Err(error) = closed::file(path)
+        && closed::is_open(path).unwrap_or(false)
+    {
+        return Err(DatabaseError::Open(error));
+    }
+    for beside in ["-wal", "-shm"] {
+        closed::close(Path::new(&format!("{name}{beside}"))).map_err(DatabaseError::Open)?;
+    }
+    Ok(())
 }
 
 /// A database that stops at a size leaves room on the disk for its write-ahead log, and for others.

@@ -5,6 +5,7 @@ pub mod bank;
 pub mod beat;
 pub mod caller;
 pub mod clean;
+pub mod closed;
 pub mod code;
 pub mod collation;
 pub mod digest;

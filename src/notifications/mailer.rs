@@ -1,6 +1,7 @@
 //! How letters leave: SMTP, a folder, or nowhere. The only file that sends with lettre.
 
 use crate::config::{Mail, Tls, Transport};
+use crate::kernel::closed;
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::TlsParameters;
@@ -47,7 +48,7 @@ impl Mailer {
         let way = match settings.transport {
             Transport::Memory => Way::Nowhere,
             Transport::File => {
-                std::fs::create_dir_all(&settings.folder)
+                closed::folder(&settings.folder)
                     .map_err(|error| format!("mail.folder: {error}"))?;
                 Way::Folder(FileTransport::new(&settings.folder))
             }

@@ -66,6 +66,7 @@ pub fn serve(app: App) -> std::io::Result<(Server, SocketAddr)> {
     let head = Duration::from_secs(app.config.server.head_seconds);
     let unread = Duration::from_secs(app.config.server.unread_seconds);
     let longest = Duration::from_secs(app.config.server.upload_seconds);
+    upload::close(&app.config.storage)?;
     upload::sweep(&app.config.storage, longest)?;
     let (data, places) = (
         Data::new(app.clone()),

@@ -2,6 +2,7 @@
 
 use crate::support::browser::{Browser, fill_in};
 use crate::support::{PASSWORD, TestFund, people};
+use jointfund::db::DatabaseUrl;
 use jointfund::db::tx::Actor;
 use jointfund::notifications;
 use serde_json::{Value, json};
@@ -327,4 +328,56 @@ async fn a_new_device_is_told_of_by_letter() {
     assert_eq!(letters_to(&fund, "ada"), before + 2, "a program");
     assert_eq!(tried(&fund, OTHER, "ada", PASSWORD).await, 200);
     assert_eq!(letters_to(&fund, "ada"), before + 2, "the same");
+}
+
+/// Fault 64: database, key and attachments could be read by everybody on the machine.
+#[cfg(unix)]
+#[actix_web::test]
+async fn what_the_program_keeps_is_its_own_to_read() {
+    use jointfund::config::Sources;
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+    let folder = tempfile::tempdir().unwrap();
+    // One that is new, and one that an older program left open.
+    for old in [false, true] {
+        let path = folder.path().join(format!("{old}.db"));
+        if old {
+            fs::write(&path, "").unwrap();
+            fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+        }
+        let url: DatabaseUrl = format!("sqlite:{}", path.display()).parse().unwrap();
+        let mut conn = url.connect().unwrap();
+        jointfund::db::migrate::run(&mut conn).unwrap();
+        for beside in ["", "-wal", "-shm"] {
+            let file = folder.path().join(format!("{old}.db{beside}"));
+            assert_eq!(mode(&file), 0o600, "{}", file.display());
+        }
+    }
+    let attachments = folder.path().join("attachments");
+    fs::create_dir(&attachments).unwrap();
+    let file = attachments.join("plan");
+    fs::write(&file, "a plan").unwrap();
+    fs::set_permissions(&attachments, Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    let _fund = TestFund::tuned("settled_in", |config| {
+        config.storage.attachments.clone_from(&attachments);
+    });
+    assert_eq!((mode(&attachments), mode(&file)), (0o700, 0o600));
+    // A file of settings is the operator's own: it is refused, with what to do.
+    let settings = folder.path().join("settings.toml");
+    fs::write(&settings, "[mail]\npassword = \"hush\"\n").unwrap();
+    fs::set_permissions(&settings, Permissions::from_mode(0o640)).unwrap();
+    let sources = Sources {
+        file: Some(settings.clone()),
+        ..Sources::default()
+    };
+    let refused = sources.read().unwrap_err().to_string();
+    assert!(refused.contains("chmod 600"), "{refused}");
+    fs::set_permissions(&settings, Permissions::from_mode(0o600)).unwrap();
+    assert!(sources.read().is_ok());
 }
