@@ -1,14 +1,14 @@
 //! Accounts: invitations, suspension, the first administrator.
 
-use super::input::{Invite, SetPassword};
+use super::input::{Invite, Rename, SetPassword};
 use super::model::Purpose;
 use super::secrets::{one_time_link, password_for_token, take_token};
 use super::sessions;
 use super::store::{self, AccountRow};
 use super::subject::Person;
-use crate::case::{Case, Saw, Whole};
+use crate::case::{Case, Saw, Subject, Whole};
 use crate::config::Config;
-use crate::db::tx::{Actor, Tidings, Tx};
+use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::collation;
@@ -16,7 +16,7 @@ use crate::kernel::fault::FaultCode;
 use crate::kernel::id::AccountId;
 use crate::kernel::text::{Email, Name};
 use crate::rules::lifecycle::AccountState;
-use crate::rules::{Action, Matter};
+use crate::rules::{Action, Facts, Matter};
 use serde_json::json;
 
 /// Invites a person by letter; gives their account, new or waiting.
@@ -87,6 +87,23 @@ pub fn accept_invitation(app: &impl Units, actor: Actor, input: &SetPassword) ->
         store::note_verified(tx.conn, id, now)?;
         Ok(())
     })
+}
+
+/// Changes the actor's own name; the trail keeps the old one and the new.
+///
+/// # Errors
+/// Every fault of the input.
+pub fn rename(tx: &mut Tx<'_>, input: &Rename) -> Result<()> {
+    let name = input.parse()?;
+    let id = tx.actor().person()?;
+    let person: Case<Person> = tx.case(id)?;
+    let action = Action::RenameAccount;
+    let permit = tx.require(action, person.standing(), &Facts::none())?;
+    store::set_name(tx.conn, id, name.as_str())?;
+    let change = Change::under(permit, person.matter());
+    let change = change.from(json!({ "name": person.row.name }));
+    tx.record(change.to(json!({ "name": name })));
+    Ok(())
 }
 
 /// Shuts an account out and ends its sessions.

@@ -108,6 +108,26 @@ pub struct ChangePassword {
     pub password: Entry,
 }
 
+/// A person changes their own name.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rename {
+    /// The name from now on.
+    pub name: Entry,
+}
+
+impl Rename {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub(super) fn parse(&self) -> Result<Name, Faults> {
+        let mut reading = Reading::new();
+        let name = reading.required("name", &self.name);
+        reading.finish(name)
+    }
+}
+
 /// A refresh token is exchanged for the next pair.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]

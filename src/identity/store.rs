@@ -102,6 +102,7 @@ pub(super) fn set_name(conn: &mut Conn, id: AccountId, name: &str) -> QueryResul
         .set((
             accounts::name.eq(name),
             accounts::name_key.eq(collation::key(name)),
+            accounts::version.eq(accounts::version + 1),
         ))
         .execute(conn)
 }

@@ -28,6 +28,8 @@ code_enum! {
         ResetPassword = "reset_password",
         /// A new password is set by its owner, who knows the old one.
         ChangePassword = "change_password",
+        /// A person changes their own name.
+        RenameAccount = "rename_account",
         /// A colleague or reviewer is invited by letter.
         InviteAccount = "invite_account",
         /// The invited person sets a password and begins.

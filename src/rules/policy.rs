@@ -40,6 +40,7 @@ pub const MAY: &[Grant] = &[
     grant(AskForReset,          &[Anyone],                                              &[]),
     grant(ResetPassword,        &[Anyone],                                              &[AccountIsActive]),
     grant(ChangePassword,       &[AccountOwner],                                        &[]),
+    grant(RenameAccount,        &[AccountOwner],                                        &[]),
     grant(InviteAccount,        &[PartnerAdministrator, Secretariat, SystemAdministrator], &[]),
     grant(AcceptInvitation,     &[Anyone],                                              &[]),
     grant(SuspendAccount,       &[SystemAdministrator],                                 &[NotToOneself]),

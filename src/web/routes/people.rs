@@ -6,7 +6,8 @@ use crate::decisions::fallen;
 use crate::deeds;
 use crate::error::Result;
 use crate::identity::input::{
-    AskForReset, ChangePassword, GrantRole, Invite, Register, Renew, SetPassword, SignIn, UseToken,
+    AskForReset, ChangePassword, GrantRole, Invite, Register, Rename, Renew, SetPassword, SignIn,
+    UseToken,
 };
 use crate::identity::whereabouts;
 use crate::identity::{actions, queries, registration, reset, roles, sessions, signing_in, tries};
@@ -110,6 +111,11 @@ pub(super) fn deeds() -> Vec<Deed> {
             .takes::<ChangePassword>()
             .in_units(|app, actor, _, input| reset::change_password(app, actor, input))
             .limited(Door::SignIn),
+        deed(Action::RenameAccount)
+            .at("/profile/name")
+            .shown_on(Page::Profile)
+            .takes::<Rename>()
+            .does(|tx, _, input| actions::rename(tx, input)),
         deed(Action::InviteAccount)
             .at("/people")
             .shown_on(Page::People)

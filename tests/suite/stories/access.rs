@@ -107,6 +107,7 @@ async fn no_visitor_does_what_needs_a_role_and_the_auditor_changes_nothing() {
         "/tokens",
         "/tokens/renew",
         "/session/end",
+        "/profile/name",
         "/profile/password",
         "/profile/sessions/end-others",
         "/organisations",

@@ -381,3 +381,27 @@ async fn what_the_program_keeps_is_its_own_to_read() {
     fs::set_permissions(&settings, Permissions::from_mode(0o600)).unwrap();
     assert!(sources.read().is_ok());
 }
+
+/// A person changes their own name; the history of the account keeps both.
+#[actix_web::test]
+async fn a_person_changes_their_name_and_the_trail_keeps_both() {
+    let fund = TestFund::new().await;
+    let browser = Browser::signed_in(&fund, "ada").await;
+    let sent = browser
+        .send("/profile", "/profile/name", &[("name", "")])
+        .await;
+    assert_eq!(sent.status, 422);
+    let new = [("name", "Ada Marchetti")];
+    let sent = browser.send("/profile", "/profile/name", &new).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let (_, me) = fund.get("ada", "/me").await;
+    assert_eq!(me["name"], "Ada Marchetti");
+    let history = format!("/history/account/{}", me["id"].as_str().unwrap());
+    let (_, told) = fund.get("ada", &history).await;
+    let told = told.to_string();
+    assert!(told.contains("rename_account"), "{told}");
+    assert!(
+        told.contains("Ada Marchetti") && told.contains("\"ada\""),
+        "{told}"
+    );
+}
