@@ -1,6 +1,7 @@
 //! The databases: migrations, append-only tables, races, a machine that fails, and the schema.
 
 mod machine;
+mod pairs;
 mod races;
 mod schema;
 

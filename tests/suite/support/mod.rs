@@ -131,6 +131,11 @@ impl TestFund {
         format!("http://{address}")
     }
 
+    /// Its database, which it uses no more.
+    pub fn into_database(self) -> TestDatabase {
+        self._database
+    }
+
     /// Who tells scenes of the tests' story.
     pub fn player(&self) -> MutexGuard<'_, Player> {
         self.player.lock().unwrap()
@@ -250,7 +255,7 @@ impl TestFund {
 }
 
 /// The product over a database, with a clock to turn.
-fn application(
+pub fn application(
     database: &TestDatabase,
     files: &Path,
     now: Instant,
