@@ -151,6 +151,11 @@ impl Asking {
         self.account == Some(account)
     }
 
+    /// The account that asks, where it is a certain one.
+    pub fn account(&self) -> Option<AccountId> {
+        self.account
+    }
+
     /// Whether it is one of these accounts that asks.
     pub fn is_one_of(&self, accounts: &[Option<AccountId>]) -> bool {
         self.account.is_some() && accounts.contains(&self.account)

@@ -19,7 +19,6 @@ impl Subject for Whole {
     const BEGINS: &'static [Action] = &[
         Action::RegisterAccount,
         Action::InviteAccount,
-        Action::CreateAdministrator,
         Action::DraftCall,
         Action::RegisterOrganisation,
     ];

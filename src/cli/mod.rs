@@ -1,6 +1,7 @@
 //! The command line.
 
 mod demo;
+mod office;
 mod serve;
 pub mod story;
 
@@ -9,8 +10,6 @@ use crate::config::{Config, ConfigFaults, Sources};
 use crate::db::migrate::{self, MigrateError};
 use crate::db::tx::Actor;
 use crate::db::{DatabaseError, DatabaseUrl};
-use crate::identity;
-use crate::identity::input::Invite;
 use crate::integrity;
 use crate::kernel::time::SystemClock;
 use crate::telemetry;
@@ -47,26 +46,18 @@ enum Command {
         #[arg(long)]
         status: bool,
     },
-    /// Look after the installation's own people.
+    /// Found the fund from a file: its partners, secretariat and first administrators.
+    Found {
+        /// See docs/fund.example.toml.
+        file: PathBuf,
+    },
+    /// Look after the administrators of a partner.
     Admin {
         #[command(subcommand)]
-        command: AdminCommand,
+        command: office::AdminCommand,
     },
     /// Recompute the audit trail, the ledger and what must always be true.
     Verify,
-}
-
-#[derive(Debug, Subcommand)]
-enum AdminCommand {
-    /// Invite a system administrator by letter.
-    Create {
-        /// Their address.
-        #[arg(long)]
-        email: String,
-        /// Their name.
-        #[arg(long)]
-        name: String,
-    },
 }
 
 /// Why a command failed.
@@ -128,35 +119,13 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Migrate { status } => migrate_command(&config, status),
-        Command::Admin {
-            command: AdminCommand::Create { email, name },
-        } => {
+        Command::Found { file } => {
             migrate_now(&config)?;
-            let app = opened(config)?;
-            let config = app.config.clone();
-            let input = Invite {
-                name: name.into(),
-                email: email.into(),
-            };
-            let made = app.write_now(Actor::Operator, |tx| {
-                identity::actions::create_administrator(tx, &config, &input)
-            });
-            match made {
-                Err(crate::error::Error::Invalid(faults)) => {
-                    let texts: Vec<String> = faults
-                        .iter()
-                        .flat_map(|(path, faults)| {
-                            faults.iter().map(move |one| format!("{path}: {one}"))
-                        })
-                        .collect();
-                    Err(Failure::Words(texts.join("; ")))
-                }
-                Err(other) => Err(other.into()),
-                Ok(id) => {
-                    println!("Invited administrator {id}. The letter is in the outbox.");
-                    Ok(ExitCode::SUCCESS)
-                }
-            }
+            office::found(&opened(config)?, &file)
+        }
+        Command::Admin { command } => {
+            migrate_now(&config)?;
+            office::administrate(&opened(config)?, command)
         }
         Command::Verify => verify(config),
     }

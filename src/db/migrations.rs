@@ -41,6 +41,7 @@ const WRITTEN: &[Written] = written![
     "0013_pending_registrations",
     "0014_amounts_of_tasks",
     "0015_machine",
+    "0016_appointments",
     "0022_doors",
 ];
 

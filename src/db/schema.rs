@@ -399,6 +399,8 @@ diesel::table! {
         revoked_by -> Nullable<Uuid>,
         revoked_at -> Nullable<Moment>,
         version -> Integer,
+        proposed_for -> Nullable<Uuid>,
+        takes_force_at -> Nullable<Moment>,
     }
 }
 

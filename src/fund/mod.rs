@@ -3,6 +3,7 @@
 mod store;
 
 pub mod actions;
+pub mod founding;
 pub mod input;
 pub mod queries;
 pub mod shown;

@@ -22,7 +22,12 @@ pub struct SetUp {
 impl Subject for SetUp {
     type Id = ();
     type State = NoState;
-    const BEGINS: &'static [Action] = &[Action::AddCountry, Action::AddPartner, Action::KeepThemes];
+    const BEGINS: &'static [Action] = &[
+        Action::FoundFund,
+        Action::AddCountry,
+        Action::AddPartner,
+        Action::KeepThemes,
+    ];
     const EDITS: &'static [Action] = &[Action::SetUpFund];
 
     fn lock(conn: &mut Conn, (): ()) -> Result<Self> {
@@ -51,8 +56,8 @@ impl Subject for SetUp {
         Place::default()
     }
 
-    fn holds(&self, _: Condition, _: &Asking) -> Option<Holds> {
-        None
+    fn holds(&self, condition: Condition, _: &Asking) -> Option<Holds> {
+        (condition == Condition::FundIsNotFounded).then(|| self.row.is_none().into())
     }
 
     fn title(&self) -> String {

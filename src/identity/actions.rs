@@ -1,4 +1,4 @@
-//! Accounts: invitations, suspension, the first administrator.
+//! Accounts: invitations, suspension, and those who are given an office from the command line.
 
 use super::input::{Invite, Rename, SetPassword};
 use super::model::Purpose;
@@ -25,6 +25,14 @@ use serde_json::json;
 /// Every fault of the input; `already_taken` where the person has begun already.
 pub fn invite(tx: &mut Tx<'_>, config: &Config, input: &Invite) -> Result<AccountId> {
     let (name, email) = input.parse()?;
+    invite_person(tx, config, (&name, &email))
+}
+
+fn invite_person(
+    tx: &mut Tx<'_>,
+    config: &Config,
+    (name, email): (&Name, &Email),
+) -> Result<AccountId> {
     let known = store::by_email(tx.conn, email.as_str())?;
     if let Some(row) = &known
         && matches!(row.state, AccountState::Invited | AccountState::Unverified)
@@ -45,7 +53,7 @@ pub fn invite(tx: &mut Tx<'_>, config: &Config, input: &Invite) -> Result<Accoun
     if known.is_some() {
         return Err(Error::at("email", FaultCode::AlreadyTaken));
     }
-    insert_invited(tx, config, id, (&name, &email))?;
+    insert_invited(tx, config, id, (name, email))?;
     send_invitation(tx, config, id)?;
     Ok(id)
 }
@@ -128,22 +136,23 @@ pub fn restore(tx: &mut Tx<'_>, id: AccountId, saw: &Saw) -> Result<()> {
     Ok(())
 }
 
-/// Makes the first system administrator, from the command line: an invited account with its role.
+/// The account of somebody who is given an office from the command line: one in use, or a new one
+/// that is invited by letter.
 ///
 /// # Errors
-/// Every fault of the input.
-pub fn create_administrator(tx: &mut Tx<'_>, config: &Config, input: &Invite) -> Result<AccountId> {
-    let (name, email) = input.parse()?;
-    let known = store::by_email(tx.conn, email.as_str())?;
-    let id = known.as_ref().map_or_else(AccountId::new, |row| row.id);
-    let (whole, new): (Case<Whole>, _) = (tx.case(())?, Matter::Account(id));
-    tx.begin(&whole, Action::CreateAdministrator, new, &Saw::default())?;
-    if known.is_none() {
-        insert_invited(tx, config, id, (&name, &email))?;
+/// `not_allowed` for an account that is suspended; the refusal of the tables.
+pub fn bring_in(
+    tx: &mut Tx<'_>,
+    config: &Config,
+    (name, email): (&Name, &Email),
+) -> Result<AccountId> {
+    match store::by_email(tx.conn, email.as_str())? {
+        Some(row) if row.state == AccountState::Active => Ok(row.id),
+        Some(row) if row.state == AccountState::Suspended => {
+            Err(Error::at("email", FaultCode::NotAllowed))
+        }
+        _ => invite_person(tx, config, (name, email)),
     }
-    super::roles::appoint_administrator(tx, id)?;
-    send_invitation(tx, config, id)?;
-    Ok(id)
 }
 
 pub(super) fn insert(

@@ -1,5 +1,6 @@
 //! What may be asked of identity.
 
+use crate::case::Saw;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::Faults;
 use crate::kernel::id::{CallId, PartnerId};
@@ -166,6 +167,8 @@ pub struct GrantRole {
     pub partner: Entry,
     /// The call, for reviewers and chairs of one call.
     pub call: Entry,
+    /// The partner one proposes a joint role for, where one administers several.
+    pub acting_for: Entry,
 }
 
 /// [`GrantRole`], read.
@@ -179,6 +182,11 @@ pub struct NewRole {
 }
 
 impl GrantRole {
+    /// For which partner it is proposed.
+    pub fn saw(&self) -> Saw {
+        Saw::of(&Entry::default(), &Entry::default(), &self.acting_for)
+    }
+
     /// Reads it.
     ///
     /// # Errors

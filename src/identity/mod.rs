@@ -15,6 +15,7 @@ pub mod roles;
 pub mod sessions;
 pub mod signing_in;
 pub mod subject;
+pub mod succession;
 pub mod token;
 pub mod tries;
 pub mod whereabouts;

@@ -87,7 +87,7 @@ pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
     let mut offers = person.offers();
     let live = store::live_roles(view.conn, id)?;
     for row in live.clone() {
-        let grant = Grant::of(row, &person.row, &live);
+        let grant = Grant::of(view.conn, row, &person.row, &live)?;
         offers.0.extend(view.case_of(grant)?.offers().0);
     }
     let mut people = with_roles(view.conn, vec![person.row.clone()])?;
@@ -107,6 +107,14 @@ pub fn grant_of(conn: &mut Conn, person: AccountId, id: RoleGrantId) -> Result<R
         .filter(|holder| *holder == person)
         .map(|_| id)
         .ok_or(Error::NotFound(MatterKind::RoleGrant))
+}
+
+/// Other proposals of whoever proposed this role, which wait for their confirmation.
+///
+/// # Errors
+/// No answer from the database.
+pub fn waiting_beside(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Vec<RoleGrantId>> {
+    store::waiting_beside(conn, id)
 }
 
 /// The actor's own account.
@@ -135,7 +143,7 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
         .left_join(partners::table)
         .left_join(calls::table)
         .filter(role_grants::account_id.eq_any(&ids))
-        .filter(role_grants::state.eq_any([RoleState::Proposed, RoleState::Active]))
+        .filter(role_grants::state.eq_any(store::LIVE))
         .order(role_grants::id)
         .select((
             role_grants::id,

@@ -51,6 +51,10 @@ pub(super) struct RoleRow {
     pub(super) revoked_by: Option<AccountId>,
     pub(super) revoked_at: Option<Instant>,
     pub(super) version: i32,
+    /// The partner the proposer acted for.
+    pub(super) proposed_for: Option<PartnerId>,
+    /// When it takes force, where it was announced.
+    pub(super) takes_force_at: Option<Instant>,
 }
 
 pub(super) fn by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<AccountRow>> {
@@ -255,12 +259,60 @@ pub(super) fn role(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Option<RoleR
     role_grants::table.find(id).first(conn).optional()
 }
 
+/// States in which a role counts when duties clash: it is held, or may soon be.
+pub(super) const LIVE: [RoleState; 3] =
+    [RoleState::Proposed, RoleState::Announced, RoleState::Active];
+
 /// Roles a person holds or is proposed for: both count when duties clash.
 pub(super) fn live_roles(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<RoleRow>> {
     role_grants::table
         .filter(role_grants::account_id.eq(account))
-        .filter(role_grants::state.eq_any([RoleState::Proposed, RoleState::Active]))
+        .filter(role_grants::state.eq_any(LIVE))
         .order(role_grants::id)
+        .load(conn)
+}
+
+/// The accounts whose own appointment somebody once proposed, however it ended.
+pub(super) fn proposed_by(conn: &mut Conn, proposer: AccountId) -> QueryResult<Vec<AccountId>> {
+    role_grants::table
+        .filter(role_grants::granted_by.eq(proposer))
+        .select(role_grants::account_id)
+        .distinct()
+        .load(conn)
+}
+
+/// Who administers a partner, is announced to, or ever did.
+pub(super) fn administrators(conn: &mut Conn, partner: PartnerId) -> QueryResult<Vec<RoleRow>> {
+    let is_held = role_grants::state.eq_any([RoleState::Announced, RoleState::Active]);
+    role_grants::table
+        .filter(role_grants::partner_id.eq(partner))
+        .filter(role_grants::role.eq(Role::PartnerAdministrator))
+        .filter(is_held.or(role_grants::confirmed_at.is_not_null()))
+        .order(role_grants::id)
+        .load(conn)
+}
+
+/// What was announced and whose hour has come.
+pub(super) fn announced(conn: &mut Conn, now: Instant) -> QueryResult<Vec<RoleGrantId>> {
+    role_grants::table
+        .filter(role_grants::state.eq(RoleState::Announced))
+        .filter(role_grants::takes_force_at.le(now))
+        .order(role_grants::id)
+        .select(role_grants::id)
+        .load(conn)
+}
+
+/// Other proposals of the same proposer that wait: who may confirm them depends on all.
+pub(super) fn waiting_beside(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Vec<RoleGrantId>> {
+    let this = diesel::alias!(role_grants as this);
+    let proposer = this
+        .filter(this.field(role_grants::id).eq(id))
+        .select(this.field(role_grants::granted_by));
+    role_grants::table
+        .filter(role_grants::state.eq(RoleState::Proposed))
+        .filter(role_grants::id.ne(id))
+        .filter(role_grants::granted_by.eq_any(proposer))
+        .select(role_grants::id)
         .load(conn)
 }
 

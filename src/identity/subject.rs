@@ -9,6 +9,7 @@ use crate::kernel::id::{AccountId, RoleGrantId};
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{AccountState, NoState, RoleState};
 use crate::rules::matter::MatterKind;
+use crate::rules::separation::Proposal;
 use crate::rules::{Action, Condition, Matter, Role, Step, separation};
 use crate::standing::Place;
 use diesel::QueryResult;
@@ -26,6 +27,8 @@ pub struct Appointment {
     new: NewRole,
     /// The roles the person holds or is proposed for.
     live: Vec<RoleRow>,
+    /// Who administers the partner, or ever did, where an administrator is to be given it.
+    administrators: Vec<RoleRow>,
 }
 
 /// A role a person holds, or is proposed for.
@@ -37,6 +40,19 @@ pub struct Grant {
     holder: AccountState,
     /// The roles the person holds or is proposed for.
     live: Vec<RoleRow>,
+    /// Whom its proposer once proposed, while it waits.
+    beholden: Vec<AccountId>,
+    /// Who administers the partner, while an administrator is announced.
+    pub(super) administrators: Vec<RoleRow>,
+}
+
+/// Whether no more than one administers a partner, and nobody but this one is announced to.
+fn are_at_most_one(administrators: &[RoleRow], but: Option<RoleGrantId>) -> bool {
+    let counted = |state: RoleState| {
+        let mut others = administrators.iter().filter(|row| Some(row.id) != but);
+        others.by_ref().filter(|row| row.state == state).count()
+    };
+    counted(RoleState::Active) <= 1 && counted(RoleState::Announced) == 0
 }
 
 fn are_compatible(live: &[RoleRow], role: Role, but: Option<RoleGrantId>) -> bool {
@@ -53,28 +69,63 @@ fn own(account: AccountId) -> Place {
 
 impl Grant {
     /// A role of somebody that was read already.
-    pub(super) fn of(row: RoleRow, holder: &AccountRow, live: &[RoleRow]) -> Self {
-        Self {
-            row,
+    pub(super) fn of(
+        conn: &mut Conn,
+        row: RoleRow,
+        holder: &AccountRow,
+        live: &[RoleRow],
+    ) -> QueryResult<Self> {
+        let proposer = row.granted_by.filter(|_| row.state == RoleState::Proposed);
+        let partner = row.partner_id.filter(|_| row.state == RoleState::Announced);
+        Ok(Self {
             name: holder.name.clone(),
             holder: holder.state,
             live: live.to_vec(),
-        }
-    }
-
-    fn read(conn: &mut Conn, row: RoleRow, holder: &AccountRow) -> Result<Self> {
-        Ok(Self {
-            live: store::live_roles(conn, row.account_id)?,
-            name: holder.name.clone(),
-            holder: holder.state,
+            beholden: match proposer {
+                Some(proposer) => store::proposed_by(conn, proposer)?,
+                None => Vec::new(),
+            },
+            administrators: match partner {
+                Some(partner) => store::administrators(conn, partner)?,
+                None => Vec::new(),
+            },
             row,
         })
     }
 
-    /// An administrator of another partner than the role's, who did not propose it.
-    fn is_confirmed_by(&self, asking: &Asking) -> bool {
-        let is_of_another = asking.partner().is_some() && asking.partner() != self.row.partner_id;
-        is_of_another && !asking.is_one_of(&[self.row.granted_by])
+    fn read(conn: &mut Conn, row: RoleRow, holder: &AccountRow) -> Result<Self> {
+        let live = store::live_roles(conn, row.account_id)?;
+        Ok(Self::of(conn, row, holder, &live)?)
+    }
+
+    fn proposal(&self) -> Proposal<'_, AccountId> {
+        Proposal {
+            proposer: self.row.granted_by,
+            proposed_for: self.row.proposed_for,
+            beholden: &self.beholden,
+        }
+    }
+}
+
+impl Appointment {
+    fn of(conn: &mut Conn, person: Person, new: NewRole) -> Result<Self> {
+        let partner = new
+            .partner
+            .filter(|_| new.role == Role::PartnerAdministrator);
+        Ok(Self {
+            live: store::live_roles(conn, person.row.id)?,
+            administrators: match partner {
+                Some(partner) => store::administrators(conn, partner)?,
+                None => Vec::new(),
+            },
+            person,
+            new,
+        })
+    }
+
+    /// Whether it is the first administrator of a partner that joined.
+    fn is_the_first(&self) -> bool {
+        self.new.role == Role::PartnerAdministrator && self.administrators.is_empty()
     }
 }
 
@@ -143,22 +194,16 @@ impl Subject for Person {
 impl Subject for Appointment {
     type Id = (AccountId, NewRole);
     type State = NoState;
-    const BEGINS: &'static [Action] = &[Action::GrantRole];
+    const BEGINS: &'static [Action] = &[Action::GrantRole, Action::AnnounceAdministrator];
 
     fn lock(conn: &mut Conn, (account, new): (AccountId, NewRole)) -> Result<Self> {
-        Ok(Self {
-            person: Person::lock(conn, account)?,
-            live: store::live_roles(conn, account)?,
-            new,
-        })
+        let person = Person::lock(conn, account)?;
+        Self::of(conn, person, new)
     }
 
     fn load(conn: &mut Conn, (account, new): (AccountId, NewRole)) -> Result<Self> {
-        Ok(Self {
-            person: Person::load(conn, account)?,
-            live: store::live_roles(conn, account)?,
-            new,
-        })
+        let person = Person::load(conn, account)?;
+        Self::of(conn, person, new)
     }
 
     fn matter(&self) -> Matter {
@@ -175,8 +220,12 @@ impl Subject for Appointment {
 
     fn place(&self) -> Place {
         Place {
-            // A partner's roles are that partner's own affair.
-            partners: self.new.partner.map(|partner| vec![partner]),
+            // A partner's roles are that partner's own affair, but for its first administrator.
+            partners: self
+                .new
+                .partner
+                .filter(|_| !self.is_the_first())
+                .map(|partner| vec![partner]),
             ..self.person.place()
         }
     }
@@ -185,9 +234,12 @@ impl Subject for Appointment {
         use Condition as C;
         Some(match condition {
             C::RoleIsTheirsToGrant => {
-                separation::gives(asking.held(), self.new.role, self.new.partner).into()
+                let (held, role) = (asking.held(), self.new.role);
+                let is_first = self.is_the_first() && separation::gives_the_first(held, role);
+                (is_first || separation::gives(held, role, self.new.partner)).into()
             }
             C::DutiesAreCompatible => are_compatible(&self.live, self.new.role, None).into(),
+            C::AtMostOneAdministrator => are_at_most_one(&self.administrators, None).into(),
             other => return self.person.holds(other, asking),
         })
     }
@@ -246,9 +298,21 @@ impl Subject for Grant {
         Some(match condition {
             C::AccountIsNotSuspended => (self.holder != AccountState::Suspended).into(),
             C::RoleIsTheirsToGrant => {
-                separation::gives(asking.held(), row.role, row.partner_id).into()
+                let is_proposer = asking.is_one_of(&[row.granted_by]);
+                let withdraws = is_proposer && row.state == RoleState::Proposed;
+                (withdraws || separation::gives(asking.held(), row.role, row.partner_id)).into()
             }
-            C::ConfirmedByAnotherPartner => self.is_confirmed_by(asking).into(),
+            C::ConfirmedByAnotherPartner => self
+                .proposal()
+                .is_of_another_partner(asking.partner())
+                .into(),
+            C::ConfirmerIsIndependent => {
+                let proposal = self.proposal();
+                let is = |account| proposal.is_independent(&account);
+                asking.account().is_none_or(is).into()
+            }
+            C::AtMostOneAdministrator => are_at_most_one(&self.administrators, Some(row.id)).into(),
+            C::ObjectionTimeIsOver => row.takes_force_at.map_or(Holds::No, Holds::From),
             C::NotToOneself => (!asking.is(row.account_id)).into(),
             C::DutiesAreCompatible => are_compatible(&self.live, row.role, Some(row.id)).into(),
             _ => return None,
@@ -257,7 +321,11 @@ impl Subject for Grant {
 
     fn people(&self) -> Vec<AccountId> {
         let granter = self.row.granted_by.into_iter();
-        granter.chain([self.row.account_id]).collect()
+        let granter = granter.chain([self.row.account_id]);
+        let mut people: Vec<_> = granter.chain(self.beholden.iter().copied()).collect();
+        people.sort();
+        people.dedup();
+        people
     }
 
     fn title(&self) -> String {

@@ -171,6 +171,11 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
             all.retain(|(_, partner)| *partner != own);
             all.into_iter().map(|(reader, _)| reader).collect()
         }
+        Recipients::EveryAdministrator => {
+            let mut all = holders(conn, Role::PartnerAdministrator, None)?;
+            all.extend(holders(conn, Role::SystemAdministrator, None)?);
+            all
+        }
     };
     Ok(once_each(found))
 }

@@ -46,7 +46,15 @@ code_enum! {
         RefuseRole = "refuse_role",
         /// A role is taken back.
         RevokeRole = "revoke_role",
-        /// The operator makes a system administrator from the command line.
+        /// The operator announces who will administer a partner that has nobody left.
+        AnnounceAdministrator = "announce_administrator",
+        /// An administrator objects to the person who was announced.
+        ObjectToAdministrator = "object_to_administrator",
+        /// The person who was announced takes office: nobody has objected in time.
+        TakeOffice = "take_office",
+        /// An administrator's office passes to the person who was announced.
+        CedeOffice = "cede_office",
+        /// Of former days, when a fund began with one system administrator: trails still name it.
         CreateAdministrator = "create_administrator",
 
         // Organisations.
@@ -68,6 +76,8 @@ code_enum! {
         WithdrawJoining = "withdraw_joining",
 
         // The fund.
+        /// The operator founds the fund from a file.
+        FoundFund = "found_fund",
         /// The fund gets its name, prefix and base currency.
         SetUpFund = "set_up_fund",
         /// A country is added to the list.

@@ -22,6 +22,15 @@ code_enum! {
         DutiesAreCompatible = "duties_are_compatible",
         /// The confirming administrator is of a partner other than the proposing one.
         ConfirmedByAnotherPartner = "confirmed_by_another_partner",
+        /// The confirming administrator neither proposed the role nor was ever proposed for one by
+        /// whoever did.
+        ConfirmerIsIndependent = "confirmer_is_independent",
+        /// The partner has no more than one administrator in force, and no other is announced.
+        AtMostOneAdministrator = "at_most_one_administrator",
+        /// The day in which administrators may object is over.
+        ObjectionTimeIsOver = "objection_time_is_over",
+        /// There is no fund yet in this database.
+        FundIsNotFounded = "fund_is_not_founded",
         /// The organisation keeps at least one lead.
         OneLeadRemains = "one_lead_remains",
         /// It is a lead who asks, or it is about whoever asks.
@@ -201,6 +210,10 @@ impl Condition {
             | C::NotToOneself
             | C::DutiesAreCompatible
             | C::ConfirmedByAnotherPartner
+            | C::ConfirmerIsIndependent
+            | C::AtMostOneAdministrator
+            | C::ObjectionTimeIsOver
+            | C::FundIsNotFounded
             | C::OneLeadRemains
             | C::LeadOrOneself
             | C::NotAMemberYet

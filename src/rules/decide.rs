@@ -131,6 +131,7 @@ impl Refusal {
                 C::RoleIsTheirsToGrant
                     | C::NotToOneself
                     | C::ConfirmedByAnotherPartner
+                    | C::ConfirmerIsIndependent
                     | C::DeclaredNoConflict
                     | C::NotOfAParticipant
                     | C::NotTheReviewer

@@ -92,9 +92,11 @@ code_enum! {
     pub enum RoleState {
         /// Waits for an administrator of another partner.
         Proposed = "proposed",
+        /// Announced by the operator: takes force in a day unless an administrator objects.
+        Announced = "announced",
         /// In force.
         Active = "active",
-        /// Refused by the other partner.
+        /// Refused by the other partner, or objected to.
         Refused = "refused",
         /// Taken back.
         Revoked = "revoked",
@@ -109,6 +111,9 @@ pub const ROLE: &[Rule<RoleState>] = &[
     rule(RoleState::Proposed, RefuseRole,  RoleState::Refused, &[]),
     rule(RoleState::Proposed, RevokeRole,  RoleState::Revoked, &[]),
     rule(RoleState::Active,   RevokeRole,  RoleState::Revoked, &[]),
+    rule(RoleState::Active,   CedeOffice,  RoleState::Revoked, &[]),
+    rule(RoleState::Announced, TakeOffice, RoleState::Active,  &[]),
+    rule(RoleState::Announced, ObjectToAdministrator, RoleState::Refused, &[]),
 ];
 
 code_enum! {

@@ -21,6 +21,12 @@ code_enum! {
         RoleProposed = "role_proposed",
         /// You have a new role.
         RoleGranted = "role_granted",
+        /// A role you proposed was refused.
+        RoleRefused = "role_refused",
+        /// The operator has announced an administrator of a partner.
+        AdministratorAnnounced = "administrator_announced",
+        /// An administrator who was announced was objected to, or has taken office.
+        AdministratorSettled = "administrator_settled",
         /// A person asks to act for your organisation.
         JoiningAsked = "joining_asked",
         /// You may act for the organisation.
@@ -101,6 +107,8 @@ code_enum! {
         PayersOfficers = "payers_officers",
         /// The administrators of the other partners.
         OtherAdministrators = "other_administrators",
+        /// Every administrator: of all partners, and of the system.
+        EveryAdministrator = "every_administrator",
     }
 }
 
@@ -128,6 +136,10 @@ pub const TOLD: &[Notice] = &[
     tell(ChangePassword,      LetterKind::PasswordChanged,      Recipients::TheAccount),
     tell(GrantRole,           LetterKind::RoleProposed,         Recipients::OtherAdministrators),
     tell(ConfirmRole,         LetterKind::RoleGranted,          Recipients::TheAccount),
+    tell(RefuseRole,          LetterKind::RoleRefused,          Recipients::TheAccount),
+    tell(AnnounceAdministrator, LetterKind::AdministratorAnnounced, Recipients::EveryAdministrator),
+    tell(ObjectToAdministrator, LetterKind::AdministratorSettled, Recipients::EveryAdministrator),
+    tell(TakeOffice,          LetterKind::AdministratorSettled, Recipients::EveryAdministrator),
     tell(AskToJoin,           LetterKind::JoiningAsked,         Recipients::TheLeads),
     tell(AcceptJoining,       LetterKind::JoiningAccepted,      Recipients::TheAccount),
     tell(DeclineJoining,      LetterKind::JoiningDeclined,      Recipients::TheAccount),

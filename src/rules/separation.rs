@@ -70,13 +70,13 @@ pub fn between(one: Role, other: Role) -> Option<&'static Incompatible> {
     })
 }
 
-/// Who appoints to which roles. A partner administrator appoints within their own partner only.
+/// Who appoints to which roles. A partner administrator appoints the people of their own partner,
+/// and proposes joint ones as any administrator does.
 #[rustfmt::skip]
 pub const APPOINTS: &[(Capacity, &[Role])] = &[
-    (Capacity::PartnerAdministrator, &[ProgrammeOfficer, EligibilityOfficer, Approver, PaymentOfficer, FinanceOfficer, ComplianceOfficer, BoardMember]),
+    (Capacity::PartnerAdministrator, &[ProgrammeOfficer, EligibilityOfficer, Approver, PaymentOfficer, FinanceOfficer, ComplianceOfficer, BoardMember, PartnerAdministrator, Secretariat, SystemAdministrator]),
     (Capacity::Secretariat,          &[Reviewer, PanelChair]),
-    (Capacity::SystemAdministrator,  &[Secretariat, PartnerAdministrator, Auditor, SystemAdministrator]),
-    (Capacity::Operator,             &[SystemAdministrator]),
+    (Capacity::SystemAdministrator,  &[Secretariat, SystemAdministrator, Auditor]),
 ];
 
 /// Whether this capacity appoints to this role.
@@ -88,8 +88,50 @@ pub fn appoints(capacity: Capacity, role: Role) -> bool {
 
 /// Whether one who holds this gives this role: a partner's roles are that partner's own affair.
 pub fn gives(held: Held, role: Role, of: Option<PartnerId>) -> bool {
-    appoints(held.capacity, role) && held.partner.is_none_or(|own| Some(own) == of)
+    let is_their_own = of.is_none() || held.partner.is_none() || held.partner == of;
+    appoints(held.capacity, role) && is_their_own
 }
 
-/// Roles that touch money or holds: an administrator of another partner must confirm them.
-pub const CONFIRMED_BY_ANOTHER_PARTNER: &[Role] = &[Approver, PaymentOfficer, ComplianceOfficer];
+/// Whether one who holds this proposes the first administrator of a partner that joined later:
+/// nobody of its own could.
+pub fn gives_the_first(held: Held, role: Role) -> bool {
+    role == PartnerAdministrator && held.capacity == Capacity::PartnerAdministrator
+}
+
+/// Roles that appoint, decide, verify or move money: they take force when an administrator of
+/// another partner confirms them.
+pub const CONFIRMED_BY_ANOTHER_PARTNER: &[Role] = &[
+    PartnerAdministrator,
+    Secretariat,
+    SystemAdministrator,
+    BoardMember,
+    ProgrammeOfficer,
+    EligibilityOfficer,
+    Approver,
+    PaymentOfficer,
+    FinanceOfficer,
+    ComplianceOfficer,
+];
+
+/// A role that is proposed, as far as it decides who may confirm it.
+#[derive(Debug, Clone, Copy)]
+pub struct Proposal<'a, A> {
+    pub proposer: Option<A>,
+    /// For which partner the proposer acted; none for a system administrator.
+    pub proposed_for: Option<PartnerId>,
+    /// The accounts whose own appointment the proposer once proposed. To have confirmed somebody
+    /// does not count, so that partners can succeed to each other's people.
+    pub beholden: &'a [A],
+}
+
+impl<A: PartialEq> Proposal<'_, A> {
+    /// Whether one who acts for this partner is of another than the proposer.
+    pub fn is_of_another_partner(&self, confirmer: Option<PartnerId>) -> bool {
+        confirmer.is_some() && confirmer != self.proposed_for
+    }
+
+    /// Whether this account is neither the proposer nor beholden to them.
+    pub fn is_independent(&self, confirmer: &A) -> bool {
+        self.proposer.as_ref() != Some(confirmer) && !self.beholden.contains(confirmer)
+    }
+}

@@ -10,6 +10,7 @@ use crate::case::Subject;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::fund::queries::Contribution;
+use crate::identity::queries::waiting_beside;
 use crate::identity::subject::Grant;
 use crate::kernel::id::{ApplicationId, CallId};
 use crate::notifications::Letter;
@@ -30,6 +31,10 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
             Matter::RoleGrant(id) => {
                 let grant = Grant::load(conn, *id);
                 add_if_there(conn, projection, *matter, grant)?;
+                for other in waiting_beside(conn, *id)? {
+                    let grant = Grant::load(conn, other);
+                    add_if_there(conn, projection, Matter::RoleGrant(other), grant)?;
+                }
             }
             Matter::Contribution(id) => {
                 let pledge = Contribution::load(conn, *id);

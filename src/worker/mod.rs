@@ -8,6 +8,7 @@ pub use clock_watch::ClockWatch;
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Result;
+use crate::identity::succession;
 use crate::kernel::beat::Span;
 use crate::notifications::{
     actions as letters,
@@ -105,7 +106,7 @@ fn follow_until(app: &App, until: &Until) {
     }
 }
 
-fn parts_of_the_clock(app: &App, until: &Until) -> [Result<()>; 3] {
+fn parts_of_the_clock(app: &App, until: &Until) -> [Result<()>; 4] {
     let unless_over = |part: &dyn Fn() -> Result<usize>| {
         if until.is_come() {
             return Ok(());
@@ -115,6 +116,7 @@ fn parts_of_the_clock(app: &App, until: &Until) -> [Result<()>; 3] {
     [
         unless_over(&|| calls::actions::follow_the_clock(app)),
         unless_over(&|| applications::calendar::follow_the_clock(app)),
+        unless_over(&|| succession::follow_the_clock(app)),
         unless_over(&|| tasks::reminders::send(app)),
     ]
 }

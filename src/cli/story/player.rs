@@ -1,8 +1,9 @@
 //! Plays a story: each step is the deed of a form on a page, by the person who was offered it,
 //! with what stood in the form. Whoever plays it carries the deeds out one by one: in process as
 //! the demo does, or by a face of the product. Whatever no page does is a word of the player's;
-//! there are three.
+//! there are four.
 
+mod offices;
 mod sending;
 mod words;
 
@@ -12,7 +13,7 @@ use super::script::{Step, Story, StoryFault, Told, fault};
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Error;
-use crate::identity::{actions, input, signing_in};
+use crate::identity::{input, signing_in};
 use crate::kernel::caller::Caller;
 use crate::kernel::time::{Clock, Instant, TurnedClock};
 use crate::worker;
@@ -216,7 +217,8 @@ impl Player {
         match does.as_str() {
             "wait" => Ok(None),
             "sign in" => self.sign_in(who).map(|()| None),
-            "create administrator" => self.create_administrator(who).map(|()| None),
+            "found" => self.found(says).map(|()| None),
+            "announce administrator" => self.announce(&says).map(|()| None),
             address => {
                 let wanted = sending::Wanted {
                     who: who.to_owned(),
@@ -261,18 +263,6 @@ impl Player {
             session: session.id,
         };
         self.memory.signed_in.insert(who.to_owned(), actor);
-        Ok(())
-    }
-
-    fn create_administrator(&self, who: &str) -> Told<()> {
-        let input = input::Invite {
-            name: self.of_cast(who, "name")?.into(),
-            email: self.of_cast(who, "email")?.into(),
-        };
-        let config = self.app.config.clone();
-        told(self.app.write_now(Actor::Operator, |tx| {
-            actions::create_administrator(tx, &config, &input)
-        }))?;
         Ok(())
     }
 }

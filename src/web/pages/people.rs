@@ -86,9 +86,20 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let partners = fund::queries::names(ask.view.conn)?;
     for role in &account.roles {
         let offers = account.offers.about(Matter::RoleGrant(role.id));
-        for action in [Action::ConfirmRole, Action::RefuseRole, Action::RevokeRole] {
+        for action in [
+            Action::ConfirmRole,
+            Action::RefuseRole,
+            Action::ObjectToAdministrator,
+            Action::RevokeRole,
+        ] {
             let address = url::act(action, &[&id, &role.id]);
-            let form = offered::form(say, &offers, &partners, action, address, Vec::new());
+            let fields = match action {
+                Action::RefuseRole | Action::ObjectToAdministrator => {
+                    vec![Field::new(say, "reason", Kind::Prose(4_000), "")]
+                }
+                _ => Vec::new(),
+            };
+            let form = offered::form(say, &offers, &partners, action, address, fields);
             if let Some(mut form) = form {
                 form.button = format!("{}: {}", form.button, say.role(role.role));
                 screen.form(form.plain());

@@ -1,6 +1,6 @@
 //! Accounts, roles, sessions.
 
-use crate::case::Saw;
+use crate::case::{Reasoned, Saw};
 use crate::db::tx::Tx;
 use crate::decisions::fallen;
 use crate::deeds;
@@ -10,7 +10,9 @@ use crate::identity::input::{
     UseToken,
 };
 use crate::identity::whereabouts;
-use crate::identity::{actions, queries, registration, reset, roles, sessions, signing_in, tries};
+use crate::identity::{
+    actions, queries, registration, reset, roles, sessions, signing_in, succession, tries,
+};
 use crate::kernel::id::RoleGrantId;
 use crate::rules::Action;
 use crate::tasks;
@@ -140,10 +142,18 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::RefuseRole)
             .at("/people/{id}/roles/{grant}/refuse")
             .shown_on(Page::Person)
-            .takes::<Saw>()
+            .takes::<Reasoned>()
             .does(|tx, at, input| {
                 let id = granted(tx, at)?;
                 roles::refuse(tx, id, input)
+            }),
+        deed(Action::ObjectToAdministrator)
+            .at("/people/{id}/roles/{grant}/object")
+            .shown_on(Page::Person)
+            .takes::<Reasoned>()
+            .does(|tx, at, input| {
+                let id = granted(tx, at)?;
+                succession::object(tx, id, input)
             }),
         deed(Action::RevokeRole)
             .at("/people/{id}/roles/{grant}/revoke")

@@ -66,12 +66,19 @@ letter-password_changed-body =
 letter-role_proposed-subject = A role waits for your confirmation
 
 letter-role_proposed-body =
-    Another partner proposes to give a person the role of { $role ->
+    It is proposed to give a person the role of { $role ->
+        [programme_officer] { capacity-programme_officer }
+        [eligibility_officer] { capacity-eligibility_officer }
         [approver] { capacity-approver }
         [payment_officer] { capacity-payment_officer }
+        [finance_officer] { capacity-finance_officer }
         [compliance_officer] { capacity-compliance_officer }
+        [partner_administrator] { capacity-partner_administrator }
+        [board_member] { capacity-board_member }
+        [secretariat] { capacity-secretariat }
+        [system_administrator] { capacity-system_administrator }
        *[other] { $role }
-    }. Because this role touches money or holds, it needs the confirmation of an administrator of a different partner.
+    }. This role appoints, decides, verifies or moves money, so it needs the confirmation of an administrator of a partner other than the one that proposes it.
 
     Open the page below to confirm or refuse it. Until then the role is not in force.
 
@@ -79,13 +86,62 @@ letter-role_granted-subject = You have a new role
 
 letter-role_granted-body =
     Your role of { $role ->
+        [programme_officer] { capacity-programme_officer }
+        [eligibility_officer] { capacity-eligibility_officer }
         [approver] { capacity-approver }
         [payment_officer] { capacity-payment_officer }
+        [finance_officer] { capacity-finance_officer }
         [compliance_officer] { capacity-compliance_officer }
+        [partner_administrator] { capacity-partner_administrator }
+        [board_member] { capacity-board_member }
+        [secretariat] { capacity-secretariat }
+        [system_administrator] { capacity-system_administrator }
        *[other] { $role }
     } has been confirmed and is in force.
 
     What waits for you is listed on the page below.
+
+letter-role_refused-subject = A role you proposed was refused
+
+letter-role_refused-body =
+    { $person } was not confirmed in the role of { $role ->
+        [programme_officer] { capacity-programme_officer }
+        [eligibility_officer] { capacity-eligibility_officer }
+        [approver] { capacity-approver }
+        [payment_officer] { capacity-payment_officer }
+        [finance_officer] { capacity-finance_officer }
+        [compliance_officer] { capacity-compliance_officer }
+        [partner_administrator] { capacity-partner_administrator }
+        [board_member] { capacity-board_member }
+        [secretariat] { capacity-secretariat }
+        [system_administrator] { capacity-system_administrator }
+       *[other] { $role }
+    }. The reason:
+
+    { $reason }
+
+    You can propose the role again, or somebody else for it.
+
+letter-administrator_announced-subject = { $person } is to administer { $partner }
+
+letter-administrator_announced-body =
+    The operator of the fund’s installation has announced { $person } as administrator of { $partner }, which has one administrator left, or none. The office passes to the person announced at { $when }, and the one who administers the partner today lays it down.
+
+    If you know of no reason for this, open the page below before then and object.
+
+letter-administrator_settled-subject =
+    { $outcome ->
+        [in_office] { $person } has taken office
+       *[objected] { $person } does not take office
+    }
+
+letter-administrator_settled-body =
+    { $outcome ->
+        [in_office] Nobody objected, and { $person } is now the partner’s administrator. Whoever held the office before has laid it down.
+       *[objected] An administrator objected: { $reason }
+    }
+
+    The history of the role tells more.
 
 letter-joining_asked-subject = { $person } asks to join { $organisation }
 

@@ -22,6 +22,7 @@ state-account-invited = Invited
 state-account-active = Active
 state-account-suspended = Suspended
 state-role-proposed = Awaiting confirmation
+state-role-announced = Announced
 state-role-active = In force
 state-role-refused = Refused
 state-role-revoked = Revoked
@@ -47,6 +48,11 @@ action-grant_role = Give a role
 action-confirm_role = Confirm the role
 action-refuse_role = Refuse the role
 action-revoke_role = Revoke the role
+action-found_fund = Found the fund
+action-announce_administrator = Announce an administrator
+action-object_to_administrator = Object
+action-take_office = Take office
+action-cede_office = Cede the office
 action-create_administrator = Create an administrator
 
 ## What an action entails, above its form
@@ -62,8 +68,10 @@ intro-accept_invitation = Set a password for your account. Then sign in with it.
 intro-invite_account = The person receives a letter with a link to begin. Give them a role afterwards.
 intro-suspend_account = The person is signed out at once and cannot sign in until the account is restored.
 intro-restore_account = The person can sign in again, with the roles they had.
-intro-grant_role = The role applies at once, unless it touches money or holds: then an administrator of another partner must confirm it first.
+intro-grant_role = A role that appoints, decides, verifies or moves money waits until an administrator of another partner confirms it. Reviewers, panel chairs and auditors begin at once.
 intro-confirm_role = The role is in force at once, and the person is told by e-mail.
+intro-refuse_role = Whoever proposed the role is told your reason by e-mail.
+intro-object_to_administrator = The operator has announced this administrator. If you object, the person does not take office, and all administrators are told your reason by e-mail.
 intro-revoke_role = The role ends at once.
 
 ## What was done
@@ -79,9 +87,10 @@ done-end_other_sessions = All your other sessions are ended.
 done-rename_account = Your name is changed.
 done-sign_out = You are signed out.
 done-invite_account = The invitation is on its way. You can give the person a role now.
-done-grant_role = The role has been recorded.
+done-grant_role = The role has been recorded. Where it waits, administrators of the other partners have been told.
 done-confirm_role = The role is confirmed and in force.
 done-refuse_role = The role has been refused.
+done-object_to_administrator = Your objection has been recorded. The person does not take office.
 done-revoke_role = The role has been revoked.
 done-suspend_account = The account is suspended.
 done-restore_account = The account is active again.
@@ -89,11 +98,15 @@ done-restore_account = The account is active again.
 ## Conditions: the sentence a refused person reads
 
 condition-account_is_active = This account is not active. Only an active account can do this.
-condition-role_is_theirs_to_grant = This role is not yours to give or take back. Partner administrators appoint within their own partner, the secretariat appoints reviewers and panel chairs, and system administrators appoint the rest.
+condition-role_is_theirs_to_grant = This role is not yours to give or take back. Partner administrators appoint within their own partner; the secretariat appoints reviewers and panel chairs; secretariat and system administrators are proposed by any administrator, auditors by a system administrator.
 condition-account_is_not_suspended = This account is suspended. A system administrator can let it in again; only then can it be given a role.
 condition-not_to_oneself = Nobody decides on their own roles. Someone else with the right to appoint must do it.
 condition-duties_are_compatible = This role may not be held together with another that the person already has, because one of the two controls the other.
-condition-confirmed_by_another_partner = This role touches money or holds, so an administrator of a partner other than the one that proposed it must confirm it.
+condition-confirmed_by_another_partner = This role appoints, decides, verifies or moves money, so an administrator of a partner other than the one that proposed it must confirm it.
+condition-confirmer_is_independent = You proposed this role, or whoever proposed it once proposed you for a role of your own. An administrator who owes the proposer nothing must confirm it; else the proposal is withdrawn, and somebody else proposes it.
+condition-at_most_one_administrator = This partner has more than one administrator, or somebody is announced already. Administrators appoint to each other’s side; the operator comes in where at most one is left.
+condition-objection_time_is_over = Administrators may still object.
+condition-fund_is_not_founded = This database holds a fund already. A fund is founded once; from then on its administrators appoint.
 condition-lead_or_oneself = Only a lead of the organisation takes others out. You can leave yourself.
 condition-one_lead_remains = An organisation keeps at least one lead. Make someone else a lead first.
 

@@ -1,5 +1,6 @@
 //! The house itself: what its rules promise of the sources, the tables, the messages, the documents.
 
+mod appointments;
 mod architecture;
 mod documents;
 mod failures;

@@ -76,7 +76,7 @@ fn every_state_is_reached_and_every_condition_is_used() {
         .copied()
         .collect();
     used.extend(check(AccountState::ALL, &[AccountState::Invited]));
-    used.extend(check(RoleState::ALL, &[]));
+    used.extend(check(RoleState::ALL, &[RoleState::Announced]));
     used.extend(check(OrganisationState::ALL, &[]));
     used.extend(check(JoiningState::ALL, &[]));
     used.extend(check(PartnerState::ALL, &[]));

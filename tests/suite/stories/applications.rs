@@ -231,6 +231,12 @@ async fn an_officer_of_two_partners_says_for_which_one_they_find() {
         "by": "admin1", "it": who, "role": "eligibility_officer", "for": "Partner BM",
     });
     fund.tell("granted", words);
+    let (person, grant) = (
+        fund.made(who),
+        fund.made(&format!("{who}.eligibility_officer")),
+    );
+    let confirm = format!("/people/{person}/roles/{grant}/confirm");
+    fund.done("admin0", &confirm, json!({})).await;
     let call = journey.open_call().await;
     let id = journey.submitted(&call).await;
     fund.advance_days(40);

@@ -16,6 +16,7 @@ mod knocking;
 mod letters;
 mod money;
 mod nothing_is_lost;
+mod offices;
 mod organisations;
 mod parties;
 mod pressed_twice;

@@ -11,22 +11,16 @@ use serde_json::json;
 pub fn third_partner(fund: &TestFund) -> PartnerId {
     let partner = json!({ "it": "zz", "code": "ZZ", "country": "XC" });
     fund.tell("joins", partner);
-    people::appoint(
-        fund,
-        "root",
-        "admin2",
-        "partner_administrator",
-        "Partner ZZ",
-    );
-    for role in ["board_member", "finance_officer"] {
-        let who = format!("{role}2");
-        people::appoint(fund, "admin2", &who, role, "Partner ZZ");
+    let office = |it: &str, role: &str, by: &str, other: &str| {
+        let words = json!({
+            "by": by, "it": it, "role": role, "for": "Partner ZZ", "other": other,
+        });
+        fund.tell("appointed_to_office", words);
+    };
+    office("admin2", "partner_administrator", "admin0", "admin1");
+    for role in ["board_member", "finance_officer", "approver"] {
+        office(&format!("{role}2"), role, "admin2", "admin0");
     }
-    let approver = json!({
-        "by": "admin2", "it": "approver2", "role": "approver", "for": "Partner ZZ",
-        "other": "admin0",
-    });
-    fund.tell("appointed_near_money", approver);
     PartnerId::from_entry(&fund.made("zz")).unwrap()
 }
 

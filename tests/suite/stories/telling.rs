@@ -90,8 +90,16 @@ const PEOPLE: &str = r#"
 name = "Root"
 email = "root@fund.example"
 [[scene.arrives]]
-who = "root"
-does = "create administrator"
+who = "operator"
+does = "found"
+[scene.arrives.says]
+fund = { name = "Fund", prefix = "JF", base_currency = "EUR" }
+secretariat = { name = "Sec", email = "sec@fund.example" }
+system_administrator = { name = "Root", email = "root@fund.example" }
+partner = [
+    { code = "A", name = "A", country = "XA", country_name = "A", zone = "Europe/Vienna", administrator = { name = "Ada", email = "a@fund.example" } },
+    { code = "B", name = "B", country = "XB", country_name = "B", zone = "Europe/Vienna", administrator = { name = "Ben", email = "b@fund.example" } },
+]
 [[scene.arrives]]
 who = "root"
 does = "/accept-invitation"

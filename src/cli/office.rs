@@ -1,0 +1,102 @@
+//! Who holds the first offices: the fund is founded from a file, and a partner that has nobody left
+//! gets an administrator announced.
+
+use super::Failure;
+use crate::app::App;
+use crate::db::tx::Actor;
+use crate::error::Error;
+use crate::fund;
+use crate::fund::founding::{self, Founding};
+use crate::identity::input::Invite;
+use crate::identity::succession;
+use crate::kernel::fault::Faults;
+use crate::words::Say;
+use clap::Subcommand;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What can be done about a partner's administrators.
+#[derive(Debug, Subcommand)]
+pub(super) enum AdminCommand {
+    /// Announce an administrator for a partner that has one left, or none. All administrators are
+    /// told, and any of them can object on the person's page within 24 hours.
+    Replace {
+        /// The partner's code.
+        #[arg(long)]
+        partner: String,
+        /// The new administrator's address.
+        #[arg(long)]
+        email: String,
+        /// Their name.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+fn say(app: &App) -> Say {
+    Say::new(app.texts.clone(), &app.config.fund.default_language)
+}
+
+/// Every fault with its field, a line each.
+fn listed(say: &Say, faults: &Faults) -> Failure {
+    let lines: Vec<String> = faults
+        .iter()
+        .flat_map(|(path, faults)| {
+            let said = faults.iter().map(|one| say.fault(one));
+            said.map(move |one| format!("  {path}: {one}"))
+        })
+        .collect();
+    Failure::Words(format!("nothing was changed.\n{}", lines.join("\n")))
+}
+
+fn told(app: &App, error: Error) -> Failure {
+    let say = say(app);
+    match error {
+        Error::Invalid(faults) => listed(&say, &faults),
+        other => Failure::Words(say.error(&other)),
+    }
+}
+
+pub(super) fn found(app: &App, file: &Path) -> Result<ExitCode, Failure> {
+    let text = std::fs::read_to_string(file)?;
+    let founding = Founding::read(&text).map_err(|faults| listed(&say(app), &faults))?;
+    let config = app.config.clone();
+    let founded = app
+        .write_now(Actor::Operator, |tx| {
+            founding::found(tx, &config, &founding)
+        })
+        .map_err(|error| told(app, error))?;
+    println!(
+        "Founded with {} partners. The letters are in the outbox.",
+        founded.partners.len()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn administrate(app: &App, command: AdminCommand) -> Result<ExitCode, Failure> {
+    let AdminCommand::Replace {
+        partner,
+        email,
+        name,
+    } = command;
+    let partners = app.read_now(Actor::Operator, |view| {
+        Ok(fund::queries::partners(view.conn)?)
+    })?;
+    let mut partners = partners.into_iter();
+    let Some(partner) = partners.find(|one| one.code == partner) else {
+        return Err(Failure::Words(format!("there is no partner {partner}")));
+    };
+    let input = Invite {
+        name: name.into(),
+        email: email.into(),
+    };
+    let config = app.config.clone();
+    app.write_now(Actor::Operator, |tx| {
+        succession::announce(tx, &config, (partner.id, &partner.name), &input)
+    })
+    .map_err(|error| told(app, error))?;
+    println!(
+        "Announced to all administrators; takes office in 24 hours unless one of them objects."
+    );
+    Ok(ExitCode::SUCCESS)
+}
