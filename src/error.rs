@@ -22,6 +22,9 @@ pub enum Error {
     /// What was sent is not in order.
     #[error("invalid input")]
     Invalid(Faults),
+    /// The API takes JSON, and this says that it is something else.
+    #[error("not JSON")]
+    NotJson,
     /// Nobody is signed in, or no longer.
     #[error("not signed in")]
     Unauthenticated,
@@ -105,6 +108,7 @@ impl Error {
             Self::NotFound(_) => "not_found",
             Self::Forbidden(refusal) | Self::Conflict(refusal) => refusal.code(),
             Self::Invalid(_) => "invalid_input",
+            Self::NotJson => "not_json",
             Self::Unauthenticated => "not_signed_in",
             Self::TooMany { .. } => "too_many_attempts",
             Self::Crowded { most: Some(_), .. } => "too_many_uploads",

@@ -69,6 +69,8 @@ code_enum! {
         NotAHalfPoint = "not_a_half_point",
         /// Not a percentage with at most two decimals.
         NotAPercentage = "not_a_percentage",
+        /// A member of JSON that comes twice.
+        Repeated = "repeated",
         /// Not in the form expected.
         Malformed = "malformed",
         /// This number of a register stands here already.

@@ -14,6 +14,7 @@ pub(super) fn status(error: &Error) -> StatusCode {
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::Unauthenticated => StatusCode::UNAUTHORIZED,
         Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Crowded { most: Some(_), .. } => StatusCode::TOO_MANY_REQUESTS,

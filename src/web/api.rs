@@ -89,6 +89,9 @@ async fn acted(
         done_in_time(app, blocking(work)).await?
     } else {
         let seconds = app.config.server.body_seconds;
+        if !body::is_json(request) {
+            return Err(Error::NotJson);
+        }
         let typed = body::json(&body::read(payload, body::LARGEST, seconds).await?)?;
         let pattern = request.match_pattern().unwrap_or_default();
         let press = request

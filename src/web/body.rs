@@ -1,9 +1,12 @@
 //! Bodies: read within a limit and a deadline, JSON and forms alike to one tree of values.
 
+use super::unrepeated;
 use crate::error::{Error, Result};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::path;
+use actix_web::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use actix_web::web::{BytesMut, Payload};
+use actix_web::{HttpMessage, HttpRequest};
 use futures_util::StreamExt;
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -33,12 +36,27 @@ fn too_large() -> Error {
     Faults::one("", Fault::limited(FaultCode::TooLarge, LARGEST)).into()
 }
 
-/// A JSON body; an empty one is an empty object.
+/// Whether a request says that it brings JSON, or brings nothing.
+pub(super) fn is_json(request: &HttpRequest) -> bool {
+    let length = request.headers().get(CONTENT_LENGTH);
+    let is_empty = match length {
+        Some(length) => length.as_bytes() == b"0",
+        None => !request.headers().contains_key(TRANSFER_ENCODING),
+    };
+    is_empty
+        || request
+            .content_type()
+            .eq_ignore_ascii_case("application/json")
+}
+
+/// A JSON body; an empty one is an empty object. A name that comes twice in one object is a fault
+/// at that name: which of the two was meant, others may read otherwise (RFC 8259, 4).
 pub(super) fn json(body: &[u8]) -> Result<Value> {
     if body.is_empty() {
         return Ok(Value::Object(Map::new()));
     }
-    serde_json::from_slice(body).map_err(|_| Error::at("", FaultCode::Malformed))
+    let read = unrepeated::read(body).map_err(|_| Error::at("", FaultCode::Malformed))?;
+    read.map_err(|repeated| Faults::one(repeated, Fault::new(FaultCode::Repeated)).into())
 }
 
 /// A form, as a tree: `participants[7].name=x` is `{"participants": [{"id": "7", "name": "x"}]}`; a

@@ -50,7 +50,11 @@ pub(super) async fn headers(
     } else {
         POLICY
     };
-    let mut wanted = vec![("content-security-policy", policy)];
+    // What is for everyone to keep says so itself.
+    let mut wanted = vec![
+        ("content-security-policy", policy),
+        ("cache-control", "no-store"),
+    ];
     wanted.extend(HEADERS);
     if app.config.server.public_url.starts_with("https:") {
         wanted.push((

@@ -18,6 +18,7 @@ mod press;
 mod request;
 mod session;
 mod submit;
+mod unrepeated;
 mod uploads;
 
 pub mod ask;

@@ -131,7 +131,7 @@ impl Book {
             "parameters": parameters,
             "requestBody": { "content": content },
             "responses": responses("Done.", "application/json", &output,
-                &["401", "403", "404", "409", "422", "429", "503", "507"]),
+                &["401", "403", "404", "409", "415", "422", "429", "503", "507"]),
         });
         if deed.path.starts_with("/tokens")
             && let Some(fields) = operation.as_object_mut()

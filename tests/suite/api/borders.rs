@@ -8,7 +8,8 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 /// What binds a browser, and what must stand in it (ASVS 5.0, 3.4 and 14.3.2).
-const CARRIED: [(&str, &str); 7] = [
+const CARRIED: [(&str, &str); 8] = [
+    ("cache-control", "no-store"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
@@ -83,6 +84,41 @@ async fn every_answer_carries_what_binds_a_browser() {
             assert_eq!(elsewhere, None, "{method} {path}");
         }
     }
+}
+
+/// Fault 55: the API took whatever came as JSON, and of two members of one name the last.
+#[actix_web::test]
+async fn the_api_takes_json_and_each_member_once() {
+    let fund = TestFund::after("settled_in");
+    let (http, tokens) = (client(), format!("{}/api/v1/tokens", fund.base));
+    let typed = json!({ "email": people::email("ada"), "password": PASSWORD }).to_string();
+    let sent = async |kind: &str, body: &str| {
+        let request = http.post(&tokens).header("content-type", kind);
+        let answer = request.body(body.to_owned()).send().await.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json::<Value>().await.unwrap())
+    };
+    for kind in [
+        "application/json",
+        "application/json; charset=utf-8",
+        "Application/JSON",
+    ] {
+        assert_eq!(sent(kind, &typed).await.0, 200, "{kind}");
+    }
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonp",
+        "",
+    ] {
+        let (status, answer) = sent(kind, &typed).await;
+        let found = (status, answer["code"].as_str());
+        assert_eq!(found, (415, Some("not_json")), "{kind}: {answer}");
+    }
+    let twice = typed.replacen('{', r#"{"email": "ben@people.example", "#, 1);
+    let (status, answer) = sent("application/json", &twice).await;
+    assert_eq!(status, 422, "{answer}");
+    assert_eq!(answer["faults"]["email"][0]["code"], "repeated", "{answer}");
 }
 
 /// A cookie is of this host alone, and no script reads it (ASVS 5.0, 3.3).
