@@ -274,10 +274,10 @@ async fn a_full_disk_is_said_and_read_from() {
         client.health(&fund).await,
         (200, json!({ "status": "ready" }))
     );
+    let secretary = Client::of(&fund, "secretary").await;
     let mut other = Other::of(&fund);
     other.fill();
     // Pages that are half full take a few rows more.
-    let secretary = Client::of(&fund, "secretary").await;
     let mut answered = (200, None, Value::Null);
     for number in 0..60 {
         let who = format!("more{number}");
