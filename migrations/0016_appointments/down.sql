@@ -1,5 +1,6 @@
 DROP INDEX role_grants_by_partner;
 DROP INDEX role_grants_by_proposer;
+DROP INDEX role_grants_one_announced;
 DROP INDEX role_grants_once;
 UPDATE role_grants SET state = 'refused' WHERE state = 'announced';
 CREATE UNIQUE INDEX role_grants_once ON role_grants

@@ -8,6 +8,9 @@ DROP INDEX role_grants_once;
 CREATE UNIQUE INDEX role_grants_once ON role_grants
     (account_id, role, COALESCE(CAST(partner_id AS text), ''), COALESCE(CAST(call_id AS text), ''))
     WHERE state IN ('proposed', 'announced', 'active');
+-- One person at a time is announced to a partner.
+CREATE UNIQUE INDEX role_grants_one_announced ON role_grants (partner_id)
+    WHERE state = 'announced';
 -- Whom a proposer proposed before.
 CREATE INDEX role_grants_by_proposer ON role_grants (granted_by, state);
 -- The administrators of a partner.

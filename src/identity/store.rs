@@ -272,24 +272,49 @@ pub(super) fn live_roles(conn: &mut Conn, account: AccountId) -> QueryResult<Vec
         .load(conn)
 }
 
-/// The accounts whose own appointment somebody once proposed, however it ended.
-pub(super) fn proposed_by(conn: &mut Conn, proposer: AccountId) -> QueryResult<Vec<AccountId>> {
+/// The accounts whose own appointment somebody once proposed, however it ended, and those who
+/// proposed that somebody.
+pub(super) fn tied_to(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<AccountId>> {
+    let is_of_them = role_grants::granted_by.eq(account);
+    let is_theirs = role_grants::account_id.eq(account);
+    let pairs: Vec<(AccountId, Option<AccountId>)> = role_grants::table
+        .filter(role_grants::granted_by.is_not_null())
+        .filter(is_of_them.or(is_theirs))
+        .select((role_grants::account_id, role_grants::granted_by))
+        .load(conn)?;
+    let both = pairs
+        .into_iter()
+        .flat_map(|(holder, by)| [Some(holder), by]);
+    let mut others: Vec<AccountId> = both.flatten().filter(|one| *one != account).collect();
+    others.sort();
+    others.dedup();
+    Ok(others)
+}
+
+/// Who administers a partner, or is announced to, and how their account stands.
+pub(super) fn administrators(
+    conn: &mut Conn,
+    partner: PartnerId,
+) -> QueryResult<Vec<(RoleRow, AccountState)>> {
     role_grants::table
-        .filter(role_grants::granted_by.eq(proposer))
-        .select(role_grants::account_id)
-        .distinct()
+        .inner_join(accounts::table.on(accounts::id.eq(role_grants::account_id)))
+        .filter(role_grants::partner_id.eq(partner))
+        .filter(role_grants::role.eq(Role::PartnerAdministrator))
+        .filter(role_grants::state.eq_any([RoleState::Announced, RoleState::Active]))
+        .order(role_grants::id)
+        .select((role_grants::all_columns, accounts::state))
         .load(conn)
 }
 
-/// Who administers a partner, is announced to, or ever did.
-pub(super) fn administrators(conn: &mut Conn, partner: PartnerId) -> QueryResult<Vec<RoleRow>> {
-    let is_held = role_grants::state.eq_any([RoleState::Announced, RoleState::Active]);
-    role_grants::table
-        .filter(role_grants::partner_id.eq(partner))
-        .filter(role_grants::role.eq(Role::PartnerAdministrator))
-        .filter(is_held.or(role_grants::confirmed_at.is_not_null()))
-        .order(role_grants::id)
-        .load(conn)
+/// Whether somebody else who is not shut out holds the same role.
+pub(super) fn is_held_by_another(conn: &mut Conn, row: &RoleRow) -> QueryResult<bool> {
+    let held = role_grants::table
+        .inner_join(accounts::table.on(accounts::id.eq(role_grants::account_id)))
+        .filter(role_grants::role.eq(row.role))
+        .filter(role_grants::state.eq(RoleState::Active))
+        .filter(role_grants::account_id.ne(row.account_id))
+        .filter(accounts::state.ne(AccountState::Suspended));
+    diesel::select(diesel::dsl::exists(held)).get_result(conn)
 }
 
 /// What was announced and whose hour has come.

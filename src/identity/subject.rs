@@ -27,8 +27,8 @@ pub struct Appointment {
     new: NewRole,
     /// The roles the person holds or is proposed for.
     live: Vec<RoleRow>,
-    /// Who administers the partner, or ever did, where an administrator is to be given it.
-    administrators: Vec<RoleRow>,
+    /// Who administers the partner, where an administrator is to be given it.
+    administrators: Vec<(RoleRow, AccountState)>,
 }
 
 /// A role a person holds, or is proposed for.
@@ -40,19 +40,23 @@ pub struct Grant {
     holder: AccountState,
     /// The roles the person holds or is proposed for.
     live: Vec<RoleRow>,
-    /// Whom its proposer once proposed, while it waits.
-    beholden: Vec<AccountId>,
+    /// Whom its proposer once proposed, and by whom they were, while it waits.
+    tied: Vec<AccountId>,
     /// Who administers the partner, while an administrator is announced.
-    pub(super) administrators: Vec<RoleRow>,
+    pub(super) administrators: Vec<(RoleRow, AccountState)>,
+    /// Whether another holds it too, where it is a joint office in force.
+    is_shared: bool,
 }
 
-/// Whether no more than one administers a partner, and nobody but this one is announced to.
-fn are_at_most_one(administrators: &[RoleRow], but: Option<RoleGrantId>) -> bool {
-    let counted = |state: RoleState| {
-        let mut others = administrators.iter().filter(|row| Some(row.id) != but);
-        others.by_ref().filter(|row| row.state == state).count()
-    };
-    counted(RoleState::Active) <= 1 && counted(RoleState::Announced) == 0
+/// Whether no more than one administers a partner, and nobody but this one is announced to; whoever
+/// is shut out administers nothing.
+fn are_at_most_one(administrators: &[(RoleRow, AccountState)], but: Option<RoleGrantId>) -> bool {
+    let others = administrators.iter();
+    let others =
+        others.filter(|(row, account)| Some(row.id) != but && *account != AccountState::Suspended);
+    let states: Vec<RoleState> = others.map(|(row, _)| row.state).collect();
+    let in_state = |state| states.iter().filter(|one| **one == state).count();
+    in_state(RoleState::Active) <= 1 && in_state(RoleState::Announced) == 0
 }
 
 fn are_compatible(live: &[RoleRow], role: Role, but: Option<RoleGrantId>) -> bool {
@@ -77,12 +81,14 @@ impl Grant {
     ) -> QueryResult<Self> {
         let proposer = row.granted_by.filter(|_| row.state == RoleState::Proposed);
         let partner = row.partner_id.filter(|_| row.state == RoleState::Announced);
+        let is_joint = separation::is_joint(row.role) && row.state == RoleState::Active;
         Ok(Self {
+            is_shared: !is_joint || store::is_held_by_another(conn, &row)?,
             name: holder.name.clone(),
             holder: holder.state,
             live: live.to_vec(),
-            beholden: match proposer {
-                Some(proposer) => store::proposed_by(conn, proposer)?,
+            tied: match proposer {
+                Some(proposer) => store::tied_to(conn, proposer)?,
                 None => Vec::new(),
             },
             administrators: match partner {
@@ -102,7 +108,7 @@ impl Grant {
         Proposal {
             proposer: self.row.granted_by,
             proposed_for: self.row.proposed_for,
-            beholden: &self.beholden,
+            tied: &self.tied,
         }
     }
 }
@@ -121,11 +127,6 @@ impl Appointment {
             person,
             new,
         })
-    }
-
-    /// Whether it is the first administrator of a partner that joined.
-    fn is_the_first(&self) -> bool {
-        self.new.role == Role::PartnerAdministrator && self.administrators.is_empty()
     }
 }
 
@@ -220,12 +221,8 @@ impl Subject for Appointment {
 
     fn place(&self) -> Place {
         Place {
-            // A partner's roles are that partner's own affair, but for its first administrator.
-            partners: self
-                .new
-                .partner
-                .filter(|_| !self.is_the_first())
-                .map(|partner| vec![partner]),
+            // A partner's roles are that partner's own affair.
+            partners: self.new.partner.map(|partner| vec![partner]),
             ..self.person.place()
         }
     }
@@ -234,9 +231,7 @@ impl Subject for Appointment {
         use Condition as C;
         Some(match condition {
             C::RoleIsTheirsToGrant => {
-                let (held, role) = (asking.held(), self.new.role);
-                let is_first = self.is_the_first() && separation::gives_the_first(held, role);
-                (is_first || separation::gives(held, role, self.new.partner)).into()
+                separation::gives(asking.held(), self.new.role, self.new.partner).into()
             }
             C::DutiesAreCompatible => are_compatible(&self.live, self.new.role, None).into(),
             C::AtMostOneAdministrator => are_at_most_one(&self.administrators, None).into(),
@@ -311,6 +306,7 @@ impl Subject for Grant {
                 let is = |account| proposal.is_independent(&account);
                 asking.account().is_none_or(is).into()
             }
+            C::AnotherHoldsTheOffice => self.is_shared.into(),
             C::AtMostOneAdministrator => are_at_most_one(&self.administrators, Some(row.id)).into(),
             C::ObjectionTimeIsOver => row.takes_force_at.map_or(Holds::No, Holds::From),
             C::NotToOneself => (!asking.is(row.account_id)).into(),
@@ -322,7 +318,7 @@ impl Subject for Grant {
     fn people(&self) -> Vec<AccountId> {
         let granter = self.row.granted_by.into_iter();
         let granter = granter.chain([self.row.account_id]);
-        let mut people: Vec<_> = granter.chain(self.beholden.iter().copied()).collect();
+        let mut people: Vec<_> = granter.chain(self.tied.iter().copied()).collect();
         people.sort();
         people.dedup();
         people

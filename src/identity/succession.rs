@@ -70,25 +70,18 @@ pub fn object(tx: &mut Tx<'_>, id: RoleGrantId, input: &Reasoned) -> Result<()> 
     Ok(())
 }
 
-/// Those who were announced and to whom nobody has objected take office.
+/// Those who were announced and to whom nobody has objected take office; where they cannot any
+/// more, because the partner has others meanwhile or the person is shut out, it ends there.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
     let due = app.read_now(Actor::Calendar, |view| {
         let now = view.now();
-        let mut due = Vec::new();
-        for id in store::announced(view.conn, now)? {
-            let grant = Grant::load(view.conn, id)?;
-            let grant = view.case_of(grant)?;
-            if grant.allows(Action::TakeOffice, &Saw::default()).is_ok() {
-                due.push(id);
-            }
-        }
-        Ok(due)
+        Ok(store::announced(view.conn, now)?)
     })?;
     for id in &due {
-        let done = app.write_now(Actor::Calendar, |tx| take_office(tx, *id));
+        let done = app.write_now(Actor::Calendar, |tx| settle(tx, *id));
         // Another worker may have been faster; that is no fault.
         if let Err(error) = done
             && !matches!(error, Error::Conflict(_))
@@ -99,22 +92,39 @@ pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
     Ok(due.len())
 }
 
-fn take_office(tx: &mut Tx<'_>, id: RoleGrantId) -> Result<()> {
-    let action = Action::TakeOffice;
+fn settle(tx: &mut Tx<'_>, id: RoleGrantId) -> Result<()> {
     let mut grant: Case<Grant> = tx.case(id)?;
+    let takes_office = grant.allows(Action::TakeOffice, &Saw::default()).is_ok();
+    let action = if takes_office {
+        Action::TakeOffice
+    } else {
+        Action::LapseAnnouncement
+    };
     let taken = tx.follow(&mut grant, action)?;
     let now = tx.now();
-    store::note_confirmation(tx.conn, id, None, now)?;
+    if takes_office {
+        store::note_confirmation(tx.conn, id, None, now)?;
+    } else {
+        store::note_end(tx.conn, id, None, now)?;
+    }
     name(tx, &taken, &grant);
-    let before = grant.administrators.iter();
-    let before = before.filter(|row| row.state == RoleState::Active && row.id != id);
-    for before in before {
+    if takes_office {
+        cede(tx, &grant)?;
+    }
+    tell(tx, action, &grant, "");
+    Ok(())
+}
+
+/// Whoever held the office goes out of it.
+fn cede(tx: &mut Tx<'_>, grant: &Case<Grant>) -> Result<()> {
+    let now = tx.now();
+    let others = grant.administrators.iter().map(|(row, _)| row);
+    for before in others.filter(|row| row.state == RoleState::Active) {
         let mut ended: Case<Grant> = tx.case(before.id)?;
         let taken = tx.follow(&mut ended, Action::CedeOffice)?;
         store::note_end(tx.conn, before.id, None, now)?;
         name(tx, &taken, &ended);
     }
-    tell(tx, action, &grant, "");
     Ok(())
 }
 
@@ -126,6 +136,7 @@ fn tell(tx: &mut Tx<'_>, action: Action, grant: &Case<Grant>, reason: &str) {
     let tidings = tidings.saying("person", grant.title());
     let outcome = match action {
         Action::TakeOffice => "in_office",
+        Action::LapseAnnouncement => "lapsed",
         _ => "objected",
     };
     tx.tell(tidings.saying("outcome", outcome).saying("reason", reason));

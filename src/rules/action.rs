@@ -52,6 +52,8 @@ code_enum! {
         ObjectToAdministrator = "object_to_administrator",
         /// The person who was announced takes office: nobody has objected in time.
         TakeOffice = "take_office",
+        /// What was announced cannot take force any more when its hour comes, and ends.
+        LapseAnnouncement = "lapse_announcement",
         /// An administrator's office passes to the person who was announced.
         CedeOffice = "cede_office",
         /// Of former days, when a fund began with one system administrator: trails still name it.

@@ -22,9 +22,11 @@ code_enum! {
         DutiesAreCompatible = "duties_are_compatible",
         /// The confirming administrator is of a partner other than the proposing one.
         ConfirmedByAnotherPartner = "confirmed_by_another_partner",
-        /// The confirming administrator neither proposed the role nor was ever proposed for one by
-        /// whoever did.
+        /// The confirming administrator neither proposed the role, nor did one of the two ever
+        /// propose the other for one.
         ConfirmerIsIndependent = "confirmer_is_independent",
+        /// Another person holds the joint office too; those of a partner the operator can fill.
+        AnotherHoldsTheOffice = "another_holds_the_office",
         /// The partner has no more than one administrator in force, and no other is announced.
         AtMostOneAdministrator = "at_most_one_administrator",
         /// The day in which administrators may object is over.
@@ -211,6 +213,7 @@ impl Condition {
             | C::DutiesAreCompatible
             | C::ConfirmedByAnotherPartner
             | C::ConfirmerIsIndependent
+            | C::AnotherHoldsTheOffice
             | C::AtMostOneAdministrator
             | C::ObjectionTimeIsOver
             | C::FundIsNotFounded

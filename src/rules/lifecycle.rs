@@ -96,7 +96,7 @@ code_enum! {
         Announced = "announced",
         /// In force.
         Active = "active",
-        /// Refused by the other partner, or objected to.
+        /// Refused by the other partner, objected to, or lapsed.
         Refused = "refused",
         /// Taken back.
         Revoked = "revoked",
@@ -114,6 +114,7 @@ pub const ROLE: &[Rule<RoleState>] = &[
     rule(RoleState::Active,   CedeOffice,  RoleState::Revoked, &[]),
     rule(RoleState::Announced, TakeOffice, RoleState::Active,  &[]),
     rule(RoleState::Announced, ObjectToAdministrator, RoleState::Refused, &[]),
+    rule(RoleState::Announced, LapseAnnouncement, RoleState::Refused, &[]),
 ];
 
 code_enum! {

@@ -140,6 +140,7 @@ pub const TOLD: &[Notice] = &[
     tell(AnnounceAdministrator, LetterKind::AdministratorAnnounced, Recipients::EveryAdministrator),
     tell(ObjectToAdministrator, LetterKind::AdministratorSettled, Recipients::EveryAdministrator),
     tell(TakeOffice,          LetterKind::AdministratorSettled, Recipients::EveryAdministrator),
+    tell(LapseAnnouncement,   LetterKind::AdministratorSettled, Recipients::EveryAdministrator),
     tell(AskToJoin,           LetterKind::JoiningAsked,         Recipients::TheLeads),
     tell(AcceptJoining,       LetterKind::JoiningAccepted,      Recipients::TheAccount),
     tell(DeclineJoining,      LetterKind::JoiningDeclined,      Recipients::TheAccount),

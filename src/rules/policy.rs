@@ -48,10 +48,11 @@ pub const MAY: &[Grant] = &[
     grant(GrantRole,            &[PartnerAdministrator, Secretariat, SystemAdministrator], &[AccountIsNotSuspended, RoleIsTheirsToGrant, NotToOneself, DutiesAreCompatible]),
     grant(ConfirmRole,          &[PartnerAdministrator],                                &[AccountIsNotSuspended, ConfirmedByAnotherPartner, ConfirmerIsIndependent, NotToOneself, DutiesAreCompatible]),
     grant(RefuseRole,           &[PartnerAdministrator],                                &[ConfirmedByAnotherPartner]),
-    grant(RevokeRole,           &[PartnerAdministrator, Secretariat, SystemAdministrator], &[RoleIsTheirsToGrant]),
+    grant(RevokeRole,           &[PartnerAdministrator, Secretariat, SystemAdministrator], &[RoleIsTheirsToGrant, AnotherHoldsTheOffice]),
     grant(AnnounceAdministrator, &[Operator],                                           &[AccountIsNotSuspended, AtMostOneAdministrator, DutiesAreCompatible]),
     grant(ObjectToAdministrator, &[PartnerAdministrator, SystemAdministrator],          &[NotToOneself]),
     grant(TakeOffice,           &[Calendar],                                            &[ObjectionTimeIsOver, AccountIsNotSuspended, AtMostOneAdministrator, DutiesAreCompatible]),
+    grant(LapseAnnouncement,    &[Calendar],                                            &[ObjectionTimeIsOver]),
     grant(CedeOffice,           &[Calendar],                                            &[]),
     grant(CreateAdministrator,  &[],                                                    &[]),
 

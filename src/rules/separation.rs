@@ -92,12 +92,6 @@ pub fn gives(held: Held, role: Role, of: Option<PartnerId>) -> bool {
     appoints(held.capacity, role) && is_their_own
 }
 
-/// Whether one who holds this proposes the first administrator of a partner that joined later:
-/// nobody of its own could.
-pub fn gives_the_first(held: Held, role: Role) -> bool {
-    role == PartnerAdministrator && held.capacity == Capacity::PartnerAdministrator
-}
-
 /// Roles that appoint, decide, verify or move money: they take force when an administrator of
 /// another partner confirms them.
 pub const CONFIRMED_BY_ANOTHER_PARTNER: &[Role] = &[
@@ -113,15 +107,21 @@ pub const CONFIRMED_BY_ANOTHER_PARTNER: &[Role] = &[
     ComplianceOfficer,
 ];
 
+/// Whether it is an office of all partners together: without anybody in it the fund stands still.
+pub fn is_joint(role: Role) -> bool {
+    matches!(role, Secretariat | SystemAdministrator)
+}
+
 /// A role that is proposed, as far as it decides who may confirm it.
 #[derive(Debug, Clone, Copy)]
 pub struct Proposal<'a, A> {
     pub proposer: Option<A>,
     /// For which partner the proposer acted; none for a system administrator.
     pub proposed_for: Option<PartnerId>,
-    /// The accounts whose own appointment the proposer once proposed. To have confirmed somebody
-    /// does not count, so that partners can succeed to each other's people.
-    pub beholden: &'a [A],
+    /// The accounts whose own appointment the proposer once proposed, and those who proposed the
+    /// proposer's. To have confirmed somebody does not count, so that partners can succeed to each
+    /// other's people.
+    pub tied: &'a [A],
 }
 
 impl<A: PartialEq> Proposal<'_, A> {
@@ -130,8 +130,8 @@ impl<A: PartialEq> Proposal<'_, A> {
         confirmer.is_some() && confirmer != self.proposed_for
     }
 
-    /// Whether this account is neither the proposer nor beholden to them.
+    /// Whether this account is neither the proposer nor tied to them.
     pub fn is_independent(&self, confirmer: &A) -> bool {
-        self.proposer.as_ref() != Some(confirmer) && !self.beholden.contains(confirmer)
+        self.proposer.as_ref() != Some(confirmer) && !self.tied.contains(confirmer)
     }
 }

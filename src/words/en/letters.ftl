@@ -132,12 +132,14 @@ letter-administrator_announced-body =
 letter-administrator_settled-subject =
     { $outcome ->
         [in_office] { $person } has taken office
+        [lapsed] { $person } does not take office
        *[objected] { $person } does not take office
     }
 
 letter-administrator_settled-body =
     { $outcome ->
         [in_office] Nobody objected, and { $person } is now the partner’s administrator. Whoever held the office before has laid it down.
+        [lapsed] The partner has enough administrators meanwhile, or the person may not hold the office. Where one is still missing, the operator announces one anew.
        *[objected] An administrator objected: { $reason }
     }
 

@@ -52,6 +52,7 @@ action-found_fund = Found the fund
 action-announce_administrator = Announce an administrator
 action-object_to_administrator = Object
 action-take_office = Take office
+action-lapse_announcement = Let the announcement lapse
 action-cede_office = Cede the office
 action-create_administrator = Create an administrator
 
@@ -98,12 +99,13 @@ done-restore_account = The account is active again.
 ## Conditions: the sentence a refused person reads
 
 condition-account_is_active = This account is not active. Only an active account can do this.
-condition-role_is_theirs_to_grant = This role is not yours to give or take back. Partner administrators appoint within their own partner; the secretariat appoints reviewers and panel chairs; secretariat and system administrators are proposed by any administrator, auditors by a system administrator.
+condition-role_is_theirs_to_grant = This role is not yours to give or take back. Partner administrators appoint within their own partner; the secretariat appoints reviewers and panel chairs; secretariat and system administrators are proposed by any administrator, auditors by a system administrator. The first administrator of a partner that joins is announced by the operator.
 condition-account_is_not_suspended = This account is suspended. A system administrator can let it in again; only then can it be given a role.
 condition-not_to_oneself = Nobody decides on their own roles. Someone else with the right to appoint must do it.
 condition-duties_are_compatible = This role may not be held together with another that the person already has, because one of the two controls the other.
 condition-confirmed_by_another_partner = This role appoints, decides, verifies or moves money, so an administrator of a partner other than the one that proposed it must confirm it.
-condition-confirmer_is_independent = You proposed this role, or whoever proposed it once proposed you for a role of your own. An administrator who owes the proposer nothing must confirm it; else the proposal is withdrawn, and somebody else proposes it.
+condition-confirmer_is_independent = You proposed this role, or one of you and whoever proposed it once proposed the other for a role. An administrator who has no such tie must confirm it; else the proposal is withdrawn, and somebody else proposes it.
+condition-another_holds_the_office = Nobody else holds this office, and without it the fund stands still. Let another person be appointed to it first.
 condition-at_most_one_administrator = This partner has more than one administrator, or somebody is announced already. Administrators appoint to each other’s side; the operator comes in where at most one is left.
 condition-objection_time_is_over = Administrators may still object.
 condition-fund_is_not_founded = This database holds a fund already. A fund is founded once; from then on its administrators appoint.

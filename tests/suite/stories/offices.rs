@@ -187,6 +187,59 @@ async fn fault_49_whoever_confirms_owes_the_proposer_nothing() {
     assert_eq!(told.unwrap().item.recipient, people::email("admin0"));
 }
 
+/// Fault 49: one partner's administrator took the secretariat and the only system administrator out
+/// of office, and the fund stood still.
+#[actix_web::test]
+async fn fault_49_a_joint_office_keeps_somebody_in_it() {
+    let fund = TestFund::new().await;
+    for (who, role) in [
+        ("secretary", "secretariat"),
+        ("root", "system_administrator"),
+    ] {
+        let me = fund.get(who, "/me").await.1;
+        let (page, grant) = (person(&fund, who).await, me["roles"][0]["id"].as_str());
+        let revoke = format!("{page}/roles/{}/revoke", grant.unwrap());
+        let rule = "another_holds_the_office";
+        fund.refused("admin0", &revoke, json!({}), 409, rule).await;
+        // The road on: another is appointed first.
+        let next = proposed(&fund, "admin0", "ben", json!({ "role": role })).await;
+        fund.done("admin1", &format!("{next}/confirm"), json!({}))
+            .await;
+        fund.done("admin0", &revoke, json!({})).await;
+        assert!(!holds(&fund, who, role).await);
+        let last = format!("{next}/revoke");
+        fund.refused("admin0", &last, json!({}), 409, rule).await;
+        let back = proposed(&fund, "admin0", who, json!({ "role": role })).await;
+        fund.done("admin1", &format!("{back}/confirm"), json!({}))
+            .await;
+        fund.done("admin0", &last, json!({})).await;
+    }
+}
+
+/// What was announced took force a year later, when one of two administrators left.
+#[actix_web::test]
+async fn fault_49_an_announcement_that_cannot_take_force_lapses() {
+    let fund = TestFund::new().await;
+    announced(&fund, "ben").unwrap();
+    assert_eq!(announced(&fund, "ada"), Err("at_most_one_administrator"));
+    let partners = people::partners(&fund);
+    let role = json!({ "role": "partner_administrator", "partner": partners[0] });
+    let second = proposed(&fund, "admin0", "ada", role).await;
+    fund.done("admin1", &format!("{second}/confirm"), json!({}))
+        .await;
+    fund.clock.advance_seconds(succession::OBJECTION_TIME);
+    worker::follow_the_clock(&fund.app).unwrap();
+    assert_eq!(told(&fund, "ben does not take office").len(), 4);
+    let me = fund.get("ben", "/me").await.1;
+    assert_eq!(me["roles"], json!([]), "{me}");
+    fund.done("admin0", &format!("{second}/revoke"), json!({}))
+        .await;
+    worker::follow_the_clock(&fund.app).unwrap();
+    assert!(!holds(&fund, "ben", "partner_administrator").await);
+    assert!(holds(&fund, "admin0", "partner_administrator").await);
+    fund.holds();
+}
+
 /// Announces an administrator of the first partner.
 fn announced(fund: &TestFund, who: &str) -> Result<(), &'static str> {
     let partner = people::partners(fund)[0];

@@ -17,7 +17,7 @@ pub fn third_partner(fund: &TestFund) -> PartnerId {
         });
         fund.tell("appointed_to_office", words);
     };
-    office("admin2", "partner_administrator", "admin0", "admin1");
+    fund.tell("administered", json!({ "it": "admin2", "code": "ZZ" }));
     for role in ["board_member", "finance_officer", "approver"] {
         office(&format!("{role}2"), role, "admin2", "admin0");
     }
