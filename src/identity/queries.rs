@@ -1,7 +1,7 @@
 //! People as pages and API show them.
 
 use super::model::{Account, RoleItem};
-use super::store::{self, AccountRow};
+use super::store::{AccountRow, grants};
 use super::subject::{Grant, Person};
 use crate::case::{Shown, Subject};
 use crate::db::Conn;
@@ -85,7 +85,7 @@ pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
         return Err(Error::NotFound(MatterKind::Account));
     }
     let mut offers = person.offers();
-    let live = store::live_roles(view.conn, id)?;
+    let live = grants::live_roles(view.conn, id)?;
     for row in live.clone() {
         let grant = Grant::of(view.conn, row, &person.row, &live)?;
         offers.0.extend(view.case_of(grant)?.offers().0);
@@ -103,7 +103,7 @@ pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
 /// # Errors
 /// `NotFound` where it is another's.
 pub fn grant_of(conn: &mut Conn, person: AccountId, id: RoleGrantId) -> Result<RoleGrantId> {
-    store::holder(conn, id)?
+    grants::holder(conn, id)?
         .filter(|holder| *holder == person)
         .map(|_| id)
         .ok_or(Error::NotFound(MatterKind::RoleGrant))
@@ -114,7 +114,15 @@ pub fn grant_of(conn: &mut Conn, person: AccountId, id: RoleGrantId) -> Result<R
 /// # Errors
 /// No answer from the database.
 pub fn waiting_beside(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Vec<RoleGrantId>> {
-    store::waiting_beside(conn, id)
+    grants::waiting_beside(conn, id)
+}
+
+/// Roles somebody is proposed for.
+///
+/// # Errors
+/// No answer from the database.
+pub fn waiting_for(conn: &mut Conn, holder: AccountId) -> QueryResult<Vec<RoleGrantId>> {
+    grants::waiting_for(conn, holder)
 }
 
 /// The actor's own account.
@@ -143,7 +151,7 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
         .left_join(partners::table)
         .left_join(calls::table)
         .filter(role_grants::account_id.eq_any(&ids))
-        .filter(role_grants::state.eq_any(store::LIVE))
+        .filter(role_grants::state.eq_any(grants::LIVE))
         .order(role_grants::id)
         .select((
             role_grants::id,

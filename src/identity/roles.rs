@@ -2,7 +2,7 @@
 //! with.
 
 use super::input::{GrantRole, NewRole};
-use super::store::{self, RoleRow};
+use super::store::grants::{self, RoleRow};
 use super::subject::{Appointment, Grant};
 use crate::case::{Case, Reasoned, Saw, Subject, Taken};
 use crate::db::tx::{Tidings, Tx};
@@ -101,7 +101,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, action: Action, row: RoleRow) -> Result<()
         "call": row.call_id, "state": row.state, "proposed_for": row.proposed_for,
         "takes_force_at": row.takes_force_at,
     });
-    store::insert_role(tx.conn, row).map_err(|error| unless_duplicate(error, action, "role"))?;
+    grants::insert_role(tx.conn, row).map_err(|error| unless_duplicate(error, action, "role"))?;
     tx.note_last(words);
     Ok(())
 }
@@ -115,7 +115,7 @@ pub fn confirm(tx: &mut Tx<'_>, id: RoleGrantId, saw: &Saw) -> Result<()> {
     let mut grant: Case<Grant> = tx.case(id)?;
     let taken = tx.take(&mut grant, action, saw)?;
     let (by, now) = (tx.actor().account(), tx.now());
-    store::note_confirmation(tx.conn, id, by, now)?;
+    grants::note_confirmation(tx.conn, id, by, now)?;
     name(tx, &taken, &grant);
     let (holder, role) = (grant.row.account_id, grant.row.role);
     let tidings = Tidings::of(action, Matter::Account(holder), "/work").to(holder);
@@ -174,7 +174,7 @@ fn end(
     let mut grant: Case<Grant> = tx.case(id)?;
     let taken = tx.take(&mut grant, action, saw)?;
     let (by, now) = (tx.actor().account(), tx.now());
-    store::note_end(tx.conn, id, by, now)?;
+    grants::note_end(tx.conn, id, by, now)?;
     name(tx, &taken, &grant);
     Ok((grant, taken))
 }

@@ -1,7 +1,8 @@
 //! What the law may ask of a person's account, of a role they hold, and of one they are to hold.
 
 use super::input::NewRole;
-use super::store::{self, AccountRow, RoleRow};
+use super::store::grants::{self, RoleRow};
+use super::store::{self, AccountRow};
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -83,16 +84,16 @@ impl Grant {
         let partner = row.partner_id.filter(|_| row.state == RoleState::Announced);
         let is_joint = separation::is_joint(row.role) && row.state == RoleState::Active;
         Ok(Self {
-            is_shared: !is_joint || store::is_held_by_another(conn, &row)?,
+            is_shared: !is_joint || grants::is_held_by_another(conn, &row)?,
             name: holder.name.clone(),
             holder: holder.state,
             live: live.to_vec(),
             tied: match proposer {
-                Some(proposer) => store::tied_to(conn, proposer)?,
+                Some(proposer) => grants::tied_to(conn, proposer)?,
                 None => Vec::new(),
             },
             administrators: match partner {
-                Some(partner) => store::administrators(conn, partner)?,
+                Some(partner) => grants::administrators(conn, partner)?,
                 None => Vec::new(),
             },
             row,
@@ -100,7 +101,7 @@ impl Grant {
     }
 
     fn read(conn: &mut Conn, row: RoleRow, holder: &AccountRow) -> Result<Self> {
-        let live = store::live_roles(conn, row.account_id)?;
+        let live = grants::live_roles(conn, row.account_id)?;
         Ok(Self::of(conn, row, holder, &live)?)
     }
 
@@ -119,9 +120,9 @@ impl Appointment {
             .partner
             .filter(|_| new.role == Role::PartnerAdministrator);
         Ok(Self {
-            live: store::live_roles(conn, person.row.id)?,
+            live: grants::live_roles(conn, person.row.id)?,
             administrators: match partner {
-                Some(partner) => store::administrators(conn, partner)?,
+                Some(partner) => grants::administrators(conn, partner)?,
                 None => Vec::new(),
             },
             person,
@@ -257,16 +258,16 @@ impl Subject for Grant {
 
     fn lock(conn: &mut Conn, id: RoleGrantId) -> Result<Self> {
         let missing = || Error::NotFound(MatterKind::RoleGrant);
-        let holder = store::holder(conn, id)?.ok_or_else(missing)?;
+        let holder = grants::holder(conn, id)?.ok_or_else(missing)?;
         // The row of a person is the lock under which their roles are compared.
         let holder = store::lock(conn, holder)?.ok_or_else(missing)?;
-        let row = store::role(conn, id)?.ok_or_else(missing)?;
+        let row = grants::role(conn, id)?.ok_or_else(missing)?;
         Self::read(conn, row, &holder)
     }
 
     fn load(conn: &mut Conn, id: RoleGrantId) -> Result<Self> {
         let missing = || Error::NotFound(MatterKind::RoleGrant);
-        let row = store::role(conn, id)?.ok_or_else(missing)?;
+        let row = grants::role(conn, id)?.ok_or_else(missing)?;
         let holder = store::by_id(conn, row.account_id)?.ok_or_else(missing)?;
         Self::read(conn, row, &holder)
     }
@@ -340,7 +341,7 @@ impl Subject for Grant {
     }
 
     fn write(&self, conn: &mut Conn, step: &Step<RoleState>) -> QueryResult<usize> {
-        store::step_role(conn, self.row.id, step)
+        grants::step_role(conn, self.row.id, step)
     }
 
     fn enter(&mut self, state: RoleState) {

@@ -4,14 +4,13 @@
 use super::actions::bring_in;
 use super::input::{Invite, NewRole};
 use super::roles::{blank, end_because, insert, name};
-use super::store;
+use super::store::grants::{self, RoleRow};
 use super::subject::{Appointment, Grant};
 use crate::case::{Case, Reasoned, Saw, Subject};
 use crate::config::Config;
 use crate::db::tx::{Actor, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
-use crate::identity::store::RoleRow;
 use crate::kernel::id::{PartnerId, RoleGrantId};
 use crate::rules::capacity::{Role, Scope};
 use crate::rules::lifecycle::RoleState;
@@ -78,7 +77,7 @@ pub fn object(tx: &mut Tx<'_>, id: RoleGrantId, input: &Reasoned) -> Result<()> 
 pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
     let due = app.read_now(Actor::Calendar, |view| {
         let now = view.now();
-        Ok(store::announced(view.conn, now)?)
+        Ok(grants::announced(view.conn, now)?)
     })?;
     for id in &due {
         let done = app.write_now(Actor::Calendar, |tx| settle(tx, *id));
@@ -103,9 +102,9 @@ fn settle(tx: &mut Tx<'_>, id: RoleGrantId) -> Result<()> {
     let taken = tx.follow(&mut grant, action)?;
     let now = tx.now();
     if takes_office {
-        store::note_confirmation(tx.conn, id, None, now)?;
+        grants::note_confirmation(tx.conn, id, None, now)?;
     } else {
-        store::note_end(tx.conn, id, None, now)?;
+        grants::note_end(tx.conn, id, None, now)?;
     }
     name(tx, &taken, &grant);
     if takes_office {
@@ -122,7 +121,7 @@ fn cede(tx: &mut Tx<'_>, grant: &Case<Grant>) -> Result<()> {
     for before in others.filter(|row| row.state == RoleState::Active) {
         let mut ended: Case<Grant> = tx.case(before.id)?;
         let taken = tx.follow(&mut ended, Action::CedeOffice)?;
-        store::note_end(tx.conn, before.id, None, now)?;
+        grants::note_end(tx.conn, before.id, None, now)?;
         name(tx, &taken, &ended);
     }
     Ok(())

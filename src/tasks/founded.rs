@@ -10,7 +10,7 @@ use crate::case::Subject;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::fund::queries::Contribution;
-use crate::identity::queries::waiting_beside;
+use crate::identity::queries::{waiting_beside, waiting_for};
 use crate::identity::subject::Grant;
 use crate::kernel::id::{ApplicationId, CallId};
 use crate::notifications::Letter;
@@ -34,6 +34,13 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
                 for other in waiting_beside(conn, *id)? {
                     let grant = Grant::load(conn, other);
                     add_if_there(conn, projection, Matter::RoleGrant(other), grant)?;
+                }
+            }
+            // Whoever is shut out is confirmed in nothing.
+            Matter::Account(id) => {
+                for proposed in waiting_for(conn, *id)? {
+                    let grant = Grant::load(conn, proposed);
+                    add_if_there(conn, projection, Matter::RoleGrant(proposed), grant)?;
                 }
             }
             Matter::Contribution(id) => {

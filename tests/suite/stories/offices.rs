@@ -216,6 +216,26 @@ async fn fault_49_a_joint_office_keeps_somebody_in_it() {
     }
 }
 
+/// A proposal for somebody who was shut out stood on the desks of those who could not confirm it.
+#[actix_web::test]
+async fn a_proposal_for_a_suspended_person_waits_for_nobody() {
+    let fund = TestFund::new().await;
+    let role = json!({ "role": "board_member", "partner": people::partners(&fund)[0] });
+    proposed(&fund, "admin0", "ben", role).await;
+    let page = person(&fund, "ben").await;
+    let waits = async || {
+        let work = fund.get("admin1", "/me/work").await.1;
+        work.to_string().contains("confirm_role")
+    };
+    assert!(waits().await);
+    fund.done("root", &format!("{page}/suspend"), json!({}))
+        .await;
+    assert!(!waits().await);
+    fund.done("root", &format!("{page}/restore"), json!({}))
+        .await;
+    assert!(waits().await);
+}
+
 /// What was announced took force a year later, when one of two administrators left.
 #[actix_web::test]
 async fn fault_49_an_announcement_that_cannot_take_force_lapses() {

@@ -1,16 +1,15 @@
 //! Rows and SQL of accounts, tokens and roles.
 
+pub(super) mod grants;
+
 use super::model::Purpose;
 use crate::db::Conn;
-use crate::db::schema::{
-    accounts, funds, memberships, one_time_tokens, organisations, role_grants,
-};
+use crate::db::schema::{accounts, funds, memberships, one_time_tokens, organisations};
 use crate::kernel::collation;
-use crate::kernel::id::{AccountId, CallId, PartnerId, RoleGrantId, TokenId};
+use crate::kernel::id::{AccountId, TokenId};
 use crate::kernel::time::Instant;
-use crate::rules::capacity::{Role, Scope};
 use crate::rules::decide::Step;
-use crate::rules::lifecycle::{AccountState, RoleState};
+use crate::rules::lifecycle::AccountState;
 use crate::write_step;
 use diesel::prelude::*;
 
@@ -31,30 +30,6 @@ pub(super) struct AccountRow {
     pub(super) version: i32,
     /// By what the person is looked for.
     pub(super) name_key: String,
-}
-
-/// A granted role as it lies in the table.
-#[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = role_grants)]
-pub(super) struct RoleRow {
-    pub(super) id: RoleGrantId,
-    pub(super) account_id: AccountId,
-    pub(super) role: Role,
-    pub(super) scope: Scope,
-    pub(super) partner_id: Option<PartnerId>,
-    pub(super) call_id: Option<CallId>,
-    pub(super) state: RoleState,
-    pub(super) granted_by: Option<AccountId>,
-    pub(super) granted_at: Instant,
-    pub(super) confirmed_by: Option<AccountId>,
-    pub(super) confirmed_at: Option<Instant>,
-    pub(super) revoked_by: Option<AccountId>,
-    pub(super) revoked_at: Option<Instant>,
-    pub(super) version: i32,
-    /// The partner the proposer acted for.
-    pub(super) proposed_for: Option<PartnerId>,
-    /// When it takes force, where it was announced.
-    pub(super) takes_force_at: Option<Instant>,
 }
 
 pub(super) fn by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<AccountRow>> {
@@ -249,104 +224,6 @@ pub(super) fn use_token(
     Ok(used)
 }
 
-pub(super) fn insert_role(conn: &mut Conn, row: RoleRow) -> QueryResult<usize> {
-    diesel::insert_into(role_grants::table)
-        .values(row)
-        .execute(conn)
-}
-
-pub(super) fn role(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Option<RoleRow>> {
-    role_grants::table.find(id).first(conn).optional()
-}
-
-/// States in which a role counts when duties clash: it is held, or may soon be.
-pub(super) const LIVE: [RoleState; 3] =
-    [RoleState::Proposed, RoleState::Announced, RoleState::Active];
-
-/// Roles a person holds or is proposed for: both count when duties clash.
-pub(super) fn live_roles(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<RoleRow>> {
-    role_grants::table
-        .filter(role_grants::account_id.eq(account))
-        .filter(role_grants::state.eq_any(LIVE))
-        .order(role_grants::id)
-        .load(conn)
-}
-
-/// The accounts whose own appointment somebody once proposed, however it ended, and those who
-/// proposed that somebody.
-pub(super) fn tied_to(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<AccountId>> {
-    let is_of_them = role_grants::granted_by.eq(account);
-    let is_theirs = role_grants::account_id.eq(account);
-    let pairs: Vec<(AccountId, Option<AccountId>)> = role_grants::table
-        .filter(role_grants::granted_by.is_not_null())
-        .filter(is_of_them.or(is_theirs))
-        .select((role_grants::account_id, role_grants::granted_by))
-        .load(conn)?;
-    let both = pairs
-        .into_iter()
-        .flat_map(|(holder, by)| [Some(holder), by]);
-    let mut others: Vec<AccountId> = both.flatten().filter(|one| *one != account).collect();
-    others.sort();
-    others.dedup();
-    Ok(others)
-}
-
-/// Who administers a partner, or is announced to, and how their account stands.
-pub(super) fn administrators(
-    conn: &mut Conn,
-    partner: PartnerId,
-) -> QueryResult<Vec<(RoleRow, AccountState)>> {
-    role_grants::table
-        .inner_join(accounts::table.on(accounts::id.eq(role_grants::account_id)))
-        .filter(role_grants::partner_id.eq(partner))
-        .filter(role_grants::role.eq(Role::PartnerAdministrator))
-        .filter(role_grants::state.eq_any([RoleState::Announced, RoleState::Active]))
-        .order(role_grants::id)
-        .select((role_grants::all_columns, accounts::state))
-        .load(conn)
-}
-
-/// Whether somebody else who is not shut out holds the same role.
-pub(super) fn is_held_by_another(conn: &mut Conn, row: &RoleRow) -> QueryResult<bool> {
-    let held = role_grants::table
-        .inner_join(accounts::table.on(accounts::id.eq(role_grants::account_id)))
-        .filter(role_grants::role.eq(row.role))
-        .filter(role_grants::state.eq(RoleState::Active))
-        .filter(role_grants::account_id.ne(row.account_id))
-        .filter(accounts::state.ne(AccountState::Suspended));
-    diesel::select(diesel::dsl::exists(held)).get_result(conn)
-}
-
-/// What was announced and whose hour has come.
-pub(super) fn announced(conn: &mut Conn, now: Instant) -> QueryResult<Vec<RoleGrantId>> {
-    role_grants::table
-        .filter(role_grants::state.eq(RoleState::Announced))
-        .filter(role_grants::takes_force_at.le(now))
-        .order(role_grants::id)
-        .select(role_grants::id)
-        .load(conn)
-}
-
-/// Other proposals of the same proposer that wait: who may confirm them depends on all.
-pub(super) fn waiting_beside(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Vec<RoleGrantId>> {
-    let this = diesel::alias!(role_grants as this);
-    let proposer = this
-        .filter(this.field(role_grants::id).eq(id))
-        .select(this.field(role_grants::granted_by));
-    role_grants::table
-        .filter(role_grants::state.eq(RoleState::Proposed))
-        .filter(role_grants::id.ne(id))
-        .filter(role_grants::granted_by.eq_any(proposer))
-        .select(role_grants::id)
-        .load(conn)
-}
-
-/// Whose role it is.
-pub(super) fn holder(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Option<AccountId>> {
-    let row = role_grants::table.find(id).select(role_grants::account_id);
-    row.first(conn).optional()
-}
-
 /// The account, locked until the unit ends.
 pub(super) fn lock(conn: &mut Conn, account: AccountId) -> QueryResult<Option<AccountRow>> {
     diesel::update(accounts::table.find(account))
@@ -354,42 +231,4 @@ pub(super) fn lock(conn: &mut Conn, account: AccountId) -> QueryResult<Option<Ac
         .returning(accounts::all_columns)
         .get_result(conn)
         .optional()
-}
-
-/// Writes the step of a granted role.
-pub(super) fn step_role(
-    conn: &mut Conn,
-    id: RoleGrantId,
-    step: &Step<RoleState>,
-) -> QueryResult<usize> {
-    write_step!(role_grants, conn, id, step)
-}
-
-pub(super) fn note_confirmation(
-    conn: &mut Conn,
-    id: RoleGrantId,
-    by: Option<AccountId>,
-    now: Instant,
-) -> QueryResult<usize> {
-    diesel::update(role_grants::table.find(id))
-        .set((
-            role_grants::confirmed_by.eq(by),
-            role_grants::confirmed_at.eq(now),
-        ))
-        .execute(conn)
-}
-
-/// Notes who refused a role or took it back.
-pub(super) fn note_end(
-    conn: &mut Conn,
-    id: RoleGrantId,
-    by: Option<AccountId>,
-    now: Instant,
-) -> QueryResult<usize> {
-    diesel::update(role_grants::table.find(id))
-        .set((
-            role_grants::revoked_by.eq(by),
-            role_grants::revoked_at.eq(now),
-        ))
-        .execute(conn)
 }
