@@ -10,6 +10,8 @@ pub mod error;
 pub mod telemetry;
 pub mod words;
 
+pub mod files;
+
 pub mod db;
 
 pub mod standing;

@@ -1,35 +1,24 @@
 //! Files: type by content, size, checksum, where they lie, and who may have them.
 
 use super::content::store::{self, FileRow};
-use super::media;
 use super::model::Dossier;
 use super::queries;
-use super::upload::Upload;
 use crate::case::{Case, Saw, Subject};
 use crate::config::Storage;
 use crate::db::Conn;
 use crate::db::tx::{Actor, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
-use crate::kernel::digest::Sha256;
+use crate::files::upload::Upload;
+use crate::files::{self, Download};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{AccountId, ApplicationId, AttachmentId};
 use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Matter};
 use serde_json::json;
-use std::fs::File;
-use std::io::{self, Seek};
 
 const MIB: u64 = 1024 * 1024;
-
-/// A file to download, at its beginning: as large as it may be, it is never in memory as a whole.
-pub struct Download {
-    pub name: String,
-    pub content: File,
-    /// In bytes.
-    pub size: u64,
-}
 
 /// Whether somebody may add a file to an application, before any of it is read.
 ///
@@ -62,24 +51,11 @@ pub fn attach(
     app: &impl Units,
     actor: Actor,
     id: ApplicationId,
-    mut upload: Upload,
+    upload: Upload,
 ) -> Result<AttachmentId> {
     let settings = &app.config().storage;
-    if upload.is_empty() {
-        let is_named = !upload.name.is_empty();
-        let code = if is_named {
-            FaultCode::EmptyFile
-        } else {
-            FaultCode::NoFile
-        };
-        return Err(Error::at("file", code));
-    }
-    let name = upload.name.clone();
-    let (kind, name) = media::looked_at(upload.content(), &name)?;
     let file = AttachmentId::new();
-    let stored_as = file.to_string();
-    let path = settings.attachments.join(&stored_as);
-    let kept = upload.keep(&path)?;
+    let kept = files::keep(settings, upload, file.to_string())?;
     let done = app.write_now(actor, |tx| {
         let mut dossier: Case<Dossier> = tx.case(id)?;
         let taken = tx.take(&mut dossier, Action::AttachFile, &Saw::default())?;
@@ -88,11 +64,11 @@ pub fn attach(
         let row = FileRow {
             id: file,
             application_id: id,
-            name: name.clone(),
-            media_type: kind.media_type.to_owned(),
+            name: kept.name.clone(),
+            media_type: kept.media_type.to_owned(),
             size_bytes: kept.size_bytes,
             digest: kept.digest.clone(),
-            stored_as: stored_as.clone(),
+            stored_as: kept.stored_as.clone(),
             uploaded_by: by,
             uploaded_at: now,
             removed_at: None,
@@ -100,16 +76,11 @@ pub fn attach(
         store::insert_file(tx.conn, row)?;
         tx.note(
             &taken,
-            json!({ "file": file, "name": name, "digest": kept.digest }),
+            json!({ "file": file, "name": kept.name, "digest": kept.digest }),
         );
         Ok(file)
     });
-    // Where the row was not written, a file nobody names would only take room; where it may have
-    // been, a row without its file would lose somebody's work.
-    if !matches!(done, Ok(_) | Err(Error::Unsettled)) {
-        let _ = std::fs::remove_file(&path);
-    }
-    done
+    files::keep_only_if(settings, &kept, done)
 }
 
 /// Removes a file from a draft.
@@ -152,20 +123,7 @@ pub fn download(app: &impl Units, actor: Actor, file: AttachmentId) -> Result<Do
             Ok(row)
         }
     })?;
-    let mut content = File::open(app.config().storage.attachments.join(&row.stored_as))?;
-    let mut digest = Sha256::default();
-    let size = io::copy(&mut content, &mut digest)?;
-    if digest.hex() != row.digest {
-        return Err(Error::internal(format!(
-            "file {file} is not what was uploaded"
-        )));
-    }
-    content.rewind()?;
-    Ok(Download {
-        name: row.name,
-        content,
-        size,
-    })
+    files::open(&app.config().storage, &row.stored_as, row.name, &row.digest)
 }
 
 /// Whether there is room for so many bytes more: in the application, and in what one person sends.

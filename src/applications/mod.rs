@@ -2,7 +2,6 @@
 
 mod consortium;
 mod content;
-mod media;
 mod store;
 mod subject;
 
@@ -16,4 +15,3 @@ pub mod model;
 pub mod queries;
 pub mod start;
 pub mod submission;
-pub mod upload;

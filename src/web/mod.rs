@@ -39,7 +39,7 @@ pub mod table;
 pub mod url;
 
 use crate::app::App;
-use crate::applications::upload;
+use crate::files::upload;
 use actix_web::dev::Server;
 use actix_web::rt::net::TcpStream;
 use actix_web::web::{self, Data};

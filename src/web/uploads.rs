@@ -5,10 +5,10 @@
 use super::deed::Filing;
 use super::request::{blocking, ids};
 use crate::app::App;
-use crate::applications::upload::{Arriving, Upload, too_large};
 use crate::config::Server;
 use crate::db::tx::Actor;
 use crate::error::{Error, Result};
+use crate::files::upload::{Arriving, Upload, too_large};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::AccountId;
 use actix_multipart::{Field, Multipart};

@@ -2,11 +2,11 @@
 
 use super::told;
 use crate::app::App;
-use crate::applications::upload::Upload;
 use crate::cli::story::file::pdf;
 use crate::cli::story::form::{self, Filled};
 use crate::cli::story::script::{StoryFault, Told, fault};
 use crate::db::tx::Actor;
+use crate::files::upload::Upload;
 use crate::kernel::caller::Caller;
 use crate::web::deed::{Deed, Sent, Work};
 use crate::web::table::{Ask, Ids, Table as Rows};

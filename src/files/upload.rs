@@ -30,12 +30,6 @@ pub struct Upload {
     arrived: Arriving,
 }
 
-/// What is known of a file that is kept.
-pub(super) struct Kept {
-    pub(super) digest: String,
-    pub(super) size_bytes: i64,
-}
-
 impl Arriving {
     /// Makes place for a file.
     ///
@@ -101,7 +95,8 @@ impl Upload {
     }
 
     /// Keeps it under a path of the same folder, for good: what is kept outlasts a loss of power.
-    pub(super) fn keep(self, path: &Path) -> Result<Kept> {
+    /// Gives its digest and its size in bytes.
+    pub(super) fn keep(self, path: &Path) -> Result<(String, i64)> {
         let Arriving {
             file, digest, size, ..
         } = self.arrived;
@@ -110,10 +105,7 @@ impl Upload {
         if let Some(folder) = path.parent() {
             File::open(folder)?.sync_all()?;
         }
-        Ok(Kept {
-            digest: digest.hex(),
-            size_bytes: i64::try_from(size).unwrap_or(i64::MAX),
-        })
+        Ok((digest.hex(), i64::try_from(size).unwrap_or(i64::MAX)))
     }
 }
 

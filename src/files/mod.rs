@@ -1,0 +1,8 @@
+//! Files people send: on their way in, what they are, kept, and given out again.
+
+mod kept;
+mod media;
+
+pub mod upload;
+
+pub use kept::{Download, Kept, keep, keep_only_if, open};
