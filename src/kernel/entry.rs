@@ -8,11 +8,15 @@ pub use super::clean::ascii_digits;
 use super::fault::{Fault, FaultCode, Faults};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::num::IntErrorKind;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{
+    ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type,
+};
+use utoipa::{PartialSchema, ToSchema};
 
 /// One field as typed. JSON may give text, a number, a boolean or null. A field that was not sent
 /// at all is not the same as one that was emptied: where a draft is saved, it stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[schema(value_type = String)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Entry(Option<String>);
 
 impl Entry {
@@ -91,6 +95,22 @@ impl<'de> Deserialize<'de> for Entry {
     }
 }
 
+impl PartialSchema for Entry {
+    fn schema() -> RefOr<Schema> {
+        let kinds = [Type::String, Type::Number, Type::Boolean, Type::Null];
+        ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter(kinds))
+            .description(Some(
+                "One field as typed: text, a number, a boolean or null. A field that was not sent \
+                 at all is not the same as one that was emptied: where a draft is saved, it stays \
+                 as it is.",
+            ))
+            .into()
+    }
+}
+
+impl ToSchema for Entry {}
+
 /// A number of JSON, whose point is a point: three decimals get a fourth, lest they be taken for
 /// thousands as in a number that a person typed.
 fn unambiguous(number: &str) -> String {
@@ -105,8 +125,7 @@ fn unambiguous(number: &str) -> String {
 }
 
 /// Several choices of one field: a form that ticks one box sends no list.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[schema(value_type = Vec<String>)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Entries(pub Vec<Entry>);
 
 impl<'de> Deserialize<'de> for Entries {
@@ -124,6 +143,18 @@ impl<'de> Deserialize<'de> for Entries {
         }))
     }
 }
+
+impl PartialSchema for Entries {
+    fn schema() -> RefOr<Schema> {
+        OneOfBuilder::new()
+            .item(ArrayBuilder::new().items(Entry::schema()))
+            .item(Entry::schema())
+            .description(Some("Several choices of one field, or a single one."))
+            .into()
+    }
+}
+
+impl ToSchema for Entries {}
 
 /// A value that can be read from what was typed.
 pub trait FromEntry: Sized {

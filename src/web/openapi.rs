@@ -79,9 +79,12 @@ impl Book {
         let mut parameters = in_path(read.path);
         for filter in &read.filters {
             let schema = self.inline(&filter.shape);
+            // A form sends what was not chosen as an empty text.
+            let schema = json!({ "anyOf": [schema, { "const": "" }] });
             parameters.push(json!({
                 "name": filter.name, "in": "query", "required": false,
-                "description": "Only those of this one.", "schema": schema,
+                "description": "Only those of this one; all where it is empty.",
+                "schema": schema,
             }));
         }
         if read.pages {

@@ -5,7 +5,8 @@ use crate::support::TestFund;
 use crate::support::contract::{DOCUMENT, resolved};
 use jointfund::web::openapi;
 use jointfund::web::table::Table;
-use serde_json::Value;
+use jointfund::web::url;
+use serde_json::{Value, json};
 
 /// Every operation of the document.
 fn operations() -> Vec<(String, String, &'static Value)> {
@@ -115,7 +116,7 @@ async fn the_document_is_what_the_server_answers_to() {
     let id = "01900000-0000-7000-8000-000000000000";
     for path in DOCUMENT["paths"].as_object().unwrap().keys() {
         let mut address = path.clone();
-        for name in jointfund::web::url::places_of(path) {
+        for name in url::places_of(path) {
             address = address.replace(&format!("{{{name}}}"), id);
         }
         let answer = http
@@ -151,6 +152,31 @@ async fn a_filter_or_cursor_that_cannot_be_read_is_a_fault() {
         let (status, answer) = fund.get("secretary", path).await;
         assert_eq!(status, 422, "{path}: {answer}");
         assert!(answer["faults"][field].is_array(), "{path}: {answer}");
+    }
+}
+
+/// What is typed may be a number or a tick of JSON, and what was not chosen is sent as an empty text:
+/// the document said neither.
+#[actix_web::test]
+async fn what_is_taken_is_what_the_document_says() {
+    let entry = &DOCUMENT["components"]["schemas"]["Entry"]["type"];
+    assert_eq!(*entry, json!(["string", "number", "boolean", "null"]));
+    let themes = &DOCUMENT["components"]["schemas"]["Entries"]["oneOf"];
+    assert_eq!(themes.as_array().unwrap().len(), 2, "many, or one");
+    let fund = TestFund::new().await;
+    for name in [json!(7), json!(true), json!("ada")] {
+        fund.done("ada", "/profile/name", json!({ "name": name }))
+            .await;
+    }
+    for (path, filter) in [("/payouts", "award"), ("/applications", "state")] {
+        let own = &DOCUMENT["paths"][url::by_api(path)]["get"]["parameters"];
+        let own = own.as_array().unwrap().iter();
+        let own = own.filter(|one| one["name"] == filter);
+        let ways: Vec<&Value> = own.map(|one| &one["schema"]["anyOf"][1]).collect();
+        assert_eq!(ways, [&json!({ "const": "" })]);
+        let (_, all) = fund.get("secretary", path).await;
+        let (status, unfiltered) = fund.get("secretary", &format!("{path}?{filter}=")).await;
+        assert_eq!((status, unfiltered), (200, all), "{path}");
     }
 }
 
