@@ -245,6 +245,8 @@ diesel::table! {
         decided_at -> Nullable<Moment>,
         reason -> Nullable<Text>,
         version -> Integer,
+        role -> Text,
+        invited_by -> Nullable<Uuid>,
     }
 }
 
@@ -523,6 +525,7 @@ diesel::table! {
         declared_by -> Nullable<Uuid>,
         declaration -> Nullable<Text>,
         version -> Integer,
+        joining_id -> Nullable<Uuid>,
     }
 }
 

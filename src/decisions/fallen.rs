@@ -1,4 +1,4 @@
-//! When a review no longer counts: a conflict declared or found late, a role taken back.
+//! When a review no longer counts: a conflict declared, found or arisen late, a role taken back.
 //!
 //! The settled marks fall with it, and so does a list that ranks them, decided or not, until it is
 //! released.
@@ -10,10 +10,12 @@ use crate::case::{Case, Reasoned, Saw, Subject};
 use crate::db::tx::Tx;
 use crate::error::Result;
 use crate::identity::roles;
-use crate::kernel::id::{AssignmentId, RoleGrantId};
+use crate::kernel::id::{AssignmentId, JoiningId, RoleGrantId};
+use crate::organisations::joining;
+use crate::organisations::model::Joining;
 use crate::reviews::panel::Panel;
 use crate::reviews::subject::Assignment;
-use crate::reviews::{assignment, consensus};
+use crate::reviews::{arisen, assignment, consensus};
 use crate::rules::Action;
 use crate::rules::lifecycle::ApplicationState;
 
@@ -48,6 +50,31 @@ fn conflict(tx: &mut Tx<'_>, id: AssignmentId, action: Action, input: &Reasoned)
 pub fn revoke_role(tx: &mut Tx<'_>, grant: RoleGrantId, saw: &Saw) -> Result<()> {
     let account = roles::revoke(tx, grant, saw)?;
     for case in assignment::end_without_role(tx, account)? {
+        fall(tx, &case, None)?;
+    }
+    Ok(())
+}
+
+/// A lead lets in whoever asked; reviews in calls in which the organisation applies end with it.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn accept_joining(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<()> {
+    let joining = joining::accept(tx, id, saw)?;
+    shut_out(tx, &joining)
+}
+
+/// Whoever was invited accepts; reviews in calls in which the organisation applies end with it.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn accept_membership(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<()> {
+    let joining = joining::accept_membership(tx, id, saw)?;
+    shut_out(tx, &joining)
+}
+
+fn shut_out(tx: &mut Tx<'_>, joining: &Case<Joining>) -> Result<()> {
+    for case in arisen::note_conflicts(tx, joining)? {
         fall(tx, &case, None)?;
     }
     Ok(())

@@ -8,6 +8,7 @@ use super::secrets::{link_to_prove, may_send_link, take_token};
 use super::subject::Person;
 use super::{password, reset, store};
 use crate::case::Case;
+use crate::config::Config;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::Result;
@@ -50,13 +51,7 @@ fn ask(tx: &mut Tx<'_>, app: &impl Units, email: &Email, pending: &Pending) -> R
             }
         }
         Some(_) => return Ok(()),
-        None => {
-            // Nobody has proved to be theirs yet: until then it is called by its address, and no
-            // letter carries a word of whoever asked.
-            let state = AccountState::Unverified;
-            let language = config.fund.default_language.clone();
-            insert(tx, id, email, email.as_str(), state, None, language)?;
-        }
+        None => begin(tx, config, id, email)?,
     }
     let lifetime = config.security.verify_hours * 60 * 60;
     let link = link_to_prove(tx, id, pending, lifetime)?;
@@ -64,6 +59,34 @@ fn ask(tx: &mut Tx<'_>, app: &impl Units, email: &Email, pending: &Pending) -> R
     tx.tell(tidings.to(id).in_confidence());
     tx.record(Change::under(permit, matter).to(json!({ "state": AccountState::Unverified })));
     Ok(())
+}
+
+/// Whose an address is, and whether they have proved it. One that nobody has an account of begins
+/// as an account that waits for its owner, as with a registration.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn owner_of(tx: &mut Tx<'_>, config: &Config, email: &Email) -> Result<(AccountId, bool)> {
+    if let Some(row) = store::by_email(tx.conn, email.as_str())? {
+        return Ok((row.id, row.state == AccountState::Active));
+    }
+    let id = AccountId::new();
+    let standing = tx.standing_to(Matter::Account(id))?;
+    let permit = tx.require(Action::RegisterAccount, &standing, &Facts::none())?;
+    begin(tx, config, id, email)?;
+    let change = Change::under(permit, Matter::Account(id));
+    tx.record(change.to(json!({ "state": AccountState::Unverified })));
+    Ok((id, false))
+}
+
+/// Nobody has proved to be theirs yet: until then it is called by its address, and no letter
+/// carries a word of whoever asked.
+fn begin(tx: &mut Tx<'_>, config: &Config, id: AccountId, email: &Email) -> Result<()> {
+    let (state, language) = (
+        AccountState::Unverified,
+        config.fund.default_language.clone(),
+    );
+    insert(tx, id, email, email.as_str(), state, None, language)
 }
 
 /// Proves an address with the token of its letter: the account gets the name and the password of

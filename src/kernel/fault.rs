@@ -79,6 +79,12 @@ code_enum! {
         NameRegistered = "name_registered",
         /// No organisation with this number is registered.
         NotRegistered = "not_registered",
+        /// Acts for the organisation already.
+        MemberAlready = "member_already",
+        /// Has asked to join already.
+        AskedAlready = "asked_already",
+        /// An invitation waits, or was declined not long ago.
+        InvitedAlready = "invited_already",
         /// In use already.
         AlreadyTaken = "already_taken",
         /// No such thing.

@@ -145,6 +145,7 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
                 .load(conn)?
         }
         Recipients::TheLeads => return leads(conn, tidings.matter),
+        Recipients::TheSecretariat => holders(conn, Role::Secretariat, None)?,
         Recipients::EveryBoard => {
             let parties = parties_to(conn, tidings.matter)?;
             holders(conn, Role::BoardMember, parties)?

@@ -1,7 +1,6 @@
 //! Organisations: registered, changed; their people added and removed.
 
-use super::input::{AddMember, Details, MemberRole, NewOrganisation};
-use super::joining;
+use super::input::{ChangeMember, Details, MemberRole, NewOrganisation};
 use super::model::Organisation;
 use super::store::{self, Row};
 use crate::case::{Case, Saw, Subject, Whole};
@@ -10,6 +9,7 @@ use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{AccountId, OrganisationId};
+use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Capacity, Condition, Matter};
 use serde_json::json;
 
@@ -88,24 +88,30 @@ pub fn update(tx: &mut Tx<'_>, id: OrganisationId, input: &Details) -> Result<()
     Ok(())
 }
 
-/// Makes a person a member or lead. Where they had asked to join, that is settled too.
+/// Makes a member a lead, or a lead a member.
 ///
 /// # Errors
-/// Faults of the input, also an address without an account; the refusal of the tables.
-pub fn add_member(tx: &mut Tx<'_>, id: OrganisationId, input: &AddMember) -> Result<()> {
-    let (email, role) = input.parse()?;
-    let organisation: Case<Organisation> = tx.case(id)?;
+/// Faults of the input; `NotFound` for whoever is not of the organisation; the refusal of the
+/// tables: one lead must remain.
+pub fn change_member(
+    tx: &mut Tx<'_>,
+    id: OrganisationId,
+    account: AccountId,
+    input: &ChangeMember,
+) -> Result<()> {
+    let role = input.parse()?;
+    let mut organisation: Case<Organisation> = tx.case(id)?;
+    let one_remains = role == MemberRole::Lead || organisation.keeps_a_lead_without(account);
+    organisation.know(Condition::OneLeadRemains, one_remains);
     let own = organisation.matter();
-    tx.begin(&organisation, Action::AddMember, own, &Saw::default())?;
-    let account = store::account_of(tx.conn, email.as_str())?
-        .ok_or_else(|| Error::at("email", FaultCode::NotFound))?;
-    let (by, now) = (tx.person()?, tx.now());
-    if account == by && role == MemberRole::Member {
-        return Err(Error::at("email", FaultCode::NotAllowed));
+    tx.begin(&organisation, Action::ChangeMember, own, &Saw::default())?;
+    if !organisation.has(account) {
+        return Err(Error::NotFound(MatterKind::Account));
     }
-    store::set_member(tx.conn, id, account, role, (by, now))?;
+    let by = tx.person()?;
+    store::set_member(tx.conn, id, account, role, (by, tx.now()))?;
     tx.note_last(json!({ "account": account, "role": role }));
-    joining::settle(tx, id, account)
+    Ok(())
 }
 
 /// Lets a person act for the organisation no longer: by a lead, or by whoever was added and will

@@ -156,17 +156,17 @@ impl Details {
     }
 }
 
-/// A person is made a member.
+/// Whoever has an address is invited.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub struct AddMember {
-    /// The address of their account.
+pub struct InviteMember {
+    /// Their address, whether there is an account of it or not.
     pub email: Entry,
     /// Lead or member.
     pub role: Entry,
 }
 
-impl AddMember {
+impl InviteMember {
     /// Reads it.
     ///
     /// # Errors
@@ -176,5 +176,25 @@ impl AddMember {
         let email = reading.required("email", &self.email);
         let role = reading.required("role", &self.role);
         reading.finish(email.zip(role))
+    }
+}
+
+/// A member is made a lead, or a lead a member.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChangeMember {
+    /// Lead or member.
+    pub role: Entry,
+}
+
+impl ChangeMember {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub fn parse(&self) -> Result<MemberRole, Faults> {
+        let mut reading = Reading::new();
+        let role = reading.required("role", &self.role);
+        reading.finish(role)
     }
 }

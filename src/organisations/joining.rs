@@ -1,14 +1,19 @@
-//! Joining an organisation that is registered already: asked for by a person, answered by a lead.
+//! Joining an organisation that is registered already: asked for by a person and answered by a
+//! lead, or offered by a lead and answered by the person. Nobody acts for an organisation who has
+//! not agreed to it.
 
-use super::input::{Details, Keys, MemberRole};
-use super::model::{Door, Joining};
-use super::store;
+use super::input::{Details, InviteMember, Keys, MemberRole};
+use super::model::{Asked, Door, Joining, Organisation};
+use super::store::{self, joinings};
 use crate::case::{Case, Reasoned, Saw, Subject};
+use crate::config::Config;
 use crate::db::tx::{Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
+use crate::identity::registration;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, JoiningId, OrganisationId};
+use crate::rules::lifecycle::{JoiningState, State};
 use crate::rules::{Action, Matter};
 use serde_json::json;
 
@@ -25,7 +30,8 @@ pub fn ask(tx: &mut Tx<'_>, input: &Details) -> Result<JoiningId> {
     let id = JoiningId::new();
     tx.begin(&door, action, Matter::Joining(id), &Saw::default())?;
     let (by, now) = (tx.person()?, tx.now());
-    store::insert_joining(tx.conn, id, (meant, by), now)
+    let as_asked = (JoiningState::FIRST, MemberRole::Member, None);
+    joinings::insert(tx.conn, id, (meant, by), as_asked, now)
         .map_err(|error| unless_duplicate(error, action, "joining"))?;
     tx.note_last(json!({ "organisation": meant }));
     if !door.was_told_of(by, now) {
@@ -41,28 +47,14 @@ fn meant(tx: &mut Tx<'_>, keys: &Keys) -> Result<Option<OrganisationId>> {
     Ok(of_number.or(alike.first()).map(|one| one.id))
 }
 
-/// Lets in whoever asked, as a member.
+/// Lets in whoever asked, as a member. Gives the joining.
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn accept(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<()> {
-    let action = Action::AcceptJoining;
-    let mut joining: Case<Joining> = tx.case(id)?;
-    tx.take(&mut joining, action, saw)?;
-    let (by, now) = (tx.person()?, tx.now());
-    store::note_decision(tx.conn, id, None, (by, now))?;
-    let (organisation, account) = (joining.organisation, joining.account);
-    if !store::is_member(tx.conn, organisation, account)? {
-        store::set_member(
-            tx.conn,
-            organisation,
-            account,
-            MemberRole::Member,
-            (by, now),
-        )?;
-    }
-    tell(tx, &joining, action, "");
-    Ok(())
+pub fn accept(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<Case<Joining>> {
+    let joining = agree(tx, id, Action::AcceptJoining, saw)?;
+    tell(tx, &joining, Action::AcceptJoining, "");
+    Ok(joining)
 }
 
 /// Declines a request.
@@ -75,37 +67,138 @@ pub fn decline(tx: &mut Tx<'_>, id: JoiningId, input: &Reasoned) -> Result<()> {
     let mut joining: Case<Joining> = tx.case(id)?;
     let taken = tx.take(&mut joining, action, &input.saw())?;
     let (by, now) = (tx.person()?, tx.now());
-    store::note_decision(tx.conn, id, Some(reason.as_str()), (by, now))?;
+    joinings::note_decision(tx.conn, id, Some(reason.as_str()), (by, now))?;
     tx.because(&taken, reason.as_str());
     tell(tx, &joining, action, reason.as_str());
     Ok(())
 }
 
-/// Takes one's own request back.
+/// Takes one's own request, or an organisation's invitation, back.
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn withdraw(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<()> {
+pub fn withdraw(tx: &mut Tx<'_>, id: JoiningId, action: Action, saw: &Saw) -> Result<()> {
     let mut joining: Case<Joining> = tx.case(id)?;
-    tx.take(&mut joining, Action::WithdrawJoining, saw)?;
+    tx.take(&mut joining, action, saw)?;
     Ok(())
 }
 
-/// Settles the request of a person whom a lead has let in by another way.
-pub(super) fn settle(
+/// Invites whoever has an address to act for an organisation. The answer is the same whether it is
+/// known here or not, and tells nothing of whose it is.
+///
+/// # Errors
+/// Faults of the input, also where an invitation waits or was declined not long ago; the refusal
+/// of the tables.
+pub fn invite(
     tx: &mut Tx<'_>,
-    organisation: OrganisationId,
-    account: AccountId,
-) -> Result<()> {
-    let Some(id) = store::waiting(tx.conn, organisation, account)? else {
-        return Ok(());
-    };
-    let mut joining: Case<Joining> = tx.case(id)?;
-    tx.follow(&mut joining, Action::AcceptJoining)?;
+    config: &Config,
+    id: OrganisationId,
+    input: &InviteMember,
+) -> Result<JoiningId> {
+    let action = Action::InviteMember;
+    let (email, role) = input.parse()?;
+    let organisation: Case<Organisation> = tx.case(id)?;
+    organisation.allows(action, &Saw::default())?;
+    let refused = |code| Err(Error::at("email", code));
+    let mut members = organisation.members.iter();
+    if members.any(|one| one.email == email.as_str()) {
+        return refused(FaultCode::MemberAlready);
+    }
+    let (account, is_proved) = registration::owner_of(tx, config, &email)?;
     let (by, now) = (tx.person()?, tx.now());
-    store::note_decision(tx.conn, id, None, (by, now))?;
-    tell(tx, &joining, Action::AcceptJoining, "");
+    let mut asked = joinings::asked_at(tx.conn, id)?;
+    asked.retain(|one| one.account == account);
+    if asked.iter().any(|one| one.state == JoiningState::Asked) {
+        return refused(FaultCode::AskedAlready);
+    }
+    let rests = |one: &Asked| one.is_invitation && one.rests_until().is_some_and(|end| end > now);
+    if asked
+        .iter()
+        .any(|one| one.state == JoiningState::Invited || rests(one))
+    {
+        return refused(FaultCode::InvitedAlready);
+    }
+    let new = JoiningId::new();
+    tx.begin(&organisation, action, Matter::Joining(new), &Saw::default())?;
+    let as_invited = (JoiningState::Invited, role, Some(by));
+    joinings::insert(tx.conn, new, (id, account), as_invited, now)
+        .map_err(|error| unless_duplicate(error, action, "joining"))?;
+    tx.note_last(json!({ "organisation": id, "email": email, "role": role }));
+    let was_told = |one: &Asked| one.is_invitation && one.is_of_the_day(now);
+    if !asked.iter().any(was_told) {
+        offer(tx, &organisation, (new, account), is_proved);
+    }
+    Ok(new)
+}
+
+/// A letter to an address nobody has proved holds no word of whoever invites.
+fn offer(
+    tx: &mut Tx<'_>,
+    organisation: &Organisation,
+    (id, account): (JoiningId, AccountId),
+    is_proved: bool,
+) {
+    let (known, link, name) = match is_proved {
+        true => ("yes", "/organisations", organisation.name.as_str()),
+        false => ("no", "/register", ""),
+    };
+    let tidings = Tidings::of(Action::InviteMember, Matter::Joining(id), link).to(account);
+    tx.tell(tidings.saying("known", known).saying("organisation", name));
+}
+
+/// Begins to act for the organisation one was invited to. Gives the joining.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn accept_membership(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<Case<Joining>> {
+    let joining = agree(tx, id, Action::AcceptMembership, saw)?;
+    answer(tx, &joining, Action::AcceptMembership, "accepted");
+    Ok(joining)
+}
+
+/// Declines an invitation.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn decline_membership(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<()> {
+    let action = Action::DeclineMembership;
+    let mut joining: Case<Joining> = tx.case(id)?;
+    tx.take(&mut joining, action, saw)?;
+    let (by, now) = (tx.person()?, tx.now());
+    joinings::note_decision(tx.conn, id, None, (by, now))?;
+    answer(tx, &joining, action, "declined");
     Ok(())
+}
+
+/// Both sides have agreed: whoever joins acts for the organisation from now on.
+fn agree(tx: &mut Tx<'_>, id: JoiningId, action: Action, saw: &Saw) -> Result<Case<Joining>> {
+    let mut joining: Case<Joining> = tx.case(id)?;
+    tx.take(&mut joining, action, saw)?;
+    let (by, now) = (tx.person()?, tx.now());
+    joinings::note_decision(tx.conn, id, None, (by, now))?;
+    let (organisation, account) = (joining.organisation, joining.account);
+    if !store::is_member(tx.conn, organisation, account)? {
+        let added_by = joining.invited_by.unwrap_or(by);
+        store::set_member(
+            tx.conn,
+            organisation,
+            account,
+            joining.role,
+            (added_by, now),
+        )?;
+    }
+    Ok(joining)
+}
+
+/// Tells the leads how whoever was invited has answered.
+fn answer(tx: &mut Tx<'_>, joining: &Joining, action: Action, answer: &'static str) {
+    let link = format!("/organisations/{}", joining.organisation);
+    tx.tell(
+        Tidings::of(action, joining.matter(), link)
+            .saying("organisation", &joining.organisation_name)
+            .saying("email", &joining.email)
+            .saying("answer", answer),
+    );
 }
 
 fn tell(tx: &mut Tx<'_>, joining: &Joining, action: Action, reason: &str) {

@@ -43,7 +43,7 @@ pub fn around(view: &mut View<'_>) -> Result<Around> {
     let account = view.actor().person()?;
     let memberships = view.ground()?.memberships;
     let own: Vec<OrganisationId> = memberships.iter().map(|one| one.organisation).collect();
-    let mut all = store::around(view.conn, account, &own)?;
+    let mut all = store::joinings::around(view.conn, account, &own)?;
     // Of each the latest request.
     all.reverse();
     all.dedup_by_key(|one| one.0.0);
@@ -153,23 +153,29 @@ pub fn page(view: &mut View<'_>, id: OrganisationId) -> Result<Shown<Organisatio
     })
 }
 
-/// What the law offers, a removal for each of the people.
+/// What is offered of each of the people.
+const OF_ONE: [Action; 2] = [Action::ChangeMember, Action::RemoveMember];
+
+/// What the law offers, also with each of the people.
 fn offers(case: &Case<Organisation>, reader: Option<AccountId>) -> Vec<Offer> {
     let all = case.offers().0.into_iter();
     let mut offers: Vec<Offer> = all
-        .filter(|offer| offer.action != Action::RemoveMember)
+        .filter(|offer| !OF_ONE.contains(&offer.action))
         .collect();
     for member in &case.members {
-        let mut of_one = case.clone();
         let one_remains = case.keeps_a_lead_without(member.account);
-        of_one.know(Condition::OneLeadRemains, one_remains);
         let is_theirs =
             case.standing().has(Capacity::OrganisationLead) || reader == Some(member.account);
-        of_one.know(Condition::LeadOrOneself, is_theirs);
-        offers.extend(of_one.offer(Action::RemoveMember).map(|mut offer| {
-            offer.address.push(("member", member.account.to_string()));
-            offer
-        }));
+        for action in OF_ONE {
+            let mut of_one = case.clone();
+            let becomes_lead = action == Action::ChangeMember && member.role == MemberRole::Member;
+            of_one.know(Condition::OneLeadRemains, one_remains || becomes_lead);
+            of_one.know(Condition::LeadOrOneself, is_theirs);
+            offers.extend(of_one.offer(action).map(|mut offer| {
+                offer.address.push(("member", member.account.to_string()));
+                offer
+            }));
+        }
     }
     offers
 }

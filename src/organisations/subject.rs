@@ -1,7 +1,7 @@
 //! What the law may ask of an organisation, of its door, and of a request to join it.
 
-use super::model::{Door, Joining, Organisation};
-use super::store;
+use super::model::{Asked, Door, Joining, Organisation};
+use super::store::{self, joinings};
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -13,13 +13,14 @@ use crate::rules::{Action, Condition, Matter, Step};
 use crate::standing::Place;
 use diesel::QueryResult;
 
-/// How long whoever was declined waits before they may ask again, in seconds.
-const PAUSE: i64 = 30 * 86_400;
-
 impl Subject for Organisation {
     type Id = OrganisationId;
     type State = OrganisationState;
-    const BEGINS: &'static [Action] = &[Action::AddMember, Action::RemoveMember];
+    const BEGINS: &'static [Action] = &[
+        Action::InviteMember,
+        Action::RemoveMember,
+        Action::ChangeMember,
+    ];
 
     fn lock(conn: &mut Conn, id: OrganisationId) -> Result<Self> {
         store::lock(conn, id)?;
@@ -82,7 +83,7 @@ impl Subject for Door {
     }
 
     fn load(conn: &mut Conn, id: OrganisationId) -> Result<Self> {
-        store::door(conn, id)?.ok_or(Error::NotFound(MatterKind::Organisation))
+        joinings::door(conn, id)?.ok_or(Error::NotFound(MatterKind::Organisation))
     }
 
     fn matter(&self) -> Matter {
@@ -109,6 +110,10 @@ impl Subject for Door {
         Some(match condition {
             C::NotAMemberYet => (!self.members.iter().any(|one| asking.is(*one))).into(),
             C::NotAskedYet => self.may_be_asked(asking),
+            C::NotInvitedYet => {
+                let mut own = self.asked.iter().filter(|one| asking.is(one.account));
+                own.all(|one| one.state != JoiningState::Invited).into()
+            }
             _ => return None,
         })
     }
@@ -126,13 +131,13 @@ impl Subject for Door {
 
 impl Door {
     fn may_be_asked(&self, asking: &Asking) -> Holds {
-        let own = || self.asked.iter().filter(|one| asking.is(one.account));
-        if own().any(|one| one.state == JoiningState::Asked) {
+        let own = self.asked.iter().filter(|one| asking.is(one.account));
+        let requests = own.filter(|one| !one.is_invitation);
+        if requests.clone().any(|one| one.state == JoiningState::Asked) {
             return Holds::No;
         }
-        let declined = own().filter(|one| one.state == JoiningState::Declined);
-        match declined.filter_map(|one| one.decided_at).max() {
-            Some(last) => Holds::From(last.plus_seconds(PAUSE)),
+        match requests.filter_map(Asked::rests_until).max() {
+            Some(end) => Holds::From(end),
             None => Holds::Yes,
         }
     }
@@ -151,7 +156,7 @@ impl Subject for Joining {
     }
 
     fn load(conn: &mut Conn, id: JoiningId) -> Result<Self> {
-        store::joining(conn, id)?.ok_or(Error::NotFound(MatterKind::Joining))
+        joinings::joining(conn, id)?.ok_or(Error::NotFound(MatterKind::Joining))
     }
 
     fn matter(&self) -> Matter {
@@ -182,6 +187,8 @@ impl Subject for Joining {
         format!("{} · {}", self.name, self.organisation_name)
     }
 
+    /// Whoever is invited answers among their own organisations: the page of this one opens to
+    /// them when they have accepted.
     fn page(&self) -> Matter {
         Matter::Organisation(self.organisation)
     }
@@ -194,7 +201,7 @@ impl Subject for Joining {
     }
 
     fn write(&self, conn: &mut Conn, step: &Step<JoiningState>) -> QueryResult<usize> {
-        store::write_joining(conn, self.id, step)
+        joinings::write(conn, self.id, step)
     }
 
     fn enter(&mut self, state: JoiningState) {

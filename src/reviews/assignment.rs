@@ -47,6 +47,7 @@ pub fn assign(tx: &mut Tx<'_>, application: ApplicationId, input: &Assign) -> Re
         declared_by: None,
         declaration: None,
         version: 1,
+        joining_id: None,
     };
     store::insert_assignment(tx.conn, row)
         .map_err(|error| unless_duplicate(error, action, "assignment"))?;
@@ -217,7 +218,7 @@ pub fn end_without_role(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<Case<
     Ok(counted)
 }
 
-fn tell(tx: &mut Tx<'_>, case: &Assignment, action: Action, reason: &str) {
+pub(super) fn tell(tx: &mut Tx<'_>, case: &Assignment, action: Action, reason: &str) {
     let tidings = Tidings::of(action, case.matter(), "/reviews").to(case.row.account_id);
     let tidings = tidings.saying("reason", reason);
     tx.tell(tidings.saying("title", &case.head.title));

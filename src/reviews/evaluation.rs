@@ -1,6 +1,7 @@
 //! Everything on the evaluation of one application: who reviews it, what they say, what was
 //! settled.
 
+use super::arisen;
 use super::consensus;
 use super::consensus::store::{RoundRow, SettledRow};
 use super::involvement;
@@ -44,13 +45,23 @@ pub fn evaluation(view: &mut View<'_>, application: ApplicationId) -> Result<Sho
     } else {
         Vec::new()
     };
+    let mut reviewers = panel.reviewers.iter();
+    let origins = match reviewers.any(|one| one.0.joining_id.is_some()) {
+        true => arisen::of_call(view.conn, panel.call())?,
+        false => Vec::new(),
+    };
     let (counting, fallen): (Vec<Sheet>, Vec<Sheet>) = sheets
         .into_iter()
         .partition(|sheet| counts(&panel, &sheet.0));
     let named = |sheet: &Sheet| named(&panel, sheet, &criteria);
     let assigned = panel.reviewers.iter().map(|(row, name, _)| {
         let fell = fallen.iter().any(|sheet| sheet.0.assignment_id == row.id);
-        shape_assigned(row, name, fell)
+        let mut origins = origins.iter();
+        let origin = origins.find(|one| one.0 == row.id);
+        Assigned {
+            origin: origin.map(|one| one.2.clone()),
+            ..shape_assigned(row, name, fell)
+        }
     });
     let thing = Evaluation {
         application,
@@ -152,6 +163,7 @@ fn shape_assigned(row: &AssignmentRow, name: &str, fell: bool) -> Assigned {
         declaration: row.declaration.clone().filter(|_| said),
         declared_at: row.declared_at.filter(|_| said),
         found_by_others: said && row.declared_by != Some(row.account_id),
+        origin: None,
         fell,
     }
 }

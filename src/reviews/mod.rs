@@ -4,6 +4,7 @@ mod involvement;
 mod store;
 
 pub mod actions;
+pub mod arisen;
 pub mod assignment;
 pub mod consensus;
 pub mod evaluation;

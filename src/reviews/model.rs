@@ -1,5 +1,6 @@
 //! Reviews, assignments and settled marks as pages and API show them.
 
+use super::arisen::Origin;
 use crate::applications::model::Application;
 use crate::calls::model::Criterion;
 use crate::kernel::id::{AccountId, ApplicationId, AssignmentId, CallId, CriterionId};
@@ -91,6 +92,8 @@ pub struct Assigned {
     pub declared_at: Option<Instant>,
     /// Whether others found the conflict, not the reviewer.
     pub found_by_others: bool,
+    /// Where it arose from what they joined after they were assigned.
+    pub origin: Option<Origin>,
     /// Whether a review is in that no longer counts.
     pub fell: bool,
 }

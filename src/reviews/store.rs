@@ -7,7 +7,8 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
-    AccountId, ApplicationId, AssignmentId, CallId, CriterionId, OrganisationId, ReviewId,
+    AccountId, ApplicationId, AssignmentId, CallId, CriterionId, JoiningId, OrganisationId,
+    ReviewId,
 };
 use crate::kernel::time::{Date, Instant};
 use crate::rules::decide::Step;
@@ -32,6 +33,8 @@ pub(super) struct AssignmentRow {
     pub(super) declared_by: Option<AccountId>,
     pub(super) declaration: Option<String>,
     pub(super) version: i32,
+    /// By which joining the reviewer came to have a conflict.
+    pub(super) joining_id: Option<JoiningId>,
 }
 
 /// A review as it lies in the table.

@@ -114,7 +114,7 @@ impl Subject for Assignment {
     type Id = AssignmentId;
     type State = AssignmentState;
     const BEGINS: &'static [Action] = &[];
-    const FOLLOWS: &'static [Action] = &[Action::EndAssignment];
+    const FOLLOWS: &'static [Action] = &[Action::EndAssignment, Action::NoteConflict];
 
     fn lock(conn: &mut Conn, id: AssignmentId) -> Result<Self> {
         let application = store::lock_by(conn, id)?;

@@ -64,8 +64,16 @@ code_enum! {
         RegisterOrganisation = "register_organisation",
         /// The details of an organisation are changed.
         UpdateOrganisation = "update_organisation",
-        /// A person is made a member or lead of an organisation.
-        AddMember = "add_member",
+        /// A lead invites whoever has an address to act for the organisation.
+        InviteMember = "invite_member",
+        /// Whoever was invited accepts.
+        AcceptMembership = "accept_membership",
+        /// Whoever was invited declines.
+        DeclineMembership = "decline_membership",
+        /// A lead takes an invitation back.
+        WithdrawMembership = "withdraw_membership",
+        /// A member is made a lead, or a lead a member.
+        ChangeMember = "change_member",
         /// A person ceases to act for an organisation.
         RemoveMember = "remove_member",
         /// A person asks to act for an organisation that is registered already.
@@ -150,6 +158,8 @@ code_enum! {
         RemoveAssignment = "remove_assignment",
         /// The assignments of a person end whose role of reviewer no longer stands.
         EndAssignment = "end_assignment",
+        /// A reviewer has come to act for an organisation that applies in the call.
+        NoteConflict = "note_conflict",
         /// A reviewer declares that there is no conflict of interest.
         DeclareNoConflict = "declare_no_conflict",
         /// A reviewer declares a conflict of interest.

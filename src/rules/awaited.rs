@@ -84,6 +84,7 @@ awaited!(AccountState, []);
 awaited!(OrganisationState, []);
 awaited!(JoiningState, [
     Asked,        AcceptJoining,       [OrganisationLead],      Due::Days(7);
+    Invited,      AcceptMembership,    [AccountOwner],          Due::Open;
 ]);
 awaited!(CallState, [
     Draft,        SendCallForApproval, [Secretariat],           Due::Open;

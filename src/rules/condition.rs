@@ -41,6 +41,8 @@ code_enum! {
         NotAMemberYet = "not_a_member_yet",
         /// No request of this person waits there, or was declined in the last thirty days.
         NotAskedYet = "not_asked_yet",
+        /// No invitation waits for the person there.
+        NotInvitedYet = "not_invited_yet",
 
         // Partners.
         /// The partner takes part in new calls.
@@ -220,7 +222,8 @@ impl Condition {
             | C::OneLeadRemains
             | C::LeadOrOneself
             | C::NotAMemberYet
-            | C::NotAskedYet => "Roles and incompatible duties",
+            | C::NotAskedYet
+            | C::NotInvitedYet => "Roles and incompatible duties",
             C::DayHasCome
             | C::NotBeforeThePledge
             | C::NotBeforeTheOrder

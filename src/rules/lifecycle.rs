@@ -131,26 +131,36 @@ pub const ORGANISATION: &[Rule<OrganisationState>] = &[
 ];
 
 code_enum! {
-    /// The states of a request to act for an organisation.
+    /// The states of a request to act for an organisation, or of an invitation to do so.
     pub enum JoiningState {
         /// Waits for a lead.
         Asked = "asked",
-        /// Let in.
+        /// Waits for whoever was invited.
+        Invited = "invited",
+        /// Both sides have agreed.
         Accepted = "accepted",
-        /// Declined by a lead.
+        /// Declined by the other side.
         Declined = "declined",
-        /// Taken back by whoever asked.
+        /// Taken back by the side it came from.
         Withdrawn = "withdrawn",
     }
 }
 machine!(JoiningState, "joining", JOINING, Asked);
 
-/// Requests to act for an organisation.
+impl JoiningState {
+    /// The states in which one side or the other is to answer.
+    pub const OPEN: [Self; 2] = [Self::Asked, Self::Invited];
+}
+
+/// Requests to act for an organisation, and invitations, which begin as such.
 #[rustfmt::skip]
 pub const JOINING: &[Rule<JoiningState>] = &[
     rule(JoiningState::Asked, AcceptJoining,   JoiningState::Accepted,  &[]),
     rule(JoiningState::Asked, DeclineJoining,  JoiningState::Declined,  &[]),
     rule(JoiningState::Asked, WithdrawJoining, JoiningState::Withdrawn, &[]),
+    rule(JoiningState::Invited, AcceptMembership,   JoiningState::Accepted,  &[]),
+    rule(JoiningState::Invited, DeclineMembership,  JoiningState::Declined,  &[]),
+    rule(JoiningState::Invited, WithdrawMembership, JoiningState::Withdrawn, &[]),
 ];
 
 code_enum! {
@@ -317,11 +327,13 @@ pub const ASSIGNMENT: &[Rule<AssignmentState>] = &[
     rule(AssignmentState::Invited,   DeclareNoConflict, AssignmentState::Clear,      &[ApplicationStands, ConsensusIsOpen]),
     rule(AssignmentState::Invited,   DeclareConflict,   AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
     rule(AssignmentState::Invited,   FindConflict,      AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
+    rule(AssignmentState::Invited,   NoteConflict,      AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
     rule(AssignmentState::Invited,   DeclineAssignment, AssignmentState::Declined,   &[ApplicationStands]),
     rule(AssignmentState::Invited,   RemoveAssignment,  AssignmentState::Removed,    &[]),
     rule(AssignmentState::Invited,   EndAssignment,     AssignmentState::Ended,      &[]),
     rule(AssignmentState::Clear,     DeclareConflict,   AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
     rule(AssignmentState::Clear,     FindConflict,      AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
+    rule(AssignmentState::Clear,     NoteConflict,      AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
     rule(AssignmentState::Clear,     DeclineAssignment, AssignmentState::Declined,   &[ApplicationStands]),
     rule(AssignmentState::Clear,     RemoveAssignment,  AssignmentState::Removed,    &[]),
     rule(AssignmentState::Clear,     EndAssignment,     AssignmentState::Ended,      &[]),
@@ -330,6 +342,7 @@ pub const ASSIGNMENT: &[Rule<AssignmentState>] = &[
     rule(AssignmentState::Submitted, ReopenReview,      AssignmentState::Clear,      &[ApplicationStands, ConsensusIsOpen]),
     rule(AssignmentState::Submitted, DeclareConflict,   AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
     rule(AssignmentState::Submitted, FindConflict,      AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
+    rule(AssignmentState::Submitted, NoteConflict,      AssignmentState::Conflicted, &[ApplicationStands, DecisionNotReleased]),
     rule(AssignmentState::Submitted, EndAssignment,     AssignmentState::Ended,      &[DecisionNotReleased]),
 ];
 

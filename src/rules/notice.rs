@@ -33,6 +33,10 @@ code_enum! {
         JoiningAccepted = "joining_accepted",
         /// Your request to act for the organisation was declined.
         JoiningDeclined = "joining_declined",
+        /// You are invited to act for an organisation.
+        MembershipOffered = "membership_offered",
+        /// Whoever was invited to act for your organisation has answered.
+        MembershipAnswered = "membership_answered",
         /// A call waits for your approval.
         CallApprovalWanted = "call_approval_wanted",
         /// Your application was received.
@@ -47,6 +51,8 @@ code_enum! {
         Assignment = "assignment",
         /// An assignment of yours was taken back.
         AssignmentEnded = "assignment_ended",
+        /// A reviewer has come to act for an organisation that applies.
+        ConflictArose = "conflict_arose",
         /// A review is given back to you.
         ReviewReopened = "review_reopened",
         /// A ranked list waits for your vote.
@@ -91,8 +97,10 @@ code_enum! {
     pub enum Recipients {
         /// The one account the action names.
         TheAccount = "the_account",
-        /// The leads of the organisation a person asks to join.
+        /// The leads of the organisation a person asks to join, or was invited to.
         TheLeads = "the_leads",
+        /// The secretariat.
+        TheSecretariat = "the_secretariat",
         /// Everyone who acts for the lead organisation.
         TheApplicants = "the_applicants",
         /// The reviewer of the assignment.
@@ -144,6 +152,9 @@ pub const TOLD: &[Notice] = &[
     tell(AskToJoin,           LetterKind::JoiningAsked,         Recipients::TheLeads),
     tell(AcceptJoining,       LetterKind::JoiningAccepted,      Recipients::TheAccount),
     tell(DeclineJoining,      LetterKind::JoiningDeclined,      Recipients::TheAccount),
+    tell(InviteMember,        LetterKind::MembershipOffered,    Recipients::TheAccount),
+    tell(AcceptMembership,    LetterKind::MembershipAnswered,   Recipients::TheLeads),
+    tell(DeclineMembership,   LetterKind::MembershipAnswered,   Recipients::TheLeads),
     tell(SendCallForApproval, LetterKind::CallApprovalWanted,   Recipients::EveryBoard),
     tell(SubmitApplication,   LetterKind::SubmissionReceipt,    Recipients::TheApplicants),
     tell(MissDeadline,        LetterKind::DeadlineMissed,       Recipients::TheApplicants),
@@ -154,6 +165,8 @@ pub const TOLD: &[Notice] = &[
     tell(RemoveAssignment,    LetterKind::AssignmentEnded,      Recipients::TheReviewer),
     tell(FindConflict,        LetterKind::AssignmentEnded,      Recipients::TheReviewer),
     tell(EndAssignment,       LetterKind::AssignmentEnded,      Recipients::TheReviewer),
+    tell(NoteConflict,        LetterKind::AssignmentEnded,      Recipients::TheReviewer),
+    tell(NoteConflict,        LetterKind::ConflictArose,        Recipients::TheSecretariat),
     tell(ReopenReview,        LetterKind::ReviewReopened,       Recipients::TheReviewer),
     tell(FreezeRanking,       LetterKind::VoteWanted,           Recipients::EveryBoard),
     tell(ReopenRanking,       LetterKind::RankingSetAside,      Recipients::EveryBoard),

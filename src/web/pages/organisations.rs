@@ -22,6 +22,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let own = &around.own;
     let say = ask.say;
     let mut screen = Screen::new(say.t("nav-organisations"));
+    invitations(say, &mut screen, &around.joinings);
     let rows = own
         .iter()
         .map(|one| {
@@ -53,13 +54,51 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     Ok(screen)
 }
 
+/// What one is invited to, with the answers.
+fn invitations(say: &Say, screen: &mut Screen, all: &[Shown<Joining>]) {
+    for (place, one) in all.iter().filter(|one| one.is_invitation).enumerate() {
+        if place == 0 {
+            screen.add(Block::Heading(say.t("heading-invitations_own")));
+        }
+        screen.add(Block::Facts(vec![
+            (
+                say.field("organisation"),
+                Cell::text(&one.organisation_name),
+            ),
+            (say.field("role"), Cell::text(say.name(one.role))),
+            (say.field("invited_at"), Cell::moment(say, one.asked_at)),
+        ]));
+        let form = |action: Action| {
+            let form = offered::form(
+                say,
+                &one.offers,
+                &[],
+                action,
+                url::act(action, &[&one.id]),
+                vec![],
+            );
+            form.map(|form| named(form, &one.organisation_name))
+        };
+        let accept = form(Action::AcceptMembership);
+        let decline = form(Action::DeclineMembership).map(Form::plain);
+        let both = accept.into_iter().chain(decline);
+        screen.blocks.extend(both.map(Block::Form));
+    }
+}
+
+/// A form whose button says whom or what it is about.
+fn named(mut form: Form, whom: &str) -> Form {
+    form.button = format!("{}: {whom}", form.button);
+    form
+}
+
 /// What one has asked, and how it stands.
-fn requests(say: &Say, screen: &mut Screen, own: &[Shown<Joining>]) {
-    if own.is_empty() {
+fn requests(say: &Say, screen: &mut Screen, all: &[Shown<Joining>]) {
+    let own = || all.iter().filter(|one| !one.is_invitation);
+    if own().next().is_none() {
         return;
     }
-    let rows = own
-        .iter()
+    let rows = own()
         .map(|one| {
             vec![
                 Cell::text(&one.organisation_name),
@@ -78,15 +117,13 @@ fn requests(say: &Say, screen: &mut Screen, own: &[Shown<Joining>]) {
             empty: String::new(),
         },
     );
-    for one in own {
+    for one in own() {
         let action = Action::WithdrawJoining;
         if one.offers.free(action) {
             let address = url::act(action, &[&one.id]);
             let form = offered::form(say, &one.offers, &[], action, address, vec![]);
-            screen.blocks.extend(form.map(|mut form| {
-                form.button = format!("{}: {}", form.button, one.organisation_name);
-                Block::Form(form.plain())
-            }));
+            let form = form.map(|form| named(form, &one.organisation_name).plain());
+            screen.blocks.extend(form.map(Block::Form));
         }
     }
 }
@@ -205,15 +242,13 @@ fn people_forms(say: &Say, screen: &mut Screen, organisation: &Shown<Organisatio
             "member",
         ),
     ];
-    let action = Action::AddMember;
+    let action = Action::InviteMember;
     let address = url::act(action, &[&organisation.id]);
     let form = offered::form(say, &organisation.offers, &[], action, address, member);
     screen
         .blocks
         .extend(form.map(Form::folded).map(Block::Form));
-    let all = organisation.offers.0.iter();
-    let removals = all.filter(|offer| offer.action == Action::RemoveMember && offer.is_free());
-    for offer in removals {
+    for offer in organisation.offers.0.iter().filter(|one| one.is_free()) {
         let whose = offer.address.iter().find(|part| part.0 == "member");
         let mut members = organisation.members.iter();
         let member = members.find(|one| whose.is_some_and(|id| id.1 == one.account.to_string()));
@@ -221,46 +256,79 @@ fn people_forms(say: &Say, screen: &mut Screen, organisation: &Shown<Organisatio
         else {
             continue;
         };
+        let fields = match offer.action {
+            Action::ChangeMember => vec![Field::hidden("role", other(member.role).code())],
+            _ => vec![],
+        };
         let offers = Offers(vec![offer.clone()]);
-        let form = offered::form(say, &offers, &[], offer.action, address, vec![]);
+        let form = offered::form(say, &offers, &[], offer.action, address, fields);
         screen.blocks.extend(form.map(|mut form| {
-            form.button = match organisation.is_lead {
-                true => format!("{}: {}", form.button, member.name),
-                false => say.t("leave-organisation"),
+            form.button = match (offer.action, member.role) {
+                (Action::ChangeMember, MemberRole::Member) => say.t("make-lead"),
+                (Action::ChangeMember, MemberRole::Lead) => say.t("make-member"),
+                _ if !organisation.is_lead => return Block::Form(leaving(say, form)),
+                _ => form.button,
             };
-            Block::Form(form.danger())
+            let form = named(form, &member.name);
+            Block::Form(match offer.action {
+                Action::ChangeMember => form.plain(),
+                _ => form.danger(),
+            })
         }));
     }
 }
 
-/// Who asks to join, and the answers to each.
-fn joinings(say: &Say, screen: &mut Screen, organisation: &Shown<Organisation>) {
-    if organisation.joinings.is_empty() {
-        return;
+fn leaving(say: &Say, mut form: Form) -> Form {
+    form.button = say.t("leave-organisation");
+    form.danger()
+}
+
+fn other(role: MemberRole) -> MemberRole {
+    match role {
+        MemberRole::Lead => MemberRole::Member,
+        MemberRole::Member => MemberRole::Lead,
     }
-    screen.add(Block::Heading(say.t("heading-joinings")));
+}
+
+/// Who asks to join, with the answers to each, and who is invited.
+fn joinings(say: &Say, screen: &mut Screen, organisation: &Shown<Organisation>) {
+    let mut heading = "";
     for one in &organisation.joinings {
-        screen.add(Block::Facts(vec![
-            (say.field("name"), Cell::text(&one.name)),
-            (say.field("email"), Cell::Code(one.email.clone())),
-            (say.field("asked_at"), Cell::moment(say, one.asked_at)),
-        ]));
-        let all = organisation.offers.0.iter();
-        let own = all.filter(|offer| offer.matter == Matter::Joining(one.id));
-        let offers = Offers(own.cloned().collect());
+        let own = match one.is_invitation {
+            true => "heading-invitations",
+            false => "heading-joinings",
+        };
+        if heading != own {
+            heading = own;
+            screen.add(Block::Heading(match one.is_invitation {
+                true => say.t("heading-invitations"),
+                false => say.t("heading-joinings"),
+            }));
+        }
+        screen.add(Block::Facts(facts_of(say, one)));
+        let offers = offered::of(&organisation.offers, Matter::Joining(one.id));
         let form = |action: Action, fields: Vec<Field>| {
             let address = url::act(action, &[&organisation.id, &one.id]);
             let form = offered::form(say, &offers, &[], action, address, fields);
-            form.map(|mut form| {
-                form.button = format!("{}: {}", form.button, one.name);
-                form
-            })
+            form.map(|form| named(form, &one.name))
         };
         let reason = vec![Field::new(say, "reason", Kind::Prose(4_000), "")];
         let accept = form(Action::AcceptJoining, vec![]);
         let decline = form(Action::DeclineJoining, reason).map(Form::danger);
-        screen
-            .blocks
-            .extend(accept.into_iter().chain(decline).map(Block::Form));
+        let withdraw = form(Action::WithdrawMembership, vec![]).map(Form::plain);
+        let all = accept.into_iter().chain(decline).chain(withdraw);
+        screen.blocks.extend(all.map(Block::Form));
     }
+}
+
+fn facts_of(say: &Say, one: &Joining) -> Vec<(String, Cell)> {
+    let mut facts = vec![(say.field("email"), Cell::Code(one.email.clone()))];
+    if one.is_invitation {
+        facts.push((say.field("role"), Cell::text(say.name(one.role))));
+        facts.push((say.field("invited_at"), Cell::moment(say, one.asked_at)));
+    } else {
+        facts.insert(0, (say.field("name"), Cell::text(&one.name)));
+        facts.push((say.field("asked_at"), Cell::moment(say, one.asked_at)));
+    }
+    facts
 }

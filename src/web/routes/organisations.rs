@@ -1,13 +1,15 @@
 //! Organisations, their members, and those who ask to join.
 
 use crate::case::{Reasoned, Saw};
+use crate::decisions::fallen;
 use crate::deeds;
 use crate::error::Result;
-use crate::organisations::input::{AddMember, Details};
+use crate::organisations::input::{ChangeMember, Details, InviteMember};
 use crate::organisations::model::Joining;
 use crate::organisations::{actions, joining, queries};
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
+use crate::web::door::Door;
 use crate::web::pages::organisations as pages;
 use crate::web::read::{Read, matter, read};
 use crate::web::table::{Show, show};
@@ -34,11 +36,20 @@ pub(super) fn deeds() -> Vec<Deed> {
             .shown_on(Page::Organisation)
             .takes::<Details>()
             .does(|tx, at, input| actions::update(tx, at.id("id")?, input)),
-        deed(Action::AddMember)
-            .at("/organisations/{id}/members")
+        deed(Action::InviteMember)
+            .at("/organisations/{id}/invitations")
             .shown_on(Page::Organisation)
-            .takes::<AddMember>()
-            .does(|tx, at, input| actions::add_member(tx, at.id("id")?, input)),
+            .takes::<InviteMember>()
+            .does(|tx, at, input| joining::invite(tx, at.config, at.id("id")?, input))
+            .once()
+            .limited(Door::Letter),
+        deed(Action::ChangeMember)
+            .at("/organisations/{id}/members/{account}")
+            .shown_on(Page::Organisation)
+            .takes::<ChangeMember>()
+            .does(|tx, at, input| {
+                actions::change_member(tx, at.id("id")?, at.id("account")?, input)
+            }),
         deed(Action::RemoveMember)
             .at("/organisations/{id}/members/{account}/remove")
             .shown_on(Page::Organisation)
@@ -51,17 +62,37 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/joinings")
             .shown_on(Page::Organisations)
             .takes::<Details>()
-            .does(|tx, _, input| joining::ask(tx, input)),
+            .does(|tx, _, input| joining::ask(tx, input))
+            .limited(Door::Letter),
         deed(Action::WithdrawJoining)
             .at("/joinings/{joining}/withdraw")
             .shown_on(Page::Organisations)
             .takes::<Saw>()
-            .does(|tx, at, input| joining::withdraw(tx, at.id("joining")?, input)),
+            .does(|tx, at, input| {
+                joining::withdraw(tx, at.id("joining")?, Action::WithdrawJoining, input)
+            }),
+        deed(Action::AcceptMembership)
+            .at("/joinings/{joining}/accept")
+            .shown_on(Page::Organisations)
+            .takes::<Saw>()
+            .does(|tx, at, input| fallen::accept_membership(tx, at.id("joining")?, input)),
+        deed(Action::DeclineMembership)
+            .at("/joinings/{joining}/decline")
+            .shown_on(Page::Organisations)
+            .takes::<Saw>()
+            .does(|tx, at, input| joining::decline_membership(tx, at.id("joining")?, input)),
+        deed(Action::WithdrawMembership)
+            .at("/organisations/{id}/joinings/{joining}/withdraw")
+            .shown_on(Page::Organisation)
+            .takes::<Saw>()
+            .does(|tx, at, input| {
+                joining::withdraw(tx, at.id("joining")?, Action::WithdrawMembership, input)
+            }),
         deed(Action::AcceptJoining)
             .at("/organisations/{id}/joinings/{joining}/accept")
             .shown_on(Page::Organisation)
             .takes::<Saw>()
-            .does(|tx, at, input| joining::accept(tx, at.id("joining")?, input)),
+            .does(|tx, at, input| fallen::accept_joining(tx, at.id("joining")?, input)),
         deed(Action::DeclineJoining)
             .at("/organisations/{id}/joinings/{joining}/decline")
             .shown_on(Page::Organisation)

@@ -10,6 +10,7 @@ field-after = After
 field-agreed = Settled mark
 field-amount = Amount
 field-asked_at = Asked at
+field-invited_at = Invited at
 field-answers = Answers
 field-attempts = Attempts
 field-repeats = May have left twice

@@ -164,6 +164,30 @@ letter-joining_declined-body =
 
     You can ask again after thirty days.
 
+letter-membership_offered-subject =
+    { $known ->
+        [yes] { $organisation } invites you to act for it
+       *[no] You are invited to act for an organisation
+    }
+
+letter-membership_offered-body =
+    { $known ->
+        [yes] A lead of { $organisation } invites you to act for it: to work on its applications to { $fund }. Answer on the page below. Until you accept you see nothing of the organisation, and it is not told who you are.
+       *[no] Somebody invites you to act for an organisation that applies to { $fund }. To see which, and to answer, open an account with this e-mail address on the page below, or sign in if you have one. If you expect no invitation, you need to do nothing.
+    }
+
+letter-membership_answered-subject =
+    { $answer ->
+        [accepted] { $organisation }: { $email } has accepted
+       *[declined] { $organisation }: { $email } has declined
+    }
+
+letter-membership_answered-body =
+    { $answer ->
+        [accepted] Whoever you invited under { $email } now acts for { $organisation }.
+       *[declined] Whoever you invited under { $email } has declined to act for { $organisation }. They can be invited again after thirty days.
+    }
+
 letter-call_approval_wanted-subject = Call { $code } waits for your approval
 
 letter-call_approval_wanted-body =
@@ -217,6 +241,21 @@ letter-assignment-body =
     You are asked to review the application “{ $title }”. The review is due on: { $due }.
 
     Open the page below, read the title, summary and participants, and declare whether you have a conflict of interest. The whole application opens once you have declared that there is none. If you cannot review it, please decline soon, so that somebody else can be asked.
+
+letter-conflict_arose-subject = { $person } can no longer review “{ $title }”
+
+letter-conflict_arose-body =
+    { $person }, who was to review “{ $title }”, has come to act for { $organisation }, which applies in the same call. { $how ->
+        [invited] They were invited by a lead of the organisation and accepted.
+       *[asked] They asked to join the organisation and were let in.
+    } The application is closed to them, and their marks do not count.
+
+    { $reviewers ->
+        [one] They are the only reviewer of the call who came to act for this organisation after being assigned.
+       *[other] { $reviewers } reviewers of the call have come to act for this organisation after being assigned. Please look whether somebody chooses their reviewers so.
+    }
+
+    See on the page below whether another reviewer is needed.
 
 letter-review_reopened-subject = Your review was given back to you
 
@@ -375,6 +414,8 @@ letter-payout_sent_back-body =
 letter-assignment_ended-subject = You are no longer asked to review “{ $title }”
 letter-assignment_ended-body =
     { $action ->
+        [note_conflict]
+            You have come to act for an organisation that applies in the same call as “{ $title }”. The application is closed to you, and a review you have submitted does not count. The secretariat has been told; thank you for your work so far.
         [find_conflict]
             A conflict of interest with the application “{ $title }” was recorded for you, for the following reason:
 

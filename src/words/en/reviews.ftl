@@ -118,6 +118,14 @@ next-assignment-ended = You are no longer a reviewer of this call. You need to d
 heading-fallen_reviews = Reviews that no longer count
 intro-fallen_reviews = These reviews were submitted, but left the median when a conflict of interest came to light or the reviewer’s role ended. The reason stands in the table of reviewers.
 heading-earlier_round = Marks settled before, round { $round }
+conflict-arose =
+    Came to act for { $organisation }, which applies in this call, after being assigned: { $how ->
+        [invited] invited by its lead.
+       *[asked] let in by its lead.
+    } { $reviewers ->
+        [one] {""}
+       *[other] So did { $reviewers } reviewers of this call in all.
+    }
 conflict-found = Conflict found by the secretariat or the panel: { $reason }
 review-fell = The review no longer counts.
 condition-reviewer_is_active = This person’s account is not active, so no review can be assigned to it.
@@ -127,6 +135,7 @@ condition-application_stands = The application was withdrawn. Nothing is left to
 condition-decision_not_released = The decision on this application has been released, so its reviews can no longer change.
 condition-divergence_has_reason = On at least one criterion the reviewers’ marks lie 1.5 points or more apart. Give a reason for the mark on which you settle.
 action-end_assignment = End the assignment
+action-note_conflict = Note a conflict that arose
 action-find_conflict = Record a conflict of interest
 action-reopen_consensus = Open the settled marks again
 action-void_consensus = Let the settled marks fall

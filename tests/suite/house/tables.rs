@@ -78,7 +78,7 @@ fn every_state_is_reached_and_every_condition_is_used() {
     used.extend(check(AccountState::ALL, &[AccountState::Invited]));
     used.extend(check(RoleState::ALL, &[RoleState::Announced]));
     used.extend(check(OrganisationState::ALL, &[]));
-    used.extend(check(JoiningState::ALL, &[]));
+    used.extend(check(JoiningState::ALL, &[JoiningState::Invited]));
     used.extend(check(PartnerState::ALL, &[]));
     used.extend(check(CallState::ALL, &[]));
     used.extend(check(ApplicationState::ALL, &[]));

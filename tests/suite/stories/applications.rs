@@ -38,10 +38,7 @@ impl Journey {
 async fn a_draft_waits_until_the_deadline_and_eligibility_from_then_on() {
     let (journey, call) = journey::opened();
     let fund = &journey.fund;
-    let own = journey.read("ada", "/organisations").await[0]["id"].clone();
-    let path = format!("/organisations/{}/members", own.as_str().unwrap());
-    let member = json!({ "email": "ben@people.example", "role": "member" });
-    fund.done("ada", &path, member).await;
+    people::joins(fund, "ada", "ben").await;
     let id = journey.draft(&call).await;
     let page = format!("/applications/{id}");
     let path = |deed: &str| format!("{page}/{deed}");
@@ -148,10 +145,7 @@ async fn a_missed_draft_has_no_evaluation() {
 async fn no_officer_judges_the_application_of_their_own_organisation() {
     let journey = Journey::new(Way::Api).await;
     let fund = &journey.fund;
-    let own = journey.read("ben", "/organisations").await[0]["id"].clone();
-    let path = format!("/organisations/{}/members", own.as_str().unwrap());
-    let member = json!({ "email": people::email("eligibility_officer1"), "role": "member" });
-    fund.done("ben", &path, member).await;
+    people::joins(fund, "ben", "eligibility_officer1").await;
     let call = journey.open_call().await;
     let id = journey.submitted(&call).await;
     fund.advance_days(40);

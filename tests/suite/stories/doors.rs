@@ -319,12 +319,10 @@ async fn whoever_is_on_the_applicants_side_holds_no_office_in_the_matter() {
     let found = journey.read("ada", &format!("/awards/{award}")).await;
     let share = &found["shares"][0];
     let payout = journey.request(&award, share, "advance", "").await;
-    let own = journey.read("ada", "/organisations").await[0]["id"].clone();
-    let members = format!("/organisations/{}/members", own.as_str().unwrap());
     for who in ["programme_officer0", "approver0", "secretary"] {
-        let member = json!({ "email": people::email(who), "role": "member" });
-        fund.done("ada", &members, member).await;
+        people::joins(fund, "ada", who).await;
     }
+    let members = format!("{}/members", people::organisation_of(fund, "ada").await);
     let path = |deed: &str| format!("/payouts/{payout}/{deed}");
     let why = "not_of_a_participant";
     fund.refused("programme_officer0", &path("verify"), json!({}), 403, why)
@@ -333,7 +331,7 @@ async fn whoever_is_on_the_applicants_side_holds_no_office_in_the_matter() {
     fund.refused("approver0", &path("approve"), own_seat, 403, why)
         .await;
     assert!(journey.waits("programme_officer0").await.is_empty());
-    // Whoever was added without being asked can leave, and others they cannot take out.
+    // Whoever has joined can leave, and others they cannot take out.
     let me = journey.read("approver0", "/me").await["id"].clone();
     let ada = journey.read("ada", "/me").await["id"].clone();
     let out = |who: &Value| format!("{members}/{}/remove", who.as_str().unwrap());
@@ -366,10 +364,7 @@ async fn a_reviewer_who_joins_the_applicant_reviews_it_no_more() {
     let clear = json!({ "declaration": true });
     fund.done("reviewer0", &format!("{page}/clear"), clear)
         .await;
-    let own = journey.read("ada", "/organisations").await[0]["id"].clone();
-    let members = format!("/organisations/{}/members", own.as_str().unwrap());
-    let member = json!({ "email": people::email("reviewer0"), "role": "member" });
-    fund.done("ada", &members, member).await;
+    people::joins(fund, "ada", "reviewer0").await;
     let body = json!({ "version": 2, "for_applicant": "Splendid." });
     let (status, answer) = fund.post("reviewer0", &format!("{page}/save"), body).await;
     assert!(status == 403 || status == 404, "{answer}");

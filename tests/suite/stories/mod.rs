@@ -14,6 +14,7 @@ mod inputs;
 pub mod journey;
 mod knocking;
 mod letters;
+mod memberships;
 mod money;
 mod nothing_is_lost;
 mod offices;

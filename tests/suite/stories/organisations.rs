@@ -92,7 +92,10 @@ async fn whoever_finds_their_organisation_registered_asks_to_join_it() {
     let (_, requests) = fund.get("ben", "/joinings").await;
     let id = requests[0]["id"].as_str().unwrap().to_owned();
     let (_, one) = fund.get("ben", &format!("/joinings/{id}")).await;
-    assert_eq!(one["permitted_actions"][0]["action"], "withdraw_joining");
+    let offers = one["permitted_actions"].as_array().unwrap().iter();
+    let mut free = offers.filter(|offer| offer["refused"].is_null());
+    assert_eq!(free.next().unwrap()["action"], "withdraw_joining");
+    assert!(free.next().is_none(), "{one}");
     let (_, own) = fund.get("ada", "/organisations").await;
     let path = format!("/organisations/{}", own[0]["id"].as_str().unwrap());
     assert_eq!(fund.get("ben", &path).await.0, 404, "nothing of it is seen");
@@ -116,7 +119,7 @@ async fn whoever_finds_their_organisation_registered_asks_to_join_it() {
 }
 
 #[actix_web::test]
-async fn a_request_is_declined_with_a_reason_or_taken_back_or_settled_otherwise() {
+async fn a_request_is_declined_with_a_reason_or_taken_back_or_granted() {
     let fund = TestFund::new().await;
     let ask = async || {
         let id = fund.done("ben", "/joinings", details("", "A.1")).await;
@@ -150,9 +153,17 @@ async fn a_request_is_declined_with_a_reason_or_taken_back_or_settled_otherwise(
         .await;
     fund.advance_days(31);
     ask().await;
-    let member = json!({ "email": people::email("ben"), "role": "member" });
-    fund.done("ada", &format!("{path}/members"), member).await;
-    assert!(desk(&fund, "ada").await.is_empty(), "let in otherwise");
+    let invited = json!({ "email": people::email("ben"), "role": "member" });
+    let (status, answer) = fund
+        .post("ada", &format!("{path}/invitations"), invited)
+        .await;
+    let code = &answer["faults"]["email"][0]["code"];
+    assert_eq!((status, code), (422, &json!("asked_already")), "{answer}");
+    let (_, requests) = fund.get("ben", "/joinings").await;
+    let id = requests[0]["id"].as_str().unwrap();
+    let accept = format!("{path}/joinings/{id}/accept");
+    fund.done("ada", &accept, json!({})).await;
+    assert!(desk(&fund, "ada").await.is_empty(), "let in");
     fund.refused(
         "ben",
         "/joinings",

@@ -134,6 +134,23 @@ pub fn partners(fund: &TestFund) -> Vec<PartnerId> {
 }
 
 /// Invites somebody and gives them a role, for a partner by its name or for none.
+/// A lead's organisation, by its address.
+pub async fn organisation_of(fund: &TestFund, lead: &str) -> String {
+    let (_, own) = fund.get(lead, "/organisations").await;
+    format!("/organisations/{}", own[0]["id"].as_str().unwrap())
+}
+
+/// Invites a person to act for a lead's organisation, who accepts.
+pub async fn joins(fund: &TestFund, lead: &str, who: &str) {
+    let path = organisation_of(fund, lead).await;
+    let invited = json!({ "email": email(who), "role": "member" });
+    let id = fund
+        .done(lead, &format!("{path}/invitations"), invited)
+        .await;
+    let accept = format!("/joinings/{}/accept", id.as_str().unwrap());
+    fund.done(who, &accept, json!({})).await;
+}
+
 pub fn appoint(fund: &TestFund, by: &str, who: &str, role: &str, partner: &str) {
     let words = json!({ "by": by, "it": who, "role": role, "for": partner });
     fund.tell("appointed", words);

@@ -163,7 +163,19 @@ fn reviewer(say: &Say, evaluation: &Shown<Evaluation>, one: &Assigned) -> Review
 fn why(say: &Say, one: &Assigned) -> String {
     let said = one.declaration.clone().unwrap_or_default();
     let mut parts = Vec::new();
-    if one.found_by_others {
+    if let Some(origin) = &one.origin {
+        let how = if origin.by_invitation {
+            "invited"
+        } else {
+            "asked"
+        };
+        let words = [
+            ("organisation", origin.organisation.clone().into()),
+            ("how", how.into()),
+            ("reviewers", origin.reviewers.into()),
+        ];
+        parts.push(say.with("conflict-arose", &words));
+    } else if one.found_by_others {
         parts.push(say.with("conflict-found", &[("reason", said.into())]));
     } else if !said.is_empty() {
         parts.push(said);

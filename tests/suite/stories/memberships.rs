@@ -1,0 +1,203 @@
+//! Nobody acts for an organisation who has not agreed to it, and who agrees reviews it no more.
+
+use super::journey;
+use crate::support::browser::Browser;
+use crate::support::{TestFund, people};
+use jointfund::db::tx::Actor;
+use jointfund::notifications::queries::{self, WholeLetter};
+use serde_json::{Value, json};
+
+/// The letters to an address, newest first.
+fn letters(fund: &TestFund, address: &str) -> Vec<WholeLetter> {
+    let all = fund
+        .app
+        .read_now(Actor::Operator, |view| queries::mailbox(view, None));
+    let mut all = all.unwrap().items;
+    all.retain(|one| one.item.recipient == address);
+    all
+}
+
+async fn invite(fund: &TestFund, email: &str) -> (u16, Value) {
+    let path = people::organisation_of(fund, "ada").await;
+    let body = json!({ "email": email, "role": "member" });
+    fund.post("ada", &format!("{path}/invitations"), body).await
+}
+
+/// Fault 47: a lead made any account a member without asking it, and learned its name.
+#[actix_web::test]
+async fn fault_47_a_member_is_whoever_accepts_an_invitation() {
+    let fund = TestFund::new().await;
+    let path = people::organisation_of(&fund, "ada").await;
+    let ada = Browser::signed_in(&fund, "ada").await;
+    let typed = [("email", "ben@people.example"), ("role", "member")];
+    let sent = ada
+        .send(&path, &format!("{path}/invitations"), &typed)
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let (_, page) = ada.page(&path).await;
+    assert!(page.contains("Invitations that wait") && page.contains("ben@people.example"));
+    let (_, seen) = fund.get("ada", &path).await;
+    assert_eq!(seen["members"].as_array().unwrap().len(), 1, "{seen}");
+    assert_eq!(seen["joinings"][0]["name"], "ben@people.example");
+    assert_eq!(fund.get("ben", &path).await.0, 404, "not before they agree");
+    let (_, work) = fund.get("ben", "/me/work").await;
+    assert_eq!(work["waiting"][0]["task"], "accept_membership", "{work}");
+    assert_eq!(work["waiting"][0]["href"], "/organisations");
+
+    let (status, answer) = invite(&fund, "ben@people.example").await;
+    let code = &answer["faults"]["email"][0]["code"];
+    assert_eq!((status, code), (422, &json!("invited_already")), "{answer}");
+
+    let ben = Browser::signed_in(&fund, "ben").await;
+    let (_, page) = ben.page("/organisations").await;
+    assert!(page.contains("You are invited") && page.contains("ada Ltd"));
+    let id = seen["joinings"][0]["id"].as_str().unwrap();
+    let accept = format!("/joinings/{id}/accept");
+    let of_others = fund.post("ada", &accept, json!({ "version": 1 })).await;
+    assert_eq!(of_others.0, 403, "nobody accepts for another");
+    let sent = ben.send("/organisations", &accept, &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let (_, seen) = fund.get("ben", &path).await;
+    assert_eq!(seen["members"].as_array().unwrap().len(), 2, "{seen}");
+    assert!(
+        letters(&fund, "ada@people.example")[0]
+            .item
+            .subject
+            .contains("has accepted")
+    );
+
+    // Members are made leads, one of whom stays.
+    let me = fund.get("ben", "/me").await.1["id"].clone();
+    let change = format!("{path}/members/{}", me.as_str().unwrap());
+    fund.refused(
+        "ben",
+        &change,
+        json!({ "role": "lead" }),
+        403,
+        "not_in_capacity",
+    )
+    .await;
+    fund.done("ada", &change, json!({ "role": "lead" })).await;
+    let ada_id = fund.get("ada", "/me").await.1["id"].clone();
+    let own = format!("{path}/members/{}", ada_id.as_str().unwrap());
+    fund.done("ada", &own, json!({ "role": "member" })).await;
+    fund.refused(
+        "ben",
+        &change,
+        json!({ "role": "member" }),
+        409,
+        "one_lead_remains",
+    )
+    .await;
+    fund.holds();
+}
+
+/// Fault 47: whether an address is known here could be asked by adding it.
+#[actix_web::test]
+async fn fault_47_an_invitation_to_an_unknown_address_is_answered_alike_and_leads_in() {
+    let fund = TestFund::new().await;
+    for address in ["ben@people.example", "nobody@people.example"] {
+        let (status, answer) = invite(&fund, address).await;
+        assert_eq!(status, 200, "{address}: {answer}");
+        assert!(answer.is_string(), "{address}: {answer}");
+    }
+    let path = people::organisation_of(&fund, "ada").await;
+    let (_, seen) = fund.get("ada", &path).await;
+    for one in seen["joinings"].as_array().unwrap() {
+        assert_eq!(one["name"], one["email"]);
+        assert_eq!(one["state"], "invited");
+    }
+    let [letter] = &letters(&fund, "nobody@people.example")[..] else {
+        panic!("one letter");
+    };
+    assert!(letter.text.contains("/register"), "{}", letter.text);
+    for word in ["ada", "Ltd"] {
+        let whole = format!("{} {}", letter.item.subject, letter.text);
+        assert!(!whole.contains(word), "{word}: {whole}");
+    }
+    let known = &letters(&fund, "ben@people.example")[0];
+    assert!(known.item.subject.contains("ada Ltd invites you"));
+
+    // Whoever opens an account with the address finds the invitation.
+    let password = "a kettle of seven herons";
+    let typed = json!({ "name": "No", "email": "nobody@people.example", "password": password });
+    assert_eq!(fund.post("", "/register", typed).await.0, 200);
+    let token = json!({ "token": people::token(&fund, "nobody") });
+    assert_eq!(fund.post("", "/verify-email", token).await.0, 200);
+    let (_, mine) = fund.get("nobody", "/joinings").await;
+    let decline = format!("/joinings/{}/decline", mine[0]["id"].as_str().unwrap());
+    fund.done("nobody", &decline, json!({})).await;
+    let (status, answer) = invite(&fund, "nobody@people.example").await;
+    let code = &answer["faults"]["email"][0]["code"];
+    assert_eq!((status, code), (422, &json!("invited_already")), "{answer}");
+    fund.advance_days(31);
+    assert_eq!(invite(&fund, "nobody@people.example").await.0, 200);
+    let (_, mine) = fund.get("nobody", "/joinings").await;
+    let id = mine[0]["id"].as_str().unwrap();
+    fund.done("ada", &format!("{path}/joinings/{id}/withdraw"), json!({}))
+        .await;
+    let accept = format!("/joinings/{id}/accept");
+    let (status, answer) = fund.post("nobody", &accept, json!({ "version": 2 })).await;
+    assert_eq!(status, 409, "{answer}");
+}
+
+/// The newest letter that tells the secretariat of a conflict.
+fn told(fund: &TestFund) -> WholeLetter {
+    let mut all = letters(fund, &people::email("secretary"));
+    all.retain(|one| one.item.subject.contains("can no longer review"));
+    all.swap_remove(0)
+}
+
+/// Fault 58: an applicant added reviewers as members, and so chose who may not review it. Fault 57:
+/// a reviewer who joined a competitor went on marking.
+#[actix_web::test]
+async fn fault_58_a_conflict_that_arises_goes_to_the_secretariat_with_its_origin() {
+    let (journey, [_, application]) = journey::evaluated();
+    let fund = &journey.fund;
+    let mut reviews = Vec::new();
+    for who in ["reviewer0", "reviewer1"] {
+        let review = journey.assign(&application, who).await;
+        let clear = json!({ "declaration": true });
+        fund.done(who, &format!("/reviews/{review}/clear"), clear)
+            .await;
+        reviews.push(review);
+    }
+    // To be invited changes nothing.
+    let (status, answer) = invite(fund, &people::email("reviewer0")).await;
+    assert_eq!(status, 200, "{answer}");
+    let page = format!("/applications/{application}/evaluation");
+    let seen = journey.read("secretary", &page).await;
+    assert_eq!(seen["assigned"][0]["state"], "clear", "{seen}");
+    let accept = format!("/joinings/{}/accept", answer.as_str().unwrap());
+    fund.done("reviewer0", &accept, json!({})).await;
+    let body = json!({ "version": 3, "for_applicant": "Splendid." });
+    let path = format!("/reviews/{}/save", reviews[0]);
+    let (status, answer) = fund.post("reviewer0", &path, body).await;
+    assert!(status == 403 || status == 404 || status == 409, "{answer}");
+    let seen = journey.read("secretary", &page).await;
+    assert_eq!(seen["assigned"][0]["state"], "conflicted", "{seen}");
+    let origin = &seen["assigned"][0]["origin"];
+    assert_eq!(
+        origin,
+        &json!({ "organisation": "ada Ltd", "by_invitation": true, "reviewers": 1 })
+    );
+    let letter = told(fund);
+    assert!(letter.text.contains("invited by a lead"), "{}", letter.text);
+
+    // The second of them is a pattern.
+    let details = json!({ "country": "XA", "registration_number": "A-1" });
+    let asked = fund.done("reviewer1", "/joinings", details).await;
+    let path = people::organisation_of(fund, "ada").await;
+    let accept = format!("{path}/joinings/{}/accept", asked.as_str().unwrap());
+    fund.done("ada", &accept, json!({})).await;
+    let browser = Browser::signed_in(fund, "secretary").await;
+    let (_, shown) = browser.page(&page).await;
+    assert!(shown.contains("So did 2 reviewers of this call"), "{shown}");
+    let letter = told(fund);
+    assert!(
+        letter.text.contains("2 reviewers of the call"),
+        "{}",
+        letter.text
+    );
+    fund.holds();
+}
