@@ -16,6 +16,7 @@ pub mod money;
 pub mod paging;
 pub mod path;
 pub mod score;
+pub mod sealed;
 pub mod secret;
 pub mod text;
 pub mod time;
