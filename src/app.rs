@@ -7,11 +7,13 @@ use crate::db::tx::{Actor, Change, Tx, View};
 use crate::db::units::Units;
 use crate::db::{Database, DatabaseError, DatabaseUrl};
 use crate::error::{Error, Result};
+use crate::identity::second_factor::store as proofs;
 use crate::kernel::id::RequestId;
 use crate::kernel::time::{Clock, ShiftedClock};
 use crate::notifications;
+use crate::rules::capacity::Footing;
 use crate::rules::matter::MatterKind;
-use crate::rules::{Capacity, Matter, Refusal, decide};
+use crate::rules::{Capacity, Matter, Reason, Refusal, decide};
 use crate::tasks;
 use crate::words::{Say, Texts};
 use std::sync::Arc;
@@ -119,7 +121,7 @@ impl App {
     ) -> Result<T> {
         let now = self.clock.now();
         self.database
-            .read(|conn| work(&mut View::new(conn, actor, now)))
+            .read(|conn| work(&mut View::new(conn, actor, now, self.footing())))
     }
 
     /// The code of what keeps it from working: whether the database answers, and takes what is
@@ -151,7 +153,8 @@ impl App {
         let say = Say::new(self.texts.clone(), &self.config.fund.default_language);
         let done = self.database.write(|conn| {
             let now = self.clock.now();
-            let mut tx = Tx::new(conn, actor, now, request, say.clone());
+            let voice = (self.footing(), say.clone());
+            let mut tx = Tx::new(conn, actor, now, request, voice);
             let done = work(&mut tx);
             about = tx.matters();
             let value = done?;
@@ -161,11 +164,13 @@ impl App {
                 ));
             }
             let touched = tx.touched();
+            let proved = tx.take_proved();
             let (changes, tidings) = tx.take_notes();
             // The trail's head makes units take turns: only behind it does each see what the last
             // one left of what both touch, and no task of the two together is lost.
             let times = (now, self.clock.now());
             audit::append(conn, actor, times, request, audit::Outcome::Done, changes)?;
+            proofs::keep(conn, actor, proved)?;
             tasks::refresh(conn, now, &touched)?;
             notifications::queue(
                 conn,
@@ -197,10 +202,16 @@ impl App {
         }
     }
 
+    fn footing(&self) -> Footing {
+        Footing::new(&self.config.security.second_factor_for)
+    }
+
     /// The error of a refusal: for a person to whom something it is about does not exist, that
     /// there is no such thing.
     fn as_told(&self, actor: Actor, refusal: Refusal, about: &[Matter]) -> Error {
-        if decide::tells_of_its_matter(refusal.action) {
+        // Whoever holds the office would see it, and is told what keeps them from it.
+        let is_withheld = refusal.reason == Reason::FactorIsOff;
+        if !is_withheld && decide::tells_of_its_matter(refusal.action) {
             self.unless_hidden(actor, refusal.into(), about)
         } else {
             refusal.into()

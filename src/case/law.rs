@@ -34,6 +34,7 @@ impl<S: Subject> Case<S> {
             .rev()
             .find(|(known, _)| *known == condition)
             .map(|(_, holds)| Holds::from(*holds))
+            .or_else(|| self.factor.holds(condition, self.now))
             .or_else(|| self.thing.holds(condition, asking))
     }
 
@@ -140,10 +141,16 @@ impl<S: Subject> Case<S> {
         let mut free = free.into_iter();
         match free.next() {
             Some(first) => Ok((first, free.collect())),
-            None => {
-                let reason = refused.unwrap_or(Reason::NotInCapacity(&[]));
-                Err(Refusal::new(action, reason).into())
-            }
+            None => Err(match refused {
+                // It is asked for where it is typed.
+                Some(Reason::Unmet(Condition::CodeGiven | Condition::ProvedRecently)) => {
+                    Error::at("code", FaultCode::SecondFactorRequired)
+                }
+                refused => {
+                    let reason = refused.unwrap_or(Reason::NotInCapacity(&[]));
+                    Refusal::new(action, reason).into()
+                }
+            }),
         }
     }
 

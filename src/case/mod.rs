@@ -6,11 +6,13 @@
 //! trail; [`Case::offers`] tells what this person may do, for pages, API and task list alike. There
 //! is no third place that knows what may be done.
 
+mod factor;
 mod law;
 mod offer;
 mod take;
 mod whole;
 
+pub(crate) use factor::FactorSaid;
 pub use offer::{Offer, Offers, Shown};
 pub use take::{Reasoned, Saw, Taken};
 pub use whole::Whole;
@@ -180,6 +182,7 @@ pub struct Case<S> {
     actor: Actor,
     now: Instant,
     known: Vec<(Condition, bool)>,
+    factor: FactorSaid,
 }
 
 impl<S> std::ops::Deref for Case<S> {
@@ -197,7 +200,14 @@ impl<S: Subject> Case<S> {
             actor,
             now,
             known: Vec::new(),
+            factor: FactorSaid::default(),
         }
+    }
+
+    /// With what is said of the actor's second factor.
+    pub(crate) fn saying(mut self, factor: FactorSaid) -> Self {
+        self.factor = factor;
+        self
     }
 
     /// The actor's standing to it.
@@ -223,7 +233,7 @@ impl<S: Subject> Case<S> {
     /// A thing that changes as a consequence of what is done to this one: who acts stands to it as
     /// they stood to this.
     pub fn entails<T: Subject>(&self, thing: T) -> Case<T> {
-        Case::new(thing, self.standing.clone(), self.actor, self.now)
+        Case::new(thing, self.standing.clone(), self.actor, self.now).saying(self.factor)
     }
 
     fn asking(&self, held: Held) -> Asking {
@@ -251,13 +261,15 @@ impl View<'_> {
     /// # Errors
     /// No answer from the database.
     pub fn ground(&mut self) -> Result<Ground> {
-        let Some(account) = self.actor().account() else {
+        let Actor::Person { account, session } = self.actor() else {
             return Ok(Ground::default());
         };
-        if self.ground.is_none() {
-            self.ground = Some(standing::ground(self.conn, account)?);
+        if self.footing.ground.is_none() {
+            let strict = &self.footing.strict;
+            let ground = standing::ground(self.conn, (account, session), strict)?;
+            self.footing.ground = Some(ground);
         }
-        Ok(self.ground.clone().unwrap_or_default())
+        Ok(self.footing.ground.clone().unwrap_or_default())
     }
 
     /// A thing that was loaded already, with the reader's standing.
@@ -266,7 +278,8 @@ impl View<'_> {
     /// No answer from the database.
     pub fn case_of<S: Subject>(&mut self, thing: S) -> Result<Case<S>> {
         let (actor, now) = (self.actor(), self.now());
-        let standing = standing::at(self.conn, actor, &mut self.ground, &thing.place())?;
-        Ok(Case::new(thing, standing, actor, now))
+        let standing = standing::at(self.conn, actor, &mut self.footing, &thing.place())?;
+        let factor = FactorSaid::later(self.footing.factor());
+        Ok(Case::new(thing, standing, actor, now).saying(factor))
     }
 }

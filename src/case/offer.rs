@@ -17,6 +17,8 @@ pub struct Offer {
     pub seen: Option<(&'static str, String)>,
     /// The partners to choose between, where the person could act for several.
     pub partners: Vec<PartnerId>,
+    /// Whether a code of the person's second factor is to be sent along.
+    pub asks_for_code: bool,
     /// The named parts of its address.
     pub address: Vec<(&'static str, String)>,
 }
@@ -129,6 +131,7 @@ impl<S: Subject> Case<S> {
                 .map(|reason| Refusal::new(action, reason)),
             seen: self.to_be_seen(action),
             partners,
+            asks_for_code: self.asks_for_code(action),
             address: self.thing.address(),
         })
     }

@@ -2,7 +2,7 @@
 //! state.
 
 use super::law::row;
-use super::{Case, Subject};
+use super::{Case, FactorSaid, Subject};
 use crate::db::tx::{Change, Tx};
 use crate::error::{Error, Result};
 use crate::kernel::entry::{Entry, Reading};
@@ -142,8 +142,9 @@ impl Tx<'_> {
     /// No answer from the database.
     pub fn case_of<S: Subject>(&mut self, thing: S) -> Result<Case<S>> {
         let (actor, now) = (self.actor(), self.now());
-        let standing = standing::at(self.conn, actor, &mut self.ground, &thing.place())?;
-        Ok(Case::new(thing, standing, actor, now))
+        let standing = standing::at(self.conn, actor, &mut self.footing, &thing.place())?;
+        let factor = FactorSaid::with_it(self.footing.factor(), self.proof().is_some());
+        Ok(Case::new(thing, standing, actor, now).saying(factor))
     }
 
     /// Takes an action a person takes on what exists: they must say what they saw.
@@ -159,7 +160,11 @@ impl Tx<'_> {
     ) -> Result<Taken<S::State>> {
         let permit = case.permit(action, saw)?;
         check_seen(case, action, saw)?;
-        self.step(case, action, permit)
+        // What is seen is what the proof is for, not what becomes of it.
+        let digest = case.thing.binds(action).map(str::to_owned);
+        let taken = self.step(case, action, permit)?;
+        self.keep_proof_over(digest, action, case.matter());
+        Ok(taken)
     }
 
     /// Takes an action that follows from another, or that the calendar takes: nobody saw anything.
@@ -190,6 +195,7 @@ impl Tx<'_> {
         self.decide(case.matter());
         self.decide(new);
         self.record(Change::under(permit, new));
+        self.keep_proof(case, action, new);
         Ok(permit)
     }
 
@@ -239,6 +245,7 @@ impl Tx<'_> {
         check_seen(case, action, saw)?;
         self.decide(case.matter());
         self.record(Change::under(permit, case.matter()));
+        self.keep_proof(case, action, case.matter());
         Ok(permit)
     }
 

@@ -10,6 +10,7 @@ pub use limits::{ForwardedBy, Limits};
 
 use crate::kernel::closed;
 use crate::kernel::secret::Secret;
+use crate::rules::Role;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -126,6 +127,7 @@ pub struct Security {
     pub argon2_rounds: u32,
     pub sign_in_free_attempts: i32,
     pub sign_in_max_delay_seconds: i64,
+    pub second_factor_for: Vec<Role>,
 }
 
 /// The fund's own parameters.

@@ -6,9 +6,9 @@ use crate::kernel::id::{
     AccountId, ApplicationId, AssignmentId, AttachmentId, AwardId, AwardShareId, BankAccountId,
     CallApprovalId, CallId, CallMilestoneId, ConfirmationId, ContributionId, CriterionId,
     EligibilityCheckId, EntryId, FundId, JoiningId, LetterId, MilestoneId, OrganisationId,
-    ParticipantId, PartnerId, PaymentOrderId, PayoutApprovalId, PayoutId, PotId, QuestionId,
-    RankingId, ReceiptId, RequestId, ReviewId, RoleGrantId, SessionId, SignatureId, TaskId,
-    ThemeId, TokenId, VoteId,
+    ParticipantId, PartnerId, PaymentOrderId, PayoutApprovalId, PayoutId, PotId, ProofId,
+    QuestionId, RankingId, ReceiptId, RequestId, ReviewId, RoleGrantId, SessionId, SignatureId,
+    TaskId, ThemeId, TokenId, VoteId,
 };
 use crate::kernel::money::Currency;
 use crate::kernel::text::{Country, Email, Line, Name, Prose, PublicCode, ShortProse};
@@ -20,6 +20,7 @@ use crate::rules::lifecycle::{
 };
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::{LetterKind, Recipients};
+use crate::rules::proof::Factor;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Condition};
 use diesel::backend::Backend;
@@ -260,7 +261,7 @@ id_columns! {
     CallMilestoneId, CallApprovalId, ApplicationId, ParticipantId, AttachmentId,
     EligibilityCheckId, AssignmentId, ReviewId, RankingId, VoteId, AwardId, AwardShareId,
     SignatureId, TaskId, MilestoneId, BankAccountId, PayoutId, PayoutApprovalId, PaymentOrderId,
-    ConfirmationId, EntryId, LetterId, RequestId
+    ConfirmationId, EntryId, LetterId, RequestId, ProofId
 }
 
 text_columns! {
@@ -272,5 +273,5 @@ text_columns! {
     AccountState, RoleState,
     CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState,
     MilestoneState, BankAccountState,
-    PayoutState, LetterState, JoiningState,
+    PayoutState, LetterState, JoiningState, Factor,
 }

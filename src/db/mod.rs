@@ -9,6 +9,7 @@ pub mod column;
 pub mod dialect;
 pub mod migrate;
 pub mod once;
+pub mod proved;
 pub mod pulse;
 pub mod schema;
 pub mod tx;

@@ -38,10 +38,70 @@ diesel::table! {
         seen_at -> Moment,
         ends_at -> Moment,
         revoked_at -> Nullable<Moment>,
+        proved_at -> Nullable<Moment>,
         network -> Nullable<Text>,
         device -> Nullable<Text>,
         device_hash -> Nullable<Text>,
         failures_before -> Integer,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    second_factors (account_id) {
+        account_id -> Uuid,
+        seed -> Nullable<Text>,
+        on_since -> Nullable<Moment>,
+        pending -> Nullable<Text>,
+        pending_at -> Nullable<Moment>,
+        last_step -> BigInt,
+        failures -> Integer,
+        paused_until -> Nullable<Moment>,
+        codes_kept_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    recovery_codes (code_hash) {
+        code_hash -> Text,
+        account_id -> Uuid,
+        made_at -> Moment,
+        used_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    factor_resets (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        proposed_by -> Uuid,
+        proposed_for -> Nullable<Uuid>,
+        proposed_at -> Moment,
+        reason -> Text,
+        takes_force_at -> Nullable<Moment>,
+        settled_by -> Nullable<Uuid>,
+        settled_at -> Nullable<Moment>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    factor_proofs (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        action -> Text,
+        matter_kind -> Text,
+        matter_id -> Uuid,
+        digest -> Nullable<Text>,
+        factor -> Text,
+        proved_at -> Moment,
     }
 }
 
@@ -999,6 +1059,9 @@ diesel::joinable!(failed_sign_ins -> accounts (account_id));
 diesel::joinable!(address_changes -> accounts (account_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(one_time_tokens -> accounts (account_id));
+diesel::joinable!(second_factors -> accounts (account_id));
+diesel::joinable!(recovery_codes -> accounts (account_id));
+diesel::joinable!(factor_proofs -> accounts (account_id));
 diesel::joinable!(partners -> countries (country));
 diesel::joinable!(contributions -> partners (partner_id));
 diesel::joinable!(contributions -> accounts (recorded_by));
@@ -1104,6 +1167,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     pulses,
     refresh_tokens,
     one_time_tokens,
+    second_factors,
+    recovery_codes,
+    factor_proofs,
+    factor_resets,
     countries,
     funds,
     partners,

@@ -1,11 +1,13 @@
 //! The unit of work: one transaction, one actor, one reading of the clock, at least one decision.
 
 use super::Conn;
+use super::proved::Proved;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RequestId, SessionId};
 use crate::kernel::time::Instant;
 use crate::kernel::told::Told;
-use crate::rules::capacity::Ground;
+use crate::rules::capacity::Footing;
+use crate::rules::proof::Proof;
 use crate::rules::{Action, Capacity, Facts, Matter, Permit, Standing, decide};
 use crate::words::Say;
 use serde_json::Value;
@@ -183,17 +185,17 @@ pub struct View<'a> {
     actor: Actor,
     now: Instant,
     /// What the actor is to the fund, once it was looked up.
-    pub(crate) ground: Option<Ground>,
+    pub(crate) footing: Footing,
 }
 
 impl<'a> View<'a> {
     /// A view of the database for an actor at a moment.
-    pub fn new(conn: &'a mut Conn, actor: Actor, now: Instant) -> Self {
+    pub fn new(conn: &'a mut Conn, actor: Actor, now: Instant, footing: Footing) -> Self {
         Self {
             conn,
             actor,
             now,
-            ground: None,
+            footing,
         }
     }
 
@@ -215,7 +217,10 @@ pub struct Tx<'a> {
     now: Instant,
     request: RequestId,
     /// What the actor is to the fund, once it was looked up.
-    pub(crate) ground: Option<Ground>,
+    pub(crate) footing: Footing,
+    /// The second factor that came with what is done.
+    proof: Option<Proof>,
+    proved: Vec<Proved>,
     say: Say,
     decided: bool,
     about: Vec<Matter>,
@@ -231,14 +236,16 @@ impl<'a> Tx<'a> {
         actor: Actor,
         now: Instant,
         request: RequestId,
-        say: Say,
+        (footing, say): (Footing, Say),
     ) -> Self {
         Self {
             conn,
             actor,
             now,
             request,
-            ground: None,
+            footing,
+            proof: None,
+            proved: Vec::new(),
             say,
             decided: false,
             about: Vec::new(),
@@ -274,7 +281,7 @@ impl<'a> Tx<'a> {
             conn: self.conn,
             actor: self.actor,
             now: self.now,
-            ground: self.ground.clone(),
+            footing: self.footing.clone(),
         }
     }
 
@@ -329,6 +336,26 @@ impl<'a> Tx<'a> {
     /// The place of the change noted last, to say more of it.
     pub(crate) fn changes(&mut self) -> &mut Vec<Change> {
         &mut self.changes
+    }
+
+    /// The second factor that came with what is done.
+    pub fn proof(&self) -> Option<&Proof> {
+        self.proof.as_ref()
+    }
+
+    /// Takes note of a second factor that was checked and used up in this unit.
+    pub(crate) fn note_proof(&mut self, proof: Proof) {
+        self.proof = Some(proof);
+    }
+
+    /// Notes what a second factor was proved for.
+    pub(crate) fn note_proved(&mut self, proved: Proved) {
+        self.proved.push(proved);
+    }
+
+    /// What the second factor was proved for in this unit.
+    pub(crate) fn take_proved(&mut self) -> Vec<Proved> {
+        std::mem::take(&mut self.proved)
     }
 
     /// Notes what people are to be told.

@@ -56,6 +56,12 @@ pub struct SignIn {
     /// Their address.
     pub email: Entry,
     pub password: Entry,
+    /// A code of the second factor, or a recovery code, of whoever has one.
+    #[serde(skip_serializing_if = "Entry::is_blank")]
+    pub code: Entry,
+    /// In place of address and password, in a browser: what the first step gave.
+    #[serde(skip_serializing_if = "Entry::is_blank")]
+    pub ticket: Entry,
     /// The page they came from, in a browser.
     #[serde(skip_serializing_if = "Entry::is_blank")]
     pub next: Entry,

@@ -2,6 +2,7 @@
 
 mod secrets;
 mod store;
+mod ticket;
 mod turns;
 
 pub mod actions;
@@ -12,6 +13,7 @@ pub mod queries;
 pub mod registration;
 pub mod reset;
 pub mod roles;
+pub mod second_factor;
 pub mod sessions;
 pub mod signing_in;
 pub mod subject;

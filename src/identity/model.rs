@@ -103,6 +103,14 @@ pub struct NewSession {
     pub failures_before: i32,
 }
 
+/// How far signing in has come in a browser.
+#[derive(Debug, Clone)]
+pub enum SignedIn {
+    In(NewSession),
+    /// The password was right: this ticket and a code of the second factor let its owner in.
+    CodeWanted(String),
+}
+
 /// The pair of tokens an API client gets.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Tokens {

@@ -60,6 +60,8 @@ pub(super) struct Begins<'a> {
     pub(super) caller: &'a Caller,
     /// Wrong passwords since the owner was last in.
     pub(super) failures_before: i32,
+    /// When its second factor was proved.
+    pub(super) proved_at: Option<Instant>,
 }
 
 /// Begins a session.
@@ -69,6 +71,7 @@ pub(super) fn begin(conn: &mut Conn, begins: &Begins<'_>, now: Instant) -> Resul
         kind,
         caller,
         failures_before,
+        proved_at,
     } = begins;
     let (idle_seconds, longest) = spans(&standing::roles(conn, account)?);
     let (id, secret) = (SessionId::new(), secret()?);
@@ -88,6 +91,7 @@ pub(super) fn begin(conn: &mut Conn, begins: &Begins<'_>, now: Instant) -> Resul
             sessions::device.eq(caller.device.clone()),
             sessions::device_hash.eq(caller.known_by()),
             sessions::failures_before.eq(failures_before),
+            sessions::proved_at.eq(proved_at),
         ))
         .execute(conn)?;
     Ok(NewSession {

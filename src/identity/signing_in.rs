@@ -1,17 +1,18 @@
 //! Signing in and out, and what wrong passwords lead to.
 
 use super::input::SignIn;
-use super::model::{NewSession, SessionKind, Tokens};
+use super::model::{NewSession, SessionKind, SignedIn, Tokens};
+use super::second_factor::proving::{self, Weighed};
 use super::store::{self, AccountRow};
 use super::tries::{Attempted, pause_after};
 use super::whereabouts::queries::is_new_device;
-use super::{password, sessions};
+use super::{password, sessions, ticket};
 use crate::config::Config;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::caller::Caller;
-use crate::kernel::entry::Reading;
+use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode};
 use crate::kernel::id::AccountId;
 use crate::kernel::text::Email;
@@ -21,31 +22,47 @@ use crate::rules::{Action, Condition, Facts, Matter, Permit};
 use crate::standing;
 use serde_json::json;
 
-/// Signs a person in to a browser.
+/// Signs a person in to a browser; one with a second factor by two steps.
 ///
 /// # Errors
 /// As [`sign_in_to`].
+pub fn sign_in_by_steps(app: &impl Units, caller: &Caller, input: &SignIn) -> Result<SignedIn> {
+    let kind = SessionKind::Browser;
+    let attempt = sign_in_to(app, caller, input, kind, |_, session| Ok(session))?;
+    match attempt {
+        Attempt::Halfway(ticket) => Ok(SignedIn::CodeWanted(ticket)),
+        attempt => attempt.value().map(SignedIn::In),
+    }
+}
+
+/// Signs a person in to a browser by one step.
+///
+/// # Errors
+/// As [`sign_in_to`]; a fault at `code` where one is wanted.
 pub fn sign_in(app: &impl Units, caller: &Caller, input: &SignIn) -> Result<NewSession> {
     let kind = SessionKind::Browser;
-    sign_in_to(app, caller, input, kind, |_, session| Ok(session))
+    sign_in_to(app, caller, input, kind, |_, session| Ok(session))?.value()
 }
 
 /// Signs a person in to the API.
 ///
 /// # Errors
-/// As [`sign_in_to`].
+/// As [`sign_in`].
 pub fn sign_in_for_tokens(app: &impl Units, caller: &Caller, input: &SignIn) -> Result<Tokens> {
     let config = app.config().clone();
-    sign_in_to(app, caller, input, SessionKind::Api, move |tx, session| {
+    let attempt = sign_in_to(app, caller, input, SessionKind::Api, move |tx, session| {
         let now = tx.now();
         sessions::tokens(tx.conn, &config, session.account, session.id, now)
-    })
+    })?;
+    attempt.value()
 }
 
 /// What came of an attempt; a failed one is committed too, for it counts.
 pub(super) enum Attempt<T> {
     In(T),
     Out(Error),
+    /// The password was right, and a code is wanted: the ticket of the first step.
+    Halfway(String),
 }
 
 impl<T> Attempt<T> {
@@ -53,65 +70,120 @@ impl<T> Attempt<T> {
         match self {
             Self::In(value) => Ok(value),
             Self::Out(error) => Err(error),
+            Self::Halfway(_) => Err(Error::at("code", FaultCode::SecondFactorRequired)),
         }
     }
 }
 
-/// Signs in: the password is compared before the unit begins, so that no lock is held meanwhile.
+/// Who somebody says they are, and whether that is shown by password or by ticket.
+struct Claim {
+    attempted: Attempted,
+    id: Option<AccountId>,
+    /// The hash with which it was compared.
+    stored: Option<String>,
+    fits: bool,
+}
+
+impl Claim {
+    /// Reads it; the password is compared here, before any unit that writes begins, so that no lock
+    /// is held meanwhile.
+    fn of(app: &impl Units, caller: &Caller, input: &SignIn) -> Result<Self> {
+        let config = app.config().clone();
+        if input.ticket.is_given() {
+            return Self::by_ticket(app, caller, input);
+        }
+        let mut reading = Reading::new();
+        let email: Option<Email> = reading.required("email", &input.email);
+        reading.check(
+            !input.password.verbatim().is_empty(),
+            "password",
+            Fault::new(FaultCode::Required),
+        );
+        let email = reading.finish(email)?;
+        let attempted = Attempted::new(&config, email.as_str(), caller);
+        let known = app.read_now(Actor::Visitor, |view| {
+            let known = store::by_email(view.conn, email.as_str())?;
+            let now = view.now();
+            attempted.admit(view.conn, known.as_ref().map(|row| row.id), now)?;
+            Ok(known)
+        })?;
+        let id = known.as_ref().map(|row| row.id);
+        let stored = known.and_then(|row| row.password_hash);
+        let fits = password::fits(
+            input.password.verbatim(),
+            stored.as_deref(),
+            &config.security,
+        )?;
+        Ok(Self {
+            attempted,
+            id,
+            stored,
+            fits,
+        })
+    }
+
+    /// By the ticket of a first step, as long as the account is as it was.
+    fn by_ticket(app: &impl Units, caller: &Caller, input: &SignIn) -> Result<Self> {
+        let config = app.config().clone();
+        app.read_now(Actor::Visitor, |view| {
+            let now = view.now();
+            let over = || Error::at("code", FaultCode::TicketIsOver);
+            let ticket = ticket::read(&config, &input.ticket.line(), now).ok_or_else(over)?;
+            let row = store::by_id(view.conn, ticket.account)?;
+            let row = row.filter(|row| row.version == ticket.version);
+            let row = row.ok_or_else(over)?;
+            let attempted = Attempted::new(&config, &row.email, caller);
+            attempted.admit(view.conn, Some(row.id), now)?;
+            Ok(Self {
+                attempted,
+                id: Some(row.id),
+                stored: row.password_hash,
+                fits: true,
+            })
+        })
+    }
+}
+
+/// Signs in.
 ///
 /// Whether there is such an account, and whether its address is proved, no answer tells: all of
-/// them take the same way, and count alike.
+/// them take the same way, and count alike. That a code is wanted is told to whoever knows the
+/// password.
 ///
 /// # Errors
-/// `wrong_password` at its field, whether or not there is such an account; `TooMany` while whoever
-/// tries from this network pauses after wrong attempts.
+/// `wrong_password` at its field, whether or not there is such an account; `wrong_code` at its own;
+/// `TooMany` while whoever tries from this network pauses after wrong attempts.
 fn sign_in_to<T>(
     app: &impl Units,
     caller: &Caller,
     input: &SignIn,
     kind: SessionKind,
     begun: impl Fn(&mut Tx<'_>, NewSession) -> Result<T>,
-) -> Result<T> {
-    let mut reading = Reading::new();
-    let email: Option<Email> = reading.required("email", &input.email);
-    reading.check(
-        !input.password.verbatim().is_empty(),
-        "password",
-        Fault::new(FaultCode::Required),
-    );
-    let email = reading.finish(email)?;
+) -> Result<Attempt<T>> {
     let config = app.config().clone();
-    let attempted = Attempted::new(&config, email.as_str(), caller);
-    let known = app.read_now(Actor::Visitor, |view| {
-        let known = store::by_email(view.conn, email.as_str())?;
-        let now = view.now();
-        attempted.admit(view.conn, known.as_ref().map(|row| row.id), now)?;
-        Ok(known)
-    })?;
-    let stored = known.as_ref().and_then(|row| row.password_hash.as_deref());
-    let fits = password::fits(input.password.verbatim(), stored, &config.security)?;
-    let id = known.as_ref().map(|row| row.id);
-    let attempt = app.write_now(Actor::Visitor, |tx| {
+    let claim = Claim::of(app, caller, input)?;
+    let Claim { attempted, id, .. } = &claim;
+    app.write_now(Actor::Visitor, |tx| {
         let now = tx.now();
         // While this network pauses, a right guess is answered as a wrong one is.
-        attempted.admit(tx.conn, id, now)?;
-        let matter = Matter::Account(id.unwrap_or_else(AccountId::new));
-        let standing = standing::in_unit(tx, matter)?;
-        let row = id
-            .map(|id| store::by_id(tx.conn, id))
-            .transpose()?
-            .flatten();
-        let row = row.filter(|row| fits && row.password_hash.as_deref() == stored);
-        // Whether the account is active is told to nobody but its owner, who knows the password.
-        let is_active = row
-            .as_ref()
-            .is_none_or(|row| row.state == AccountState::Active);
-        let facts = Facts::none().with(Condition::AccountIsActive, is_active);
-        let permit = tx.require(Action::SignIn, &standing, &facts)?;
+        attempted.admit(tx.conn, *id, now)?;
+        let (row, permit) = shown(tx, &claim)?;
         let Some(row) = row else {
-            attempted.note_failure(tx.conn, id, now)?;
+            attempted.note_failure(tx.conn, *id, now)?;
             let wrong = Error::at("password", FaultCode::WrongPassword);
             return Ok(Attempt::Out(wrong));
+        };
+        let proved_at = match second_step(tx, &config, &row, &input.code)? {
+            Second::None => None,
+            Second::Proved(at) => Some(at),
+            Second::Wanted => {
+                let ticket = ticket::issue(&config, row.id, row.version, now);
+                return Ok(Attempt::Halfway(ticket));
+            }
+            Second::Wrong => {
+                attempted.note_failure(tx.conn, *id, now)?;
+                return Ok(Attempt::Out(proving::wrong()));
+            }
         };
         let failures_before = attempted.note_success(tx.conn)?;
         let begins = sessions::Begins {
@@ -119,11 +191,54 @@ fn sign_in_to<T>(
             kind,
             caller,
             failures_before,
+            proved_at,
         };
         let session = let_in(tx, &begins, permit)?;
         Ok(Attempt::In(begun(tx, session)?))
-    })?;
-    attempt.value()
+    })
+}
+
+/// The account of whoever has shown to be its owner, and their permit.
+fn shown(tx: &mut Tx<'_>, claim: &Claim) -> Result<(Option<AccountRow>, Permit)> {
+    let matter = Matter::Account(claim.id.unwrap_or_else(AccountId::new));
+    let standing = standing::in_unit(tx, matter)?;
+    let row = claim
+        .id
+        .map(|id| store::by_id(tx.conn, id))
+        .transpose()?
+        .flatten();
+    let row = row.filter(|row| claim.fits && row.password_hash == claim.stored);
+    // Whether the account is active is told to nobody but its owner, who knows the password.
+    let is_active = row
+        .as_ref()
+        .is_none_or(|row| row.state == AccountState::Active);
+    let facts = Facts::none().with(Condition::AccountIsActive, is_active);
+    let permit = tx.require(Action::SignIn, &standing, &facts)?;
+    Ok((row, permit))
+}
+
+/// What came of the second step.
+enum Second {
+    /// The account has no second factor.
+    None,
+    Wanted,
+    Proved(Instant),
+    Wrong,
+}
+
+fn second_step(tx: &mut Tx<'_>, config: &Config, row: &AccountRow, code: &Entry) -> Result<Second> {
+    if !proving::is_on(tx.conn, row.id)? {
+        return Ok(Second::None);
+    }
+    if code.is_blank() {
+        return Ok(Second::Wanted);
+    }
+    let now = tx.now();
+    let weighed = proving::weigh(tx.conn, config, (row.id, code.verbatim()), now)?;
+    Ok(match weighed {
+        Weighed::Right(right) => Second::Proved(proving::use_up(tx, row.id, &right)?.at),
+        Weighed::Wrong => Second::Wrong,
+    })
 }
 
 /// Begins a session; its owner is told by letter where it is on a device they did not use before.

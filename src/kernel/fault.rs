@@ -103,6 +103,12 @@ code_enum! {
         Mismatch = "mismatch",
         /// Not the right password.
         WrongPassword = "wrong_password",
+        /// The password is right, and the second factor's code is missing.
+        SecondFactorRequired = "second_factor_required",
+        /// The time between password and code is over, or the account has changed since.
+        TicketIsOver = "ticket_is_over",
+        /// Not a code of the second factor that is good now, or one that was used already.
+        WrongCode = "wrong_code",
         /// A password everyone tries first.
         CommonPassword = "common_password",
         /// A password of keys that lie side by side.

@@ -131,6 +131,8 @@ id! {
     PayoutApprovalId;
     /// A payment order.
     PaymentOrderId;
+    /// A second factor that was proved for a deed.
+    ProofId;
     /// The bank's confirmation of a payout.
     ConfirmationId;
     /// An entry of the journal.

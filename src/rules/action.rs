@@ -28,6 +28,20 @@ code_enum! {
         ResetPassword = "reset_password",
         /// A new password is set by its owner, who knows the old one.
         ChangePassword = "change_password",
+        /// A new second factor is begun: its seed is shown.
+        BeginSecondFactor = "begin_second_factor",
+        /// A second factor that was begun is switched on with its first code.
+        TurnOnSecondFactor = "turn_on_second_factor",
+        /// The second factor is switched off by its owner.
+        TurnOffSecondFactor = "turn_off_second_factor",
+        /// New recovery codes take the place of the old ones.
+        RenewRecoveryCodes = "renew_recovery_codes",
+        /// The owner says that they keep the recovery codes.
+        KeepRecoveryCodes = "keep_recovery_codes",
+        /// A recovery code was used in place of a code of the app.
+        UseRecoveryCode = "use_recovery_code",
+        /// A code of the second factor is given.
+        ProveSecondFactor = "prove_second_factor",
         /// A person changes their own name.
         RenameAccount = "rename_account",
         /// A colleague or reviewer is invited by letter.

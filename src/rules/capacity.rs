@@ -1,5 +1,6 @@
 //! In what capacity one acts: of the fund, of an organisation, of one matter.
 
+use super::proof::Holding;
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{CallId, OrganisationId, PartnerId};
 
@@ -157,6 +158,8 @@ pub struct Standing {
     elsewhere: Vec<Capacity>,
     /// Offices the person holds, but not in this matter: they take part on the applicant's side.
     barred: Vec<Capacity>,
+    /// Offices the person holds, but not before their second factor is on.
+    withheld: Vec<Capacity>,
 }
 
 impl Standing {
@@ -166,6 +169,7 @@ impl Standing {
             held,
             elsewhere: Vec::new(),
             barred: Vec::new(),
+            withheld: Vec::new(),
         }
     }
 
@@ -190,6 +194,17 @@ impl Standing {
     /// Notes an office that is not held in this matter, for the person is on the applicant's side.
     pub fn add_barred(&mut self, capacity: Capacity) {
         self.barred.push(capacity);
+    }
+
+    /// Notes an office that is not held before the person's second factor is on.
+    pub fn add_withheld(&mut self, capacity: Capacity) {
+        self.withheld.push(capacity);
+    }
+
+    /// Whether one of these capacities waits for the person's second factor.
+    pub fn is_withheld(&self, capacities: &[Capacity]) -> bool {
+        let mut wanted = capacities.iter();
+        wanted.any(|wanted| self.withheld.contains(wanted))
     }
 
     /// Whether one of these capacities is barred by being on the applicant's side.
@@ -243,6 +258,7 @@ impl Standing {
             held,
             elsewhere: self.elsewhere.iter().copied().chain(others).collect(),
             barred: self.barred.clone(),
+            withheld: self.withheld.clone(),
         }
     }
 }
@@ -270,13 +286,41 @@ pub struct Membership {
 #[derive(Debug, Clone, Default)]
 pub struct Ground {
     pub roles: Vec<HeldRole>,
+    /// Roles that are not in force before the person's second factor is on.
+    pub withheld: Vec<HeldRole>,
     pub memberships: Vec<Membership>,
+    pub factor: Holding,
+}
+
+/// Where a unit's actor stands: what the fund asks of offices, and what the actor is to the fund
+/// once it was looked up.
+#[derive(Debug, Clone, Default)]
+pub struct Footing {
+    /// The roles that are not in force without a second factor.
+    pub strict: Vec<Role>,
+    pub ground: Option<Ground>,
+}
+
+impl Footing {
+    /// Where nothing was looked up yet.
+    pub fn new(strict: &[Role]) -> Self {
+        Self {
+            strict: strict.to_vec(),
+            ground: None,
+        }
+    }
+
+    /// What is known of the actor's second factor.
+    pub fn factor(&self) -> Holding {
+        let ground = self.ground.as_ref();
+        ground.map(|ground| ground.factor).unwrap_or_default()
+    }
 }
 
 impl Ground {
     /// Whether the person applies, or has come to: they act for an organisation, or hold no role.
     pub fn applies(&self) -> bool {
-        !self.memberships.is_empty() || self.roles.is_empty()
+        !self.memberships.is_empty() || (self.roles.is_empty() && self.withheld.is_empty())
     }
 
     /// Whether the person holds this role anywhere.

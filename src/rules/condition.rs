@@ -33,6 +33,14 @@ code_enum! {
         ObjectionTimeIsOver = "objection_time_is_over",
         /// There is no fund yet in this database.
         FundIsNotFounded = "fund_is_not_founded",
+        /// The second factor of the account is on.
+        SecondFactorIsOn = "second_factor_is_on",
+        /// The person holds no office for which the fund asks for a second factor.
+        NoOfficeAsksForIt = "no_office_asks_for_it",
+        /// Whoever has a second factor has given a fresh code of it with exactly this.
+        CodeGiven = "code_given",
+        /// Whoever has a second factor has proved it in this session within ten minutes.
+        ProvedRecently = "proved_recently",
         /// The organisation keeps at least one lead.
         OneLeadRemains = "one_lead_remains",
         /// It is a lead who asks, or it is about whoever asks.
@@ -219,6 +227,10 @@ impl Condition {
             | C::AtMostOneAdministrator
             | C::ObjectionTimeIsOver
             | C::FundIsNotFounded
+            | C::SecondFactorIsOn
+            | C::NoOfficeAsksForIt
+            | C::CodeGiven
+            | C::ProvedRecently
             | C::OneLeadRemains
             | C::LeadOrOneself
             | C::NotAMemberYet

@@ -66,6 +66,8 @@ pub enum Reason {
     NotInCapacity(&'static [Capacity]),
     /// The person has this capacity, but for another partner or another call.
     CapacityElsewhere(Capacity),
+    /// The person has the capacity, but not before their second factor is on.
+    FactorIsOff,
     /// A condition does not hold.
     Unmet(Condition),
     /// The matter's state does not allow it.
@@ -87,6 +89,9 @@ impl Reason {
     pub fn not_in(standing: &Standing, capacities: &'static [Capacity]) -> Self {
         if standing.is_barred_from(capacities) {
             return Self::Unmet(Condition::NotOfAParticipant);
+        }
+        if standing.is_withheld(capacities) {
+            return Self::FactorIsOff;
         }
         standing
             .first_elsewhere(capacities)
@@ -114,6 +119,7 @@ impl Refusal {
         match self.reason {
             Reason::NotInCapacity(_) => "not_in_capacity",
             Reason::CapacityElsewhere(_) => "capacity_elsewhere",
+            Reason::FactorIsOff => "second_factor_is_off",
             Reason::Unmet(condition) | Reason::Unstated(condition) => condition.code(),
             Reason::WrongState { .. } => "wrong_state",
             Reason::Stale => "stale",
@@ -125,7 +131,7 @@ impl Refusal {
     pub fn is_about_the_person(&self) -> bool {
         use Condition as C;
         match self.reason {
-            Reason::NotInCapacity(_) | Reason::CapacityElsewhere(_) => true,
+            Reason::NotInCapacity(_) | Reason::CapacityElsewhere(_) | Reason::FactorIsOff => true,
             Reason::Unmet(condition) => matches!(
                 condition,
                 C::RoleIsTheirsToGrant

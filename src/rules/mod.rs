@@ -1,9 +1,9 @@
 //! The law of the fund: tables and pure functions; no query, no request, no clock.
 //!
 //! Read [`action`] for the vocabulary, [`awaited`] for who must move, [`policy`] for who may do
-//! what, [`lifecycle`] for what may follow what, [`separation`] for who may not do both,
-//! [`visibility`] for who sees what and [`notice`] for who is told. [`decide`] holds the few
-//! functions that apply them.
+//! what, [`lifecycle`] for what may follow what, [`separation`] for who may not do both, [`proof`]
+//! for what a second factor is to it, [`visibility`] for who sees what and [`notice`] for who is
+//! told. [`decide`] holds the few functions that apply them.
 //! `docs/rules.md` is printed from these tables.
 
 pub mod action;
@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod matter;
 pub mod notice;
 pub mod policy;
+pub mod proof;
 pub mod scoring;
 pub mod separation;
 pub mod visibility;

@@ -15,6 +15,14 @@ code_enum! {
         Reset = "reset",
         /// Your password was changed.
         PasswordChanged = "password_changed",
+        /// Your second factor was switched on.
+        SecondFactorOn = "second_factor_on",
+        /// Your second factor was switched off.
+        SecondFactorOff = "second_factor_off",
+        /// You have new recovery codes.
+        RecoveryCodesRenewed = "recovery_codes_renewed",
+        /// One of your recovery codes was used.
+        RecoveryCodeUsed = "recovery_code_used",
         /// Somebody signed in from a device that was not used before.
         NewDevice = "new_device",
         /// A role was proposed and waits for your confirmation.
@@ -142,6 +150,10 @@ pub const TOLD: &[Notice] = &[
     tell(SignIn,              LetterKind::NewDevice,            Recipients::TheAccount),
     tell(ResetPassword,       LetterKind::PasswordChanged,      Recipients::TheAccount),
     tell(ChangePassword,      LetterKind::PasswordChanged,      Recipients::TheAccount),
+    tell(TurnOnSecondFactor,  LetterKind::SecondFactorOn,       Recipients::TheAccount),
+    tell(TurnOffSecondFactor, LetterKind::SecondFactorOff,      Recipients::TheAccount),
+    tell(RenewRecoveryCodes,  LetterKind::RecoveryCodesRenewed, Recipients::TheAccount),
+    tell(UseRecoveryCode,     LetterKind::RecoveryCodeUsed,     Recipients::TheAccount),
     tell(GrantRole,           LetterKind::RoleProposed,         Recipients::OtherAdministrators),
     tell(ConfirmRole,         LetterKind::RoleGranted,          Recipients::TheAccount),
     tell(RefuseRole,          LetterKind::RoleRefused,          Recipients::TheAccount),

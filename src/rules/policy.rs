@@ -40,13 +40,20 @@ pub const MAY: &[Grant] = &[
     grant(AskForReset,          &[Anyone],                                              &[]),
     grant(ResetPassword,        &[Anyone],                                              &[AccountIsActive]),
     grant(ChangePassword,       &[AccountOwner],                                        &[]),
+    grant(BeginSecondFactor,    &[AccountOwner],                                        &[]),
+    grant(TurnOnSecondFactor,   &[AccountOwner],                                        &[]),
+    grant(TurnOffSecondFactor,  &[AccountOwner],                                        &[SecondFactorIsOn, NoOfficeAsksForIt]),
+    grant(RenewRecoveryCodes,   &[AccountOwner],                                        &[SecondFactorIsOn]),
+    grant(KeepRecoveryCodes,    &[AccountOwner],                                        &[SecondFactorIsOn]),
+    grant(UseRecoveryCode,      &[Anyone],                                              &[SecondFactorIsOn]),
+    grant(ProveSecondFactor,    &[AccountOwner],                                        &[SecondFactorIsOn]),
     grant(RenameAccount,        &[AccountOwner],                                        &[]),
     grant(InviteAccount,        &[PartnerAdministrator, Secretariat, SystemAdministrator, Operator], &[]),
     grant(AcceptInvitation,     &[Anyone],                                              &[]),
     grant(SuspendAccount,       &[SystemAdministrator],                                 &[NotToOneself]),
     grant(RestoreAccount,       &[SystemAdministrator],                                 &[NotToOneself]),
     grant(GrantRole,            &[PartnerAdministrator, Secretariat, SystemAdministrator], &[AccountIsNotSuspended, RoleIsTheirsToGrant, NotToOneself, DutiesAreCompatible]),
-    grant(ConfirmRole,          &[PartnerAdministrator],                                &[AccountIsNotSuspended, ConfirmedByAnotherPartner, ConfirmerIsIndependent, NotToOneself, DutiesAreCompatible]),
+    grant(ConfirmRole,          &[PartnerAdministrator],                                &[AccountIsNotSuspended, ConfirmedByAnotherPartner, ConfirmerIsIndependent, NotToOneself, DutiesAreCompatible, ProvedRecently]),
     grant(RefuseRole,           &[PartnerAdministrator],                                &[ConfirmedByAnotherPartner]),
     grant(RevokeRole,           &[PartnerAdministrator, Secretariat, SystemAdministrator], &[RoleIsTheirsToGrant, AnotherHoldsTheOffice]),
     grant(AnnounceAdministrator, &[Operator],                                           &[AccountIsNotSuspended, AtMostOneAdministrator, DutiesAreCompatible]),
@@ -83,7 +90,7 @@ pub const MAY: &[Grant] = &[
     grant(EditCall,             &[Secretariat],                                         &[]),
     grant(SendCallForApproval,  &[Secretariat],                                         &[]),
     grant(ReturnCall,           &[BoardMember, Secretariat],                            &[]),
-    grant(ApproveCall,          &[BoardMember],                                         &[PartnerHasNotApproved, ApprovedAsWritten]),
+    grant(ApproveCall,          &[BoardMember],                                         &[PartnerHasNotApproved, ApprovedAsWritten, CodeGiven]),
     grant(PublishCall,          &[Secretariat],                                         &[]),
     grant(OpenCall,             &[Calendar],                                            &[]),
     grant(CloseCall,            &[Calendar],                                            &[]),
@@ -120,7 +127,7 @@ pub const MAY: &[Grant] = &[
     grant(FreezeRanking,        &[Secretariat],                                         &[]),
     grant(ReopenRanking,        &[Secretariat],                                         &[]),
     grant(VoidRanking,          &[AssignedReviewer, PanelChair, Secretariat, AccountOwner, OrganisationLead], &[]),
-    grant(VoteDecision,         &[BoardMember],                                         &[PartnerHasNotVoted, VotedAsFrozen]),
+    grant(VoteDecision,         &[BoardMember],                                         &[PartnerHasNotVoted, VotedAsFrozen, CodeGiven]),
     grant(AdoptDecision,        &[BoardMember],                                         &[]),
     grant(ReleaseDecisions,     &[Secretariat],                                         &[]),
     grant(AnnounceAward,        &[Secretariat],                                         &[]),
@@ -128,15 +135,15 @@ pub const MAY: &[Grant] = &[
     grant(AnnounceRejection,    &[Secretariat],                                         &[]),
 
     grant(OfferAward,           &[Secretariat],                                         &[NoOtherAward, DecidedToFund, PotsSuffice]),
-    grant(SignForPartner,       &[Approver],                                            &[PartyHasNotSigned, SignedAsWritten]),
-    grant(SignAsLead,           &[LeadApplicant],                                       &[PartyHasNotSigned, SignedAsWritten]),
+    grant(SignForPartner,       &[Approver],                                            &[PartyHasNotSigned, SignedAsWritten, CodeGiven]),
+    grant(SignAsLead,           &[LeadApplicant],                                       &[PartyHasNotSigned, SignedAsWritten, CodeGiven]),
     grant(BringIntoForce,       &[Approver, LeadApplicant],                             &[]),
     grant(LapseAward,           &[Secretariat],                                         &[]),
     grant(ReportMilestone,      &[LeadApplicant, ConsortiumMember],                     &[]),
     grant(ReturnMilestone,      &[ProgrammeOfficer],                                    &[NotTheReporter]),
     grant(AcceptMilestone,      &[ProgrammeOfficer],                                    &[NotTheReporter]),
-    grant(RecordBankAccount,    &[LeadApplicant],                                       &[]),
-    grant(VerifyBankAccount,    &[ProgrammeOfficer],                                    &[NotTheRecorder]),
+    grant(RecordBankAccount,    &[LeadApplicant],                                       &[ProvedRecently]),
+    grant(VerifyBankAccount,    &[ProgrammeOfficer],                                    &[NotTheRecorder, ProvedRecently]),
     grant(RefuseBankAccount,    &[ProgrammeOfficer],                                    &[NotTheRecorder]),
     grant(ReplaceBankAccount,   &[ProgrammeOfficer],                                    &[NotTheRecorder]),
     grant(CompleteAward,        &[Secretariat],                                         &[]),
@@ -145,15 +152,15 @@ pub const MAY: &[Grant] = &[
     grant(RequestPayout,        &[LeadApplicant],                                       &[AgreementInForce, CauseIsReached, BankAccountIsUsable, NoOtherLivePayout, WithinGrant]),
     grant(VerifyPayout,         &[ProgrammeOfficer],                                    &[NotTheRequester]),
     grant(ChangePayout,         &[ProgrammeOfficer, LeadApplicant],                     &[]),
-    grant(ApprovePayout,        &[Approver],                                            &[NeitherRequestedNorVerified, SeatIsFree, ApprovedUnchanged]),
+    grant(ApprovePayout,        &[Approver],                                            &[NeitherRequestedNorVerified, SeatIsFree, ApprovedUnchanged, CodeGiven]),
     grant(RefusePayout,         &[Approver, ProgrammeOfficer],                          &[NotTheRequester]),
     grant(CancelPayout,         &[LeadApplicant],                                       &[]),
-    grant(ReleasePayout,        &[PaymentOfficer],                                      &[ActsForThePayer, ReleaserIsIndependent]),
+    grant(ReleasePayout,        &[PaymentOfficer],                                      &[ActsForThePayer, ReleaserIsIndependent, CodeGiven]),
     grant(ExportOrder,          &[PaymentOfficer],                                      &[SomethingIsReleased]),
-    grant(ConfirmPayout,        &[PaymentOfficer],                                      &[ActsForThePayer]),
+    grant(ConfirmPayout,        &[PaymentOfficer],                                      &[ActsForThePayer, CodeGiven]),
     grant(RecordBankRejection,  &[PaymentOfficer],                                      &[ActsForThePayer]),
     grant(RecordDiscrepancy,    &[PaymentOfficer],                                      &[ActsForThePayer]),
-    grant(CorrectDiscrepancy,   &[PaymentOfficer],                                      &[ActsForThePayer]),
+    grant(CorrectDiscrepancy,   &[PaymentOfficer],                                      &[ActsForThePayer, CodeGiven]),
     grant(RecordBankReturn,     &[PaymentOfficer],                                      &[ActsForThePayer]),
 
     grant(RemindOfTask,         &[Calendar],                                            &[]),
@@ -162,6 +169,12 @@ pub const MAY: &[Grant] = &[
     grant(GiveUpLetter,         &[Calendar],                                            &[]),
     grant(RetryLetter,          &[SystemAdministrator],                                 &[]),
 ];
+
+/// Whether an action asks for a proof of whoever has a second factor.
+pub fn asks_for_factor(action: Action) -> bool {
+    let mut provided = row(action).map_or(&[][..], |row| row.provided).iter();
+    provided.any(|one| matches!(one, CodeGiven | ProvedRecently))
+}
 
 /// The row of an action.
 pub fn row(action: Action) -> Option<&'static Grant> {

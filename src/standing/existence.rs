@@ -4,7 +4,7 @@ use super::{Place, at, place};
 use crate::db::Conn;
 use crate::db::schema::calls;
 use crate::db::tx::{Actor, View};
-use crate::rules::capacity::{Ground, Standing};
+use crate::rules::capacity::{Footing, Standing};
 use crate::rules::lifecycle::CallState;
 use crate::rules::visibility::PUBLIC_CALLS;
 use crate::rules::{Matter, decide};
@@ -17,22 +17,22 @@ impl View<'_> {
     /// No answer from the database.
     pub fn look_at(&mut self, matter: Matter) -> QueryResult<(Standing, bool)> {
         let actor = self.actor();
-        look(self.conn, actor, &mut self.ground, matter)
+        look(self.conn, actor, &mut self.footing, matter)
     }
 }
 
 fn look(
     conn: &mut Conn,
     actor: Actor,
-    ground: &mut Option<Ground>,
+    footing: &mut Footing,
     matter: Matter,
 ) -> QueryResult<(Standing, bool)> {
     let place = place::place_of(conn, matter)?;
-    let standing = at(conn, actor, ground, &place)?;
+    let standing = at(conn, actor, footing, &place)?;
     let exists = match matter {
         // Pledges stand in one list for all partners' officers.
         Matter::Contribution(_) => {
-            let to_the_fund = at(conn, actor, ground, &Place::default())?;
+            let to_the_fund = at(conn, actor, footing, &Place::default())?;
             decide::exists_for(&to_the_fund, matter.kind())
         }
         Matter::Call(id) if !decide::exists_for(&standing, matter.kind()) => {

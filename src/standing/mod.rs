@@ -6,13 +6,19 @@ mod place;
 pub use place::{Place, parties, parties_of, parties_to, partners_concerned};
 
 use crate::db::Conn;
-use crate::db::schema::{accounts, assignments, memberships, role_grants};
+use crate::db::schema::{
+    accounts, assignments, memberships, role_grants, second_factors, sessions,
+};
 use crate::db::tx::{Actor, Tx, View};
-use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId, RoleGrantId};
+use crate::kernel::id::{
+    AccountId, ApplicationId, CallId, OrganisationId, PartnerId, RoleGrantId, SessionId,
+};
+use crate::kernel::time::Instant;
 use crate::rules::Matter;
 pub use crate::rules::capacity::HeldRole;
-use crate::rules::capacity::{Capacity, Ground, Membership, Role, Scope, Standing};
+use crate::rules::capacity::{Capacity, Footing, Ground, Membership, Role, Scope, Standing};
 use crate::rules::lifecycle::{AssignmentState, RoleState};
+use crate::rules::proof::Holding;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
@@ -44,13 +50,20 @@ type GroundColumns = (
         (Role, Scope, Option<PartnerId>, Option<CallId>),
     )>,
     Option<(OrganisationId, String)>,
+    Option<Instant>,
+    Option<Instant>,
 );
 
-/// What an account is to the fund as a whole, by one statement: every request asks for it.
+/// What an account is to the fund as a whole, by one statement: every request asks for it. These
+/// roles are not in force before the account's second factor is on.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn ground(conn: &mut Conn, account: AccountId) -> QueryResult<Ground> {
+pub fn ground(
+    conn: &mut Conn,
+    (account, session): (AccountId, SessionId),
+    strict: &[Role],
+) -> QueryResult<Ground> {
     let active = role_grants::account_id
         .eq(accounts::id)
         .and(role_grants::state.eq(RoleState::Active));
@@ -59,6 +72,8 @@ pub fn ground(conn: &mut Conn, account: AccountId) -> QueryResult<Ground> {
         .find(account)
         .left_join(role_grants::table.on(active))
         .left_join(memberships::table.on(memberships::account_id.eq(accounts::id)))
+        .left_join(second_factors::table.on(second_factors::account_id.eq(accounts::id)))
+        .left_join(sessions::table.on(sessions::id.eq(session)))
         .select((
             (
                 role_grants::id,
@@ -71,14 +86,26 @@ pub fn ground(conn: &mut Conn, account: AccountId) -> QueryResult<Ground> {
             )
                 .nullable(),
             (memberships::organisation_id, memberships::role).nullable(),
+            second_factors::on_since.nullable(),
+            sessions::proved_at.nullable(),
         ))
         .load(conn)?;
+    let factor = pairs.first().map(|pair| Holding {
+        is_on: pair.2.is_some(),
+        proved_at: pair.3,
+    });
+    let factor = factor.unwrap_or_default();
     let (roles, memberships): (BTreeMap<_, _>, BTreeMap<_, _>) = (
         pairs.iter().filter_map(|pair| pair.0).collect(),
         pairs.into_iter().filter_map(|pair| pair.1).collect(),
     );
+    let roles = roles.into_values().map(held);
+    let waits = |held: &HeldRole| !factor.is_on && strict.contains(&held.role);
+    let (withheld, roles) = roles.partition(waits);
     Ok(Ground {
-        roles: roles.into_values().map(held).collect(),
+        roles,
+        withheld,
+        factor,
         memberships: memberships
             .into_iter()
             .map(|(organisation, role)| Membership {
@@ -101,25 +128,25 @@ fn held(
 }
 
 /// The standing of an actor to what lies at a place. What the actor is to the fund is looked up
-/// once in a unit of work and kept in `ground`.
+/// once in a unit of work and kept in `footing`.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn at(
     conn: &mut Conn,
     actor: Actor,
-    ground: &mut Option<Ground>,
+    footing: &mut Footing,
     place: &Place,
 ) -> QueryResult<Standing> {
-    let account = match actor {
+    let (account, session) = match actor {
         Actor::Calendar => return Ok(Standing::only(Capacity::Calendar)),
         Actor::Operator => return Ok(Standing::only(Capacity::Operator)),
         Actor::Visitor => return Ok(Standing::only(Capacity::Anyone)),
-        Actor::Person { account, .. } => account,
+        Actor::Person { account, session } => (account, session),
     };
-    let ground = match ground {
+    let ground = match &mut footing.ground {
         Some(ground) => ground,
-        None => ground.insert(self::ground(conn, account)?),
+        none => none.insert(ground(conn, (account, session), &footing.strict)?),
     };
     let mut standing = Standing::only(Capacity::Anyone);
     standing.add(Capacity::AccountHolder, None);
@@ -161,7 +188,19 @@ pub fn at(
             standing.add_elsewhere(held.role.capacity());
         }
     }
+    add_withheld(&mut standing, ground, place);
     Ok(standing)
+}
+
+/// Offices that wait for the person's second factor, where they would reach.
+fn add_withheld(standing: &mut Standing, ground: &Ground, place: &Place) {
+    for held in &ground.withheld {
+        if reaches(*held, place) {
+            standing.add_withheld(held.role.capacity());
+        } else {
+            standing.add_elsewhere(held.role.capacity());
+        }
+    }
 }
 
 impl View<'_> {
@@ -171,7 +210,7 @@ impl View<'_> {
     /// No answer from the database.
     pub fn standing_at(&mut self, place: &Place) -> QueryResult<Standing> {
         let actor = self.actor();
-        at(self.conn, actor, &mut self.ground, place)
+        at(self.conn, actor, &mut self.footing, place)
     }
 
     /// The reader's standing to a matter; one that does not exist gives no relation to it.
@@ -180,7 +219,7 @@ impl View<'_> {
     /// No answer from the database.
     pub fn standing_to(&mut self, matter: Matter) -> QueryResult<Standing> {
         let actor = self.actor();
-        of(self.conn, actor, &mut self.ground, matter)
+        of(self.conn, actor, &mut self.footing, matter)
     }
 }
 
@@ -191,21 +230,21 @@ impl Tx<'_> {
     /// No answer from the database.
     pub fn standing_to(&mut self, matter: Matter) -> QueryResult<Standing> {
         let actor = self.actor();
-        of(self.conn, actor, &mut self.ground, matter)
+        of(self.conn, actor, &mut self.footing, matter)
     }
 }
 
 fn of(
     conn: &mut Conn,
     actor: Actor,
-    ground: &mut Option<Ground>,
+    footing: &mut Footing,
     matter: Matter,
 ) -> QueryResult<Standing> {
     let place = match actor {
         Actor::Person { .. } => place::place_of(conn, matter)?,
         _ => Place::default(),
     };
-    at(conn, actor, ground, &place)
+    at(conn, actor, footing, &place)
 }
 
 /// The standing of a unit's actor to what the unit is about.

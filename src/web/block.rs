@@ -119,6 +119,15 @@ pub enum Block {
         /// What stands there while there are no rows.
         empty: String,
     },
+    /// Black squares on white: what they say to whoever sees none, how many on a side, and their
+    /// outline.
+    Picture {
+        says: String,
+        size: usize,
+        path: String,
+    },
+    /// Codes to be kept, in sight and in print.
+    Codes(Vec<String>),
     Form(Form),
     /// Links side by side.
     Links(Vec<(String, String)>),

@@ -4,6 +4,7 @@ use super::actor::{self, Browser};
 use super::answer;
 use super::carried;
 use super::deed::Deed;
+use super::enrol;
 use super::form::Returned;
 use super::layout::{Frame, Whole};
 use super::request::{self, Handling, ids, in_time, is_for_the_api, query};
@@ -179,6 +180,10 @@ impl Visit {
             let here = self.request.uri().path_and_query();
             let here = here.map_or_else(|| self.request.path(), |here| here.as_str());
             return redirect(&url::sign_in_for(here));
+        }
+        let is_hidden = matches!(error, Error::NotFound(_)) && self.request.method().is_safe();
+        if is_hidden && enrol::waits(&self.app, self.browser.actor).await {
+            return redirect(&Page::SecondFactor.address());
         }
         self.error_page(&error, None).await
     }

@@ -14,18 +14,17 @@
 
 use super::door::Door;
 use super::ids::Ids;
-use super::press;
+use super::screen::Screen;
 use super::shape::{self, Shape, to_json};
 use super::url::Page;
+use super::{press, proof};
 use crate::app::App;
-use crate::config::Config;
 use crate::db::tx::{Actor, Tx};
 use crate::error::{Error, Result};
 use crate::files::upload::Upload;
-use crate::kernel::caller::Caller;
-use crate::kernel::entry::FromEntry;
 use crate::kernel::fault::FaultCode;
-use crate::rules::{Action, decide};
+use crate::rules::{Action, decide, policy};
+use crate::words::Say;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -33,37 +32,8 @@ use std::marker::PhantomData;
 use utoipa::ToSchema;
 
 pub use super::press::Done;
+pub use super::sent::{At, Sent};
 pub use super::shape::Nothing;
-
-/// What was sent to a deed.
-pub struct Sent {
-    /// What was typed.
-    pub typed: Value,
-    /// What tells one press of a button from another, where the sender says.
-    pub press: Option<String>,
-    /// From where.
-    pub caller: Caller,
-}
-
-/// What a deed is done to.
-pub struct At<'r> {
-    /// The named parts of its address.
-    pub ids: &'r Ids,
-    /// The settings.
-    pub config: &'r Config,
-    /// Who sends it, from where.
-    pub caller: &'r Caller,
-}
-
-impl At<'_> {
-    /// The part of this name.
-    ///
-    /// # Errors
-    /// `NotFound` where it is no identifier.
-    pub fn id<T: FromEntry>(&self, name: &str) -> Result<T> {
-        self.ids.get(name)
-    }
-}
 
 type OfTyped = dyn Fn(&App, Actor, &Ids, Sent) -> Result<Done> + Send + Sync;
 type OfFile = dyn Fn(&App, Actor, &Ids, Upload) -> Result<Done> + Send + Sync;
@@ -104,7 +74,12 @@ pub struct Deed {
     pub is_done_once: bool,
     /// The door at which it is limited.
     pub door: Option<Door>,
+    /// What a browser is shown of its answer, once, in place of going on.
+    pub shows: Option<Shows>,
 }
+
+/// Puts an answer into the page of its deed.
+pub type Shows = fn(&mut Screen, &Say, &Value);
 
 impl Deed {
     /// Its name: the code of its action, and so the key of its messages.
@@ -120,6 +95,11 @@ impl Deed {
     /// Whether it has no form.
     pub fn is_for_programs(&self) -> bool {
         self.page.is_none()
+    }
+
+    /// Whether it asks for a code of whoever has a second factor.
+    pub fn asks_for_code(&self) -> bool {
+        self.actions.iter().any(|one| policy::asks_for_factor(*one))
     }
 
     /// Whether one must have signed in to do it.
@@ -235,6 +215,7 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
             go: None,
             is_done_once: false,
             door: None,
+            shows: None,
         }
     }
 
@@ -257,6 +238,7 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
             go: None,
             is_done_once: false,
             door: None,
+            shows: None,
         }
     }
 
@@ -274,6 +256,7 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
             output: Shape::of::<O>(),
             is_done_once: false,
             door: None,
+            shows: None,
             work: Work::File(Filing {
                 admits,
                 files: Box::new(move |app, actor, ids, file| {
@@ -305,6 +288,7 @@ pub struct Leading<I, O> {
     go: Option<fn(&Ids, &O) -> String>,
     is_done_once: bool,
     door: Option<Door>,
+    shows: Option<Shows>,
 }
 
 impl<I, O> Leading<I, O>
@@ -324,6 +308,13 @@ where
     #[must_use]
     pub fn once(mut self) -> Self {
         self.is_done_once = true;
+        self
+    }
+
+    /// Its answer is shown once, on the page of its form: it cannot be read again.
+    #[must_use]
+    pub fn showing(mut self, shows: Shows) -> Self {
+        self.shows = Some(shows);
         self
     }
 
@@ -347,9 +338,13 @@ where
             go,
             is_done_once,
             door,
+            shows,
         } = leading;
         let home = home_of(row.page);
-        let run = move |app: &App, actor, ids: &Ids, sent: Sent| {
+        let mut actions = row.actions.iter();
+        let asks_for_code = actions.any(|one| policy::asks_for_factor(*one));
+        let run = move |app: &App, actor, ids: &Ids, mut sent: Sent| {
+            let code = asks_for_code.then(|| proof::taken(&mut sent.typed));
             let input: I =
                 serde_json::from_value(sent.typed).map_err(|error| shape::malformed(&error))?;
             let finish = |done: &O| -> Result<Done> {
@@ -368,7 +363,11 @@ where
                 Doing::InUnits(work) => finish(&work(app, actor, &at, &input)?),
                 Doing::InOneUnit(work) => {
                     let press = sent.press.filter(|_| is_done_once);
-                    press::done(app, actor, press, |tx| finish(&work(tx, &at, &input)?))
+                    let weigh = || proof::weighed(app, actor, code.as_deref());
+                    press::done(app, actor, press, weigh, |tx, right| {
+                        proof::used(tx, right)?;
+                        finish(&work(tx, &at, &input)?)
+                    })
                 }
             }
         };
@@ -379,6 +378,7 @@ where
             output: Shape::of::<O>(),
             is_done_once,
             door,
+            shows,
             work: Work::Typed(Shape::of::<I>(), Box::new(run)),
         }
     }

@@ -44,6 +44,8 @@ pub struct Frame {
     pub(super) flash: Option<String>,
     /// What its reader is warned of.
     pub(super) warning: Option<String>,
+    /// That an office of theirs waits for their second factor.
+    pub(super) is_to_enrol: bool,
 }
 
 impl Frame {
@@ -75,6 +77,7 @@ impl Frame {
     pub(super) fn new(app: &App, view: &mut View<'_>, say: Say, path: &str) -> Result<Self> {
         let (person, fund) = fund::queries::names_of_frame(view)?;
         let fund = fund.unwrap_or_else(|| "jointfund".to_owned());
+        let is_to_enrol = !view.ground()?.withheld.is_empty();
         let mut nav = nav(view, &say)?;
         let rest = if nav.len() > IN_LINE + 1 {
             nav.split_off(IN_LINE)
@@ -95,6 +98,7 @@ impl Frame {
             once: String::new(),
             flash: None,
             warning: None,
+            is_to_enrol,
             say,
         })
     }

@@ -5,7 +5,7 @@ use super::deed::{Deed, Work};
 use super::permitted::{ACTIONS, PermittedAction};
 use super::read::Read;
 use super::table::{Fetch, Shape, Table};
-use super::{press, url};
+use super::{press, proof, url};
 use serde_json::{Map, Value, json};
 
 pub fn document(table: &Table) -> Value {
@@ -106,7 +106,11 @@ impl Book {
     fn deed(&mut self, deed: &Deed) {
         let content = match &deed.work {
             Work::Typed(input, _) => {
-                let schema = self.refer(input);
+                let schema = if deed.asks_for_code() {
+                    self.with_code(input)
+                } else {
+                    self.refer(input)
+                };
                 json!({ "application/json": { "schema": schema } })
             }
             Work::File(_) => json!({ "multipart/form-data": { "schema": {
@@ -183,6 +187,17 @@ impl Book {
         self.keep(&name, json!(shape.schema));
         self.keep_inner(shape);
         json!({ "$ref": format!("#/components/schemas/{name}") })
+    }
+
+    /// The shape of what a deed takes, with a code of the second factor.
+    fn with_code(&mut self, shape: &Shape) -> Value {
+        let mut schema = self.inline(shape);
+        if let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+            let what = "A fresh code of the second factor, of whoever has one.";
+            let code = json!({ "type": "string", "description": what });
+            fields.insert(proof::FIELD.to_owned(), code);
+        }
+        schema
     }
 
     /// The shape of an answer about one matter.

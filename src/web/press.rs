@@ -30,26 +30,31 @@ pub(super) fn key(word: &[u8], (pattern, ids): (&str, &Ids), typed: &Value) -> S
     sha256_hex([word, at.as_bytes()].concat())
 }
 
-/// Does the work of a press; an echo gets the first one's answer. Visitors make nothing that could
-/// be there twice.
-pub(super) fn done(
+/// Does the work of a press, after what comes before its unit; an echo gets the first one's answer.
+/// Visitors make nothing that could be there twice.
+pub(super) fn done<B>(
     app: &App,
     actor: Actor,
     press: Option<String>,
-    mut work: impl FnMut(&mut Tx<'_>) -> Result<Done>,
+    before: impl FnOnce() -> Result<B>,
+    mut work: impl FnMut(&mut Tx<'_>, &B) -> Result<Done>,
 ) -> Result<Done> {
     let Some((key, account)) = press.zip(actor.account()) else {
-        return app.write_now(actor, work);
+        let found = before()?;
+        return app.write_now(actor, |tx| work(tx, &found));
     };
     if let Some(done) = earlier(app, actor, account, &key)? {
         return Ok(done);
     }
-    let done = app.write_now(actor, |tx| {
-        let done = work(tx)?;
-        let answer = serde_json::to_string(&done).map_err(|error| Error::Internal(error.into()))?;
-        let now = tx.now();
-        once::keep(tx.conn, account, &key, &answer, now)?;
-        Ok(done)
+    let done = before().and_then(|found| {
+        app.write_now(actor, |tx| {
+            let done = work(tx, &found)?;
+            let answer =
+                serde_json::to_string(&done).map_err(|error| Error::Internal(error.into()))?;
+            let now = tx.now();
+            once::keep(tx.conn, account, &key, &answer, now)?;
+            Ok(done)
+        })
     });
     match done {
         Ok(done) => Ok(done),

@@ -6,19 +6,20 @@ use super::carried::Carried;
 use super::door::Door;
 use super::form::Returned;
 use super::limits;
+use super::pages::signin;
 use super::request::blocking;
 use super::screen::{Block, Screen};
 use super::table::{Ids, Table};
 use super::url::Page;
-use super::{actor, answer, body, guard, url};
+use super::{actor, answer, body, enrol, guard, url};
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::{Error, Result};
 use crate::identity::input::SignIn;
-use crate::identity::model::NewSession;
+use crate::identity::model::{NewSession, SignedIn};
 use crate::identity::signing_in as identity;
 use crate::kernel::digest::{random_token, sha256_hex};
-use crate::kernel::fault::Faults;
+use crate::kernel::fault::{Fault, FaultCode, Faults};
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -90,23 +91,65 @@ pub(super) async fn sign_in(
     let input: SignIn = serde_json::from_value(typed.clone()).unwrap_or_default();
     let next = local_page(input.next.verbatim());
     match begun(&visit, input).await {
-        Ok(session) => {
+        Ok((SignedIn::In(session), device)) => {
             end_of(&visit).await;
-            signed_in(visit, session, carried, &next).await
+            signed_in(visit, (session, device), carried, &next).await
+        }
+        Ok((SignedIn::CodeWanted(ticket), _)) => {
+            second_step(&visit, (ticket, next), carried, None).await
         }
         Err(error) => {
             let (faults, note) = match &error {
                 Error::Invalid(faults) => (faults.clone(), None),
                 other => (Faults::default(), Some(visit.say().error(other))),
             };
-            let refused = refused(typed, faults, note, answer::status(&error));
-            refused_sign_in(&visit, carried, refused).await
+            let ticket = body::text_at(&typed, "ticket").unwrap_or_default();
+            let is_over = faults.at("code").iter().any(is_over);
+            let mut refused = refused(typed, faults, note, answer::status(&error));
+            if ticket.is_empty() {
+                return refused_sign_in(&visit, carried, refused).await;
+            }
+            if is_over {
+                // One begins anew, with what is wrong said above.
+                refused.returned.note = Some(visit.say().t("factor-ticket_over"));
+                refused.returned.faults = Faults::default();
+                return refused_sign_in(&visit, carried, refused).await;
+            }
+            second_step(&visit, (ticket, next), carried, Some(refused)).await
         }
     }
 }
 
+fn is_over(fault: &Fault) -> bool {
+    fault.code == FaultCode::TicketIsOver
+}
+
+/// The second step of signing in, for whoever knows the password; what is carried along goes on.
+async fn second_step(
+    visit: &Visit,
+    (ticket, next): (String, String),
+    carried: Option<Carried>,
+    refused: Option<Refused>,
+) -> HttpResponse {
+    let status = refused.as_ref().map_or(StatusCode::OK, |one| one.status);
+    let (app, secret) = (visit.app.clone(), visit.browser.secret.clone());
+    let (page, ids) = (Page::SignIn, Ids::default());
+    let drawn = visit.page(page, ids, status, move |screen, say, _| {
+        *screen = signin::second_step(say, ticket, next);
+        if let Some(refused) = refused {
+            screen.restore(say, &refused.returned);
+        }
+        let form = screen.form_sent_to(Page::SignIn.pattern());
+        if let (Some(form), Some(carried)) = (form, carried) {
+            carried.lay_into(form, &app, &secret);
+        }
+        Ok(())
+    });
+    visit.finish(drawn.await).await
+}
+
 /// A session for whoever is let in. A browser is known again by a secret of its own.
-async fn begun(visit: &Visit, input: SignIn) -> Result<(NewSession, Option<String>)> {
+async fn begun(visit: &Visit, input: SignIn) -> Result<(SignedIn, Option<String>)> {
     let (app, request) = (visit.app.clone(), &visit.request);
     limits::admit(&app, request, Door::SignIn, Actor::Visitor)?;
     let mut caller = caller(&app, request);
@@ -114,7 +157,7 @@ async fn begun(visit: &Visit, input: SignIn) -> Result<(NewSession, Option<Strin
     if let Some(secret) = &new {
         caller.device_hash = Some(sha256_hex(secret));
     }
-    let session = blocking(move || identity::sign_in(&**app, &caller, &input)).await?;
+    let session = blocking(move || identity::sign_in_by_steps(&**app, &caller, &input)).await?;
     Ok((session, new))
 }
 
@@ -179,15 +222,17 @@ async fn signed_in(
 ) -> HttpResponse {
     let (app, request) = (visit.app.clone(), visit.request.clone());
     let cookie = actor::cookie(&app, actor::SESSION, session.secret.clone());
+    let signed_in = Actor::Person {
+        account: session.account,
+        session: session.id,
+    };
     let mut answer = match carried {
+        None if enrol::waits(&app, signed_in).await => redirect(&Page::SecondFactor.address()),
         None => redirect(next),
         Some(carried) => {
             let visit = Visit {
                 browser: actor::Browser {
-                    actor: Actor::Person {
-                        account: session.account,
-                        session: session.id,
-                    },
+                    actor: signed_in,
                     secret: session.secret,
                     failures_before: session.failures_before,
                 },

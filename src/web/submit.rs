@@ -6,13 +6,17 @@ use super::carried::Carried;
 use super::deed::{Deed, Done, Filing, Sent as Typed, Work};
 use super::form::{self, Returned};
 use super::request::{Handling, blocking, done_in_time, ids};
+use super::screen::Screen;
 use super::uploads::{self, Place};
+use super::url::Page;
 use super::{answer, body, guard, limits, press, session, url};
 use crate::app::App;
+use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::files::upload::Upload;
 use crate::kernel::fault::Faults;
 use crate::rules::Reason;
+use crate::words::Say;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::web::{Data, Payload};
@@ -101,6 +105,7 @@ async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpRe
     let press = sent.once.clone();
     match done(visit, deed, sent).await {
         Ok(done) if Partly::of(&done.body).is_some() => partly(visit, deed, typed, done).await,
+        Ok(done) if deed.shows.is_some() => shown(visit, deed, done).await,
         Ok(done) => redirect(&url::with_query(&done.go, &[("done", deed.name())])),
         Err(error) => {
             let mut refused = refusal(visit, typed, &error);
@@ -108,6 +113,19 @@ async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpRe
             again(visit, deed, refused, error).await
         }
     }
+}
+
+/// The page of a deed with its answer, which is shown once.
+async fn shown(visit: &Visit, deed: &Deed, done: Done) -> HttpResponse {
+    let (page, show) = (deed.page.unwrap_or(Page::Work), deed.shows);
+    let change = move |screen: &mut Screen, say: &Say, _: &mut View<'_>| {
+        if let Some(show) = show {
+            show(screen, say, &done.body);
+        }
+        Ok(())
+    };
+    let drawn = visit.page(page, ids(&visit.request), StatusCode::OK, change);
+    visit.finish(drawn.await).await
 }
 
 async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {

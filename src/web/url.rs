@@ -39,6 +39,7 @@ pages! {
     ResetPassword = "/reset-password",
     AcceptInvitation = "/accept-invitation",
     Profile = "/profile",
+    SecondFactor = "/profile/second-factor",
     Work = "/work",
     Overdue = "/overdue",
     FailedSignIns = "/failed-sign-ins",

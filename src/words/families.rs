@@ -174,6 +174,7 @@ impl Say {
                     ),
                 ],
             ),
+            Reason::FactorIsOff => self.t("refused-second_factor_is_off"),
             Reason::Unmet(condition) | Reason::Unstated(condition) => self.condition(condition),
             Reason::WrongState { machine, state } => {
                 let state = self.state_of(machine, state);

@@ -37,6 +37,9 @@ pub const SIGN_INS: &[(&str, &str)] = &[
     ("system administrator", "operations@fund.example"),
 ];
 
+/// Who of the demo has a second factor: the mailbox shows the code of their app.
+pub const WITH_SECOND_FACTOR: &str = "signe.holt@bellmark.example";
+
 /// The files of the demo's story, in the order in which they are told.
 const DEMO: &[(&str, &str)] = &[
     ("people.toml", include_str!("demo/people.toml")),

@@ -16,6 +16,8 @@ pub enum Kind {
     Email,
     /// A secret; the word is its `autocomplete`.
     Password(&'static str),
+    /// A code that is good once: in sight, and never put back.
+    Code,
     Number,
     /// An amount of this currency.
     Amount(String),
@@ -219,7 +221,7 @@ impl Field {
     pub(super) fn is_open(&self) -> bool {
         !matches!(
             self.kind,
-            Kind::Hidden | Kind::Group | Kind::Password(_) | Kind::File
+            Kind::Hidden | Kind::Group | Kind::Password(_) | Kind::Code | Kind::File
         )
     }
 

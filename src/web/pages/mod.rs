@@ -20,6 +20,7 @@ pub mod payouts;
 pub mod people;
 pub mod ranking;
 pub mod review;
+pub mod second_factor;
 pub mod sessions;
 pub mod signin;
 pub mod work;

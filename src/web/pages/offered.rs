@@ -5,6 +5,7 @@ use crate::case::{Offer, Offers};
 use crate::error::Error;
 use crate::kernel::id::PartnerId;
 use crate::rules::{Action, Matter};
+use crate::web::proof;
 use crate::web::screen::{Field, Form, Kind};
 use crate::words::Say;
 
@@ -50,5 +51,8 @@ fn seen(say: &Say, form: &mut Form, offer: &Offer, partners: &Partners) {
             .map(|(id, name)| (id.to_string(), name.clone()))
             .collect();
         form.push(Field::new(say, "acting_for", Kind::Radios(choices), ""));
+    }
+    if offer.asks_for_code {
+        form.push(proof::field(say));
     }
 }

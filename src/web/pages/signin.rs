@@ -2,8 +2,11 @@
 
 use crate::error::Result;
 use crate::identity;
+use crate::web::proof;
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
+use crate::web::url::Page;
+use crate::words::Say;
 
 fn text(ask: &Ask<'_, '_>, path: &str) -> Field {
     Field::new(ask.say, path, Kind::Text, "")
@@ -37,6 +40,20 @@ pub fn sign_in(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         (say.t("action-register_account"), "/register".to_owned()),
     ]));
     Ok(screen)
+}
+
+/// Signing in, once the password was right and a code is wanted.
+pub(in crate::web) fn second_step(say: &Say, ticket: String, next: String) -> Screen {
+    let mut screen = Screen::new(say.t("title-second_step"));
+    let fields = vec![
+        proof::field(say).hinted(say.t("factor-sign_in_hint")),
+        Field::hidden("ticket", ticket),
+        Field::hidden("next", next),
+    ];
+    screen.form(Form::new(say, "/sign-in", "sign_in", fields));
+    let again = (say.t("factor-begin_again"), "/sign-in".to_owned());
+    screen.add(Block::Links(vec![again]));
+    screen
 }
 
 /// Opening an account.
@@ -120,6 +137,8 @@ pub fn profile(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             Cell::moment(say, account.created_at),
         ),
     ]));
+    let factor = (say.t("title-second_factor"), Page::SecondFactor.address());
+    screen.add(Block::Links(vec![factor]));
     screen.section(say.t("heading-roles"), super::people::roles(say, &account));
     super::sessions::own(ask, &mut screen)?;
     let name = vec![Field::new(say, "name", Kind::Text, account.name.clone())];

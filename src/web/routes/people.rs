@@ -9,6 +9,7 @@ use crate::identity::input::{
     AskForReset, ChangePassword, GrantRole, Invite, Register, Rename, Renew, SetPassword, SignIn,
     UseToken,
 };
+use crate::identity::second_factor as factor;
 use crate::identity::whereabouts;
 use crate::identity::{
     actions, queries, registration, reset, roles, sessions, signing_in, succession, tries,
@@ -18,7 +19,7 @@ use crate::rules::Action;
 use crate::tasks;
 use crate::web::deed::{At, Deed, deed};
 use crate::web::door::Door;
-use crate::web::pages::{overdue, people, sessions as sessions_page, signin, work};
+use crate::web::pages::{overdue, people, second_factor, sessions as sessions_page, signin, work};
 use crate::web::read::{Read, list, matter, read};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
@@ -33,6 +34,7 @@ pub(super) fn shows() -> Vec<Show> {
         show(Page::ResetPassword, signin::reset),
         show(Page::AcceptInvitation, signin::accept),
         show(Page::Profile, signin::profile),
+        show(Page::SecondFactor, second_factor::page),
         show(Page::Work, work::page),
         show(Page::Overdue, overdue::list),
         show(Page::People, people::list),
@@ -113,6 +115,36 @@ pub(super) fn deeds() -> Vec<Deed> {
             .takes::<ChangePassword>()
             .in_units(|app, actor, _, input| reset::change_password(app, actor, input))
             .limited(Door::SignIn),
+        deed(Action::BeginSecondFactor)
+            .at("/profile/second-factor/begin")
+            .shown_on(Page::SecondFactor)
+            .takes::<factor::input::Begin>()
+            .in_units(|app, actor, _, input| factor::deeds::begin(app, actor, input))
+            .limited(Door::SignIn),
+        deed(Action::TurnOnSecondFactor)
+            .at("/profile/second-factor/turn-on")
+            .shown_on(Page::SecondFactor)
+            .takes::<factor::input::Code>()
+            .does(|tx, at, input| factor::deeds::turn_on(tx, at.config, input))
+            .showing(second_factor::recovery_codes)
+            .limited(Door::SignIn),
+        deed(Action::TurnOffSecondFactor)
+            .at("/profile/second-factor/turn-off")
+            .shown_on(Page::SecondFactor)
+            .takes::<factor::input::Both>()
+            .in_units(|app, actor, _, input| factor::deeds::turn_off(app, actor, input))
+            .limited(Door::SignIn),
+        deed(Action::RenewRecoveryCodes)
+            .at("/profile/second-factor/codes")
+            .shown_on(Page::SecondFactor)
+            .takes::<factor::input::Code>()
+            .in_units(|app, actor, _, input| factor::deeds::renew_codes(app, actor, input))
+            .showing(second_factor::recovery_codes)
+            .limited(Door::SignIn),
+        deed(Action::KeepRecoveryCodes)
+            .at("/profile/second-factor/codes/kept")
+            .shown_on(Page::SecondFactor)
+            .does(|tx, at, _| factor::deeds::keep_codes(tx, at.config)),
         deed(Action::RenameAccount)
             .at("/profile/name")
             .shown_on(Page::Profile)
@@ -180,6 +212,9 @@ pub(super) fn reads() -> Vec<Read> {
     vec![
         read("/me", |ask| queries::own(ask.view)),
         read("/me/work", work::gather),
+        read("/me/second-factor", |ask| {
+            factor::queries::own(ask.view, ask.config)
+        }),
         read("/me/sessions", |ask| whereabouts::queries::own(ask.view)),
         list("/failed-sign-ins", |ask, after| {
             tries::queries::failed_sign_ins(ask.view, after)

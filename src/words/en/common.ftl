@@ -43,6 +43,11 @@ action-turn_the_clock = Move the clock forward
 
 intro-turn_the_clock = It is { $now } in this demonstration. Move the clock forward to pass a deadline or a cooling time; everyone then has to sign in again.
 
+## The mailbox of the demonstration
+
+heading-factor_codes = Codes of second factors
+mailbox-factor_codes = In this demonstration nobody needs an app: these are the codes that it would show now, for half a minute. Each is good once.
+
 ## What was done
 
 done-turn_the_clock = The clock was moved forward.
@@ -97,6 +102,7 @@ refused-capacity_elsewhere = { $of ->
     [call] You are { $capacity }, but for another call. This is for whoever has that role in the call concerned.
    *[partner] You are { $capacity }, but of another partner. This is for whoever has that role at the partner concerned.
 }
+refused-second_factor_is_off = Your office is not in force before your second factor is on. Switch it on under your account, at “Second factor”.
 refused-wrong_state = “{ $action }” is not possible while the state is “{ $state }”.
 stale-somebody = Somebody else
 stale-yourself = You yourself, in another window,
@@ -170,6 +176,9 @@ fault-signs_alone = Enter the number with its letters and figures, as the regist
 fault-must_be_later = This must lie after the earlier date and time
 fault-must_sum = Together these must add up to { $limit }
 fault-mismatch = This does not match the rest
+fault-second_factor_required = Give the code that your app shows now
+fault-ticket_is_over = The time for the second step is over; begin again with your password
+fault-wrong_code = This is no code that is good now, or it was used already. Each code is good once: wait for the next
 fault-wrong_password = This does not match our records; whoever has just registered opens the link in the letter first
 fault-common_password = This password is among the first that attackers try. Take four or more words that have nothing to do with each other
 fault-password_keys = These keys lie side by side, which attackers try early. Take four or more words that have nothing to do with each other

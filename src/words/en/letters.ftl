@@ -63,6 +63,38 @@ letter-password_changed-body =
 
     If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
 
+letter-second_factor_on-subject = Your second factor is on
+
+letter-second_factor_on-body =
+    A second factor was switched on for your account at { $fund }. From now on you are asked for a code of your app after your password. Keep the recovery codes safe and away from your phone.
+
+    If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
+
+letter-second_factor_off-subject = Your second factor was switched off
+
+letter-second_factor_off-body =
+    The second factor of your account at { $fund } was switched off with your password and a code.
+
+    If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
+
+letter-recovery_codes_renewed-subject = You have new recovery codes
+
+letter-recovery_codes_renewed-body =
+    New recovery codes were made for your account at { $fund }. The old ones are void.
+
+    If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
+
+letter-recovery_code_used-subject = A recovery code was used
+
+letter-recovery_code_used-body =
+    One of the recovery codes of your account at { $fund } was used in place of a code of your app. { $left ->
+        [0] None is left: make new ones on the page below.
+        [one] One is left.
+       *[other] { $left } are left.
+    }
+
+    If it was not you, ask for a new password on the sign-in page at once, make new recovery codes, and inform the secretariat.
+
 letter-role_proposed-subject = A role waits for your confirmation
 
 letter-role_proposed-body =

@@ -9,6 +9,10 @@ title-forgotten = Forgotten password
 title-verify_email = Confirm your e-mail address
 title-reset_password = Set a new password
 title-accept_invitation = Accept your invitation
+title-profile = Your account
+title-second_factor = Second factor
+title-second_step = Second step
+title-recovery_codes = Your recovery codes
 
 ## Headings
 
@@ -39,6 +43,13 @@ action-renew_session = Renew the session
 action-ask_for_reset = Ask for a new password
 action-reset_password = Set the new password
 action-change_password = Change the password
+action-begin_second_factor = Begin
+action-turn_on_second_factor = Switch it on
+action-turn_off_second_factor = Switch the second factor off
+action-renew_recovery_codes = Make new recovery codes
+action-keep_recovery_codes = I have kept the codes
+action-use_recovery_code = Use a recovery code
+action-prove_second_factor = Prove the second factor
 action-rename_account = Change your name
 action-invite_account = Invite a person
 action-accept_invitation = Accept the invitation
@@ -64,6 +75,11 @@ intro-reset_password = After this you are signed out everywhere and sign in with
 intro-end_session = Whoever is signed in there is signed out at once.
 intro-end_other_sessions = You stay signed in here and are signed out everywhere else.
 intro-change_password = You stay signed in here and are signed out everywhere else.
+intro-begin_second_factor = Enter your password; the next page shows what your app needs.
+intro-turn_on_second_factor = Enter the code that the app shows now. You stay signed in here, are signed out everywhere else, and are then shown your recovery codes.
+intro-turn_off_second_factor = From then on your password alone lets in whoever knows it. Your recovery codes are void.
+intro-renew_recovery_codes = The new codes are shown once; the old ones are void.
+intro-keep_recovery_codes = Say so once they are printed or written down, somewhere safe and away from your phone.
 intro-rename_account = The new name stands wherever you are named from now on. What was recorded under the old one stays, and the history of your account keeps both.
 intro-accept_invitation = Set a password for your account. Then sign in with it.
 intro-invite_account = The person receives a letter with a link to begin. Give them a role afterwards.
@@ -85,6 +101,11 @@ done-accept_invitation = Your account is ready. Sign in with your new password.
 done-change_password = Your password has been changed.
 done-end_session = The session is ended.
 done-end_other_sessions = All your other sessions are ended.
+done-begin_second_factor = Read the picture with your app, and enter the code it shows.
+done-turn_on_second_factor = Your second factor is on.
+done-turn_off_second_factor = Your second factor is off.
+done-renew_recovery_codes = You have new recovery codes.
+done-keep_recovery_codes = Your second factor is on, and you have said that you keep the recovery codes.
 done-rename_account = Your name is changed.
 done-sign_out = You are signed out.
 done-invite_account = The invitation is on its way. You can give the person a role now.
@@ -109,6 +130,10 @@ condition-another_holds_the_office = Nobody else holds this office, and without 
 condition-at_most_one_administrator = This partner has more than one administrator, or somebody is announced already. Administrators appoint to each other’s side; the operator comes in where at most one is left.
 condition-objection_time_is_over = Administrators may still object.
 condition-fund_is_not_founded = This database holds a fund already. A fund is founded once; from then on its administrators appoint.
+condition-second_factor_is_on = There is no second factor to your account.
+condition-no_office_asks_for_it = An office you hold asks for a second factor, so it cannot be switched off. To move to another device, begin with another app and switch that on.
+condition-code_given = Whoever has a second factor gives a fresh code of it with this.
+condition-proved_recently = Whoever has a second factor has proved it within the last ten minutes, or gives a code with this.
 condition-lead_or_oneself = Only a lead of the organisation takes others out. You can leave yourself.
 condition-one_lead_remains = An organisation keeps at least one lead. Make someone else a lead first.
 
@@ -137,6 +162,25 @@ nobodys_address = An address nobody has
 failed_sign_ins-told = Wrong passwords of the last ninety days, by the address that was typed and the network they came from. After some in a row a network pauses for that address; its owner is told of them.
 
 letter_sent = If the address can be used here, a letter is on its way to it. Open the letter and follow its link. If nothing arrives within a few minutes, check the folder for unwanted mail and the spelling of the address.
+
+## Second factor
+
+factor-explained = A second factor keeps others out who have learned your password. An app on your phone shows a code of six digits that changes every half minute; you are asked for it after your password, and again with what decides, signs or moves money. Any app for one-time codes (TOTP) will do.
+factor-asked_for = An office of yours asks for a second factor. Until it is on, the office is not in force.
+factor-begun = Set up your app
+factor-scan = Read this picture with your app, or enter the key below by hand. It is shown for a quarter of an hour.
+factor-picture = A picture for the camera of your app; it says the same as the key below.
+factor-seed = Key
+factor-code = Code of your second factor
+factor-code_hint = The six digits that your app shows now. Each code is good once.
+factor-sign_in_hint = The six digits that your app shows now, or one of your recovery codes. Each is good once.
+factor-begin_again = Begin again with the password
+factor-begin_another = Set up another app
+factor-ticket_over = The time for the second step is over. Begin again with your password.
+factor-on_since = On since
+factor-codes_left = Recovery codes left
+factor-codes_not_kept = You have not said yet that you keep your recovery codes. Without them and without your phone you cannot sign in. If you do not have them any more, make new ones.
+factor-codes_once = Each of these lets you in once when you do not have your phone. They are shown this once and cannot be read again: print this page, or write them down.
 
 ## Roles and capacities
 

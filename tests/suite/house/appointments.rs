@@ -180,6 +180,7 @@ fn may_confirm(world: &World, office: &Office, waiting: &Office) -> bool {
         ),
         (C::NotToOneself, waiting.holder != office.holder),
         (C::DutiesAreCompatible, true),
+        (C::ProvedRecently, true),
     ];
     permits(Action::ConfirmRole, &standing, &facts)
 }

@@ -17,7 +17,7 @@ struct Many {
 }
 
 /// How many rows there are.
-fn many(fund: &TestFund, rows: &str) -> i64 {
+pub fn many(fund: &TestFund, rows: &str) -> i64 {
     let query = format!("SELECT COUNT(*) AS many FROM {rows}");
     let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
     let found: Many = match &mut url.connect().unwrap() {

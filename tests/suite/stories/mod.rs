@@ -23,6 +23,7 @@ mod parties;
 mod pressed_twice;
 mod refusals;
 mod reminders;
+mod second_factor;
 mod slow;
 mod tasks;
 mod telling;

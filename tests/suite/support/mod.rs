@@ -270,6 +270,7 @@ pub fn application(
     config.security.token_key = Secret::new("a key of more than thirty-two characters".to_owned());
     config.security.argon2_memory_kib = 64;
     config.security.argon2_rounds = 1;
+    config.security.second_factor_for = Vec::new();
     // Everybody comes from this machine, or from where a test says they do.
     config.server.trusted_proxies = vec![Network("127.0.0.0/8".parse().unwrap())];
     config.limits.sign_ins_at_once = 1_000_000;

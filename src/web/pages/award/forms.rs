@@ -5,6 +5,7 @@ use crate::case::Offers;
 use crate::kernel::id::AwardId;
 use crate::rules::{Action, Matter};
 use crate::web::pages::offered;
+use crate::web::proof;
 use crate::web::screen::{Field, Form, Kind};
 use crate::web::url;
 
@@ -96,9 +97,11 @@ impl Told<'_> {
 
     fn new_account(&self) -> Option<Form> {
         let (say, action) = (self.say, Action::RecordBankAccount);
-        if !self.award.offers.free(action) {
-            return None;
-        }
+        let offer = self
+            .award
+            .offers
+            .of(action)
+            .filter(|offer| offer.is_free())?;
         let mut choices: Vec<(String, String)> = self
             .award
             .shares
@@ -107,7 +110,7 @@ impl Told<'_> {
             .collect();
         choices.dedup();
         let text = |path: &str| Field::new(say, path, Kind::Text, "");
-        let fields = vec![
+        let mut fields = vec![
             Field::new(say, "participant", Kind::Choice(choices), ""),
             text("holder"),
             text("holder_plain"),
@@ -116,6 +119,7 @@ impl Told<'_> {
             text("bank_name"),
             Field::new(say, "country", Kind::Choice(self.countries.clone()), ""),
         ];
+        fields.extend(offer.asks_for_code.then(|| proof::field(say)));
         let to = url::act(action, &[&self.id()]);
         Some(Form::new(say, to, action.code(), fields).folded())
     }

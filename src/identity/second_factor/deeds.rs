@@ -1,0 +1,223 @@
+//! Switching a second factor on and off, and its recovery codes.
+
+use super::input::{Begin, Both, Code};
+use super::proving::{self, Right, Weighed};
+use super::store;
+use super::totp::{Seed, in_groups};
+use crate::case::{Case, Subject};
+use crate::config::Config;
+use crate::db::tx::{Actor, Change, Tidings, Tx};
+use crate::db::units::Units;
+use crate::error::{Error, Result};
+use crate::identity::signing_in::{Attempt, unless_paused, weighed};
+use crate::identity::subject::Person;
+use crate::identity::{password, sessions, store as accounts};
+use crate::kernel::digest::sha256_hex;
+use crate::kernel::entry::Entry;
+use crate::kernel::fault::FaultCode;
+use crate::kernel::id::AccountId;
+use crate::kernel::sealed::random_bytes;
+use crate::rules::{Action, Condition, Facts, Permit};
+use data_encoding::BASE32_NOPAD;
+use serde::Serialize;
+use serde_json::json;
+
+/// How many recovery codes there are, and of how many random bytes each: 80 bits.
+const CODES: usize = 10;
+const CODE_BYTES: usize = 10;
+/// The page where all of this is done.
+const PAGE: &str = "/profile/second-factor";
+
+/// Recovery codes, shown once.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct RecoveryCodes {
+    /// Each is good once, in place of a code of the app.
+    pub recovery_codes: Vec<String>,
+}
+
+/// Begins a factor: its seed is shown to its owner until its first code is given, for a while.
+///
+/// # Errors
+/// A wrong password, or a wrong code where there is a factor; both count.
+pub fn begin(app: &impl Units, actor: Actor, input: &Begin) -> Result<()> {
+    let typed = (&input.current, &input.code);
+    let action = Action::BeginSecondFactor;
+    with_password(app, actor, (action, typed), |tx, person, permit| {
+        let sealed = Seed::new()?.sealed(app.config(), person.row.id)?;
+        let is_there = store::lock(tx.conn, person.row.id)?.is_some();
+        let now = tx.now();
+        store::begin(tx.conn, person.row.id, (&sealed, now), is_there)?;
+        tx.record(Change::under(permit, person.matter()));
+        Ok(())
+    })
+}
+
+/// Switches on what was begun, with its first code; ends the actor's other sessions, and gives the
+/// recovery codes.
+///
+/// # Errors
+/// A fault at `code`: nothing was begun, or it is none of that seed.
+pub fn turn_on(tx: &mut Tx<'_>, config: &Config, input: &Code) -> Result<RecoveryCodes> {
+    let Actor::Person { account, session } = tx.actor() else {
+        return Err(Error::Unauthenticated);
+    };
+    let (action, now) = (Action::TurnOnSecondFactor, tx.now());
+    let person: Case<Person> = tx.case(account)?;
+    let permit = permitted(tx, &person, action, config)?;
+    let row = store::lock(tx.conn, account)?;
+    let begun = row.as_ref().and_then(|row| row.begun(now));
+    let sealed = begun.ok_or_else(|| Error::at("code", FaultCode::NotFound))?;
+    let digits = input.code.line().replace(' ', "");
+    let step = Seed::open(config, account, sealed)?.step_of(&digits, now)?;
+    let step = step.ok_or_else(proving::wrong)?;
+    if store::turn_on(tx.conn, account, (sealed, step), now)? == 0 {
+        return Err(Error::at("code", FaultCode::NotFound));
+    }
+    sessions::end_all(tx.conn, account, Some(session), now)?;
+    store::note_proved(tx.conn, session, now)?;
+    tx.record(Change::under(permit, person.matter()).to(json!({ "second_factor": "on" })));
+    tx.tell(Tidings::of(action, person.matter(), PAGE).to(account));
+    new_codes(tx, account)
+}
+
+/// Switches the factor off.
+///
+/// # Errors
+/// A wrong password or code, which count; the refusal of the tables where an office asks for it.
+pub fn turn_off(app: &impl Units, actor: Actor, input: &Both) -> Result<()> {
+    let typed = (&input.current, &input.code);
+    let action = Action::TurnOffSecondFactor;
+    with_password(app, actor, (action, typed), |tx, person, permit| {
+        store::remove(tx.conn, person.row.id)?;
+        tx.record(Change::under(permit, person.matter()).to(json!({ "second_factor": "off" })));
+        tx.tell(Tidings::of(action, person.matter(), PAGE).to(person.row.id));
+        Ok(())
+    })
+}
+
+/// Puts new recovery codes in the place of the old ones.
+///
+/// # Errors
+/// A missing or wrong code; the refusal of the tables.
+pub fn renew_codes(app: &impl Units, actor: Actor, input: &Code) -> Result<RecoveryCodes> {
+    let account = actor.person()?;
+    let config = app.config().clone();
+    let right = proving::weigh_with_deed(app, actor, input.code.verbatim())?;
+    app.write_now(actor, |tx| {
+        let action = Action::RenewRecoveryCodes;
+        let person: Case<Person> = tx.case(account)?;
+        let permit = permitted(tx, &person, action, &config)?;
+        if right.is_none() {
+            return Err(Error::at("code", FaultCode::SecondFactorRequired));
+        }
+        proving::prove(tx, right.as_ref())?;
+        tx.record(Change::under(permit, person.matter()));
+        tx.tell(Tidings::of(action, person.matter(), PAGE).to(account));
+        new_codes(tx, account)
+    })
+}
+
+/// The owner says that they keep the recovery codes.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn keep_codes(tx: &mut Tx<'_>, config: &Config) -> Result<()> {
+    let (account, now) = (tx.person()?, tx.now());
+    let person: Case<Person> = tx.case(account)?;
+    let permit = permitted(tx, &person, Action::KeepRecoveryCodes, config)?;
+    store::note_kept(tx.conn, account, now)?;
+    tx.record(Change::under(permit, person.matter()));
+    Ok(())
+}
+
+/// Whether the actor may do this with their own factor.
+fn permitted(
+    tx: &mut Tx<'_>,
+    person: &Case<Person>,
+    action: Action,
+    config: &Config,
+) -> Result<Permit> {
+    let row = store::row(tx.conn, person.row.id)?;
+    let is_on = row.is_some_and(|row| row.on_since.is_some());
+    let ground = tx.view().ground()?;
+    let strict = &config.security.second_factor_for;
+    let mut held = ground.roles.iter().chain(&ground.withheld);
+    let is_asked_for = held.any(|held| strict.contains(&held.role));
+    let facts = Facts::none()
+        .with(Condition::SecondFactorIsOn, is_on)
+        .with(Condition::NoOfficeAsksForIt, !is_asked_for);
+    tx.require(action, person.standing(), &facts)
+}
+
+/// Does what asks for the password, and for a code where the factor is on: what is wrong counts.
+fn with_password<T>(
+    app: &impl Units,
+    actor: Actor,
+    (action, (current, code)): (Action, (&Entry, &Entry)),
+    work: impl Fn(&mut Tx<'_>, &Case<Person>, Permit) -> Result<T>,
+) -> Result<T> {
+    let account = actor.person()?;
+    let config = app.config().clone();
+    let row = app.read_now(actor, |view| {
+        let row = accounts::by_id(view.conn, account)?.ok_or(Error::Unauthenticated)?;
+        unless_paused(&row, view.now())?;
+        Ok(row)
+    })?;
+    let stored = row.password_hash.as_deref();
+    let fits = password::fits(current.verbatim(), stored, &config.security)?;
+    let attempt = app.write_now(actor, |tx| {
+        let person: Case<Person> = tx.case(account)?;
+        unless_paused(&person.row, tx.now())?;
+        let permit = permitted(tx, &person, action, &config)?;
+        // Another change may have come between: then the current one is another.
+        let fits = fits && person.row.password_hash.as_deref() == stored;
+        if let Some(out) = weighed(tx, &person.row, fits, "current", &config)? {
+            return Ok(Attempt::Out(out));
+        }
+        match weigh_own(tx, &config, account, code)? {
+            Own::Wrong => return Ok(Attempt::Out(proving::wrong())),
+            Own::Right(right) => proving::use_up(tx, account, &right).map(drop)?,
+            Own::None => {}
+        }
+        Ok(Attempt::In(work(tx, &person, permit)?))
+    })?;
+    attempt.value()
+}
+
+/// What came of a code of the actor's own factor.
+enum Own {
+    /// They have none.
+    None,
+    Right(Right),
+    Wrong,
+}
+
+fn weigh_own(tx: &mut Tx<'_>, config: &Config, account: AccountId, code: &Entry) -> Result<Own> {
+    let row = store::row(tx.conn, account)?;
+    if row.is_none_or(|row| row.seed.is_none()) {
+        return Ok(Own::None);
+    }
+    let now = tx.now();
+    let weighed = proving::weigh(tx.conn, config, (account, code.verbatim()), now)?;
+    Ok(match weighed {
+        Weighed::Right(right) => Own::Right(right),
+        Weighed::Wrong => Own::Wrong,
+    })
+}
+
+/// New recovery codes in the place of all others: kept as digests, told once.
+fn new_codes(tx: &mut Tx<'_>, account: AccountId) -> Result<RecoveryCodes> {
+    let mut recovery_codes = Vec::new();
+    for _ in 0..CODES {
+        let bytes = random_bytes(CODE_BYTES).ok_or_else(|| Error::internal("no randomness"))?;
+        let letters = BASE32_NOPAD.encode(&bytes).to_lowercase();
+        recovery_codes.push(in_groups(&letters).replace(' ', "-"));
+    }
+    let codes = recovery_codes.iter();
+    let digests: Vec<String> = codes
+        .map(|code| sha256_hex(code.replace('-', "")))
+        .collect();
+    let now = tx.now();
+    store::replace_recovery_codes(tx.conn, account, &digests, now)?;
+    Ok(RecoveryCodes { recovery_codes })
+}

@@ -1,0 +1,206 @@
+//! A code is shown: weighed first, where a wrong one counts whatever becomes of the rest, and used
+//! up in the unit that does what it was given for.
+
+use super::store::{self, Row};
+use super::totp::Seed;
+use crate::config::Config;
+use crate::db::Conn;
+use crate::db::tx::{Actor, Change, Tidings, Tx};
+use crate::db::units::Units;
+use crate::error::{Error, Result};
+use crate::identity::tries::pause_after;
+use crate::kernel::digest::sha256_hex;
+use crate::kernel::fault::FaultCode;
+use crate::kernel::id::AccountId;
+use crate::kernel::time::Instant;
+use crate::rules::proof::{Factor, Proof};
+use crate::rules::{Action, Condition, Facts, Matter};
+use crate::standing;
+use serde_json::json;
+
+/// Wrong codes before pauses begin (ASVS 6.5.5).
+const FREE: i32 = 5;
+
+/// A code that is right, not used up yet.
+#[derive(Debug, Clone)]
+pub enum Right {
+    /// Of this step.
+    Step(i64),
+    /// A recovery code with this digest.
+    Recovery(String),
+}
+
+/// Whether an account has a second factor.
+pub(in crate::identity) fn is_on(conn: &mut Conn, account: AccountId) -> Result<bool> {
+    let row = store::row(conn, account)?;
+    Ok(row.is_some_and(|row| row.seed.is_some()))
+}
+
+/// What came of a code.
+pub(in crate::identity) enum Weighed {
+    Right(Right),
+    Wrong,
+}
+
+/// The digest of a recovery code, however it was typed.
+pub(super) fn digest_of(code: &str) -> String {
+    let letters = code.chars().filter(|one| one.is_ascii_alphanumeric());
+    let tidy: String = letters.map(|one| one.to_ascii_lowercase()).collect();
+    sha256_hex(tidy)
+}
+
+/// Weighs a code; a wrong one is counted. The row is locked, so that guesses take turns.
+///
+/// # Errors
+/// `TooMany` while codes of this account are not taken, after wrong ones.
+pub(in crate::identity) fn weigh(
+    conn: &mut Conn,
+    config: &Config,
+    (account, code): (AccountId, &str),
+    now: Instant,
+) -> Result<Weighed> {
+    let row = store::lock(conn, account)?;
+    let Some(row) = row.filter(|row| row.seed.is_some()) else {
+        return Ok(Weighed::Wrong);
+    };
+    unless_paused(&row, now)?;
+    if let Some(right) = right(conn, config, &row, (code, now))? {
+        return Ok(Weighed::Right(right));
+    }
+    count(conn, config, &row, now)?;
+    Ok(Weighed::Wrong)
+}
+
+/// Whether codes are taken.
+///
+/// # Errors
+/// `TooMany` while they are not, after wrong ones.
+pub(super) fn unless_paused(row: &Row, now: Instant) -> Result<()> {
+    match row.paused_until.filter(|until| *until > now) {
+        Some(until) => Err(Error::TooMany {
+            retry_after: until.seconds_since(now).max(1),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Counts a wrong code.
+pub(super) fn count(conn: &mut Conn, config: &Config, row: &Row, now: Instant) -> Result<()> {
+    let longest = config.security.sign_in_max_delay_seconds;
+    let failures = row.failures.saturating_add(1);
+    let pause = pause_after(failures, FREE, longest);
+    let until = pause.map(|pause| now.plus_seconds(pause));
+    tracing::warn!(account = %row.account_id, failures, "a wrong code of a second factor");
+    store::note_wrong(conn, row.account_id, until)?;
+    Ok(())
+}
+
+fn right(
+    conn: &mut Conn,
+    config: &Config,
+    row: &Row,
+    (code, now): (&str, Instant),
+) -> Result<Option<Right>> {
+    let account = row.account_id;
+    let digits: String = code.chars().filter(|one| !one.is_whitespace()).collect();
+    let seed = row.seed.as_deref();
+    match seed.map(|seed| Seed::open(config, account, seed)) {
+        Some(Ok(seed)) => {
+            let step = seed.step_of(&digits, now)?;
+            if let Some(step) = step.filter(|step| *step > row.last_step) {
+                return Ok(Some(Right::Step(step)));
+            }
+        }
+        // Sealed under another key: what is left are the recovery codes.
+        Some(Err(error)) => tracing::error!(%account, %error, "a seed cannot be opened"),
+        None => {}
+    }
+    let digest = digest_of(code);
+    let is_good = store::knows_recovery_code(conn, account, &digest)?;
+    Ok(is_good.then_some(Right::Recovery(digest)))
+}
+
+/// Uses a right code up; its owner is told where it was a recovery code.
+///
+/// # Errors
+/// A fault at `code` where another server was faster.
+pub(in crate::identity) fn use_up(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    right: &Right,
+) -> Result<Proof> {
+    let now = tx.now();
+    let (is_used, factor) = match right {
+        Right::Step(step) => (store::use_step(tx.conn, account, *step)?, Factor::Totp),
+        Right::Recovery(digest) => {
+            let is_used = store::use_recovery_code(tx.conn, account, digest, now)?;
+            (is_used, Factor::RecoveryCode)
+        }
+    };
+    if !is_used {
+        return Err(wrong());
+    }
+    if factor == Factor::RecoveryCode {
+        let (action, matter) = (Action::UseRecoveryCode, Matter::Account(account));
+        let standing = standing::in_unit(tx, matter)?;
+        let facts = Facts::none().with(Condition::SecondFactorIsOn, true);
+        let permit = tx.require(action, &standing, &facts)?;
+        let left = store::recovery_codes_left(tx.conn, account)?;
+        tx.record(Change::under(permit, matter).to(json!({ "left": left })));
+        let tidings = Tidings::of(action, matter, "/profile/second-factor").to(account);
+        tx.tell(tidings.saying("left", left));
+    }
+    Ok(Proof { factor, at: now })
+}
+
+/// The fault of a wrong code.
+pub(in crate::identity) fn wrong() -> Error {
+    Error::at("code", FaultCode::WrongCode)
+}
+
+/// Weighs the code a person sent with a deed, in a unit of its own: what is wrong counts.
+///
+/// # Errors
+/// A fault at `code` where it is wrong; `TooMany` after several.
+pub fn weigh_with_deed(app: &impl Units, actor: Actor, code: &str) -> Result<Option<Right>> {
+    let Some(account) = actor.account().filter(|_| !code.trim().is_empty()) else {
+        return Ok(None);
+    };
+    let is_on = app.read_now(actor, |view| is_on(view.conn, account))?;
+    // Of whoever has none, none is asked.
+    if !is_on {
+        return Ok(None);
+    }
+    let config = app.config().clone();
+    let weighed = app.write_now(actor, |tx| {
+        let (action, matter) = (Action::ProveSecondFactor, Matter::Account(account));
+        let standing = standing::in_unit(tx, matter)?;
+        let facts = Facts::none().with(Condition::SecondFactorIsOn, true);
+        let permit = tx.require(action, &standing, &facts)?;
+        let now = tx.now();
+        let weighed = weigh(tx.conn, &config, (account, code), now)?;
+        if matches!(weighed, Weighed::Wrong) {
+            tx.record(Change::under(permit, matter).to(json!({ "code": "wrong" })));
+        }
+        Ok(weighed)
+    })?;
+    match weighed {
+        Weighed::Right(right) => Ok(Some(right)),
+        Weighed::Wrong => Err(wrong()),
+    }
+}
+
+/// Uses up, in the unit of a deed, what was weighed before it: what is done is proved with it, and
+/// so is the session for a while.
+///
+/// # Errors
+/// A fault at `code` where another server was faster.
+pub fn prove(tx: &mut Tx<'_>, right: Option<&Right>) -> Result<()> {
+    let (Some(right), Actor::Person { account, session }) = (right, tx.actor()) else {
+        return Ok(());
+    };
+    let proof = use_up(tx, account, right)?;
+    store::note_proved(tx.conn, session, proof.at)?;
+    tx.note_proof(proof);
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! A second factor as its owner sees it.
+
+use super::store::{self, Row};
+use super::totp::Seed;
+use crate::config::Config;
+use crate::db::tx::View;
+use crate::error::{Error, Result};
+use crate::identity;
+use crate::kernel::id::AccountId;
+use crate::kernel::time::Instant;
+use serde::Serialize;
+
+/// A seed that was begun is shown for this long, in seconds.
+pub const SHOWN_FOR: i64 = 15 * 60;
+
+/// One's own second factor.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct OwnFactor {
+    pub is_on: bool,
+    pub on_since: Option<Instant>,
+    /// How many recovery codes are left.
+    pub recovery_codes_left: i64,
+    /// Whether the owner has said that they keep the recovery codes.
+    pub codes_are_kept: bool,
+    /// Whether an office of theirs asks for it.
+    pub is_asked_for: bool,
+    /// One that waits for its first code.
+    pub begun: Option<BegunFactor>,
+}
+
+/// A second factor that waits for its first code: shown to its owner alone.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct BegunFactor {
+    /// What an app reads, as a picture or as a link: `otpauth://totp/…`.
+    pub address: String,
+    /// The seed to be typed by hand, in groups of four.
+    pub seed: String,
+}
+
+impl Row {
+    /// The seed that waits for its first code, as long as it does.
+    pub(super) fn begun(&self, now: Instant) -> Option<&str> {
+        let is_young = |at: Instant| now.seconds_since(at) <= SHOWN_FOR;
+        let pending = self.pending.as_deref();
+        pending.filter(|_| self.pending_at.is_some_and(is_young))
+    }
+}
+
+/// The actor's own.
+///
+/// # Errors
+/// `Unauthenticated` for anybody without an account.
+pub fn own(view: &mut View<'_>, config: &Config) -> Result<OwnFactor> {
+    let (account, now) = (view.actor().person()?, view.now());
+    let row = store::row(view.conn, account)?;
+    let begun = match row.as_ref().and_then(|row| row.begun(now)) {
+        Some(sealed) => Some(begun(view, config, (account, sealed))?),
+        None => None,
+    };
+    let row = row.filter(|row| row.on_since.is_some());
+    let left = match &row {
+        Some(_) => store::recovery_codes_left(view.conn, account)?,
+        None => 0,
+    };
+    let ground = view.ground()?;
+    let mut held = ground.roles.iter().chain(&ground.withheld);
+    let strict = &config.security.second_factor_for;
+    Ok(OwnFactor {
+        is_on: row.is_some(),
+        on_since: row.as_ref().and_then(|row| row.on_since),
+        recovery_codes_left: left,
+        codes_are_kept: row.is_some_and(|row| row.codes_kept_at.is_some()),
+        is_asked_for: held.any(|held| strict.contains(&held.role)),
+        begun,
+    })
+}
+
+fn begun(
+    view: &mut View<'_>,
+    config: &Config,
+    (account, sealed): (AccountId, &str),
+) -> Result<BegunFactor> {
+    let seed = Seed::open(config, account, sealed)?;
+    let person = identity::store::by_id(view.conn, account)?.ok_or(Error::Unauthenticated)?;
+    let fund = identity::store::name_of_fund(view.conn)?;
+    let issuer = fund.unwrap_or_else(|| "jointfund".to_owned());
+    Ok(BegunFactor {
+        address: seed.address(&issuer, &person.email)?,
+        seed: seed.text(),
+    })
+}
+
+/// The codes of all second factors that are on, in the demo alone: name and code.
+///
+/// # Errors
+/// A seed of another key.
+pub fn codes_of_the_demo(view: &mut View<'_>, config: &Config) -> Result<Vec<(String, String)>> {
+    if !config.fund.demo {
+        return Ok(Vec::new());
+    }
+    let now = view.now();
+    let mut codes = Vec::new();
+    for row in store::all_on(view.conn)? {
+        let person = identity::store::by_id(view.conn, row.account_id)?;
+        if let (Some(person), Some(seed)) = (person, &row.seed) {
+            let seed = Seed::open(config, row.account_id, seed)?;
+            codes.push((
+                format!("{}, {}", person.name, person.email),
+                seed.code_at(now)?,
+            ));
+        }
+    }
+    Ok(codes)
+}
+
+/// The code of a person of an invented fund now: of the seed that waits, or of the one in force.
+///
+/// # Errors
+/// That the fund is not invented, or there is no seed.
+pub fn code_of_the_demo(
+    view: &mut View<'_>,
+    config: &Config,
+    account: AccountId,
+) -> Result<String> {
+    let none = || Error::internal("no second factor of an invented person");
+    let row = store::row(view.conn, account)?.filter(|_| config.fund.demo);
+    let row = row.ok_or_else(none)?;
+    let seed = row.pending.or(row.seed).ok_or_else(none)?;
+    Seed::open(config, account, &seed)?.code_at(view.now())
+}

@@ -1,0 +1,590 @@
+//! The second factor: switched on by its owner, asked for at the door and with grave deeds.
+
+use super::journey::{self, Journey};
+use crate::support::browser::{Browser, Sent, fill_in, standing_in};
+use crate::support::{PASSWORD, TestFund, people};
+use jointfund::db::tx::Actor;
+use jointfund::identity::second_factor::queries::code_of_the_demo;
+use jointfund::kernel::id::AccountId;
+use jointfund::notifications;
+use jointfund::rules::Role;
+use serde_json::{Value, json};
+
+const PAGE: &str = "/profile/second-factor";
+const STEP: i64 = 30;
+
+/// Somebody with a second factor, in a browser that is signed in.
+struct Holder {
+    browser: Browser,
+    account: AccountId,
+    recovery_codes: Vec<String>,
+}
+
+/// The code an app shows now.
+fn code(fund: &TestFund, account: AccountId) -> String {
+    let config = fund.app.config.clone();
+    let code = fund.app.read_now(Actor::Operator, |view| {
+        code_of_the_demo(view, &config, account)
+    });
+    code.unwrap()
+}
+
+/// The next code: each is good once.
+fn next_code(fund: &TestFund, account: AccountId) -> String {
+    fund.clock.advance_seconds(STEP);
+    code(fund, account)
+}
+
+fn codes_of(body: &str) -> Vec<String> {
+    let html = scraper::Html::parse_document(body);
+    let codes = scraper::Selector::parse("ul.codes bdi").unwrap();
+    html.select(&codes)
+        .map(|one| one.text().collect())
+        .collect()
+}
+
+/// Somebody switches a second factor on.
+async fn turned_on(fund: &TestFund, who: &str) -> Holder {
+    let account = people::actor(fund, who).account().unwrap();
+    let browser = Browser::signed_in(fund, who).await;
+    let begin = format!("{PAGE}/begin");
+    let sent = browser.send(PAGE, &begin, &[("current", PASSWORD)]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let first = code(fund, account);
+    let turn_on = format!("{PAGE}/turn-on");
+    let sent = browser.send(PAGE, &turn_on, &[("code", &first)]).await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    let recovery_codes = codes_of(&sent.body);
+    assert_eq!(recovery_codes.len(), 10, "{}", sent.body);
+    Holder {
+        browser,
+        account,
+        recovery_codes,
+    }
+}
+
+/// The first step of signing in, by pages.
+async fn first_step(fund: &TestFund, who: &str, password: &str, next: &str) -> (Browser, Sent) {
+    let browser = Browser::new(fund);
+    let (_, page) = browser.page("/sign-in").await;
+    let email = people::email(who);
+    let typed = [
+        ("email", email.as_str()),
+        ("password", password),
+        ("next", next),
+    ];
+    let sent = browser
+        .post("/sign-in", &fill_in(&page, "/sign-in", &typed))
+        .await;
+    (browser, sent)
+}
+
+/// Signing in by the API.
+async fn token(fund: &TestFund, who: &str, code: Option<&str>) -> (u16, Value) {
+    let mut typed = json!({ "email": people::email(who), "password": PASSWORD });
+    if let Some(code) = code {
+        typed["code"] = json!(code);
+    }
+    fund.post("", "/tokens", typed).await
+}
+
+fn fault(answer: &Value) -> &str {
+    answer["faults"]["code"][0]["code"].as_str().unwrap_or("")
+}
+
+fn letters(fund: &TestFund, who: &str, subject: &str) -> usize {
+    let letters = fund.app.read_now(Actor::Operator, |view| {
+        notifications::queries::mailbox(view, None)
+    });
+    let letters = letters.unwrap().items;
+    let theirs = letters
+        .iter()
+        .filter(|one| one.item.recipient == people::email(who) && one.item.subject == subject);
+    theirs.count()
+}
+
+#[actix_web::test]
+async fn a_person_switches_it_on_with_their_password_and_the_first_code_of_an_app() {
+    let fund = TestFund::new().await;
+    let other = Browser::signed_in(&fund, "ada").await;
+    let browser = Browser::signed_in(&fund, "ada").await;
+    let account = people::actor(&fund, "ada").account().unwrap();
+    let begin = format!("{PAGE}/begin");
+    let sent = browser.send(PAGE, &begin, &[("current", "wrong")]).await;
+    assert_eq!(sent.status, 422);
+    let sent = browser.send(PAGE, &begin, &[("current", PASSWORD)]).await;
+    assert_eq!(sent.location, format!("{PAGE}?done=begin_second_factor"));
+    let (_, page) = browser.page(PAGE).await;
+    assert!(page.contains("<svg class=\"picture\""), "{page}");
+    // Nothing is asked of anybody before its first code was given.
+    assert_eq!(token(&fund, "ada", None).await.0, 200);
+    let turn_on = format!("{PAGE}/turn-on");
+    let wrong = if code(&fund, account) == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
+    let sent = browser.send(PAGE, &turn_on, &[("code", wrong)]).await;
+    assert_eq!(sent.status, 422, "{}", sent.body);
+    let typed = code(&fund, account);
+    let spaced = format!("{} {}", &typed[..3], &typed[3..]);
+    let sent = browser.send(PAGE, &turn_on, &[("code", &spaced)]).await;
+    let codes = codes_of(&sent.body);
+    assert_eq!((sent.status, codes.len()), (200, 10), "{}", sent.body);
+    assert_eq!(letters(&fund, "ada", "Your second factor is on"), 1);
+    assert_eq!(other.page("/profile").await.0, 303, "ended elsewhere");
+    // Shown once, until the owner says that they keep them the page reminds them.
+    let (_, page) = browser.page(PAGE).await;
+    assert!(!page.contains(&codes[0]) && page.contains("You have not said yet"));
+    let kept = format!("{PAGE}/codes/kept");
+    assert_eq!(browser.send(PAGE, &kept, &[]).await.status, 303);
+    let (_, page) = browser.page(PAGE).await;
+    assert!(!page.contains("You have not said yet"), "{page}");
+    // The history tells of it, and no secret.
+    let (_, history) = browser.page(&format!("/history/account/{account}")).await;
+    assert!(history.contains("Switch it on"), "{history}");
+    for secret in [&codes[0], &codes[0].replace('-', ""), &typed] {
+        assert!(!history.contains(secret.as_str()));
+    }
+    fund.holds();
+}
+
+#[actix_web::test]
+async fn a_seed_that_was_begun_is_shown_for_a_while_and_no_longer() {
+    let fund = TestFund::new().await;
+    let account = people::actor(&fund, "ada").account().unwrap();
+    let browser = Browser::signed_in(&fund, "ada").await;
+    let begin = format!("{PAGE}/begin");
+    browser.send(PAGE, &begin, &[("current", PASSWORD)]).await;
+    let filled = browser
+        .fill(PAGE, &format!("{PAGE}/turn-on"), &[("code", "")])
+        .await;
+    fund.clock.advance_seconds(15 * 60 + 1);
+    let (_, page) = browser.page(PAGE).await;
+    assert!(!page.contains("<svg class=\"picture\""), "{page}");
+    let mut filled = filled;
+    filled.retain(|one| one.0 != "code");
+    filled.push(("code".to_owned(), code(&fund, account)));
+    let sent = browser.post(&format!("{PAGE}/turn-on"), &filled).await;
+    assert_eq!(sent.status, 422, "{}", sent.body);
+}
+
+#[actix_web::test]
+async fn signing_in_asks_for_a_code_after_the_right_password_and_takes_each_once() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let (_, wrong) = first_step(&fund, "ada", "wrong wrong wrong", "").await;
+    assert_eq!(wrong.status, 422);
+    assert!(standing_in(&wrong.body, "/sign-in", "ticket").is_none());
+    let (browser, sent) = first_step(&fund, "ada", PASSWORD, "/calls").await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    assert_eq!(browser.page("/profile").await.0, 303, "not in yet");
+    let used = code(&fund, ada.account);
+    let typed = [("code", used.as_str())];
+    let again = browser.send_again(&sent.body, "/sign-in", &typed).await;
+    assert_eq!(again.status, 422, "used to switch it on: {}", again.body);
+    let fresh = next_code(&fund, ada.account);
+    let typed = [("code", fresh.as_str())];
+    let done = browser.send_again(&again.body, "/sign-in", &typed).await;
+    assert_eq!((done.status, &*done.location), (303, "/calls"));
+    assert_eq!(browser.page("/profile").await.0, 200);
+    // A program says it at once, or is told that it must.
+    let (status, answer) = token(&fund, "ada", None).await;
+    assert_eq!((status, fault(&answer)), (422, "second_factor_required"));
+    let (status, answer) = token(&fund, "ada", Some(&fresh)).await;
+    assert_eq!((status, fault(&answer)), (422, "wrong_code"), "used");
+    let fresh = next_code(&fund, ada.account);
+    assert_eq!(token(&fund, "ada", Some(&fresh)).await.0, 200);
+    assert_eq!(token(&fund, "ada", Some(&fresh)).await.0, 422, "once");
+    fund.holds();
+}
+
+#[actix_web::test]
+async fn the_ticket_between_the_steps_ends_and_opens_nothing_by_itself() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let (browser, sent) = first_step(&fund, "ada", PASSWORD, "").await;
+    let fresh = next_code(&fund, ada.account);
+    for ticket in ["", "nonsense", "a.1.99999999999999999.b"] {
+        let mut filled = fill_in(&sent.body, "/sign-in", &[("code", &fresh)]);
+        filled.retain(|one| one.0 != "ticket");
+        filled.push(("ticket".to_owned(), ticket.to_owned()));
+        let refused = browser.post("/sign-in", &filled).await;
+        assert_eq!(refused.status, 422, "{ticket}: {}", refused.body);
+    }
+    fund.clock.advance_seconds(5 * 60);
+    let fresh = next_code(&fund, ada.account);
+    let late = browser
+        .send_again(&sent.body, "/sign-in", &[("code", &fresh)])
+        .await;
+    assert_eq!(late.status, 422);
+    assert!(
+        late.body.contains("Begin again with your password"),
+        "{}",
+        late.body
+    );
+    assert!(standing_in(&late.body, "/sign-in", "email").is_some());
+    // Another password makes it void.
+    let (browser, sent) = first_step(&fund, "ada", PASSWORD, "").await;
+    let new = "seven kettles of one heron";
+    let change = [("current", PASSWORD), ("password", new)];
+    let changed = ada
+        .browser
+        .send("/profile", "/profile/password", &change)
+        .await;
+    assert_eq!(changed.status, 303, "{}", changed.body);
+    let fresh = next_code(&fund, ada.account);
+    let void = browser
+        .send_again(&sent.body, "/sign-in", &[("code", &fresh)])
+        .await;
+    assert_eq!(void.status, 422, "{}", void.body);
+}
+
+/// A mailbox is never a factor: whoever has it and nothing else gets nowhere.
+#[actix_web::test]
+async fn a_new_password_by_letter_leaves_the_second_factor_as_it_is() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let asked = json!({ "email": people::email("ada") });
+    fund.post("", "/forgotten-password", asked).await;
+    let set = json!({ "token": people::token(&fund, "ada"), "password": PASSWORD });
+    assert_eq!(fund.post("", "/reset-password", set).await.0, 200);
+    let (status, answer) = token(&fund, "ada", None).await;
+    assert_eq!((status, fault(&answer)), (422, "second_factor_required"));
+    let fresh = next_code(&fund, ada.account);
+    assert_eq!(token(&fund, "ada", Some(&fresh)).await.0, 200);
+}
+
+#[actix_web::test]
+async fn a_recovery_code_lets_its_owner_in_once_and_they_are_told() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let (browser, sent) = first_step(&fund, "ada", PASSWORD, "").await;
+    let typed = ada.recovery_codes[0].to_uppercase().replace('-', " ");
+    let done = browser
+        .send_again(&sent.body, "/sign-in", &[("code", &typed)])
+        .await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert_eq!(letters(&fund, "ada", "A recovery code was used"), 1);
+    let again = token(&fund, "ada", Some(&ada.recovery_codes[0])).await;
+    assert_eq!((again.0, fault(&again.1)), (422, "wrong_code"));
+    // New ones make the old ones void.
+    let fresh = next_code(&fund, ada.account);
+    let renew = format!("{PAGE}/codes");
+    let sent = browser.send(PAGE, &renew, &[("code", &fresh)]).await;
+    let new = codes_of(&sent.body);
+    assert_eq!(new.len(), 10, "{}", sent.body);
+    assert_eq!(
+        token(&fund, "ada", Some(&ada.recovery_codes[1])).await.0,
+        422
+    );
+    assert_eq!(token(&fund, "ada", Some(&new[1])).await.0, 200);
+    assert_eq!(letters(&fund, "ada", "You have new recovery codes"), 1);
+}
+
+#[actix_web::test]
+async fn wrong_codes_are_counted_and_lead_to_pauses() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    for guess in 0..5 {
+        let (status, answer) = token(&fund, "ada", Some("12345")).await;
+        assert_eq!((status, fault(&answer)), (422, "wrong_code"), "{guess}");
+    }
+    let fresh = next_code(&fund, ada.account);
+    let answers = [
+        token(&fund, "ada", Some("12345")).await,
+        token(&fund, "ada", Some("12345")).await,
+        token(&fund, "ada", Some(&code(&fund, ada.account))).await,
+    ];
+    let statuses = answers.map(|one| one.0);
+    assert!(
+        statuses.contains(&429) && !statuses.contains(&200),
+        "{statuses:?}"
+    );
+    fund.clock.advance_seconds(60);
+    let later = code(&fund, ada.account);
+    assert_ne!(later, fresh);
+    assert_eq!(token(&fund, "ada", Some(&later)).await.0, 200);
+    // Within a session they count alike.
+    let off = format!("{PAGE}/turn-off");
+    for _ in 0..5 {
+        let typed = [("current", PASSWORD), ("code", "nonsense")];
+        assert_eq!(ada.browser.send(PAGE, &off, &typed).await.status, 422);
+    }
+    let typed = [("current", PASSWORD), ("code", "nonsense")];
+    assert_eq!(ada.browser.send(PAGE, &off, &typed).await.status, 429);
+}
+
+/// Two servers agree on what was used: it is the database that says so.
+#[actix_web::test]
+async fn one_code_shown_at_two_doors_at_once_opens_one() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let fresh = next_code(&fund, ada.account);
+    let tries = (0..6).map(|_| token(&fund, "ada", Some(&fresh)));
+    let answers = futures_util::future::join_all(tries).await;
+    let opened = answers.iter().filter(|one| one.0 == 200).count();
+    assert_eq!(opened, 1, "{answers:?}");
+}
+
+/// With an award, and a payout of it that was verified; and its approver, who has a second factor.
+async fn verified() -> (Journey, String, Holder) {
+    let (journey, [_, _, award]) = journey::awarded();
+    let found = journey.read("ada", &format!("/awards/{award}")).await;
+    let share = &found["shares"][0];
+    let payout = journey.request(&award, share, "advance", "").await;
+    journey.tell("verified", json!({ "payout": payout })).await;
+    let approver = turned_on(&journey.fund, "approver0").await;
+    (journey, format!("/payouts/{payout}"), approver)
+}
+
+#[actix_web::test]
+async fn an_approval_takes_a_fresh_code_and_keeps_what_it_was_given_for() {
+    let (journey, page, approver) = verified().await;
+    let (fund, approve) = (&journey.fund, format!("{page}/approve"));
+    let sent = approver
+        .browser
+        .send(&page, &approve, &[("code", "")])
+        .await;
+    assert_eq!(sent.status, 422, "{}", sent.body);
+    assert!(sent.body.contains("Give the code that your app shows now"));
+    let used = code(fund, approver.account);
+    let typed = [("code", used.as_str())];
+    let sent = approver
+        .browser
+        .send_again(&sent.body, &approve, &typed)
+        .await;
+    assert_eq!(sent.status, 422, "{}", sent.body);
+    let fresh = next_code(fund, approver.account);
+    let typed = [("code", fresh.as_str())];
+    let sent = approver
+        .browser
+        .send_again(&sent.body, &approve, &typed)
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let digest = journey.read("ada", &page).await["digest"].clone();
+    let history = format!("/history/payout/{}", page.rsplit('/').next().unwrap());
+    let told = journey.read("auditor", &history).await.to_string();
+    assert!(
+        told.contains("second_factor") && told.contains("totp"),
+        "{told}"
+    );
+    let proof = format!(
+        "factor_proofs WHERE action = 'approve_payout' AND digest = '{}'",
+        digest.as_str().unwrap()
+    );
+    assert_eq!(super::doors::many(fund, &proof), 1);
+    // Whoever has none acts as ever.
+    fund.done("approver1", &approve, json!({})).await;
+    fund.holds();
+}
+
+#[actix_web::test]
+async fn a_program_sends_the_code_with_the_deed() {
+    let (journey, page, approver) = verified().await;
+    let fund = &journey.fund;
+    let fresh = next_code(fund, approver.account);
+    let (_, tokens) = token(fund, "approver0", Some(&fresh)).await;
+    let bearer = tokens["access_token"].as_str().unwrap();
+    let digest = journey.read("ada", &page).await["digest"].clone();
+    let send = async |mut body: Value, code: &str, key: &str| {
+        body["digest"] = digest.clone();
+        if !code.is_empty() {
+            body["code"] = json!(code);
+        }
+        let path = format!("{}/api/v1{page}/approve", fund.base);
+        let request = reqwest::Client::new().post(path).bearer_auth(bearer);
+        let request = request.header("idempotency-key", key).json(&body);
+        let answer = request.send().await.unwrap();
+        (
+            answer.status().as_u16(),
+            answer.json::<Value>().await.unwrap(),
+        )
+    };
+    let (status, answer) = send(json!({}), "", "a").await;
+    assert_eq!((status, fault(&answer)), (422, "second_factor_required"));
+    let fresh = next_code(fund, approver.account);
+    assert_eq!(send(json!({}), &fresh, "b").await.0, 200);
+    // The echo of a press asks for no other code.
+    assert_eq!(send(json!({}), &fresh, "b").await.0, 200);
+    assert_eq!(send(json!({}), &fresh, "c").await.0, 422);
+}
+
+#[actix_web::test]
+async fn a_wrong_code_loses_nothing_that_was_typed_and_burns_no_right_one() {
+    let (journey, page, approver) = verified().await;
+    let fund = &journey.fund;
+    let payout = page.rsplit('/').next().unwrap();
+    let approve = format!("{page}/approve");
+    fund.done("approver1", &approve, json!({})).await;
+    let browser = Browser::new(fund);
+    sign_in(fund, &browser, "approver0", approver.account).await;
+    let fresh = next_code(fund, approver.account);
+    let sent = browser.send(&page, &approve, &[("code", &fresh)]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let found = journey.read("ada", &page).await;
+    let officer = format!(
+        "payment_officer{}",
+        usize::from(found["payer_code"] == "BM")
+    );
+    let words = json!({ "payout": payout, "officer": officer });
+    journey.tell("ordered", words).await;
+    let officer = turned_on(fund, &officer).await;
+    let confirm = format!("{page}/confirm");
+    let fresh = next_code(fund, officer.account);
+    let typed = [
+        ("bank_reference", "BK-1"),
+        ("booked_on", &*journey.today()),
+        ("amount", "nonsense"),
+        ("code", &*fresh),
+    ];
+    let sent = officer.browser.send(&page, &confirm, &typed).await;
+    assert_eq!(sent.status, 422, "{}", sent.body);
+    let kept = standing_in(&sent.body, &confirm, "bank_reference");
+    assert_eq!(kept.as_deref(), Some("BK-1"));
+    // What was not done has used nothing up.
+    let amount = found["amount"]["amount"].as_str().unwrap();
+    let typed = [("amount", amount), ("code", &*fresh)];
+    let sent = officer
+        .browser
+        .send_again(&sent.body, &confirm, &typed)
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    fund.holds();
+}
+
+/// Signs somebody with a second factor in.
+async fn sign_in(fund: &TestFund, browser: &Browser, who: &str, account: AccountId) {
+    let email = people::email(who);
+    let typed = [("email", email.as_str()), ("password", PASSWORD)];
+    let sent = browser.send("/sign-in", "/sign-in", &typed).await;
+    let fresh = next_code(fund, account);
+    let done = browser
+        .send_again(&sent.body, "/sign-in", &[("code", &fresh)])
+        .await;
+    assert_eq!(done.status, 303, "{}", done.body);
+}
+
+#[actix_web::test]
+async fn confirming_a_role_asks_for_a_proof_of_the_last_ten_minutes() {
+    let fund = TestFund::new().await;
+    let ben = people::actor(&fund, "ben").account().unwrap();
+    let person = format!("/people/{ben}");
+    let roles = format!("{person}/roles");
+    let partner = people::partners(&fund)[0];
+    let mut grants = Vec::new();
+    for role in ["board_member", "finance_officer"] {
+        let role = json!({ "role": role, "partner": partner });
+        let grant = fund.done("admin0", &roles, role).await;
+        grants.push(format!("{roles}/{}/confirm", grant.as_str().unwrap()));
+    }
+    let admin = turned_on(&fund, "admin1").await;
+    // It was proved just now, by switching it on.
+    let (_, page) = admin.browser.page(&person).await;
+    assert_eq!(standing_in(&page, &grants[0], "code"), None);
+    let stale = admin.browser.fill(&person, &grants[1], &[]).await;
+    let sent = admin.browser.send(&person, &grants[0], &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    fund.clock.advance_seconds(10 * 60 + 1);
+    let sent = admin.browser.post(&grants[1], &stale).await;
+    assert_eq!(sent.status, 422, "{}", sent.body);
+    let fresh = code(&fund, admin.account);
+    let typed = [("code", fresh.as_str())];
+    let sent = admin
+        .browser
+        .send_again(&sent.body, &grants[1], &typed)
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+}
+
+#[actix_web::test]
+async fn an_office_that_asks_for_it_is_not_in_force_before_it_is_on() {
+    let fund = TestFund::tuned("paid_in", |config| {
+        config.security.second_factor_for = vec![Role::FinanceOfficer];
+    });
+    let partner = people::partners(&fund)[0];
+    let path = format!("/partners/{partner}/contributions");
+    let pledge = json!({ "amount": "10", "pledged_on": "2027-01-04", "reference": "L-1" });
+    let (status, answer) = fund.post("finance_officer0", &path, pledge.clone()).await;
+    assert_eq!(
+        (status, answer["code"].as_str()),
+        (403, Some("second_factor_is_off")),
+        "{answer}"
+    );
+    // They are led to where it is switched on, whatever page they want.
+    let browser = Browser::new(&fund);
+    let email = people::email("finance_officer0");
+    let typed = [("email", email.as_str()), ("password", PASSWORD)];
+    let sent = browser.send("/sign-in", "/sign-in", &typed).await;
+    assert_eq!((sent.status, &*sent.location), (303, PAGE));
+    let (status, _) = browser.page("/books").await;
+    assert_eq!(status, 303);
+    assert!(
+        browser
+            .page("/work")
+            .await
+            .1
+            .contains("asks for a second factor")
+    );
+    // Others are asked for nothing.
+    assert_eq!(fund.get("secretary", "/fund").await.0, 200);
+    let officer = turned_on(&fund, "finance_officer0").await;
+    let (status, page) = officer.browser.page("/books").await;
+    assert_eq!(status, 200, "{page}");
+    // As long as the office asks for it, it stays on; another app may take its place.
+    let (_, page) = officer.browser.page(PAGE).await;
+    let off = format!("{PAGE}/turn-off");
+    assert!(!page.contains(&off), "{page}");
+    let fresh = next_code(&fund, officer.account);
+    let (_, tokens) = token(&fund, "finance_officer0", Some(&fresh)).await;
+    let fresh = next_code(&fund, officer.account);
+    let answer = reqwest::Client::new()
+        .post(format!("{}/api/v1{off}", fund.base))
+        .bearer_auth(tokens["access_token"].as_str().unwrap())
+        .json(&json!({ "current": PASSWORD, "code": fresh }))
+        .send()
+        .await
+        .unwrap();
+    let answer: Value = answer.json().await.unwrap();
+    assert_eq!(answer["code"], "no_office_asks_for_it", "{answer}");
+    let begin = format!("{PAGE}/begin");
+    let typed = [("current", PASSWORD), ("code", "000")];
+    assert_eq!(officer.browser.send(PAGE, &begin, &typed).await.status, 422);
+    let fresh = next_code(&fund, officer.account);
+    let typed = [("current", PASSWORD), ("code", &*fresh)];
+    assert_eq!(officer.browser.send(PAGE, &begin, &typed).await.status, 303);
+    let first = code(&fund, officer.account);
+    let turn_on = format!("{PAGE}/turn-on");
+    let sent = officer
+        .browser
+        .send(PAGE, &turn_on, &[("code", &first)])
+        .await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    fund.holds();
+}
+
+#[actix_web::test]
+async fn it_is_switched_off_with_password_and_code_and_its_owner_is_told() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let off = format!("{PAGE}/turn-off");
+    let fresh = next_code(&fund, ada.account);
+    for (current, code) in [("wrong", &*fresh), (PASSWORD, "")] {
+        let typed = [("current", current), ("code", code)];
+        let sent = ada.browser.send(PAGE, &off, &typed).await;
+        assert_eq!(sent.status, 422, "{current} {code}");
+    }
+    let typed = [("current", PASSWORD), ("code", &*fresh)];
+    let sent = ada.browser.send(PAGE, &off, &typed).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(
+        letters(&fund, "ada", "Your second factor was switched off"),
+        1
+    );
+    assert_eq!(token(&fund, "ada", None).await.0, 200);
+    assert_eq!(
+        token(&fund, "ada", Some(&ada.recovery_codes[3])).await.0,
+        200
+    );
+    fund.holds();
+}
