@@ -208,12 +208,12 @@ impl Player {
     }
 
     fn act(&mut self, step: &Step, who: &str, mut words: Table) -> Told<Option<Sending>> {
+        self.clock.advance_seconds(self.story.seconds_between_steps);
         words.insert("who".to_owned(), Value::String(who.to_owned()));
         let does = self.text(&step.does, &words)?;
         let Value::Table(says) = self.value(&Value::Table(step.says.clone()), &words)? else {
             return fault("what is said is no table");
         };
-        self.clock.advance_seconds(self.story.seconds_between_steps);
         match does.as_str() {
             "wait" => Ok(None),
             "sign in" => self.sign_in(who).map(|()| None),

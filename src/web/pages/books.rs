@@ -3,6 +3,7 @@
 use super::offered;
 use super::{heads, more};
 use crate::error::{Error, Result};
+use crate::identity::second_factor::queries::codes_of_the_demo;
 use crate::kernel::fault::{Fault, FaultCode};
 use crate::ledger::{self, posting::Account};
 use crate::notifications;
@@ -176,6 +177,14 @@ pub fn mailbox(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut form = Form::new(say, "/demo/clock", "turn_the_clock", vec![days]);
     form.intro = say.with("intro-turn_the_clock", &[("now", now.into())]);
     screen.form(form);
+    let codes = codes_of_the_demo(ask.view, ask.config)?;
+    if !codes.is_empty() {
+        let codes = codes.into_iter();
+        let facts = codes.map(|(who, code)| (who, Cell::Code(code)));
+        screen.add(Block::Heading(say.t("heading-factor_codes")));
+        screen.add(Block::Prose(say.t("mailbox-factor_codes")));
+        screen.add(Block::Facts(facts.collect()));
+    }
     let public = ask.config.server.public_url.clone();
     for letter in page.items {
         screen.add(Block::Heading(letter.item.subject.clone()));

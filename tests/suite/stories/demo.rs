@@ -1,8 +1,8 @@
 //! Everyone of the demo looks at everything they are led to: no link leads nowhere, and a page
 //! offers exactly what the law permits its reader. Faults 8 and 18.
 
-use crate::support::TestFund;
 use crate::support::browser::Browser;
+use crate::support::{PASSWORD, TestFund};
 use jointfund::cli::story;
 use jointfund::web::table::Table;
 use jointfund::web::url;
@@ -124,6 +124,22 @@ fn href(action: &Value) -> String {
     href.strip_prefix("/api/v1").unwrap().to_owned()
 }
 
+/// Whoever tries the demo finds the code of its second factor in the mailbox.
+async fn signs_in_by_the_mailbox(fund: &TestFund) {
+    let browser = Browser::new(fund);
+    let who = story::WITH_SECOND_FACTOR;
+    let typed = [("email", who), ("password", PASSWORD)];
+    let sent = browser.send("/sign-in", "/sign-in", &typed).await;
+    let (_, mailbox) = browser.page("/mailbox").await;
+    let (_, rest) = mailbox.split_once(&format!("{who}</dt>")).unwrap();
+    let code: String = rest.chars().filter(char::is_ascii_digit).take(6).collect();
+    let typed = [("code", code.as_str())];
+    let done = browser.send_again(&sent.body, "/sign-in", &typed).await;
+    assert_eq!(done.status, 303, "{code}: {}", done.body);
+    let (_, work) = browser.page("/work").await;
+    assert!(work.contains("/payouts/"), "{work}");
+}
+
 #[actix_web::test]
 async fn every_link_of_the_demo_opens_and_every_page_offers_what_the_law_permits() {
     let fund = TestFund::empty();
@@ -147,4 +163,5 @@ async fn every_link_of_the_demo_opens_and_every_page_offers_what_the_law_permits
         faults.extend(walk.faults);
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+    signs_in_by_the_mailbox(&fund).await;
 }

@@ -1,9 +1,11 @@
 //! The words of a story in their places: `{title}` of the scene, `{ilse.name}` of the cast,
-//! `{deep}` for what was made under this name, `{day+14}`, `{password}`, `{token}` of a letter.
+//! `{deep}` for what was made under this name, `{day+14}`, `{password}`, `{token}` of a letter,
+//! `{code}` of a second factor.
 
 use super::{DAY, Player, told};
 use crate::cli::story::script::{StoryFault, Told, fault};
 use crate::db::tx::Actor;
+use crate::identity::second_factor::queries;
 use crate::kernel::time::Clock;
 use crate::notifications;
 use toml::{Table, Value};
@@ -20,6 +22,18 @@ impl Player {
             .and_then(|rest| rest.split_whitespace().next())
             .map(str::to_owned)
             .ok_or_else(|| StoryFault(format!("no letter with a link reached {email}")))
+    }
+
+    /// The code that the app of somebody who has signed in shows.
+    fn code(&self, who: &str) -> Told<String> {
+        let actor = self.memory.signed_in.get(who);
+        let Some(account) = actor.and_then(Actor::account) else {
+            return fault(format!("{who} has not signed in"));
+        };
+        let config = self.app.config.clone();
+        told(self.app.read_now(Actor::Operator, |view| {
+            queries::code_of_the_demo(view, &config, account)
+        }))
     }
 
     /// The words of each time something is told for each of what is named.
@@ -119,6 +133,10 @@ impl Player {
             "token" => {
                 let who = words.get("who").and_then(Value::as_str);
                 Some(self.token(who.unwrap_or_default())?)
+            }
+            "code" => {
+                let who = words.get("who").and_then(Value::as_str);
+                Some(self.code(who.unwrap_or_default())?)
             }
             _ => self
                 .date(name)
