@@ -8,8 +8,11 @@ use crate::error::Error;
 use crate::fund;
 use crate::fund::founding::{self, Founding};
 use crate::identity::input::Invite;
+use crate::identity::second_factor::lost;
 use crate::identity::succession;
+use crate::kernel::entry::FromEntry;
 use crate::kernel::fault::Faults;
+use crate::kernel::text::Email;
 use crate::words::Say;
 use clap::Subcommand;
 use std::path::Path;
@@ -30,6 +33,13 @@ pub(super) enum AdminCommand {
         /// Their name.
         #[arg(long)]
         name: String,
+    },
+    /// Vouch for a second factor that its owner has lost and an administrator proposes to take off.
+    /// All administrators and the owner are told, and any of them can stop it within 24 hours.
+    Vouch {
+        /// The owner's address.
+        #[arg(long)]
+        email: String,
     },
 }
 
@@ -73,12 +83,29 @@ pub(super) fn found(app: &App, file: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Vouches for a second factor that was lost.
+fn vouch(app: &App, email: &str) -> Result<ExitCode, Failure> {
+    let email = Email::from_entry(email).map_err(|fault| {
+        let faults = Faults::one("email", fault);
+        listed(&say(app), &faults)
+    })?;
+    app.write_now(Actor::Operator, |tx| lost::vouch(tx, &email))
+        .map_err(|error| told(app, error))?;
+    println!(
+        "Told to all administrators and the owner; it is taken off in 24 hours unless stopped."
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
 pub(super) fn administrate(app: &App, command: AdminCommand) -> Result<ExitCode, Failure> {
-    let AdminCommand::Replace {
-        partner,
-        email,
-        name,
-    } = command;
+    let (partner, email, name) = match command {
+        AdminCommand::Replace {
+            partner,
+            email,
+            name,
+        } => (partner, email, name),
+        AdminCommand::Vouch { email } => return vouch(app, &email),
+    };
     let partners = app.read_now(Actor::Operator, |view| {
         Ok(fund::queries::partners(view.conn)?)
     })?;

@@ -1,6 +1,7 @@
 //! People as pages and API show them.
 
 use super::model::{Account, RoleItem};
+use super::second_factor::lost::Lost;
 use super::store::{AccountRow, grants};
 use super::subject::{Grant, Person};
 use crate::case::{Shown, Subject};
@@ -85,6 +86,8 @@ pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
         return Err(Error::NotFound(MatterKind::Account));
     }
     let mut offers = person.offers();
+    let lost = Lost::of(view.conn, &person.row)?;
+    offers.0.extend(view.case_of(lost)?.offers().0);
     let live = grants::live_roles(view.conn, id)?;
     for row in live.clone() {
         let grant = Grant::of(view.conn, row, &person.row, &live)?;

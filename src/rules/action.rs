@@ -42,6 +42,16 @@ code_enum! {
         UseRecoveryCode = "use_recovery_code",
         /// A code of the second factor is given.
         ProveSecondFactor = "prove_second_factor",
+        /// An administrator proposes to take off a second factor that was lost.
+        ProposeFactorReset = "propose_factor_reset",
+        /// An administrator of another partner confirms it: the factor is off.
+        ConfirmFactorReset = "confirm_factor_reset",
+        /// Its owner or an administrator stops it.
+        StopFactorReset = "stop_factor_reset",
+        /// The operator vouches for it, so that it takes force in a day.
+        VouchForFactorReset = "vouch_for_factor_reset",
+        /// What the operator vouched for takes force: nobody has stopped it in time.
+        ResetSecondFactor = "reset_second_factor",
         /// A person changes their own name.
         RenameAccount = "rename_account",
         /// A colleague or reviewer is invited by letter.

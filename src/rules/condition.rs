@@ -37,6 +37,10 @@ code_enum! {
         SecondFactorIsOn = "second_factor_is_on",
         /// The person holds no office for which the fund asks for a second factor.
         NoOfficeAsksForIt = "no_office_asks_for_it",
+        /// It is proposed to take the second factor off.
+        ResetWaits = "reset_waits",
+        /// It is not proposed yet to take the second factor off.
+        NoResetWaits = "no_reset_waits",
         /// Whoever has a second factor has given a fresh code of it with exactly this.
         CodeGiven = "code_given",
         /// Whoever has a second factor has proved it in this session within ten minutes.
@@ -229,6 +233,8 @@ impl Condition {
             | C::FundIsNotFounded
             | C::SecondFactorIsOn
             | C::NoOfficeAsksForIt
+            | C::ResetWaits
+            | C::NoResetWaits
             | C::CodeGiven
             | C::ProvedRecently
             | C::OneLeadRemains

@@ -23,6 +23,8 @@ code_enum! {
         RecoveryCodesRenewed = "recovery_codes_renewed",
         /// One of your recovery codes was used.
         RecoveryCodeUsed = "recovery_code_used",
+        /// A second factor that was lost is to be taken off, or was, or was not.
+        FactorReset = "factor_reset",
         /// Somebody signed in from a device that was not used before.
         NewDevice = "new_device",
         /// A role was proposed and waits for your confirmation.
@@ -154,6 +156,16 @@ pub const TOLD: &[Notice] = &[
     tell(TurnOffSecondFactor, LetterKind::SecondFactorOff,      Recipients::TheAccount),
     tell(RenewRecoveryCodes,  LetterKind::RecoveryCodesRenewed, Recipients::TheAccount),
     tell(UseRecoveryCode,     LetterKind::RecoveryCodeUsed,     Recipients::TheAccount),
+    tell(ProposeFactorReset,  LetterKind::FactorReset,          Recipients::TheAccount),
+    tell(ProposeFactorReset,  LetterKind::FactorReset,          Recipients::EveryAdministrator),
+    tell(ConfirmFactorReset,  LetterKind::FactorReset,          Recipients::TheAccount),
+    tell(ConfirmFactorReset,  LetterKind::FactorReset,          Recipients::EveryAdministrator),
+    tell(StopFactorReset,     LetterKind::FactorReset,          Recipients::TheAccount),
+    tell(StopFactorReset,     LetterKind::FactorReset,          Recipients::EveryAdministrator),
+    tell(VouchForFactorReset, LetterKind::FactorReset,          Recipients::TheAccount),
+    tell(VouchForFactorReset, LetterKind::FactorReset,          Recipients::EveryAdministrator),
+    tell(ResetSecondFactor,   LetterKind::FactorReset,          Recipients::TheAccount),
+    tell(ResetSecondFactor,   LetterKind::FactorReset,          Recipients::EveryAdministrator),
     tell(GrantRole,           LetterKind::RoleProposed,         Recipients::OtherAdministrators),
     tell(ConfirmRole,         LetterKind::RoleGranted,          Recipients::TheAccount),
     tell(RefuseRole,          LetterKind::RoleRefused,          Recipients::TheAccount),

@@ -8,6 +8,7 @@ pub use clock_watch::ClockWatch;
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::Result;
+use crate::identity::second_factor::lost;
 use crate::identity::succession;
 use crate::kernel::beat::Span;
 use crate::notifications::{
@@ -106,7 +107,7 @@ fn follow_until(app: &App, until: &Until) {
     }
 }
 
-fn parts_of_the_clock(app: &App, until: &Until) -> [Result<()>; 4] {
+fn parts_of_the_clock(app: &App, until: &Until) -> [Result<()>; 5] {
     let unless_over = |part: &dyn Fn() -> Result<usize>| {
         if until.is_come() {
             return Ok(());
@@ -117,6 +118,7 @@ fn parts_of_the_clock(app: &App, until: &Until) -> [Result<()>; 4] {
         unless_over(&|| calls::actions::follow_the_clock(app)),
         unless_over(&|| applications::calendar::follow_the_clock(app)),
         unless_over(&|| succession::follow_the_clock(app)),
+        unless_over(&|| lost::follow_the_clock(app)),
         unless_over(&|| tasks::reminders::send(app)),
     ]
 }

@@ -73,6 +73,8 @@ pub fn turn_on(tx: &mut Tx<'_>, config: &Config, input: &Code) -> Result<Recover
     if store::turn_on(tx.conn, account, (sealed, step), now)? == 0 {
         return Err(Error::at("code", FaultCode::NotFound));
     }
+    // Whoever sets up an app has nothing to be taken off any more.
+    store::settle_reset(tx.conn, account, ("overtaken", Some(account)), now)?;
     sessions::end_all(tx.conn, account, Some(session), now)?;
     store::note_proved(tx.conn, session, now)?;
     tx.record(Change::under(permit, person.matter()).to(json!({ "second_factor": "on" })));
@@ -88,7 +90,9 @@ pub fn turn_off(app: &impl Units, actor: Actor, input: &Both) -> Result<()> {
     let typed = (&input.current, &input.code);
     let action = Action::TurnOffSecondFactor;
     with_password(app, actor, (action, typed), |tx, person, permit| {
-        store::remove(tx.conn, person.row.id)?;
+        let (account, now) = (person.row.id, tx.now());
+        store::settle_reset(tx.conn, account, ("overtaken", Some(account)), now)?;
+        store::remove(tx.conn, account)?;
         tx.record(Change::under(permit, person.matter()).to(json!({ "second_factor": "off" })));
         tx.tell(Tidings::of(action, person.matter(), PAGE).to(person.row.id));
         Ok(())

@@ -4,6 +4,7 @@
 
 pub mod deeds;
 pub mod input;
+pub mod lost;
 pub mod proving;
 pub mod queries;
 pub mod store;

@@ -3,7 +3,7 @@
 use super::offered::{self, Partners};
 use super::{heads, more};
 use crate::calls;
-use crate::case::{Case, Whole};
+use crate::case::{Case, Offers, Whole};
 use crate::error::Result;
 use crate::fund;
 use crate::identity::{self, model::Account};
@@ -111,6 +111,9 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         screen.form(form);
     }
     let offers = account.offers.about(Matter::Account(id));
+    for form in lost_factor(say, &offers, &partners, id) {
+        screen.form(form);
+    }
     for action in [Action::SuspendAccount, Action::RestoreAccount] {
         let address = url::act(action, &[&id]);
         let form = offered::form(say, &offers, &partners, action, address, Vec::new());
@@ -119,6 +122,25 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         }
     }
     Ok(screen)
+}
+
+/// What may be done about a second factor that its owner has lost.
+fn lost_factor(say: &Say, offers: &Offers, partners: &Partners, id: AccountId) -> Vec<Form> {
+    let actions = [
+        Action::ProposeFactorReset,
+        Action::ConfirmFactorReset,
+        Action::StopFactorReset,
+    ];
+    let forms = actions.into_iter().filter_map(|action| {
+        let fields = match action {
+            Action::ConfirmFactorReset => Vec::new(),
+            _ => vec![Field::new(say, "reason", Kind::Prose(4_000), "")],
+        };
+        let address = url::act(action, &[&id]);
+        let form = offered::form(say, offers, partners, action, address, fields);
+        form.filter(|form| form.refused.is_none())
+    });
+    forms.map(|form| form.plain().folded()).collect()
 }
 
 /// The form of granting a role: of the roles that are the reader's to give.

@@ -51,6 +51,7 @@ pub(in crate::web) fn second_step(say: &Say, ticket: String, next: String) -> Sc
         Field::hidden("next", next),
     ];
     screen.form(Form::new(say, "/sign-in", "sign_in", fields));
+    screen.add(Block::Prose(say.t("factor-lost")));
     let again = (say.t("factor-begin_again"), "/sign-in".to_owned());
     screen.add(Block::Links(vec![again]));
     screen

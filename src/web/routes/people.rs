@@ -145,6 +145,21 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/profile/second-factor/codes/kept")
             .shown_on(Page::SecondFactor)
             .does(|tx, at, _| factor::deeds::keep_codes(tx, at.config)),
+        deed(Action::ProposeFactorReset)
+            .at("/people/{id}/second-factor/propose-reset")
+            .shown_on(Page::Person)
+            .takes::<Reasoned>()
+            .does(|tx, at, input| factor::lost::propose(tx, at.id("id")?, input)),
+        deed(Action::ConfirmFactorReset)
+            .at("/people/{id}/second-factor/confirm-reset")
+            .shown_on(Page::Person)
+            .takes::<Saw>()
+            .does(|tx, at, input| factor::lost::confirm(tx, at.id("id")?, input)),
+        deed(Action::StopFactorReset)
+            .at("/people/{id}/second-factor/stop-reset")
+            .shown_on(Page::Person)
+            .takes::<Reasoned>()
+            .does(|tx, at, input| factor::lost::stop(tx, at.id("id")?, input)),
         deed(Action::RenameAccount)
             .at("/profile/name")
             .shown_on(Page::Profile)

@@ -95,6 +95,23 @@ letter-recovery_code_used-body =
 
     If it was not you, ask for a new password on the sign-in page at once, make new recovery codes, and inform the secretariat.
 
+letter-factor_reset-subject =
+    { $outcome ->
+        [done] The second factor of { $person } was taken off
+        [stopped] The second factor of { $person } stays on
+       *[other] The second factor of { $person } is to be taken off
+    }
+
+letter-factor_reset-body =
+    { $outcome ->
+        [proposed] An administrator proposes to take off the second factor of { $person }, who is said to have lost it: { $reason } It is off once an administrator of another partner confirms.
+        [vouched] The operator vouches for taking off the second factor of { $person }. It is off in 24 hours.
+        [done] The second factor of { $person } is off, and the person is signed out everywhere. Offices that ask for one are not in force before another is set up.
+       *[stopped] It was stopped, for this reason: { $reason }
+    }
+
+    If it is your own and you have not lost it, or if you know of no reason for this, open the page below and stop it, and inform the secretariat.
+
 letter-role_proposed-subject = A role waits for your confirmation
 
 letter-role_proposed-body =

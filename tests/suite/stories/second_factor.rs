@@ -4,10 +4,15 @@ use super::journey::{self, Journey};
 use crate::support::browser::{Browser, Sent, fill_in, standing_in};
 use crate::support::{PASSWORD, TestFund, people};
 use jointfund::db::tx::Actor;
+use jointfund::identity::second_factor::lost;
 use jointfund::identity::second_factor::queries::code_of_the_demo;
+use jointfund::identity::succession;
+use jointfund::kernel::entry::FromEntry;
 use jointfund::kernel::id::AccountId;
+use jointfund::kernel::text::Email;
 use jointfund::notifications;
 use jointfund::rules::Role;
+use jointfund::worker;
 use serde_json::{Value, json};
 
 const PAGE: &str = "/profile/second-factor";
@@ -586,5 +591,117 @@ async fn it_is_switched_off_with_password_and_code_and_its_owner_is_told() {
         token(&fund, "ada", Some(&ada.recovery_codes[3])).await.0,
         200
     );
+    fund.holds();
+}
+
+/// Proposes to take off ada's factor; gives the address under which it is settled.
+async fn proposed(fund: &TestFund, ada: &Holder) -> String {
+    let path = format!("/people/{}/second-factor", ada.account);
+    let reason = json!({ "reason": "Her phone fell into the harbour; I saw it." });
+    fund.done("admin0", &format!("{path}/propose-reset"), reason)
+        .await;
+    path
+}
+
+#[actix_web::test]
+async fn a_lost_factor_is_taken_off_by_two_administrators_of_two_partners() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let reason = json!({ "reason": "Lost." });
+    let path = format!("/people/{}/second-factor", ada.account);
+    for who in ["secretary", "approver0", "ben"] {
+        let propose = format!("{path}/propose-reset");
+        let (status, _) = fund.post(who, &propose, reason.clone()).await;
+        assert!(matches!(status, 403 | 404), "{who} {status}");
+    }
+    fund.refused(
+        "admin1",
+        &format!("{path}/confirm-reset"),
+        json!({}),
+        409,
+        "reset_waits",
+    )
+    .await;
+    proposed(&fund, &ada).await;
+    let subject = "The second factor of ada is to be taken off";
+    for who in ["ada", "admin0", "admin1", "root"] {
+        assert_eq!(letters(&fund, who, subject), 1, "{who}");
+    }
+    let confirm = format!("{path}/confirm-reset");
+    let rule = "confirmed_by_another_partner";
+    fund.refused("admin0", &confirm, json!({}), 403, rule).await;
+    let again = format!("{path}/propose-reset");
+    fund.refused("admin1", &again, reason, 409, "no_reset_waits")
+        .await;
+    fund.done("admin1", &confirm, json!({})).await;
+    assert_eq!(ada.browser.page("/profile").await.0, 303, "signed out");
+    assert_eq!(token(&fund, "ada", None).await.0, 200);
+    let subject = "The second factor of ada was taken off";
+    assert_eq!(letters(&fund, "ada", subject), 1);
+    fund.holds();
+}
+
+#[actix_web::test]
+async fn whoever_has_lost_nothing_stops_it() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let path = proposed(&fund, &ada).await;
+    let (page, stop) = (
+        format!("/people/{}", ada.account),
+        format!("{path}/stop-reset"),
+    );
+    let reason = [("reason", "My phone is in my hand.")];
+    let sent = ada.browser.send(&page, &stop, &reason).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let subject = "The second factor of ada stays on";
+    assert_eq!(letters(&fund, "admin1", subject), 1);
+    let confirm = format!("{path}/confirm-reset");
+    fund.refused("admin1", &confirm, json!({}), 409, "reset_waits")
+        .await;
+    let (status, answer) = token(&fund, "ada", None).await;
+    assert_eq!((status, fault(&answer)), (422, "second_factor_required"));
+}
+
+#[actix_web::test]
+async fn one_administrator_and_the_operator_take_it_off_after_a_day() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let vouch = || {
+        let email = Email::from_entry(&people::email("ada")).unwrap();
+        let done = fund
+            .app
+            .write_now(Actor::Operator, |tx| lost::vouch(tx, &email));
+        done.map_err(|error| error.code())
+    };
+    assert_eq!(vouch(), Err("reset_waits"), "never the operator alone");
+    let path = proposed(&fund, &ada).await;
+    vouch().unwrap();
+    let stop = format!("{path}/stop-reset");
+    let reason = json!({ "reason": "She was never asked." });
+    fund.done("root", &stop, reason).await;
+    fund.advance_days(2);
+    assert_eq!(token(&fund, "ada", None).await.0, 422, "it was stopped");
+    // What its owner has switched off meanwhile is nothing to be taken off.
+    proposed(&fund, &ada).await;
+    vouch().unwrap();
+    let browser = Browser::new(&fund);
+    sign_in(&fund, &browser, "ada", ada.account).await;
+    let fresh = next_code(&fund, ada.account);
+    let typed = [("current", PASSWORD), ("code", fresh.as_str())];
+    let sent = browser
+        .send(PAGE, &format!("{PAGE}/turn-off"), &typed)
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let ada = turned_on(&fund, "ada").await;
+    fund.advance_days(2);
+    assert_eq!(token(&fund, "ada", None).await.0, 422, "a new one stays on");
+    proposed(&fund, &ada).await;
+    vouch().unwrap();
+    fund.clock.advance_seconds(succession::OBJECTION_TIME - 1);
+    worker::follow_the_clock(&fund.app).unwrap();
+    assert_eq!(token(&fund, "ada", None).await.0, 422, "not yet");
+    fund.clock.advance_seconds(1);
+    worker::follow_the_clock(&fund.app).unwrap();
+    assert_eq!(token(&fund, "ada", None).await.0, 200);
     fund.holds();
 }

@@ -1,0 +1,240 @@
+//! A second factor that was lost with its recovery codes: one administrator proposes to take it
+//! off, and one of another partner confirms; or the operator vouches for it, and it takes force a
+//! day later. Its owner and all administrators are told each time, and any of them can stop it.
+
+use super::store;
+use crate::case::{Asking, Case, Reasoned, Saw, Subject};
+use crate::db::Conn;
+use crate::db::tx::{Actor, Tidings, Tx};
+use crate::db::units::Units;
+use crate::error::{Error, Result};
+use crate::identity::store::{self as accounts, AccountRow, grants};
+use crate::identity::{sessions, succession};
+use crate::kernel::id::AccountId;
+use crate::kernel::text::Email;
+use crate::rules::condition::Holds;
+use crate::rules::lifecycle::NoState;
+use crate::rules::matter::MatterKind;
+use crate::rules::separation::Proposal;
+use crate::rules::{Action, Condition, Matter, Step};
+use crate::standing::Place;
+use diesel::QueryResult;
+use serde_json::json;
+
+/// The second factor of an account, as far as it may have been lost.
+#[derive(Debug, Clone)]
+pub struct Lost {
+    account: AccountId,
+    name: String,
+    is_on: bool,
+    /// The reset that waits.
+    waits: Option<store::ResetRow>,
+    /// Whom its proposer once proposed, and by whom they were.
+    tied: Vec<AccountId>,
+}
+
+impl Lost {
+    /// That of an account that was read already.
+    pub(in crate::identity) fn of(conn: &mut Conn, row: &AccountRow) -> QueryResult<Self> {
+        let (is_on, waits) = store::with_reset(conn, row.id)?;
+        Ok(Self {
+            account: row.id,
+            name: row.name.clone(),
+            is_on,
+            tied: match &waits {
+                Some(reset) => grants::tied_to(conn, reset.proposed_by)?,
+                None => Vec::new(),
+            },
+            waits,
+        })
+    }
+
+    fn proposal(&self) -> Proposal<'_, AccountId> {
+        let waits = self.waits.as_ref();
+        Proposal {
+            proposer: waits.map(|reset| reset.proposed_by),
+            proposed_for: waits.and_then(|reset| reset.proposed_for),
+            tied: &self.tied,
+        }
+    }
+}
+
+impl Subject for Lost {
+    type Id = AccountId;
+    type State = NoState;
+    const BEGINS: &'static [Action] = &[
+        Action::ProposeFactorReset,
+        Action::ConfirmFactorReset,
+        Action::StopFactorReset,
+        Action::VouchForFactorReset,
+        Action::ResetSecondFactor,
+    ];
+
+    fn lock(conn: &mut Conn, id: AccountId) -> Result<Self> {
+        let row = accounts::lock(conn, id)?.ok_or(Error::NotFound(MatterKind::Account))?;
+        Ok(Self::of(conn, &row)?)
+    }
+
+    fn load(conn: &mut Conn, id: AccountId) -> Result<Self> {
+        let row = accounts::by_id(conn, id)?.ok_or(Error::NotFound(MatterKind::Account))?;
+        Ok(Self::of(conn, &row)?)
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::Account(self.account)
+    }
+
+    fn state(&self) -> NoState {
+        NoState::Always
+    }
+
+    fn version(&self) -> i32 {
+        0
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            owner: Some(self.account),
+            ..Place::default()
+        }
+    }
+
+    fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
+        use Condition as C;
+        let takes_force = self.waits.as_ref().and_then(|reset| reset.takes_force_at);
+        Some(match condition {
+            C::SecondFactorIsOn => self.is_on.into(),
+            C::NoResetWaits => self.waits.is_none().into(),
+            C::ResetWaits => self.waits.is_some().into(),
+            C::NotToOneself => (!asking.is(self.account)).into(),
+            C::ConfirmedByAnotherPartner => {
+                let proposal = self.proposal();
+                proposal.is_of_another_partner(asking.partner()).into()
+            }
+            C::ConfirmerIsIndependent => {
+                let proposal = self.proposal();
+                let is = |account| proposal.is_independent(&account);
+                asking.account().is_none_or(is).into()
+            }
+            C::ObjectionTimeIsOver => takes_force.map_or(Holds::No, Holds::From),
+            _ => return None,
+        })
+    }
+
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    fn enter(&mut self, _: NoState) {}
+
+    fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {
+        Ok(0)
+    }
+}
+
+/// Proposes to take a factor off whose owner has lost it.
+///
+/// # Errors
+/// Every fault of the input; `NotFound`, or the refusal of the tables.
+pub fn propose(tx: &mut Tx<'_>, account: AccountId, input: &Reasoned) -> Result<()> {
+    let action = Action::ProposeFactorReset;
+    let lost: Case<Lost> = tx.case(account)?;
+    lost.allows(action, &input.saw())?;
+    let reason = input.reason()?;
+    let permit = tx.begin(&lost, action, lost.matter(), &input.saw())?;
+    tx.note_last(json!({ "reason": reason, "proposed_for": permit.partner() }));
+    let (by, now) = (tx.person()?, tx.now());
+    let partner = permit.partner();
+    store::propose_reset(tx.conn, account, (by, partner), (reason.as_str(), now))?;
+    tell(tx, &lost, action, ("proposed", reason.as_str()));
+    Ok(())
+}
+
+/// Confirms it, as an administrator of another partner: the factor is off, and every session ends.
+///
+/// # Errors
+/// `NotFound`, or the refusal of the tables.
+pub fn confirm(tx: &mut Tx<'_>, account: AccountId, saw: &Saw) -> Result<()> {
+    let action = Action::ConfirmFactorReset;
+    let lost: Case<Lost> = tx.case(account)?;
+    tx.begin(&lost, action, lost.matter(), saw)?;
+    take_off(tx, &lost, action)
+}
+
+/// Stops it, as the owner who has lost nothing, or as an administrator.
+///
+/// # Errors
+/// Every fault of the input; `NotFound`, or the refusal of the tables.
+pub fn stop(tx: &mut Tx<'_>, account: AccountId, input: &Reasoned) -> Result<()> {
+    let action = Action::StopFactorReset;
+    let lost: Case<Lost> = tx.case(account)?;
+    lost.allows(action, &input.saw())?;
+    let reason = input.reason()?;
+    tx.begin(&lost, action, lost.matter(), &input.saw())?;
+    tx.note_last(json!({ "reason": reason }));
+    let (by, now) = (tx.actor().account(), tx.now());
+    store::settle_reset(tx.conn, account, ("stopped", by), now)?;
+    tell(tx, &lost, action, ("stopped", reason.as_str()));
+    Ok(())
+}
+
+/// The operator vouches for what an administrator proposed: it takes force in a day unless somebody
+/// stops it.
+///
+/// # Errors
+/// `NotFound`, or the refusal of the tables.
+pub fn vouch(tx: &mut Tx<'_>, email: &Email) -> Result<()> {
+    let action = Action::VouchForFactorReset;
+    let row = accounts::by_email(tx.conn, email.as_str())?;
+    let row = row.ok_or(Error::NotFound(MatterKind::Account))?;
+    let lost: Case<Lost> = tx.case(row.id)?;
+    tx.begin(&lost, action, lost.matter(), &Saw::default())?;
+    let takes_force = tx.now().plus_seconds(succession::OBJECTION_TIME);
+    store::vouch_for_reset(tx.conn, row.id, takes_force)?;
+    tx.note_last(json!({ "takes_force_at": takes_force }));
+    tell(tx, &lost, action, ("vouched", ""));
+    Ok(())
+}
+
+/// What the operator vouched for and nobody stopped takes force.
+///
+/// # Errors
+/// No answer from the database.
+pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
+    let due = app.read_now(Actor::Calendar, |view| {
+        let now = view.now();
+        Ok(store::resets_due(view.conn, now)?)
+    })?;
+    for account in &due {
+        let done = app.write_now(Actor::Calendar, |tx| {
+            let action = Action::ResetSecondFactor;
+            let lost: Case<Lost> = tx.case(*account)?;
+            tx.begin(&lost, action, lost.matter(), &Saw::default())?;
+            take_off(tx, &lost, action)
+        });
+        // Another worker may have been faster, or somebody stopped it; that is no fault.
+        if let Err(error) = done
+            && !matches!(error, Error::Conflict(_))
+        {
+            return Err(error);
+        }
+    }
+    Ok(due.len())
+}
+
+fn take_off(tx: &mut Tx<'_>, lost: &Case<Lost>, action: Action) -> Result<()> {
+    let (by, now) = (tx.actor().account(), tx.now());
+    store::settle_reset(tx.conn, lost.account, ("done", by), now)?;
+    store::remove(tx.conn, lost.account)?;
+    sessions::end_all(tx.conn, lost.account, None, now)?;
+    tell(tx, lost, action, ("done", ""));
+    Ok(())
+}
+
+/// Tells the owner and every administrator.
+fn tell(tx: &mut Tx<'_>, lost: &Case<Lost>, action: Action, (outcome, reason): (&str, &str)) {
+    let page = format!("/people/{}", lost.account);
+    let tidings = Tidings::of(action, lost.matter(), page).to(lost.account);
+    let tidings = tidings.saying("person", lost.title());
+    tx.tell(tidings.saying("outcome", outcome).saying("reason", reason));
+}
