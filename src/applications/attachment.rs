@@ -10,7 +10,7 @@ use crate::db::tx::{Actor, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::files::upload::Upload;
-use crate::files::{self, Download};
+use crate::files::{self, Download, Taken};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{AccountId, ApplicationId, AttachmentId};
 use crate::kernel::time::Instant;
@@ -55,7 +55,7 @@ pub fn attach(
 ) -> Result<AttachmentId> {
     let settings = &app.config().storage;
     let file = AttachmentId::new();
-    let kept = files::keep(settings, upload, file.to_string())?;
+    let kept = files::keep(settings, upload, file.to_string(), Taken::Documents)?;
     let done = app.write_now(actor, |tx| {
         let mut dossier: Case<Dossier> = tx.case(id)?;
         let taken = tx.take(&mut dossier, Action::AttachFile, &Saw::default())?;

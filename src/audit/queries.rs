@@ -3,10 +3,10 @@
 use super::store::Row;
 use crate::db::Conn;
 use crate::db::column::{AnyId, JsonValue};
-use crate::db::schema::{accounts, audit_records, partners, role_grants};
+use crate::db::schema::{accounts, audit_records, bank_claims, partners, role_grants};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, PartnerId, RoleGrantId};
+use crate::kernel::id::{AccountId, BankClaimId, PartnerId, RoleGrantId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
@@ -73,7 +73,8 @@ pub fn last_changed_by(
         .optional()
 }
 
-/// What the history of a matter is made of: of a person, what befell their roles too.
+/// What the history of a matter is made of: of a person, what befell their roles too; of a payout,
+/// what was claimed of the bank's answers.
 fn told_of(conn: &mut Conn, matter: Matter) -> QueryResult<(Vec<MatterKind>, Vec<AnyId>)> {
     let (mut kinds, mut ids) = (vec![matter.kind()], vec![AnyId(matter.id())]);
     if let Matter::Account(person) = matter {
@@ -83,6 +84,14 @@ fn told_of(conn: &mut Conn, matter: Matter) -> QueryResult<(Vec<MatterKind>, Vec
             .load(conn)?;
         kinds.push(MatterKind::RoleGrant);
         ids.extend(grants.into_iter().map(|id| AnyId(id.uuid())));
+    }
+    if let Matter::Payout(payout) = matter {
+        let claims: Vec<BankClaimId> = bank_claims::table
+            .filter(bank_claims::payout_id.eq(payout))
+            .select(bank_claims::id)
+            .load(conn)?;
+        kinds.push(MatterKind::BankClaim);
+        ids.extend(claims.into_iter().map(|id| AnyId(id.uuid())));
     }
     Ok((kinds, ids))
 }

@@ -4,19 +4,20 @@
 use super::{MultiBackend, MultiRawValue};
 use crate::kernel::id::{
     AccountId, ApplicationId, AssignmentId, AttachmentId, AwardId, AwardShareId, BankAccountId,
-    CallApprovalId, CallId, CallMilestoneId, ConfirmationId, ContributionId, CriterionId,
-    EligibilityCheckId, EntryId, FundId, JoiningId, LetterId, MilestoneId, OrganisationId,
-    ParticipantId, PartnerId, PaymentOrderId, PayoutApprovalId, PayoutId, PotId, ProofId,
-    QuestionId, RankingId, ReceiptId, RequestId, ReviewId, RoleGrantId, SessionId, SignatureId,
-    TaskId, ThemeId, TokenId, VoteId,
+    BankClaimId, BankFileId, CallApprovalId, CallId, CallMilestoneId, ConfirmationId,
+    ContributionId, CriterionId, EligibilityCheckId, EntryId, FundId, JoiningId, LetterId,
+    MilestoneId, OrganisationId, ParticipantId, PartnerId, PaymentOrderId, PayoutApprovalId,
+    PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId, RequestId, ReviewId, RoleGrantId,
+    SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
 };
 use crate::kernel::money::Currency;
 use crate::kernel::text::{Country, Email, Line, Name, Prose, PublicCode, ShortProse};
 use crate::kernel::time::{Date, Instant, LocalTime, Zone};
 use crate::rules::capacity::{Capacity, Role, Scope};
 use crate::rules::lifecycle::{
-    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    JoiningState, LetterState, MilestoneState, PartnerState, PayoutState, RankingState, RoleState,
+    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
+    CallState, JoiningState, LetterState, MilestoneState, PartnerState, PayoutState, RankingState,
+    RoleState,
 };
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::{LetterKind, Recipients};
@@ -260,7 +261,8 @@ id_columns! {
     ReceiptId, OrganisationId, JoiningId, CallId, PotId, CriterionId, QuestionId,
     CallMilestoneId, CallApprovalId, ApplicationId, ParticipantId, AttachmentId,
     EligibilityCheckId, AssignmentId, ReviewId, RankingId, VoteId, AwardId, AwardShareId,
-    SignatureId, TaskId, MilestoneId, BankAccountId, PayoutId, PayoutApprovalId, PaymentOrderId,
+    SignatureId, TaskId, MilestoneId, BankAccountId, BankClaimId, BankFileId, PayoutId,
+    PayoutApprovalId, PaymentOrderId,
     ConfirmationId, EntryId, LetterId, RequestId, ProofId
 }
 
@@ -273,5 +275,5 @@ text_columns! {
     AccountState, RoleState,
     CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState,
     MilestoneState, BankAccountState,
-    PayoutState, LetterState, JoiningState, Factor,
+    PayoutState, LetterState, JoiningState, BankClaimState, Factor,
 }

@@ -42,6 +42,7 @@ const WRITTEN: &[Written] = written![
     "0014_amounts_of_tasks",
     "0015_machine",
     "0016_appointments",
+    "0017_bank_claims",
     "0018_second_factor",
     "0020_membership",
     "0022_doors",

@@ -886,6 +886,48 @@ diesel::table! {
 diesel::table! {
     use super::types::*;
 
+    bank_files (id) {
+        id -> Uuid,
+        payout_id -> Uuid,
+        name -> Text,
+        media_type -> Text,
+        size_bytes -> BigInt,
+        digest -> Text,
+        stored_as -> Text,
+        sent_by -> Uuid,
+        sent_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    bank_claims (id) {
+        id -> Uuid,
+        payout_id -> Uuid,
+        end_to_end_id -> Text,
+        kind -> Text,
+        state -> Text,
+        bank_reference -> Nullable<Text>,
+        booked_on -> Nullable<Day>,
+        amount_minor -> Nullable<BigInt>,
+        reason_code -> Nullable<Text>,
+        note -> Text,
+        message -> Nullable<Text>,
+        message_digest -> Nullable<Text>,
+        file_id -> Nullable<Uuid>,
+        proposed_by -> Uuid,
+        proposed_at -> Moment,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Moment>,
+        reason -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
     bank_answers (id) {
         id -> Uuid,
         payout_id -> Uuid,
@@ -1146,6 +1188,9 @@ diesel::joinable!(payment_orders -> partners (payer_id));
 diesel::joinable!(payment_orders -> accounts (exported_by));
 diesel::joinable!(payment_order_lines -> payment_orders (payment_order_id));
 diesel::joinable!(payment_order_lines -> payouts (payout_id));
+diesel::joinable!(bank_files -> payouts (payout_id));
+diesel::joinable!(bank_claims -> payouts (payout_id));
+diesel::joinable!(bank_claims -> bank_files (file_id));
 diesel::joinable!(bank_answers -> payouts (payout_id));
 diesel::joinable!(bank_answers -> accounts (recorded_by));
 diesel::joinable!(journal_entries -> accounts (account_id));
@@ -1214,6 +1259,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     payout_approvals,
     payment_orders,
     payment_order_lines,
+    bank_files,
+    bank_claims,
     bank_answers,
     ledger_head,
     journal_entries,

@@ -81,8 +81,8 @@ pub fn approve(tx: &mut Tx<'_>, id: PayoutId, saw: &Saw) -> Result<()> {
 pub fn change(tx: &mut Tx<'_>, id: PayoutId, input: &Reasoned) -> Result<()> {
     let mut payout: Case<Payout> = tx.case(id)?;
     let reason = input.reason()?;
-    let action = Action::ChangePayout;
-    let taken = restart(tx, &mut payout, action, reason.as_str(), &input.saw())?;
+    let taken = tx.take(&mut payout, Action::ChangePayout, &input.saw())?;
+    restart(tx, &mut payout, &taken, reason.as_str())?;
     if matches!(taken.from(), PayoutState::Approved | PayoutState::Released) {
         post_kind(tx, &payout, &taken)?;
     }
@@ -93,12 +93,10 @@ pub fn change(tx: &mut Tx<'_>, id: PayoutId, input: &Reasoned) -> Result<()> {
 pub(super) fn restart(
     tx: &mut Tx<'_>,
     payout: &mut Case<Payout>,
-    action: Action,
+    taken: &Taken<PayoutState>,
     reason: &str,
-    saw: &Saw,
-) -> Result<Taken<PayoutState>> {
+) -> Result<()> {
     let before = payout.digest.clone();
-    let taken = tx.take(payout, action, saw)?;
     let account = awards::queries::verified_account(tx.conn, payout.award, payout.participant)?
         .unwrap_or(payout.bank_account);
     payout.thing_mut().round += 1;
@@ -109,9 +107,9 @@ pub(super) fn restart(
     store::seal(tx.conn, new.id, &new.digest)?;
     let digest = new.digest.clone();
     *payout.thing_mut() = new;
-    tx.because(&taken, reason);
-    tx.note(&taken, json!({ "digest": digest, "digest_before": before }));
-    Ok(taken)
+    tx.because(taken, reason);
+    tx.note(taken, json!({ "digest": digest, "digest_before": before }));
+    Ok(())
 }
 
 /// Refuses a payout.
@@ -191,20 +189,23 @@ pub(super) fn post(
 
 /// Tells those the tables name.
 pub(super) fn tell(tx: &mut Tx<'_>, payout: &Payout, action: Action) {
+    tx.tell(tidings(payout, action));
+}
+
+/// What there is to tell of an action on a payout.
+pub(super) fn tidings(payout: &Payout, action: Action) -> Tidings {
     let link = format!("/payouts/{}", payout.id);
     let confirmation = payout.confirmation.as_ref();
-    tx.tell(
-        Tidings::of(action, Matter::Payout(payout.id), link)
-            .for_application(payout.application)
-            .about(payout.payer)
-            .saying("number", &payout.number)
-            .saying("title", &payout.title)
-            .saying("payee", &payout.payee)
-            .saying("amount", payout.amount)
-            .saying("reason", payout.reason.as_deref().unwrap_or(""))
-            .saying(
-                "reference",
-                confirmation.map_or("", |one| one.bank_reference.as_str()),
-            ),
-    );
+    Tidings::of(action, Matter::Payout(payout.id), link)
+        .for_application(payout.application)
+        .about(payout.payer)
+        .saying("number", &payout.number)
+        .saying("title", &payout.title)
+        .saying("payee", &payout.payee)
+        .saying("amount", payout.amount)
+        .saying("reason", payout.reason.as_deref().unwrap_or(""))
+        .saying(
+            "reference",
+            confirmation.map_or("", |one| one.bank_reference.as_str()),
+        )
 }

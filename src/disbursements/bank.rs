@@ -1,16 +1,19 @@
-//! What the bank answers: booked as ordered, booked otherwise, put right, refused, sent back.
+//! What the bank answers: booked as ordered; or, once a claim of it is confirmed, booked otherwise,
+//! put right, refused, sent back.
 
 use super::actions::{post, post_kind, restart, tell};
-use super::input::{Booking, SentBack};
-use super::model::{BankAnswerKind, Confirmation, Payout};
+use super::input::{Booking, key_of};
+use super::model::{BankAnswerKind, BankClaim, BankClaimKind, Confirmation, Payout};
 use super::store::{self, Answer};
 use crate::awards;
-use crate::case::Case;
+use crate::case::{Case, Taken};
 use crate::db::tx::Tx;
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
+use crate::kernel::clean;
 use crate::kernel::fault::Faults;
 use crate::kernel::id::PayoutId;
+use crate::kernel::money::Money;
 use crate::kernel::time::Date;
 use crate::ledger::Part;
 use crate::rules::lifecycle::PayoutState;
@@ -22,123 +25,123 @@ use serde_json::json;
 /// # Errors
 /// Every fault of the input; a reference used before; the refusal of the tables.
 pub fn confirm(tx: &mut Tx<'_>, id: PayoutId, input: &Booking) -> Result<()> {
-    book(tx, id, input, Action::ConfirmPayout)
-}
-
-/// Records that the bank has booked another amount than was ordered.
-///
-/// # Errors
-/// Every fault of the input; a reference used before; the refusal of the tables.
-pub fn query(tx: &mut Tx<'_>, id: PayoutId, input: &Booking) -> Result<()> {
-    book(tx, id, input, Action::RecordDiscrepancy)
-}
-
-/// Records that the bank has put a differing booking right.
-///
-/// # Errors
-/// Every fault of the input; a reference used before; the refusal of the tables.
-pub fn correct(tx: &mut Tx<'_>, id: PayoutId, input: &Booking) -> Result<()> {
-    book(tx, id, input, Action::CorrectDiscrepancy)
-}
-
-fn book(tx: &mut Tx<'_>, id: PayoutId, input: &Booking, action: Action) -> Result<()> {
-    let booking = input.parse(action != Action::ConfirmPayout)?;
+    let booking = input.parse()?;
     let mut payout: Case<Payout> = tx.case(id)?;
     let money = booking
         .amount
         .in_currency(payout.amount.currency())
         .map_err(|fault| Error::Invalid(Faults::one("amount", fault)))?;
-    let is_as_ordered = money == payout.amount;
-    payout.know(Condition::AmountMatchesOrder, is_as_ordered);
-    payout.know(Condition::AmountDiffersFromOrder, !is_as_ordered);
-    know_the_day(tx, &mut payout, booking.booked_on)?;
-    let taken = tx.take(&mut payout, action, &input.saw())?;
+    know(tx, &mut payout, Some(money), Some(booking.booked_on))?;
+    let taken = tx.take(&mut payout, Action::ConfirmPayout, &input.saw())?;
     let answer = Answer {
-        kind: match action {
-            Action::RecordDiscrepancy => BankAnswerKind::Discrepancy,
-            Action::CorrectDiscrepancy => BankAnswerKind::Corrected,
-            _ => BankAnswerKind::Booked,
-        },
-        reference: Some((booking.reference.as_str(), booking.reference_key())),
+        kind: BankAnswerKind::Booked,
+        reference: Some((booking.reference.as_str(), key_of(&booking.reference))),
         booked_on: Some(booking.booked_on),
         minor: Some(money.minor()),
         reason: None,
         note: &booking.note,
     };
-    write(tx, &payout, action, answer)?;
-    if taken.to() == PayoutState::Confirmed {
-        post(tx, &payout, &taken, Part::Whole, Some(booking.booked_on))?;
+    book(tx, &mut payout, &taken, answer, money)
+}
+
+/// Carries out what was claimed of the bank's answer and confirmed by another partner.
+///
+/// # Errors
+/// A reference used before; the refusal of the tables, where the payout no longer allows it.
+pub(super) fn answered(
+    tx: &mut Tx<'_>,
+    payout: &mut Case<Payout>,
+    claim: &BankClaim,
+) -> Result<()> {
+    know(tx, payout, claim.amount, claim.booked_on)?;
+    let (action, kind) = match claim.kind {
+        BankClaimKind::Rejection => (Action::RecordBankRejection, BankAnswerKind::Rejected),
+        BankClaimKind::Discrepancy => (Action::RecordDiscrepancy, BankAnswerKind::Discrepancy),
+        BankClaimKind::Correction => (Action::CorrectDiscrepancy, BankAnswerKind::Corrected),
+        BankClaimKind::Return => (Action::RecordBankReturn, BankAnswerKind::Returned),
+    };
+    let taken = tx.follow(payout, action)?;
+    let is_return = kind == BankAnswerKind::Returned;
+    let amount = claim.amount.or(is_return.then_some(payout.amount));
+    let reference = claim.bank_reference.as_deref();
+    let answer = Answer {
+        kind,
+        reference: reference.map(|text| (text, clean::reference_key(text))),
+        booked_on: claim.booked_on,
+        minor: amount.map(|amount| amount.minor()),
+        reason: claim.reason_code,
+        note: &claim.note,
+    };
+    match claim.amount {
+        Some(money) => book(tx, payout, &taken, answer, money),
+        None => come_back(tx, payout, &taken, answer),
+    }
+}
+
+/// Writes down a booking; where it is as ordered, the payment is posted.
+fn book(
+    tx: &mut Tx<'_>,
+    payout: &mut Case<Payout>,
+    taken: &Taken<PayoutState>,
+    answer: Answer<'_>,
+    money: Money,
+) -> Result<()> {
+    let action = taken.permit().action();
+    let reference = answer.reference.as_ref().map_or("", |one| one.0).to_owned();
+    let booked_on = answer.booked_on;
+    write(tx, payout, action, answer)?;
+    if taken.to() == PayoutState::Confirmed
+        && let Some(booked_on) = booked_on
+    {
+        post(tx, payout, taken, Part::Whole, Some(booked_on))?;
         payout.thing_mut().confirmation = Some(Confirmation {
-            bank_reference: booking.reference.as_str().to_owned(),
-            booked_on: booking.booked_on,
+            bank_reference: reference.clone(),
+            booked_on,
         });
     }
     tx.note(
-        &taken,
-        json!({
-            "bank_reference": booking.reference, "booked_on": booking.booked_on, "amount": money,
-        }),
+        taken,
+        json!({ "bank_reference": reference, "booked_on": booked_on, "amount": money }),
     );
-    tell(tx, &payout, action);
+    tell(tx, payout, action);
     Ok(())
 }
 
-/// Records that the bank has refused a payment: it starts again, with new approvals and a new line
-/// of a new order.
-///
-/// # Errors
-/// Every fault of the input; the refusal of the tables.
-pub fn reject(tx: &mut Tx<'_>, id: PayoutId, input: &SentBack) -> Result<()> {
-    come_back(tx, id, input, Action::RecordBankRejection)
-}
-
-/// Records that the bank has sent a booked payment back: the money is at the partner again, and the
-/// payment starts anew. A completed award goes on.
-///
-/// # Errors
-/// Every fault of the input; a reference used before; the refusal of the tables.
-pub fn send_back(tx: &mut Tx<'_>, id: PayoutId, input: &SentBack) -> Result<()> {
-    come_back(tx, id, input, Action::RecordBankReturn)
-}
-
-fn come_back(tx: &mut Tx<'_>, id: PayoutId, input: &SentBack, action: Action) -> Result<()> {
-    let is_return = action == Action::RecordBankReturn;
-    let sent_back = input.parse(is_return)?;
-    let mut payout: Case<Payout> = tx.case(id)?;
-    // A rejection without a day is one of today.
-    let day = sent_back.booked_on.unwrap_or_else(|| tx.now().date());
-    know_the_day(tx, &mut payout, day)?;
-    let taken = restart(
-        tx,
-        &mut payout,
-        action,
-        sent_back.reason.as_str(),
-        &input.saw(),
-    )?;
-    let answer = Answer {
-        kind: if is_return {
-            BankAnswerKind::Returned
-        } else {
-            BankAnswerKind::Rejected
-        },
-        reference: sent_back
-            .reference
-            .as_ref()
-            .map(|reference| (reference.as_str(), super::input::key_of(reference))),
-        booked_on: sent_back.booked_on,
-        minor: is_return.then_some(payout.amount.minor()),
-        reason: Some(sent_back.code),
-        note: sent_back.reason.as_str(),
-    };
-    write(tx, &payout, action, answer)?;
-    post(tx, &payout, &taken, Part::Whole, sent_back.booked_on)?;
-    post_kind(tx, &payout, &taken)?;
-    tx.note(&taken, json!({ "reason_code": sent_back.code }));
-    if is_return {
+/// A payment that did not arrive, or did not stay, starts again, with new approvals and a new line
+/// of a new order. What was sent back is at the partner again; a completed award goes on.
+fn come_back(
+    tx: &mut Tx<'_>,
+    payout: &mut Case<Payout>,
+    taken: &Taken<PayoutState>,
+    answer: Answer<'_>,
+) -> Result<()> {
+    let action = taken.permit().action();
+    let (code, booked_on) = (answer.reason, answer.booked_on);
+    restart(tx, payout, taken, answer.note)?;
+    write(tx, payout, action, answer)?;
+    post(tx, payout, taken, Part::Whole, booked_on)?;
+    post_kind(tx, payout, taken)?;
+    tx.note(taken, json!({ "reason_code": code }));
+    if action == Action::RecordBankReturn {
         awards::actions::reopen(tx, payout.award)?;
     }
-    tell(tx, &payout, action);
+    tell(tx, payout, action);
     Ok(())
+}
+
+/// Tells what the bank's figures say: whether its amount is the order's, and whether its day can
+/// be. A rejection without a day is one of today.
+pub(super) fn know(
+    tx: &mut Tx<'_>,
+    payout: &mut Case<Payout>,
+    money: Option<Money>,
+    booked_on: Option<Date>,
+) -> Result<()> {
+    let is_as_ordered = money.is_none_or(|money| money == payout.amount);
+    payout.know(Condition::AmountMatchesOrder, is_as_ordered);
+    payout.know(Condition::AmountDiffersFromOrder, !is_as_ordered);
+    let booked_on = booked_on.unwrap_or_else(|| tx.now().date());
+    know_the_day(tx, payout, booked_on)
 }
 
 /// The bank books when it has been told to, and what it will book tomorrow it has not booked yet.

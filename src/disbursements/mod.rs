@@ -6,6 +6,7 @@ mod subject;
 
 pub mod actions;
 pub mod bank;
+pub mod bank_claim;
 pub mod claim;
 pub mod input;
 pub mod model;

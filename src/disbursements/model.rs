@@ -3,12 +3,14 @@
 use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{
-    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, CallId, MilestoneId,
-    OrganisationId, ParticipantId, PartnerId, PaymentOrderId, PayoutId, PotId,
+    AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, BankClaimId, BankFileId,
+    CallId, MilestoneId, OrganisationId, ParticipantId, PartnerId, PaymentOrderId, PayoutId, PotId,
 };
 use crate::kernel::money::Money;
 use crate::kernel::time::{Date, Instant};
-use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
+use crate::rules::lifecycle::{
+    AwardState, BankAccountState, BankClaimState, MilestoneState, PayoutState,
+};
 use crate::words::Named;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -94,6 +96,24 @@ code_enum! {
     }
 }
 
+code_enum! {
+    /// What an officer claims that the bank answered.
+    pub enum BankClaimKind {
+        /// The bank did not pay.
+        Rejection = "rejection",
+        /// The bank booked another amount than was ordered.
+        Discrepancy = "discrepancy",
+        /// The bank has put a differing booking right.
+        Correction = "correction",
+        /// The bank sent a booked payment back.
+        Return = "return",
+    }
+}
+
+impl Named for BankClaimKind {
+    const FAMILY: &'static str = "bank-claim";
+}
+
 impl Named for BankAnswerKind {
     const FAMILY: &'static str = "bank-answer";
 }
@@ -102,7 +122,7 @@ impl Named for BankReason {
     const FAMILY: &'static str = "bank-reason";
 }
 
-text_columns!(PayoutKind, Seat, BankAnswerKind, BankReason);
+text_columns!(PayoutKind, Seat, BankAnswerKind, BankClaimKind, BankReason);
 
 /// What the bank said of a line of an order.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -117,6 +137,49 @@ pub struct BankAnswer {
     /// What the officer noted of it.
     pub note: String,
     pub recorded_at: Instant,
+}
+
+/// A file of the bank.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BankFile {
+    pub id: BankFileId,
+    pub name: String,
+    pub media_type: String,
+    pub size_bytes: i64,
+    /// SHA-256.
+    pub digest: String,
+}
+
+/// What the payer's officer claims that the bank answered of a line; with it, for those who see
+/// what the bank wrote, its message or file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BankClaim {
+    pub id: BankClaimId,
+    pub kind: BankClaimKind,
+    pub state: BankClaimState,
+    /// The line of the order it is about.
+    pub end_to_end_id: String,
+    pub bank_reference: Option<String>,
+    pub booked_on: Option<Date>,
+    pub amount: Option<Money>,
+    pub reason_code: Option<BankReason>,
+    /// What the officer says of it.
+    pub note: String,
+    /// What the bank wrote.
+    pub message: Option<String>,
+    /// SHA-256 of the message, for those who see it.
+    pub message_digest: Option<String>,
+    pub file: Option<BankFile>,
+    pub proposed_by: String,
+    pub proposed_at: Instant,
+    pub decided_by: Option<String>,
+    pub decided_at: Option<Instant>,
+    /// Why it was dismissed.
+    pub reason: Option<String>,
+    /// Counts its changes.
+    pub version: i32,
+    #[serde(skip)]
+    pub(crate) claimant: AccountId,
 }
 
 /// A line of a payment order.
@@ -197,8 +260,15 @@ pub struct Payout {
     pub lines: Vec<OrderLine>,
     /// What the bank said, the latest last.
     pub bank_answers: Vec<BankAnswer>,
+    /// What was claimed of the bank's answers, the latest last; read for its page.
+    pub bank_claims: Vec<BankClaim>,
+    /// Files of the bank, the newest first; read for its page.
+    pub bank_files: Vec<BankFile>,
     /// Counts its changes.
     pub version: i32,
+    /// Whether something is claimed of the bank's answer that nobody has decided.
+    #[serde(skip)]
+    pub(crate) has_open_claim: bool,
     #[serde(skip)]
     pub(crate) application: ApplicationId,
     #[serde(skip)]

@@ -20,8 +20,22 @@ impl Subject for Payout {
     type Id = PayoutId;
     type State = PayoutState;
     const BEGINS: &'static [Action] = &[];
-    // It is exported with all others of its payer.
-    const FOLLOWS: &'static [Action] = &[Action::ExportOrder];
+    // It is exported with all others of its payer; what the bank answers besides yes is claimed by
+    // one partner and confirmed by another.
+    const FOLLOWS: &'static [Action] = &[
+        Action::ExportOrder,
+        Action::RecordBankRejection,
+        Action::RecordDiscrepancy,
+        Action::CorrectDiscrepancy,
+        Action::RecordBankReturn,
+    ];
+    const ADDS: &'static [Action] = &[
+        Action::KeepBankFile,
+        Action::ProposeBankRejection,
+        Action::ProposeDiscrepancy,
+        Action::ProposeCorrection,
+        Action::ProposeBankReturn,
+    ];
 
     fn lock(conn: &mut Conn, id: PayoutId) -> Result<Self> {
         store::lock(conn, &[id])?;
@@ -74,6 +88,8 @@ impl Subject for Payout {
             C::BothSeatsTaken => self.both_seats_are_taken().into(),
             C::ReleaserIsIndependent => (!is_the_requester && !has_verified && !sits).into(),
             C::ActsForThePayer => (asking.partner() == Some(self.payer)).into(),
+            C::ActsForAnotherPartner => self.is_of_another(asking.partner()).into(),
+            C::NoOpenBankClaim => (!self.has_open_claim).into(),
             C::SomethingIsReleased => (self.state == PayoutState::Released).into(),
             C::CashSuffices => (self.amount.minor() <= self.payers_cash_minor).into(),
             C::AmountMatchesOrder
@@ -133,6 +149,11 @@ impl Payout {
             PayoutKind::Retention => self.all_milestones_are_accepted,
             PayoutKind::Milestone => self.milestone_state == Some(MilestoneState::Accepted),
         }
+    }
+
+    /// Whether one acts for a partner that does not pay it.
+    pub(super) fn is_of_another(&self, partner: Option<PartnerId>) -> bool {
+        partner.is_some_and(|partner| partner != self.payer)
     }
 
     fn account_is_usable(&self) -> Holds {

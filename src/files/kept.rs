@@ -1,6 +1,6 @@
 //! Files that are kept: looked at and on the disk before the row that names them is committed.
 
-use super::media;
+use super::media::{self, Taken};
 use super::upload::Upload;
 use crate::config::Storage;
 use crate::error::{Error, Result};
@@ -34,7 +34,12 @@ pub struct Download {
 ///
 /// # Errors
 /// Faults of the file; no answer from the disk.
-pub fn keep(settings: &Storage, mut upload: Upload, stored_as: String) -> Result<Kept> {
+pub fn keep(
+    settings: &Storage,
+    mut upload: Upload,
+    stored_as: String,
+    taken: Taken,
+) -> Result<Kept> {
     if upload.is_empty() {
         let is_named = !upload.name.is_empty();
         let code = if is_named {
@@ -45,7 +50,7 @@ pub fn keep(settings: &Storage, mut upload: Upload, stored_as: String) -> Result
         return Err(Error::at("file", code));
     }
     let name = upload.name.clone();
-    let (kind, name) = media::looked_at(upload.content(), &name)?;
+    let (kind, name) = media::looked_at(upload.content(), &name, taken)?;
     let (digest, size_bytes) = upload.keep(&settings.attachments.join(&stored_as))?;
     Ok(Kept {
         name,

@@ -6,3 +6,4 @@ mod media;
 pub mod upload;
 
 pub use kept::{Download, Kept, keep, keep_only_if, open};
+pub use media::Taken;

@@ -63,6 +63,8 @@ code_enum! {
         ConfirmSpelling = "confirm_spelling",
         /// No file was chosen.
         NoFile = "no_file",
+        /// Neither a file of the bank nor its message.
+        NoEvidence = "no_evidence",
         /// Not one of the choices.
         UnknownChoice = "unknown_choice",
         /// Not a mark from 0 to 5 in half points.
@@ -121,6 +123,8 @@ code_enum! {
         PasswordOwnWords = "password_own_words",
         /// A type of file that is not taken.
         FileType = "file_type",
+        /// A type of file in which no bank writes.
+        BankFileType = "bank_file_type",
         /// A name that does not end as files of its type do; the limit is the ending.
         FileEnding = "file_ending",
         /// A file that cannot be read to its end.
@@ -143,6 +147,10 @@ code_enum! {
         FilesTooLarge = "files_too_large",
         /// All files of a person to open calls together; the limit is in MiB.
         FilesOfOneTooLarge = "files_of_one_too_large",
+        /// All files of the bank to one payout together; the limit is in MiB.
+        BankFilesTooLarge = "bank_files_too_large",
+        /// More files of the bank to one payout than the limit.
+        TooManyBankFiles = "too_many_bank_files",
         /// More files of an application than the limit.
         TooManyFiles = "too_many_files",
         /// More drafts of one person in a call than the limit.

@@ -133,6 +133,10 @@ id! {
     PaymentOrderId;
     /// A second factor that was proved for a deed.
     ProofId;
+    /// What an officer claims that the bank answered.
+    BankClaimId;
+    /// A file of the bank.
+    BankFileId;
     /// The bank's confirmation of a payout.
     ConfirmationId;
     /// An entry of the journal.

@@ -166,6 +166,7 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
             Role::PaymentOfficer,
             Some(tidings.partner.into_iter().collect()),
         )?,
+        Recipients::OtherMoneyOfficers => money_officers_beside(conn, tidings)?,
         Recipients::OtherAdministrators => {
             let own = tidings.partner;
             let mut all = holders_with_partner(conn, Role::PartnerAdministrator)?;
@@ -179,6 +180,20 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
         }
     };
     Ok(once_each(found))
+}
+
+/// The finance and payment officers of the parties to the call, but for those of the partner that
+/// the tidings are about, and whoever they are of.
+fn money_officers_beside(conn: &mut Conn, tidings: &Tidings) -> QueryResult<Vec<Reader>> {
+    let parties = parties_to(conn, tidings.matter)?.unwrap_or_default();
+    let others = parties
+        .into_iter()
+        .filter(|one| Some(*one) != tidings.partner);
+    let others: Vec<PartnerId> = others.collect();
+    let mut all = holders(conn, Role::FinanceOfficer, Some(others.clone()))?;
+    all.extend(holders(conn, Role::PaymentOfficer, Some(others))?);
+    all.retain(|reader| Some(reader.id) != tidings.account);
+    Ok(all)
 }
 
 /// The leads of the organisation that a person asks to join.

@@ -272,6 +272,22 @@ code_enum! {
         ExportOrder = "export_order",
         /// The bank has booked the payment.
         ConfirmPayout = "confirm_payout",
+        /// A file of the bank is kept with the payout it is about.
+        KeepBankFile = "keep_bank_file",
+        /// It is claimed, with evidence, that the bank has refused the payment.
+        ProposeBankRejection = "propose_bank_rejection",
+        /// It is claimed that the bank has booked another amount than was ordered.
+        ProposeDiscrepancy = "propose_discrepancy",
+        /// It is claimed that the bank has put a differing booking right.
+        ProposeCorrection = "propose_correction",
+        /// It is claimed that the bank has sent a booked payment back.
+        ProposeBankReturn = "propose_bank_return",
+        /// An officer of another partner has read the evidence, and confirms such a claim.
+        ConfirmBankClaim = "confirm_bank_claim",
+        /// An officer of another partner dismisses such a claim.
+        DismissBankClaim = "dismiss_bank_claim",
+        /// Whoever made such a claim takes it back.
+        WithdrawBankClaim = "withdraw_bank_claim",
         /// The bank has refused the payment.
         RecordBankRejection = "record_bank_rejection",
         /// The bank has booked another amount than was ordered.

@@ -6,8 +6,8 @@
 use super::action::Action::{self, *};
 use super::capacity::Capacity::{self, *};
 use super::lifecycle::{
-    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    JoiningState, LetterState, MilestoneState, NoState, OrganisationState, PayoutState,
+    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
+    CallState, JoiningState, LetterState, MilestoneState, NoState, OrganisationState, PayoutState,
     RankingState, RoleState, State,
 };
 use super::visibility::Sight;
@@ -137,7 +137,10 @@ awaited!(PayoutState, [
     ApprovedOnce, ApprovePayout,       [Approver],              Due::Days(7);
     Approved,     ReleasePayout,       [PaymentOfficer],        Due::Days(3);
     Ordered,      ConfirmPayout,       [PaymentOfficer],        Due::Days(5);
-    Queried,      CorrectDiscrepancy,  [PaymentOfficer],        Due::Days(5);
+    Queried,      ProposeCorrection,   [PaymentOfficer],        Due::Days(5);
+]);
+awaited!(BankClaimState, [
+    Proposed,     ConfirmBankClaim,    [FinanceOfficer, PaymentOfficer], Due::Days(3);
 ]);
 awaited!(LetterState, [
     Failed,       RetryLetter,         [SystemAdministrator],   Due::Days(1);

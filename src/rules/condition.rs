@@ -211,6 +211,14 @@ code_enum! {
         AmountDiffersFromOrder = "amount_differs_from_order",
         /// The bank's figure is the order's figure.
         AmountMatchesOrder = "amount_matches_order",
+        /// Nothing that is claimed of the bank's answer waits to be confirmed.
+        NoOpenBankClaim = "no_open_bank_claim",
+        /// The person acts for a partner other than the one that pays.
+        ActsForAnotherPartner = "acts_for_another_partner",
+        /// The claim is not the person's own.
+        NotTheClaimant = "not_the_claimant",
+        /// The claim is the person's own.
+        ClaimIsTheirs = "claim_is_theirs",
     }
 }
 
@@ -301,13 +309,19 @@ impl Condition {
             | C::NotTheRecorder
             | C::NotTheRequester
             | C::NeitherRequestedNorVerified
-            | C::ReleaserIsIndependent => "Money, invariant 9",
-            C::SeatIsFree | C::BothSeatsTaken | C::ActsForThePayer | C::SomethingIsReleased => {
-                "Money, invariant 8"
-            }
+            | C::ReleaserIsIndependent
+            | C::NotTheClaimant
+            | C::ClaimIsTheirs => "Money, invariant 9",
+            C::SeatIsFree
+            | C::BothSeatsTaken
+            | C::ActsForThePayer
+            | C::ActsForAnotherPartner
+            | C::SomethingIsReleased => "Money, invariant 8",
             C::ApprovedUnchanged => "Money, invariant 10",
             C::CashSuffices => "Money, invariant 7",
-            C::AmountMatchesOrder | C::AmountDiffersFromOrder => "Money, invariant 12",
+            C::AmountMatchesOrder | C::AmountDiffersFromOrder | C::NoOpenBankClaim => {
+                "Money, invariant 12"
+            }
         }
     }
 }

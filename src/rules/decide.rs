@@ -147,6 +147,9 @@ impl Refusal {
                     | C::NeitherRequestedNorVerified
                     | C::ReleaserIsIndependent
                     | C::ActsForThePayer
+                    | C::ActsForAnotherPartner
+                    | C::NotTheClaimant
+                    | C::ClaimIsTheirs
             ),
             _ => false,
         }

@@ -490,12 +490,43 @@ pub const PAYOUT: &[Rule<PayoutState>] = &[
     rule(PayoutState::Approved,     RefusePayout,        PayoutState::Refused,      &[]),
     rule(PayoutState::Released,     ExportOrder,         PayoutState::Ordered,      &[AgreementInForce, BothSeatsTaken, BankAccountIsUsable]),
     rule(PayoutState::Released,     ChangePayout,        PayoutState::Requested,    &[]),
-    rule(PayoutState::Ordered,      ConfirmPayout,       PayoutState::Confirmed,    &[AmountMatchesOrder, DayHasCome, NotBeforeTheOrder]),
+    rule(PayoutState::Ordered,      ConfirmPayout,       PayoutState::Confirmed,    &[NoOpenBankClaim, AmountMatchesOrder, DayHasCome, NotBeforeTheOrder]),
+    rule(PayoutState::Ordered,      KeepBankFile,        PayoutState::Ordered,      &[NoOpenBankClaim]),
+    rule(PayoutState::Queried,      KeepBankFile,        PayoutState::Queried,      &[NoOpenBankClaim]),
+    rule(PayoutState::Confirmed,    KeepBankFile,        PayoutState::Confirmed,    &[NoOpenBankClaim]),
+    rule(PayoutState::Ordered,      ProposeBankRejection, PayoutState::Ordered,     &[NoOpenBankClaim, DayHasCome, NotBeforeTheOrder]),
+    rule(PayoutState::Ordered,      ProposeDiscrepancy,  PayoutState::Ordered,      &[NoOpenBankClaim, AmountDiffersFromOrder, DayHasCome, NotBeforeTheOrder]),
+    rule(PayoutState::Queried,      ProposeCorrection,   PayoutState::Queried,      &[NoOpenBankClaim, AmountMatchesOrder, DayHasCome, NotBeforeTheOrder, NotBeforeTheBooking]),
+    rule(PayoutState::Queried,      ProposeBankRejection, PayoutState::Queried,     &[NoOpenBankClaim, DayHasCome, NotBeforeTheOrder, NotBeforeTheBooking]),
+    rule(PayoutState::Confirmed,    ProposeBankReturn,   PayoutState::Confirmed,    &[NoOpenBankClaim, DayHasCome, NotBeforeTheOrder, NotBeforeTheBooking]),
     rule(PayoutState::Ordered,      RecordBankRejection, PayoutState::Requested,    &[DayHasCome, NotBeforeTheOrder]),
     rule(PayoutState::Ordered,      RecordDiscrepancy,   PayoutState::Queried,      &[AmountDiffersFromOrder, DayHasCome, NotBeforeTheOrder]),
     rule(PayoutState::Queried,      CorrectDiscrepancy,  PayoutState::Confirmed,    &[AmountMatchesOrder, DayHasCome, NotBeforeTheOrder, NotBeforeTheBooking]),
     rule(PayoutState::Queried,      RecordBankRejection, PayoutState::Requested,    &[DayHasCome, NotBeforeTheOrder, NotBeforeTheBooking]),
     rule(PayoutState::Confirmed,    RecordBankReturn,    PayoutState::Requested,    &[DayHasCome, NotBeforeTheOrder, NotBeforeTheBooking]),
+];
+
+code_enum! {
+    /// The states of a claim of what the bank answered.
+    pub enum BankClaimState {
+        /// Waits for an officer of another partner.
+        Proposed = "proposed",
+        /// Confirmed: the payout has moved.
+        Confirmed = "confirmed",
+        /// Dismissed by an officer of another partner.
+        Dismissed = "dismissed",
+        /// Taken back by whoever made it.
+        Withdrawn = "withdrawn",
+    }
+}
+machine!(BankClaimState, "bank_claim", BANK_CLAIM, Proposed);
+
+/// Claims of what the bank answered.
+#[rustfmt::skip]
+pub const BANK_CLAIM: &[Rule<BankClaimState>] = &[
+    rule(BankClaimState::Proposed, ConfirmBankClaim,  BankClaimState::Confirmed, &[]),
+    rule(BankClaimState::Proposed, DismissBankClaim,  BankClaimState::Dismissed, &[]),
+    rule(BankClaimState::Proposed, WithdrawBankClaim, BankClaimState::Withdrawn, &[]),
 ];
 
 code_enum! {

@@ -2,9 +2,9 @@
 
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{
-    AccountId, ApplicationId, AssignmentId, AwardId, BankAccountId, CallId, ContributionId,
-    JoiningId, LetterId, MilestoneId, OrganisationId, PartnerId, PaymentOrderId, PayoutId,
-    RankingId, RoleGrantId,
+    AccountId, ApplicationId, AssignmentId, AwardId, BankAccountId, BankClaimId, CallId,
+    ContributionId, JoiningId, LetterId, MilestoneId, OrganisationId, PartnerId, PaymentOrderId,
+    PayoutId, RankingId, RoleGrantId,
 };
 use uuid::Uuid;
 
@@ -35,6 +35,8 @@ code_enum! {
         /// A payee's bank account.
         BankAccount = "bank_account",
         Payout = "payout",
+        /// What an officer claims that the bank answered.
+        BankClaim = "bank_claim",
         PaymentOrder = "payment_order",
         Letter = "letter",
     }
@@ -67,6 +69,8 @@ pub enum Matter {
     /// A payee's bank account.
     BankAccount(BankAccountId),
     Payout(PayoutId),
+    /// What an officer claims that the bank answered.
+    BankClaim(BankClaimId),
     PaymentOrder(PaymentOrderId),
     Letter(LetterId),
 }
@@ -90,6 +94,7 @@ impl Matter {
             Matter::Milestone(_) => MatterKind::Milestone,
             Matter::BankAccount(_) => MatterKind::BankAccount,
             Matter::Payout(_) => MatterKind::Payout,
+            Matter::BankClaim(_) => MatterKind::BankClaim,
             Matter::PaymentOrder(_) => MatterKind::PaymentOrder,
             Matter::Letter(_) => MatterKind::Letter,
         }
@@ -113,6 +118,7 @@ impl Matter {
             Matter::Milestone(id) => id.uuid(),
             Matter::BankAccount(id) => id.uuid(),
             Matter::Payout(id) => id.uuid(),
+            Matter::BankClaim(id) => id.uuid(),
             Matter::PaymentOrder(id) => id.uuid(),
             Matter::Letter(id) => id.uuid(),
         }
@@ -136,6 +142,7 @@ impl Matter {
             MatterKind::Milestone => Matter::Milestone(MilestoneId::from_uuid(id)),
             MatterKind::BankAccount => Matter::BankAccount(BankAccountId::from_uuid(id)),
             MatterKind::Payout => Matter::Payout(PayoutId::from_uuid(id)),
+            MatterKind::BankClaim => Matter::BankClaim(BankClaimId::from_uuid(id)),
             MatterKind::PaymentOrder => Matter::PaymentOrder(PaymentOrderId::from_uuid(id)),
             MatterKind::Letter => Matter::Letter(LetterId::from_uuid(id)),
         }

@@ -95,6 +95,10 @@ code_enum! {
         PayoutRefused = "payout_refused",
         /// The bank did not pay, or sent the payment back.
         PayoutSentBack = "payout_sent_back",
+        /// It is claimed what the bank answered, and waits for your confirmation.
+        BankClaimProposed = "bank_claim_proposed",
+        /// What you claimed of the bank's answer was confirmed or dismissed.
+        BankClaimDecided = "bank_claim_decided",
         /// The bank has paid.
         PayoutConfirmed = "payout_confirmed",
         /// Something waits for you: it is due soon, or was due.
@@ -123,6 +127,8 @@ code_enum! {
         ProgrammeOfficersConcerned = "programme_officers_concerned",
         /// The payment officers of the paying partner.
         PayersOfficers = "payers_officers",
+        /// The finance and payment officers of the other parties to the call.
+        OtherMoneyOfficers = "other_money_officers",
         /// The administrators of the other partners.
         OtherAdministrators = "other_administrators",
         /// Every administrator: of all partners, and of the system.
@@ -214,6 +220,12 @@ pub const TOLD: &[Notice] = &[
     tell(ApprovePayout,       LetterKind::PayoutReleaseWanted,  Recipients::PayersOfficers),
     tell(RefusePayout,        LetterKind::PayoutRefused,        Recipients::TheApplicants),
     tell(ConfirmPayout,       LetterKind::PayoutConfirmed,      Recipients::TheApplicants),
+    tell(ProposeBankRejection, LetterKind::BankClaimProposed,   Recipients::OtherMoneyOfficers),
+    tell(ProposeDiscrepancy,  LetterKind::BankClaimProposed,    Recipients::OtherMoneyOfficers),
+    tell(ProposeCorrection,   LetterKind::BankClaimProposed,    Recipients::OtherMoneyOfficers),
+    tell(ProposeBankReturn,   LetterKind::BankClaimProposed,    Recipients::OtherMoneyOfficers),
+    tell(ConfirmBankClaim,    LetterKind::BankClaimDecided,     Recipients::TheAccount),
+    tell(DismissBankClaim,    LetterKind::BankClaimDecided,     Recipients::TheAccount),
     tell(CorrectDiscrepancy,  LetterKind::PayoutConfirmed,      Recipients::TheApplicants),
     tell(RecordBankRejection, LetterKind::PayoutSentBack,       Recipients::TheApplicants),
     tell(RecordBankRejection, LetterKind::PayoutRequested,      Recipients::ProgrammeOfficersConcerned),

@@ -33,6 +33,8 @@ code_enum! {
         Award = "award",
         /// The payee's full account number.
         BankDetails = "bank_details",
+        /// What the bank wrote of a payment: its messages and files, as they were sent.
+        BankEvidence = "bank_evidence",
         /// Payment orders and what the bank answered.
         PaymentOrders = "payment_orders",
         /// The ledger: balances, entries, statements.
@@ -83,6 +85,7 @@ pub const SEES: &[View] = &[
     seen(Sight::ReleasedFeedback,     &[LeadApplicant, ConsortiumMember, Secretariat, PanelChair, ProgrammeOfficer, BoardMember, Auditor]),
     seen(Sight::Award,                &[LeadApplicant, ConsortiumMember, Secretariat, ProgrammeOfficer, Approver, PaymentOfficer, FinanceOfficer, ComplianceOfficer, BoardMember, Auditor]),
     seen(Sight::BankDetails,          &[LeadApplicant, ProgrammeOfficer, Approver, PaymentOfficer, Auditor]),
+    seen(Sight::BankEvidence,         &[ProgrammeOfficer, Approver, PaymentOfficer, FinanceOfficer, Auditor]),
     seen(Sight::PaymentOrders,        &[PaymentOfficer, FinanceOfficer, Auditor]),
     seen(Sight::Books,                &[FinanceOfficer, PaymentOfficer, BoardMember, Auditor]),
     seen(Sight::Contributions,        &[FinanceOfficer, Secretariat, BoardMember, Auditor]),
@@ -143,6 +146,7 @@ pub const EXISTS_FOR: &[Opening] = &[
     exists(MatterKind::Milestone,    &[Sight::Award],                &[]),
     exists(MatterKind::BankAccount,  &[Sight::Award],                &[]),
     exists(MatterKind::Payout,       &[Sight::Award],                &[]),
+    exists(MatterKind::BankClaim,    &[Sight::Award],                &[]),
     exists(MatterKind::PaymentOrder, &[Sight::PaymentOrders],        &[]),
     exists(MatterKind::Letter,       &[Sight::Letters],              &[]),
 ];
@@ -164,11 +168,18 @@ pub fn opening(kind: MatterKind) -> Option<&'static Opening> {
 }
 
 /// What one must see for a record to tell more than who did it and when: what stood in a draft, and
-/// the names of its files, its applicants alone know.
+/// the names of its files, its applicants alone know; a digest of what the bank wrote tells of it.
 pub fn needed_for_details(action: Action) -> Option<Sight> {
     use Action as A;
-    matches!(action, A::SaveApplication | A::AttachFile | A::RemoveFile)
-        .then_some(Sight::DraftApplication)
+    Some(match action {
+        A::SaveApplication | A::AttachFile | A::RemoveFile => Sight::DraftApplication,
+        A::KeepBankFile
+        | A::ProposeBankRejection
+        | A::ProposeDiscrepancy
+        | A::ProposeCorrection
+        | A::ProposeBankReturn => Sight::BankEvidence,
+        _ => return None,
+    })
 }
 
 /// What one must see of a matter, besides the matter itself, for its history to tell that an action

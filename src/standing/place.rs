@@ -2,8 +2,8 @@
 
 use crate::db::Conn;
 use crate::db::schema::{
-    applications, assignments, awards, bank_accounts, call_partners, contributions, joinings,
-    milestones, participants, payment_orders, payouts, rankings, role_grants,
+    applications, assignments, awards, bank_accounts, bank_claims, call_partners, contributions,
+    joinings, milestones, participants, payment_orders, payouts, rankings, role_grants,
 };
 use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId};
 use crate::rules::Matter;
@@ -90,6 +90,7 @@ fn is_for_the_parties(matter: Matter) -> bool {
             | M::Milestone(_)
             | M::BankAccount(_)
             | M::Payout(_)
+            | M::BankClaim(_)
     )
 }
 
@@ -133,6 +134,12 @@ fn application_behind(conn: &mut Conn, matter: Matter) -> QueryResult<Option<App
         Matter::BankAccount(id) => bank_accounts::table
             .inner_join(awards::table)
             .filter(bank_accounts::id.eq(id))
+            .select(awards::application_id)
+            .first(conn)
+            .optional(),
+        Matter::BankClaim(id) => bank_claims::table
+            .inner_join(payouts::table.inner_join(awards::table))
+            .filter(bank_claims::id.eq(id))
             .select(awards::application_id)
             .first(conn)
             .optional(),

@@ -10,6 +10,7 @@ use super::store;
 use crate::awards::model::Award;
 use crate::case::Subject;
 use crate::db::Conn;
+use crate::disbursements::bank_claim::Claimed;
 use crate::disbursements::{claim, model::Payout, outgoing::Outgoing, queries::load_many};
 use crate::error::Result;
 use crate::kernel::id::{AwardId, PartnerId, PayoutId};
@@ -18,13 +19,16 @@ use crate::rules::lifecycle::PayoutState;
 
 /// Adds what these awards and payouts await now.
 pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matter]) -> Result<()> {
-    let touched: Vec<PayoutId> = matters
+    let mut touched: Vec<PayoutId> = matters
         .iter()
         .filter_map(|matter| match matter {
             Matter::Payout(id) => Some(*id),
             _ => None,
         })
         .collect();
+    touched.extend(of_claims(conn, projection, matters)?);
+    touched.sort();
+    touched.dedup();
     let mut payouts = load_many(conn, &touched)?;
     let mut awards = store::awards_of(conn, matters)?;
     awards.extend(payouts.iter().filter(|one| ends(one)).map(|one| one.award));
@@ -58,6 +62,24 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
         of_award(conn, projection, award)?;
     }
     Ok(())
+}
+
+/// Adds what claims of the bank's answers await, and gives their payouts: while one is open,
+/// nothing else is awaited of its payout.
+fn of_claims(
+    conn: &mut Conn,
+    projection: &mut Projection,
+    matters: &[Matter],
+) -> Result<Vec<PayoutId>> {
+    let mut payouts = Vec::new();
+    for matter in matters {
+        if let Matter::BankClaim(id) = matter {
+            let claimed = Claimed::load(conn, *id)?;
+            payouts.push(claimed.payout.id);
+            projection.add(conn, claimed)?;
+        }
+    }
+    Ok(payouts)
 }
 
 /// Whether a payout has begun, begun anew or come to its end: what can be asked for of its award,

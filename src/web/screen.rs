@@ -124,6 +124,14 @@ impl Screen {
         self.forms().find(|form| form.is_sent_to(action))
     }
 
+    /// The form that was sent: of several of one address the one whose unseen words were sent.
+    fn form_that_sent(&mut self, returned: &Returned) -> Option<&mut Form> {
+        let forms = self
+            .forms()
+            .filter(|form| form.is_sent_to(&returned.action));
+        forms.min_by_key(|form| form.says_unseen_but(&returned.typed))
+    }
+
     /// Whether a form is sent to this address.
     pub fn has_form(&mut self, action: &str) -> bool {
         self.form_sent_to(action).is_some()
@@ -133,7 +141,7 @@ impl Screen {
     /// the faults stand above everything.
     pub fn restore(&mut self, say: &Say, returned: &Returned) {
         self.is_refused = true;
-        match self.form_sent_to(&returned.action) {
+        match self.form_that_sent(returned) {
             Some(form) => form.take_back(say, returned),
             None => {
                 let mut texts: Vec<String> = returned.note.iter().cloned().collect();

@@ -3,8 +3,8 @@
 
 use super::ids::Ids;
 use crate::kernel::id::{
-    AccountId, ApplicationId, AssignmentId, AttachmentId, AwardId, CallId, OrganisationId,
-    PaymentOrderId, PayoutId,
+    AccountId, ApplicationId, AssignmentId, AttachmentId, AwardId, BankFileId, CallId,
+    OrganisationId, PaymentOrderId, PayoutId,
 };
 use crate::rules::{Action, Matter};
 use std::fmt::Display;
@@ -119,6 +119,8 @@ pub(super) const DOCUMENTATION: &str = "/api/docs/";
 
 /// Where a file of an application is fetched.
 pub const FILE: &str = "/files/{file}";
+/// Where a file of the bank is fetched.
+pub const BANK_FILE: &str = "/bank-files/{file}";
 /// Where what the bank is sent is fetched.
 pub const ORDER_FILE: &str = "/payment-orders/{id}/file";
 
@@ -177,6 +179,11 @@ pub fn history(matter: Matter) -> String {
 /// A file of an application.
 pub fn file(id: AttachmentId) -> String {
     placed(FILE, &[&id])
+}
+
+/// A file of the bank.
+pub fn bank_file(id: BankFileId) -> String {
+    placed(BANK_FILE, &[&id])
 }
 
 /// What the bank is sent.
@@ -258,7 +265,7 @@ pub fn is_ours(address: &str) -> bool {
     let pages = Page::ALL.iter().map(|page| page.pattern());
     is_plain
         && pages
-            .chain([FILE, ORDER_FILE])
+            .chain([FILE, BANK_FILE, ORDER_FILE])
             .any(|pattern| read(pattern, path).is_some())
 }
 

@@ -205,6 +205,8 @@ fn counts(code: FaultCode) -> bool {
             | C::TooManyDecimals
             | C::TooManyDrafts
             | C::TooManyFiles
+            | C::TooManyBankFiles
+            | C::BankFilesTooLarge
             | C::FileTooLarge
             | C::FilesTooLarge
             | C::FilesOfOneTooLarge

@@ -7,7 +7,7 @@ use super::super::store::{self, Row};
 use crate::db::Conn;
 use crate::db::schema::{
     accounts, applications, award_shares, awards as award_table, bank_accounts,
-    bank_answers as answer_table, call_partners, milestones, participants, partners,
+    bank_answers as answer_table, bank_claims, call_partners, milestones, participants, partners,
     payment_order_lines, payment_orders, payout_approvals, payouts,
 };
 use crate::error::{Error, Result};
@@ -16,8 +16,11 @@ use crate::kernel::id::{
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Date, Instant};
-use crate::rules::lifecycle::{AwardState, BankAccountState, MilestoneState, PayoutState};
+use crate::rules::lifecycle::{
+    AwardState, BankAccountState, BankClaimState, MilestoneState, PayoutState,
+};
 use crate::rules::matter::MatterKind;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 type AwardColumns = (
@@ -39,8 +42,8 @@ type AccountColumns = (
     Option<Instant>,
 );
 /// What is reckoned beside the row: the milestone, how many of the award's are not accepted, what
-/// is live of the share, and what its payer can pay out.
-type CauseColumns = (Option<(String, MilestoneState)>, i64, i64, i64);
+/// is live of the share, what its payer can pay out, and whether a claim is open.
+type CauseColumns = (Option<(String, MilestoneState)>, i64, i64, i64, bool);
 type Whole = (
     Row,
     AwardColumns,
@@ -104,6 +107,9 @@ pub fn load_many(conn: &mut Conn, ids: &[PayoutId]) -> Result<Vec<Payout>> {
 }
 
 fn rows(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<Whole>> {
+    let open_claims = bank_claims::table
+        .filter(bank_claims::payout_id.eq(payouts::id))
+        .filter(bank_claims::state.eq(BankClaimState::Proposed));
     payouts::table
         .inner_join(award_table::table.inner_join(applications::table))
         .inner_join(award_shares::table.inner_join(participants::table))
@@ -143,13 +149,14 @@ fn rows(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<Whole>> {
                 store::milestones_not_accepted(),
                 store::live_of_the_share(),
                 store::cash_of_the_payer(),
+                exists(open_claims),
             ),
         ))
         .load(conn)
 }
 
 fn shape((row, award, share, account, payer_code, cause): Whole) -> Payout {
-    let (milestone, not_accepted, live_minor, payers_cash_minor) = cause;
+    let (milestone, not_accepted, live_minor, payers_cash_minor, has_open_claim) = cause;
     let (milestone_title, milestone_state) = milestone.unzip();
     Payout {
         id: row.id,
@@ -176,7 +183,10 @@ fn shape((row, award, share, account, payer_code, cause): Whole) -> Payout {
         confirmation: None,
         lines: Vec::new(),
         bank_answers: Vec::new(),
+        bank_claims: Vec::new(),
+        bank_files: Vec::new(),
         version: row.version,
+        has_open_claim,
         application: award.3,
         organisation: award.4,
         call: award.5,

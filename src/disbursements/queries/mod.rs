@@ -8,15 +8,13 @@ pub use behind::{Successor, movers, reckoned, successor};
 pub use loading::{load, load_many};
 pub use orders::{order, order_file, orders};
 
-use super::model::{Payout, PayoutItem, PayoutKind};
-use crate::case::{Case, Shown};
+use super::model::{PayoutItem, PayoutKind};
 use crate::db::schema::{
     applications, award_shares, awards as award_table, call_partners, memberships, participants,
     partners, payouts,
 };
 use crate::db::tx::View;
 use crate::error::Result;
-use crate::kernel::bank::last_four;
 use crate::kernel::id::{AwardId, PayoutId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
@@ -25,29 +23,6 @@ use crate::rules::lifecycle::PayoutState;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
 use diesel::prelude::*;
-
-/// One payout and what its reader may do with it, for those who may see its award.
-///
-/// # Errors
-/// `NotFound` for everyone else.
-pub fn one(view: &mut View<'_>, id: PayoutId) -> Result<Shown<Payout>> {
-    page(view, id).map(|(payout, _)| payout)
-}
-
-/// The same, with whether the reader may see its history.
-///
-/// # Errors
-/// `NotFound` for everyone else.
-pub fn page(view: &mut View<'_>, id: PayoutId) -> Result<(Shown<Payout>, bool)> {
-    let case: Case<Payout> = view.case(id, Sight::Award)?;
-    let offers = case.offers();
-    let mut thing = Payout::clone(&case);
-    if !case.sees(Sight::BankDetails) {
-        thing.iban = format!("…{}", last_four(&thing.iban));
-    }
-    let sees_history = case.sees(Sight::History);
-    Ok((Shown { thing, offers }, sees_history))
-}
 
 type ItemColumns = (
     PayoutId,

@@ -4,10 +4,20 @@
 mod name;
 mod office;
 mod pdf;
+mod text;
 
 use crate::error::{Error, Result};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use std::io::{Read, Seek};
+
+/// What is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// PDF, pictures, and documents of an office.
+    Documents,
+    /// PDF, pictures, and what banks write: text and XML.
+    OfBanks,
+}
 
 /// A type of file that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,19 +47,24 @@ const HEAD: usize = 8 * 1024;
 ///
 /// # Errors
 /// The fault at `file`.
-pub(super) fn looked_at(file: &mut (impl Read + Seek), name: &str) -> Result<(Kind, String)> {
-    let kind = kind_of(file)?;
+pub(super) fn looked_at(
+    file: &mut (impl Read + Seek),
+    name: &str,
+    taken: Taken,
+) -> Result<(Kind, String)> {
+    let kind = kind_of(file, taken)?;
     let name = name::tidy(name, kind).map_err(at_the_file)?;
     Ok((kind, name))
 }
 
-fn kind_of(file: &mut (impl Read + Seek)) -> Result<Kind> {
+fn kind_of(file: &mut (impl Read + Seek), taken: Taken) -> Result<Kind> {
     let mut head = Vec::new();
     file.rewind()?;
     let mut beginning = file.by_ref().take(u64::try_from(HEAD).unwrap_or(u64::MAX));
     beginning.read_to_end(&mut head)?;
     file.rewind()?;
-    if head.starts_with(office::BEGINNING) {
+    let is_of_banks = taken == Taken::OfBanks;
+    if !is_of_banks && head.starts_with(office::BEGINNING) {
         return office::looked_into(file).map_err(at_the_file);
     }
     let found = infer::get(&head).map_or("", |found| found.mime_type());
@@ -60,9 +75,19 @@ fn kind_of(file: &mut (impl Read + Seek)) -> Result<Kind> {
         };
     }
     let picture = PICTURES.iter().find(|kind| kind.media_type == found);
-    picture
-        .copied()
-        .ok_or_else(|| Error::at("file", FaultCode::FileType))
+    if let Some(picture) = picture {
+        return Ok(*picture);
+    }
+    if !is_of_banks {
+        return Err(Error::at("file", FaultCode::FileType));
+    }
+    let is_plain = found.is_empty() || found == "text/xml";
+    let written = if is_plain {
+        text::looked_into(file)?
+    } else {
+        None
+    };
+    written.ok_or_else(|| Error::at("file", FaultCode::BankFileType))
 }
 
 fn at_the_file(fault: Fault) -> Error {

@@ -53,7 +53,7 @@ fn with(name: &str, content: &[u8]) -> Vec<u8> {
 }
 
 fn looked(content: &[u8], name: &str) -> std::result::Result<(&'static str, String), FaultCode> {
-    match looked_at(&mut Cursor::new(content), name) {
+    match looked_at(&mut Cursor::new(content), name, Taken::Documents) {
         Ok((kind, name)) => Ok((kind.media_type, name)),
         Err(Error::Invalid(faults)) => Err(faults.at("file")[0].code),
         Err(other) => panic!("{other}"),
@@ -355,4 +355,42 @@ fn packed_objects_are_unpacked_within_limits() {
     let at = cut.windows(6).position(|at| at == b"stream").unwrap() + 12;
     cut[at..at + 6].fill(0xff);
     assert_eq!(refused(&cut, "x.pdf"), Some(FaultCode::FileBroken));
+}
+
+fn of_banks(content: &[u8], name: &str) -> std::result::Result<&'static str, FaultCode> {
+    match looked_at(&mut Cursor::new(content), name, Taken::OfBanks) {
+        Ok((kind, _)) => Ok(kind.media_type),
+        Err(Error::Invalid(faults)) => Err(faults.at("file")[0].code),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+/// Fault 56: what a bank writes is kept as evidence.
+#[test]
+fn what_banks_write_is_text_or_xml_that_stands_for_itself() {
+    let text = b":20:STATEMENT\r\n:61:2703200320D28000,00NTRF\r\n";
+    assert_eq!(of_banks(text, "bank.sta"), Ok("text/plain"));
+    assert_eq!(of_banks(b"Empf\xe4nger;Betrag", "a.csv"), Ok("text/plain"));
+    let xml = b"<?xml version='1.0'?>\n<Document><TxSts>RJCT</TxSts></Document>";
+    assert_eq!(of_banks(xml, "pain.002.xml"), Ok("application/xml"));
+    let marked = [b"\xef\xbb\xbf".as_slice(), xml].concat();
+    assert_eq!(of_banks(&marked, "pain.xml"), Ok("application/xml"));
+    assert_eq!(
+        of_banks(b"%PDF-1.4\n%%EOF\n", "a.pdf"),
+        Ok("application/pdf")
+    );
+    for (content, name, code) in [
+        (&b"<a><b></a>"[..], "a.xml", FaultCode::FileBroken),
+        (
+            b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+            "a.xml",
+            FaultCode::BankFileType,
+        ),
+        (b"MZ\x90\x00\x03", "a.txt", FaultCode::BankFileType),
+        (b"#!/bin/sh\nexit", "a.txt", FaultCode::BankFileType),
+        (b"PK\x03\x04rest", "a.txt", FaultCode::BankFileType),
+        (text, "a.exe", FaultCode::FileEnding),
+    ] {
+        assert_eq!(of_banks(content, name), Err(code), "{name}");
+    }
 }

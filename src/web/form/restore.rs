@@ -50,6 +50,16 @@ impl Form {
         self.name_elements();
     }
 
+    /// How many of its unseen words are others than those that were sent.
+    pub fn says_unseen_but(&self, typed: &Value) -> usize {
+        let unseen = self.fields().filter(|field| !field.is_seen());
+        let is_other = |field: &&Field| {
+            let sent = field.typed(typed).unwrap_or_default();
+            sent.first() != Some(&field.value)
+        };
+        unseen.filter(is_other).count()
+    }
+
     fn put_back(&mut self, typed: &Value, returned: &Returned) {
         let faults = &returned.faults;
         let keeps_saved = returned.is_partly_saved;

@@ -12,9 +12,10 @@ mod people;
 
 use super::deed::Deed;
 use super::table::{Content, Fetch, File, Table};
-use super::url::{self, FILE, ORDER_FILE, Place};
+use super::url::{self, BANK_FILE, FILE, ORDER_FILE, Place};
 use crate::applications::attachment;
-use crate::disbursements;
+use crate::disbursements::{self, bank_claim::evidence};
+use crate::files::Download;
 use std::sync::LazyLock;
 
 static SHARED: LazyLock<Table> = LazyLock::new(|| {
@@ -80,16 +81,27 @@ impl Table {
     }
 }
 
+impl From<Download> for File {
+    fn from(found: Download) -> Self {
+        Self {
+            name: found.name,
+            content: Content::Disk(found.content, found.size),
+        }
+    }
+}
+
 fn fetches() -> Vec<Fetch> {
     vec![
         Fetch {
             path: FILE,
             fetch: |app, actor, ids| {
-                let found = attachment::download(app, actor, ids.get("file")?)?;
-                Ok(File {
-                    name: found.name,
-                    content: Content::Disk(found.content, found.size),
-                })
+                attachment::download(app, actor, ids.get("file")?).map(File::from)
+            },
+        },
+        Fetch {
+            path: BANK_FILE,
+            fetch: |app, actor, ids| {
+                evidence::download(app, actor, ids.get("file")?).map(File::from)
             },
         },
         Fetch {

@@ -2,12 +2,15 @@
 
 use crate::case::{Reasoned, Saw};
 use crate::deeds;
-use crate::disbursements::input::{Booking, Export, Request, SentBack};
+use crate::disbursements::bank_claim::input::Proposal;
+use crate::disbursements::bank_claim::{self, actions as claims, evidence};
+use crate::disbursements::input::{Booking, Export, Request};
 use crate::disbursements::{actions, bank, order, queries};
-use crate::kernel::id::AwardId;
+use crate::error::Result;
+use crate::kernel::id::{AwardId, BankClaimId, PayoutId};
 use crate::rules::Action;
 use crate::rules::lifecycle::PayoutState;
-use crate::web::deed::{Deed, deed};
+use crate::web::deed::{At, Deed, deed};
 use crate::web::pages::{payout, payouts as pages};
 use crate::web::read::{Read, list, matter, one};
 use crate::web::table::{Show, show};
@@ -73,29 +76,39 @@ pub(super) fn deeds() -> Vec<Deed> {
             .takes::<Booking>()
             .does(|tx, at, input| bank::confirm(tx, at.id("id")?, input))
             .once(),
-        deed(Action::RecordDiscrepancy)
-            .at("/payouts/{id}/query")
+        deed(Action::KeepBankFile)
+            .at("/payouts/{id}/bank-files")
             .shown_on(Page::Payout)
-            .takes::<Booking>()
-            .does(|tx, at, input| bank::query(tx, at.id("id")?, input))
+            .takes_a_file(
+                |app, actor, ids| evidence::admit(app, actor, ids.get("id")?),
+                |app, actor, ids, file| evidence::keep(app, actor, ids.get("id")?, file),
+            ),
+        deed(Action::ProposeBankRejection)
+            .or(Action::ProposeDiscrepancy)
+            .or(Action::ProposeCorrection)
+            .or(Action::ProposeBankReturn)
+            .at("/payouts/{id}/claims")
+            .shown_on(Page::Payout)
+            .takes::<Proposal>()
+            .does(|tx, at, input| claims::propose(tx, at.id("id")?, input))
             .once(),
-        deed(Action::CorrectDiscrepancy)
-            .at("/payouts/{id}/correct")
+        deed(Action::ConfirmBankClaim)
+            .at("/payouts/{id}/claims/{claim}/confirm")
             .shown_on(Page::Payout)
-            .takes::<Booking>()
-            .does(|tx, at, input| bank::correct(tx, at.id("id")?, input))
+            .takes::<Saw>()
+            .does(|tx, at, input| claims::confirm(tx, claim(at)?, input))
             .once(),
-        deed(Action::RecordBankReturn)
-            .at("/payouts/{id}/return")
+        deed(Action::DismissBankClaim)
+            .at("/payouts/{id}/claims/{claim}/dismiss")
             .shown_on(Page::Payout)
-            .takes::<SentBack>()
-            .does(|tx, at, input| bank::send_back(tx, at.id("id")?, input))
+            .takes::<Reasoned>()
+            .does(|tx, at, input| claims::dismiss(tx, claim(at)?, input))
             .once(),
-        deed(Action::RecordBankRejection)
-            .at("/payouts/{id}/reject")
+        deed(Action::WithdrawBankClaim)
+            .at("/payouts/{id}/claims/{claim}/withdraw")
             .shown_on(Page::Payout)
-            .takes::<SentBack>()
-            .does(|tx, at, input| bank::reject(tx, at.id("id")?, input))
+            .takes::<Saw>()
+            .does(|tx, at, input| claims::withdraw(tx, claim(at)?, input))
             .once(),
         deed(Action::ExportOrder)
             .at("/payment-orders")
@@ -107,6 +120,11 @@ pub(super) fn deeds() -> Vec<Deed> {
     ]
 }
 
+/// The claim that an address names, with its payout.
+fn claim(at: &At<'_>) -> Result<(PayoutId, BankClaimId)> {
+    Ok((at.id("id")?, at.id("claim")?))
+}
+
 pub(super) fn reads() -> Vec<Read> {
     vec![
         list("/payouts", |ask, after| {
@@ -115,7 +133,9 @@ pub(super) fn reads() -> Vec<Read> {
         })
         .filtered_by::<AwardId>("award")
         .filtered_by::<PayoutState>("state"),
-        matter("/payouts/{id}", |ask, id| queries::one(ask.view, id)),
+        matter("/payouts/{id}", |ask, id| {
+            bank_claim::queries::one(ask.view, id)
+        }),
         list("/payment-orders", |ask, after| {
             queries::orders(ask.view, after)
         }),

@@ -153,6 +153,7 @@ fault-not_a_name = This does not look like a name: enter it as the bank has it
 fault-no_plain_spelling = A payment order cannot print “{ $limit }”: give the spelling in Latin letters that the bank has
 fault-confirm_spelling = The payment order will say “{ $limit }”. Correct this spelling if the bank has another, then send the form again
 fault-no_file = No file was chosen
+fault-no_evidence = Give the bank’s message here, or send its file first and choose it below
 fault-unknown_choice = Choose one of the options
 fault-not_a_half_point = Give a mark from 0 to 5 in steps of half a point
 fault-not_a_percentage = Enter a percentage with at most two decimals, such as 12.50
@@ -186,6 +187,7 @@ fault-password_repeats = This password repeats itself or counts on, which makes 
 fault-password_dates = Dates and years are tried early. Take four or more words that have nothing to do with each other or with you
 fault-password_own_words = This password is made of your name, your address, your organisation or the fund’s name, which whoever knows you tries first. Take words that have nothing to do with you
 fault-file_type = This type of file is not accepted. Send a PDF, a picture (PNG or JPEG), or a document saved as .docx, .xlsx or .pptx
+fault-bank_file_type = This type of file is not accepted as a message of a bank. Send a PDF, a picture (PNG or JPEG), text or XML
 fault-file_ending = The name must say what the file is: let it end in .{ $limit }, then send it again
 fault-file_broken = This file cannot be read to its end. Open it in the program it was made with, save it anew, and send that copy
 fault-file_locked = This file is protected with a password or against changes, so nobody here could read all of it. Save it without protection, then send it again
@@ -202,6 +204,11 @@ fault-file_too_large = This is more than can be uploaded { $limit ->
 
 fault-files_too_large = All files of an application may hold { $limit } MiB together, and with this one they would hold more. Remove one, or make this one smaller
 fault-files_of_one_too_large = All files that one person sends to calls that are still open may hold { $limit } MiB together, those of discarded drafts too, and with this one yours would hold more. Remove files you no longer need, or ask the secretariat
+fault-bank_files_too_large = The bank’s files to one payment, and those that one person sends in a month, may hold { $limit } MiB together, and with this one they would hold more. Make this one smaller, or give the bank’s message in words
+fault-too_many_bank_files = A payment takes at most { $limit ->
+    [one] { $limit } file
+   *[other] { $limit } files
+} of the bank, and it has as many. Choose one of those, or give the bank’s message in words
 fault-too_many_files = An application takes at most { $limit ->
     [one] { $limit } file
    *[other] { $limit } files

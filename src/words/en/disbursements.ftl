@@ -71,7 +71,7 @@ next-payout-verified = Two approvals are needed: one from the paying partner and
 next-payout-approved_once = One approval has been given. The other must come from another person, for the other side.
 next-payout-approved = A payment officer of the paying partner releases the payout.
 next-payout-released = A payment officer of the paying partner exports it in the next payment order.
-next-payout-ordered = The payment order has been written. When the bank has booked it, the payment officer enters the bank’s reference; if the bank refuses, the refusal is recorded.
+next-payout-ordered = The payment order has been written. When the bank has booked it, the payment officer enters the bank’s reference; if the bank answers anything else, the payment officer proposes that with the bank’s message, and an officer of another partner confirms it.
 next-payout-confirmed = The bank has paid. Nothing is left to do.
 next-payout-refused = This payout was refused. The reason is given below. The payment can be requested again, unless that has been done.
 next-payout-cancelled = The request was cancelled. The payment can be requested again, unless that has been done.
@@ -83,7 +83,6 @@ task-approve_payout = Approve the payout
 task-release_payout = Release the payout
 task-export_order = Export in a payment order
 task-confirm_payout = Enter what the bank answered
-task-correct_discrepancy = Have the bank put the amount right, and enter it
 task-request_payout = Request the payment
 
 ## Actions: words of buttons, and of the history
@@ -97,7 +96,6 @@ action-cancel_payout = Cancel the request
 action-release_payout = Release the payout
 action-export_order = Export a payment order
 action-confirm_payout = Confirm the payment
-action-record_bank_rejection = Record the bank’s refusal
 
 ## What an action entails, above its form
 
@@ -106,7 +104,6 @@ intro-approve_payout = You approve exactly this payee, account and amount. Your 
 intro-release_payout = The payout goes into the next payment order of your partner.
 intro-export_order = All released payouts of the partner are written into one file for the bank. A payout is exported once only. This cannot be undone.
 intro-confirm_payout = Enter the booking as it stands on the bank statement. It is posted to the books and cannot be changed afterwards.
-intro-record_bank_rejection = Use this only if the bank did not pay. The payout goes back to the start and must be verified and approved again.
 intro-change_payout = The payout goes back to the start with the payee’s present account. All approvals given so far become void.
 intro-refuse_payout = The payout ends here, and the applicant is told the reason by e-mail. This cannot be undone; the payment can be requested again.
 intro-cancel_payout = The request ends here. The payment can be requested again.
@@ -121,7 +118,6 @@ done-refuse_payout = The payout has been refused.
 done-cancel_payout = The request has been cancelled.
 done-release_payout = The payout has been released for payment.
 done-confirm_payout = The payment is confirmed and posted.
-done-record_bank_rejection = The bank’s refusal has been recorded. The payout is back at the start.
 done-export_order = The payment order has been written.
 
 ## Conditions: the sentence a refused person reads
@@ -146,7 +142,7 @@ condition-releaser_is_independent = You requested, verified or approved this pay
 condition-acts_for_the_payer = This is for an officer of the partner that pays.
 condition-something_is_released = No payout of this partner is released and waits for an order. A payment officer releases an approved payout on its page; then it can be exported.
 condition-cash_suffices = The cash of the paying partner does not cover this payout. Enter a received contribution first, or wait for one.
-condition-amount_matches_order = The amount booked by the bank differs from the amount in the payment order. Check the statement; if the figures truly differ, record the discrepancy.
+condition-amount_matches_order = The amount booked by the bank differs from the amount in the payment order. Check the statement; if the figures truly differ, propose that the bank has booked another amount.
 
 ## What exists already
 
@@ -175,16 +171,7 @@ seat-free_for = Free for { $partners }
 seat-saw = Saw exactly { $digest }…
 
 state-payout-queried = Booked otherwise
-next-payout-queried = The bank has booked another amount than was ordered. The payment officer enters the correction once the bank has made it; if the bank takes the payment back, its refusal is recorded and the payment starts anew.
-action-record_discrepancy = Record another amount
-action-correct_discrepancy = Confirm the correction
-action-record_bank_return = Record a returned payment
-intro-record_discrepancy = Use this if the statement shows another amount than was ordered. Nothing is posted until the bank has put it right.
-intro-correct_discrepancy = Enter the booking as the statement shows it after the correction. It is posted to the books and cannot be changed afterwards.
-intro-record_bank_return = Use this if the bank booked the payment and sent it back later. The money is at the partner again; the payment must be verified, approved and ordered anew.
-done-record_discrepancy = The differing amount is recorded. Ask the bank to put it right.
-done-correct_discrepancy = The correction is recorded and the payment posted.
-done-record_bank_return = The return is recorded and posted. The payout is back at the start.
+next-payout-queried = The bank has booked another amount than was ordered. The payment officer proposes the correction once the bank has made it, or the bank’s refusal if it takes the payment back; an officer of another partner confirms it.
 heading-with_the_bank = With the bank
 condition-amount_differs_from_order = The amount is the one that was ordered: confirm the payment instead.
 bank-answer-booked = Booked
@@ -206,3 +193,48 @@ bank-reason-AM09 = the amount is wrong
 bank-reason-AM05 = the same payment twice
 bank-reason-RR04 = regulation forbids it
 bank-reason-MS03 = the bank gives no reason
+
+### What the bank answered besides yes: proposed with evidence, confirmed by another partner.
+
+heading-bank_claims = What the bank answered
+payout-claim_waits = It has been proposed what the bank answered to this payment. Nothing changes before an officer of another partner has read the evidence and confirms it.
+bank_claim-waits_for = This waits for { $who }. Until it is confirmed or dismissed, the payment stands as it is and cannot be confirmed.
+bank-claim-rejection = The bank refused the payment
+bank-claim-discrepancy = The bank booked another amount
+bank-claim-correction = The bank put the amount right
+bank-claim-return = The bank sent the payment back
+state-bank_claim-proposed = Proposed
+state-bank_claim-confirmed = Confirmed
+state-bank_claim-dismissed = Dismissed
+state-bank_claim-withdrawn = Withdrawn
+task-propose_correction = Have the bank put the amount right, and propose the correction
+task-confirm_bank_claim = Read what the bank answered, and confirm or dismiss it
+action-keep_bank_file = Send the bank’s file
+action-propose_bank_rejection = Propose: the bank refused the payment
+action-propose_discrepancy = Propose: the bank booked another amount
+action-propose_correction = Propose: the bank put the amount right
+action-propose_bank_return = Propose: the bank sent the payment back
+action-confirm_bank_claim = Confirm what the bank answered
+action-dismiss_bank_claim = Dismiss what was proposed
+action-withdraw_bank_claim = Withdraw what you proposed
+action-record_bank_rejection = The bank’s refusal took effect
+action-record_discrepancy = The bank’s other amount took effect
+action-correct_discrepancy = The bank’s correction took effect
+action-record_bank_return = The bank’s return took effect
+intro-keep_bank_file = The bank’s message or statement: a PDF, a picture, text or XML. It is kept with this payout and cannot be removed. Then propose what the bank answered, and choose this file as the evidence.
+intro-propose_bank_rejection = Use this only if the bank did not pay. Give the bank’s message or choose its file. Once an officer of another partner confirms it, the payout goes back to the start and must be verified, approved and ordered again.
+intro-propose_discrepancy = Use this if the statement shows another amount than was ordered. Give the bank’s message or choose its file; an officer of another partner confirms it. Nothing is posted until the bank has put the amount right.
+intro-propose_correction = Enter the booking as the statement shows it after the correction, and give the bank’s message or choose its file. Once an officer of another partner confirms it, it is posted to the books and cannot be changed.
+intro-propose_bank_return = Use this if the bank booked the payment and sent it back later. Give the bank’s message or choose its file. Once an officer of another partner confirms it, the money is at the partner again, and the payment must be verified, approved and ordered anew.
+intro-confirm_bank_claim = You confirm that you have read the bank’s message or file, and that it says what is proposed here about this very payment. The payout changes at once, and the books with it. This cannot be undone.
+intro-dismiss_bank_claim = The payment stands as it is, and whoever proposed this is told your reason by e-mail. It can be proposed again with better evidence.
+done-keep_bank_file = The bank’s file has been kept. Now propose what the bank answered, and choose the file there.
+done-propose_bank_rejection = What the bank answered is proposed. The officers of the other partners have been told; one of them confirms it.
+done-confirm_bank_claim = What the bank answered is confirmed and has taken effect.
+done-dismiss_bank_claim = What was proposed has been dismissed. The payment stands as it is.
+done-withdraw_bank_claim = What you proposed has been withdrawn.
+condition-no_open_bank_claim = It has been proposed what the bank answered to this payment, and nobody has decided it. An officer of another partner confirms or dismisses it first.
+condition-acts_for_another_partner = This is for an officer of a partner other than the one that pays: two partners answer for what a bank said.
+condition-not_the_claimant = You proposed this yourself. An officer of another partner reads the evidence and decides.
+condition-claim_is_theirs = Only whoever proposed this can withdraw it. An officer of another partner can dismiss it.
+duplicate-bank_claim = It has already been proposed what the bank answered to this payment.

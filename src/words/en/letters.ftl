@@ -453,6 +453,37 @@ letter-payout_confirmed-body =
 
     If the money has not arrived within a few working days, write to the secretariat and give this reference.
 
+letter-bank_claim_proposed-subject = { $number }: confirm what the bank answered
+letter-bank_claim_proposed-body =
+    { $action ->
+        [propose_bank_rejection]
+            An officer of the paying partner proposes that the bank refused the payment of { $amount } to { $payee } for “{ $title }” ({ $number }).
+        [propose_discrepancy]
+            An officer of the paying partner proposes that the bank booked another amount than the { $amount } that were ordered to { $payee } for “{ $title }” ({ $number }).
+        [propose_correction]
+            An officer of the paying partner proposes that the bank has put right what it booked to { $payee } for “{ $title }” ({ $number }): { $amount }.
+       *[propose_bank_return]
+            An officer of the paying partner proposes that the bank sent back the payment of { $amount } to { $payee } for “{ $title }” ({ $number }).
+    }
+
+    { $said }
+
+    This takes effect only when a finance or payment officer of another partner confirms it. Open the page below, read the bank’s message or file, and confirm or dismiss what is proposed. If it is confirmed and the payment starts again, the same amount will be ordered a second time.
+letter-bank_claim_decided-subject = { $action ->
+    [confirm_bank_claim] { $number }: what you proposed was confirmed
+   *[dismiss_bank_claim] { $number }: what you proposed was dismissed
+}
+letter-bank_claim_decided-body =
+    { $action ->
+        [confirm_bank_claim]
+            What you proposed of the bank’s answer to the payment of { $amount } to { $payee } for “{ $title }” ({ $number }) was confirmed by another partner and has taken effect.
+       *[dismiss_bank_claim]
+            What you proposed of the bank’s answer to the payment of { $amount } to { $payee } for “{ $title }” ({ $number }) was dismissed by another partner, for the following reason:
+
+            { $said }
+
+            The payment stands as it is. If the bank did answer so, ask it for better evidence and propose it again.
+    }
 letter-payout_sent_back-subject = { $number }: a payment did not arrive
 letter-payout_sent_back-body =
     The payment of { $amount } to { $payee } for “{ $title }” ({ $number }) did not arrive. The bank gave this reason:

@@ -65,10 +65,12 @@ const WRITTEN: &[(&str, &str)] = &[
     ("booked_on", "2027-02-20"),
     ("reason_code", "AC04"),
     ("note", "Other than ordered."),
+    ("message", "RJCT AC04"),
 ];
 
 /// Where the second name of an address is found.
-const CHILDREN: [(&str, &str); 4] = [
+const CHILDREN: [(&str, &str); 5] = [
+    ("{claim}", "bank_claims"),
     ("{assignment}", "assignments"),
     ("{file}", "attachments"),
     ("{account}", "bank_accounts"),
@@ -458,7 +460,7 @@ async fn paid(told: &[&str]) -> BTreeSet<String> {
     for scene in told {
         fund.tell(
             scene,
-            json!({ "payout": payout, "officer": "payment_officer0" }),
+            json!({ "payout": payout, "officer": "payment_officer0", "message": "RJCT" }),
         );
     }
     let participant = share["participant"].as_str().unwrap().to_owned();
@@ -501,10 +503,25 @@ async fn every_pair_of_deeds_on_a_payout_that_is_approved_leaves_one_of_two_orde
 async fn every_pair_of_deeds_on_a_payout_with_the_bank_leaves_one_of_two_orders() {
     let expected = [
         "confirm_payout",
+        "keep_bank_file",
+        "propose_bank_rejection",
         "record_bank_account",
-        "record_bank_rejection",
         "report_milestone",
         "request_payout",
     ];
     assert_eq!(paid(&["approved", "ordered"]).await, names(&expected));
+}
+
+#[actix_web::test]
+async fn every_pair_of_deeds_on_a_claim_of_the_banks_answer_leaves_one_of_two_orders() {
+    let expected = [
+        "confirm_bank_claim",
+        "dismiss_bank_claim",
+        "record_bank_account",
+        "report_milestone",
+        "request_payout",
+        "withdraw_bank_claim",
+    ];
+    let told = ["approved", "ordered", "claimed"];
+    assert_eq!(paid(&told).await, names(&expected));
 }

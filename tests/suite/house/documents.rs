@@ -3,8 +3,8 @@
 use jointfund::ledger::posting::POSTINGS;
 use jointfund::rules::awaited::{Awaits, Due};
 use jointfund::rules::lifecycle::{
-    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    JoiningState, LetterState, MilestoneState, NoState, OrganisationState, PartnerState,
+    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
+    CallState, JoiningState, LetterState, MilestoneState, NoState, OrganisationState, PartnerState,
     PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::{Condition, notice, policy, separation, visibility};
@@ -101,6 +101,7 @@ fn who_must_move(page: &mut String, say: &Say) {
     awaited::<BankAccountState>(page, say);
     awaited::<NoState>(page, say);
     awaited::<PayoutState>(page, say);
+    awaited::<BankClaimState>(page, say);
     awaited::<LetterState>(page, say);
 }
 
@@ -140,6 +141,7 @@ fn the_page_of_rules_is_the_programs() {
     machine::<MilestoneState>(&mut page, &say);
     machine::<BankAccountState>(&mut page, &say);
     machine::<PayoutState>(&mut page, &say);
+    machine::<BankClaimState>(&mut page, &say);
     machine::<LetterState>(&mut page, &say);
     who_must_move(&mut page, &say);
     page.push_str("\n## Conditions\n\n| condition | sentence | source |\n|---|---|---|\n");

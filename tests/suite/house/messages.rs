@@ -3,14 +3,16 @@
 use jointfund::applications::model::Verdict;
 use jointfund::calls::model::GapMode;
 use jointfund::decisions::input::{Outcome, Vote, Why};
-use jointfund::disbursements::model::{BankAnswerKind, BankReason, PayoutKind, Seat};
+use jointfund::disbursements::model::{
+    BankAnswerKind, BankClaimKind, BankReason, PayoutKind, Seat,
+};
 use jointfund::kernel::fault::{Fault, FaultCode};
 use jointfund::ledger::posting::{Account, Book};
 use jointfund::organisations::input::{MemberRole, SizeClass};
 use jointfund::rules::lifecycle::{
-    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState, PayoutState,
-    RankingState, RoleState, State,
+    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
+    CallState, JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState,
+    PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::notice::LetterKind;
 use jointfund::rules::{Action, Capacity, Condition, separation};
@@ -51,6 +53,7 @@ fn families() -> BTreeSet<String> {
     };
     asked.names::<Account>();
     asked.names::<BankAnswerKind>();
+    asked.names::<BankClaimKind>();
     asked.names::<BankReason>();
     asked.names::<Book>();
     asked.names::<GapMode>();
@@ -75,6 +78,7 @@ fn families() -> BTreeSet<String> {
     asked.states(MilestoneState::ALL);
     asked.states(BankAccountState::ALL);
     asked.states(PayoutState::ALL);
+    asked.states(BankClaimState::ALL);
     asked.states(LetterState::ALL);
     asked.ways_on(CallState::ALL);
     asked.ways_on(ApplicationState::ALL);

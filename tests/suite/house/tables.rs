@@ -1,9 +1,9 @@
 //! The rule tables hold together.
 
 use jointfund::rules::lifecycle::{
-    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState, PayoutState,
-    RankingState, RoleState, State,
+    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
+    CallState, JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState,
+    PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::matter::MatterKind;
 use jointfund::rules::{Action, Condition, policy, separation, visibility};
@@ -88,6 +88,7 @@ fn every_state_is_reached_and_every_condition_is_used() {
     used.extend(check(MilestoneState::ALL, &[]));
     used.extend(check(BankAccountState::ALL, &[]));
     used.extend(check(PayoutState::ALL, &[]));
+    used.extend(check(BankClaimState::ALL, &[]));
     used.extend(check(LetterState::ALL, &[]));
     let unused: Vec<&Condition> = Condition::ALL
         .iter()

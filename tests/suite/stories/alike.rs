@@ -61,6 +61,7 @@ const NAMED: &[(&str, &str, &str, &str)] = &[
     ("/awards/{id}/bank-accounts/{account}",     "award_id, id",         "bank_accounts", "/awards/{id}"),
     ("/awards/{id}/milestones/{milestone}",      "award_id, id",         "milestones",    "/awards/{id}"),
     ("/awards/{id}",                             "id, id",               "awards",        "/awards/{id}"),
+    ("/payouts/{id}/claims/{claim}",             "payout_id, id",        "bank_claims",   "/payouts/{id}"),
     ("/payouts/{id}",                            "id, id",               "payouts",       "/payouts/{id}"),
     ("/contributions/{contribution}",            "id, id",               "contributions", "/contributions"),
     ("/profile/sessions/{id}",                   "id, id",               "sessions",      "/me/sessions"),
@@ -207,7 +208,9 @@ async fn what_one_does_not_see_is_answered_as_what_is_not_there() {
     let (journey, [_, _, award]) = journey::awarded();
     let share = journey.read("ada", &format!("/awards/{award}")).await["shares"][0].clone();
     let payout = journey.request(&award, &share, "advance", "").await;
-    journey.ordered(&payout).await;
+    let officer = journey.ordered(&payout).await;
+    let words = json!({ "payout": payout, "officer": officer, "message": "RJCT" });
+    journey.tell("claimed", words).await;
     let doors = json!({ "country": "XA", "registration_number": "A-1", "name": "ada Ltd" });
     journey.fund.done("ben", "/joinings", doors).await;
     let mut all = tried(&journey.fund);

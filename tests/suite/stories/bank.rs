@@ -1,7 +1,11 @@
 //! What a bank can answer besides yes. Fault 10.
 
 use super::journey::{self, Journey};
-use crate::support::browser::Browser;
+use crate::support::TestFund;
+use crate::support::browser::{Browser, standing_in};
+use diesel::sql_types::BigInt;
+use diesel::{QueryableByName, RunQueryDsl};
+use jointfund::db::{Conn, DatabaseUrl};
 use serde_json::{Value, json};
 
 /// A fund with an award and its first advance with the bank; the payout, its officer, its award.
@@ -37,6 +41,33 @@ fn booking(reference: &str, amount: &str, note: &str) -> Value {
     })
 }
 
+/// A finance officer of the partner that does not pay.
+fn other(officer: &str) -> String {
+    let index = usize::from(officer.ends_with('0'));
+    format!("finance_officer{index}")
+}
+
+/// What the payer's officer claims, with a message of the bank.
+fn claim(kind: &str, mut said: Value) -> Value {
+    let words = json!({ "kind": kind, "note": "As the bank says.", "message": "RJCT AC04" });
+    for (name, word) in words.as_object().unwrap() {
+        let said = said.as_object_mut().unwrap();
+        said.entry(name.clone()).or_insert(word.clone());
+    }
+    said
+}
+
+/// What is claimed, and confirmed by the other partner.
+async fn settled(journey: &Journey, officer: &str, payout: &str, claim: Value) {
+    let claims = format!("/payouts/{payout}/claims");
+    let id = journey.fund.done(officer, &claims, claim).await;
+    let confirm = format!("{claims}/{}/confirm", id.as_str().unwrap());
+    journey
+        .fund
+        .done(&other(officer), &confirm, json!({}))
+        .await;
+}
+
 #[actix_web::test]
 async fn a_payment_sent_back_after_booking_is_paid_anew_by_a_new_order() {
     let (journey, payout, officer, _) = with_the_bank().await;
@@ -48,17 +79,17 @@ async fn a_payment_sent_back_after_booking_is_paid_anew_by_a_new_order() {
     let cash = balance(&journey, "1000").await;
     fund.refused(
         &officer,
-        &path("return"),
-        json!({ "reason": "The account is closed." }),
+        &path("claims"),
+        json!({ "kind": "return", "note": "The account is closed." }),
         422,
         "invalid_input",
     )
     .await;
     let back = json!({
-        "reason_code": "AC04", "reason": "The account is closed.", "bank_reference": "RT-1",
+        "reason_code": "AC04", "note": "The account is closed.", "bank_reference": "RT-1",
         "booked_on": "2027-03-20",
     });
-    fund.done(&officer, &path("return"), back).await;
+    settled(&journey, &officer, &payout, claim("return", back)).await;
     let found = journey.read("ada", &page).await;
     assert_eq!(found["state"], "requested");
     assert_eq!(found["seats"], json!([]), "it is approved anew");
@@ -83,6 +114,10 @@ async fn a_payment_sent_back_after_booking_is_paid_anew_by_a_new_order() {
         "duplicate",
     )
     .await;
+    let twice = json!({ "bank_reference": "bk 1", "booked_on": "2027-03-20", "amount": "4.00" });
+    let twice = claim("discrepancy", twice);
+    fund.refused(&officer, &path("claims"), twice, 409, "duplicate")
+        .await;
     fund.done(&officer, &path("confirm"), booking("BK-2", "45000.00", ""))
         .await;
     assert_eq!(balance(&journey, "1000").await, cash);
@@ -105,16 +140,17 @@ async fn another_amount_than_was_ordered_is_kept_as_evidence_and_put_right() {
         "amount_matches_order",
     )
     .await;
+    let booked = |kind, reference, amount| claim(kind, booking(reference, amount, note));
     fund.refused(
         &officer,
-        &path("query"),
-        booking("BK-1", "45000.00", note),
+        &path("claims"),
+        booked("discrepancy", "BK-1", "45000.00"),
         409,
         "amount_differs_from_order",
     )
     .await;
-    fund.done(&officer, &path("query"), booking("BK-1", "4500.00", note))
-        .await;
+    let other = booked("discrepancy", "BK-1", "4500.00");
+    settled(&journey, &officer, &payout, other).await;
     let found = journey.read("ada", &page).await;
     assert_eq!(found["state"], "queried");
     assert_eq!(found["bank_answers"][0]["note"], note);
@@ -123,8 +159,8 @@ async fn another_amount_than_was_ordered_is_kept_as_evidence_and_put_right() {
         -4_500_000,
         "still on its way"
     );
-    let right = booking("BK-1-C", "45000.00", "The bank has booked the rest.");
-    fund.done(&officer, &path("correct"), right).await;
+    let right = booked("correction", "BK-1-C", "45000.00");
+    settled(&journey, &officer, &payout, right).await;
     let found = journey.read("ada", &page).await;
     assert_eq!(found["state"], "confirmed");
     assert_eq!(found["confirmation"]["bank_reference"], "BK-1-C");
@@ -137,11 +173,11 @@ async fn a_refused_payment_starts_again_with_the_banks_reason() {
     let (journey, payout, officer, _) = with_the_bank().await;
     let page = format!("/payouts/{payout}");
     let fund = &journey.fund;
-    let refused = json!({ "reason_code": "AC01", "reason": "No such account." });
-    fund.done(&officer, &format!("{page}/reject"), refused)
-        .await;
+    let refused = json!({ "reason_code": "AC01", "note": "No such account." });
+    settled(&journey, &officer, &payout, claim("rejection", refused)).await;
     let found = journey.read("ada", &page).await;
     assert_eq!(found["state"], "requested");
+    assert_eq!(found["reason"], "No such account.");
     assert_eq!(found["bank_answers"][0]["reason_code"], "AC01");
     assert_eq!(balance(&journey, "2100").await, 0);
     journey.ordered(&payout).await;
@@ -185,24 +221,173 @@ async fn the_day_of_whatever_a_bank_answers_has_a_range() {
     let (journey, payout, officer, _) = with_the_bank().await;
     let path = |deed: &str| format!("/payouts/{payout}/{deed}");
     let fund = &journey.fund;
-    let back = |day: &str| {
-        json!({
-            "reason_code": "AC04", "reason": "Closed.", "bank_reference": "RT-1", "booked_on": day,
-        })
+    let back = |kind: &str, day: &str| {
+        let said = json!({ "reason_code": "AC04", "bank_reference": "RT-1", "booked_on": day });
+        claim(kind, said)
     };
-    let reject = path("reject");
+    let claims = path("claims");
     for (day, why) in [
         ("2099-01-01", "day_has_come"),
         ("2027-01-05", "not_before_the_order"),
     ] {
-        fund.refused(&officer, &reject, back(day), 409, why).await;
+        fund.refused(&officer, &claims, back("rejection", day), 409, why)
+            .await;
     }
     fund.done(&officer, &path("confirm"), booking("BK-1", "45000.00", ""))
         .await;
     let why = "not_before_the_booking";
-    fund.refused(&officer, &path("return"), back("2027-03-19"), 409, why)
+    fund.refused(&officer, &claims, back("return", "2027-03-19"), 409, why)
         .await;
-    fund.done(&officer, &path("return"), back("2027-03-20"))
+    settled(&journey, &officer, &payout, back("return", "2027-03-20")).await;
+    fund.holds();
+}
+
+#[derive(QueryableByName)]
+struct Many {
+    #[diesel(sql_type = BigInt)]
+    many: i64,
+}
+
+/// How many letters of a kind say this.
+fn letters(fund: &TestFund, kind: &str, words: &str) -> i64 {
+    let query = format!(
+        "SELECT COUNT(*) AS many FROM letters WHERE kind = '{kind}' AND text_body LIKE '%{words}%'"
+    );
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let found: Many = match &mut url.connect().unwrap() {
+        Conn::Sqlite(inner) => diesel::sql_query(query).get_result(inner).unwrap(),
+        Conn::Postgres(inner) => diesel::sql_query(query).get_result(inner).unwrap(),
+    };
+    found.many
+}
+
+/// Whether what the bank answered lies on somebody's desk.
+async fn is_asked(fund: &TestFund, who: &str) -> bool {
+    let (_, work) = fund.get(who, "/me/work").await;
+    let tasks = work["waiting"].as_array().unwrap();
+    tasks.iter().any(|one| one["task"] == "confirm_bank_claim")
+}
+
+/// Fault 56: a payment officer alone recorded a bank's refusal, without evidence.
+#[actix_web::test]
+async fn what_a_bank_refused_is_claimed_with_evidence_and_confirmed_by_another_partner() {
+    let (journey, payout, officer, _) = with_the_bank().await;
+    let fund = &journey.fund;
+    let page = format!("/payouts/{payout}");
+    let claims = format!("{page}/claims");
+    let browser = Browser::signed_in(fund, &officer).await;
+
+    // Without evidence nothing is claimed, and what was typed stands.
+    let typed = [
+        ("kind", "rejection"),
+        ("reason_code", "AC04"),
+        ("note", "Closed, says the bank."),
+    ];
+    let refused = browser.send(&page, &claims, &typed).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("Give the bank’s message here"));
+    assert!(refused.body.contains("Closed, says the bank."));
+    let code = standing_in(&refused.body, &claims, "reason_code");
+    assert_eq!(code.as_deref(), Some("AC04"));
+
+    // What comes back, comes back to the form that was sent.
+    let booked = [
+        ("kind", "discrepancy"),
+        ("amount", "45,5"),
+        ("note", "Odd."),
+    ];
+    let refused = browser.send(&page, &claims, &booked).await;
+    assert_eq!(refused.status, 422);
+    let form = refused.body.split("value=\"discrepancy\"").nth(1).unwrap();
+    assert!(form.contains("45,5"), "{form}");
+
+    // A file of the bank is the evidence.
+    let files = format!("{page}/bank-files");
+    let sent = browser.send_file(&page, &files, b"%PDF-1.4\n%%EOF\n").await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let found = journey.read(&officer, &page).await;
+    let file = found["bank_files"][0]["id"].as_str().unwrap().to_owned();
+    let with_file = [typed[0], typed[1], typed[2], ("file", file.as_str())];
+    let sent = browser.send(&page, &claims, &with_file).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+
+    // Nothing has moved, and while it waits nothing else does.
+    let found = journey.read(&officer, &page).await;
+    assert_eq!(found["state"], "ordered");
+    let claimed = &found["bank_claims"][0];
+    assert_eq!(
+        (&claimed["state"], &claimed["file"]["id"]),
+        (&json!("proposed"), &json!(file))
+    );
+    let why = "no_open_bank_claim";
+    let booking = booking("BK-1", "45000.00", "");
+    fund.refused(
+        &officer,
+        &format!("{page}/confirm"),
+        booking.clone(),
+        409,
+        why,
+    )
+    .await;
+    let again = claim("rejection", json!({ "reason_code": "AC04" }));
+    fund.refused(&officer, &claims, again.clone(), 409, why)
+        .await;
+
+    // It waits for the other partner's officers, and for nobody of the payer's.
+    let (own, other) = (officer.replace("payment", "finance"), other(&officer));
+    let of_other = other.replace("finance", "payment");
+    for (who, asked) in [
+        (&officer, false),
+        (&own, false),
+        (&other, true),
+        (&of_other, true),
+    ] {
+        assert_eq!(is_asked(fund, who).await, asked, "{who}");
+    }
+    assert_eq!(letters(fund, "bank_claim_proposed", "the bank refused"), 2);
+    let id = claimed["id"].as_str().unwrap().to_owned();
+    let act = |id: &str, deed: &str| format!("{claims}/{id}/{deed}");
+    let seen = json!({ "version": "1" });
+    for who in [&officer, &own] {
+        let path = act(&id, "confirm");
+        fund.refused(who, &path, seen.clone(), 403, "acts_for_another_partner")
+            .await;
+    }
+    for (who, status) in [
+        (&*other, 200),
+        ("auditor", 200),
+        ("ada", 404),
+        ("secretary", 404),
+    ] {
+        let reader = Browser::signed_in(fund, who).await;
+        let (found, _) = reader.page(&format!("/bank-files/{file}")).await;
+        assert_eq!(found, status, "{who}");
+        let (_, shown) = reader.page(&page).await;
+        assert!(shown.contains("Closed, says the bank."), "{who}");
+    }
+
+    // Dismissed, withdrawn: the payment stands as it stood.
+    let because = json!({ "reason": "It is about another order.", "version": "1" });
+    fund.done(&other, &act(&id, "dismiss"), because).await;
+    assert_eq!(letters(fund, "bank_claim_decided", "another order"), 1);
+    let next = fund.done(&officer, &claims, again.clone()).await;
+    let next = next.as_str().unwrap();
+    fund.refused(
+        &other,
+        &act(next, "withdraw"),
+        seen.clone(),
+        403,
+        "not_in_capacity",
+    )
+    .await;
+    fund.done(&officer, &act(next, "withdraw"), json!({})).await;
+    let found = journey.read(&officer, &page).await;
+    assert_eq!(found["state"], "ordered");
+    let states = found["bank_claims"].as_array().unwrap().iter();
+    let states: Vec<&Value> = states.map(|one| &one["state"]).collect();
+    assert_eq!(states, ["dismissed", "withdrawn"]);
+    assert!(!is_asked(fund, &other).await);
+    fund.done(&officer, &format!("{page}/confirm"), booking)
         .await;
     fund.holds();
 }

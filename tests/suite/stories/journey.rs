@@ -99,6 +99,7 @@ impl Journey {
             }
             ["", "applications", _, "award"] => ("/awards".to_owned(), "items"),
             ["", "awards", id, "bank-accounts"] => (format!("/awards/{id}"), "bank_accounts"),
+            ["", "payouts", id, "claims"] => (format!("/payouts/{id}"), "bank_claims"),
             ["", "awards", id, "payouts"] => (format!("/payouts?award={id}"), "items"),
             _ => return None,
         };

@@ -10,9 +10,9 @@ use jointfund::cli::story::script::Story;
 use jointfund::db::{Conn, DatabaseUrl};
 use jointfund::kernel::code::Code;
 use jointfund::rules::lifecycle::{
-    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, CallState,
-    JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState, PayoutState,
-    RankingState, RoleState, State,
+    AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
+    CallState, JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState,
+    PayoutState, RankingState, RoleState, State,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -71,6 +71,7 @@ async fn the_demo_shows_every_state_of_every_machine() {
         missing::<MilestoneState>(&fund, "milestones", &mut asked),
         missing::<BankAccountState>(&fund, "bank_accounts", &mut asked),
         missing::<PayoutState>(&fund, "payouts", &mut asked),
+        missing::<BankClaimState>(&fund, "bank_claims", &mut asked),
         missing::<LetterState>(&fund, "letters", &mut asked),
     ];
     assert_eq!(missing.concat(), Vec::<String>::new());

@@ -92,6 +92,21 @@ async fn nobody_learns_who_reviews_with_which_marks() {
     are_the_same("evaluated", "asked_and_reviewed", words, &may_know).await;
 }
 
+/// What the bank wrote may name other payees and their accounts: it is for those who see accounts,
+/// and for those who confirm what it says.
+#[actix_web::test]
+async fn nobody_learns_what_the_bank_wrote_but_those_who_look_at_accounts_and_books() {
+    let words = ["zinnia", "alyssa"].map(|text| json!({ "message": text }));
+    let may_know = [
+        "auditor",
+        "programme_officer0",
+        "finance_officer0",
+        "approver0",
+        "payment_officer1",
+    ];
+    are_the_same("awarded", "advance_claimed", words, &may_know).await;
+}
+
 /// A draft is its own consortium's.
 #[actix_web::test]
 async fn nobody_learns_what_a_rival_drafts() {

@@ -30,6 +30,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("/joinings/", "id", "joinings"),
     ("/books/", "account", "journal_lines"),
     ("/files/", "id", "attachments"),
+    ("/bank-files/", "id", "bank_files"),
 ];
 
 /// Pages that are no part of what is to be compared: the demonstration's own.

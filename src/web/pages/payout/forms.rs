@@ -1,7 +1,7 @@
 //! What may be done with a payout, and what the bank said of it.
 
 use super::Told;
-use crate::disbursements::model::{BankAnswer, BankReason};
+use crate::disbursements::model::{BankAnswer, BankClaimKind};
 use crate::rules::Action;
 use crate::web::pages::offered;
 use crate::web::screen::{Field, Form, Kind};
@@ -27,13 +27,25 @@ impl Told<'_> {
             form(Action::VerifyPayout, vec![]),
             approve,
             form(Action::ReleasePayout, vec![]),
-            form(Action::ConfirmPayout, booking(say, currency, false)),
-            form(Action::CorrectDiscrepancy, booking(say, currency, true)),
+            form(Action::ConfirmPayout, booking(say, currency)),
+            form(
+                Action::ProposeCorrection,
+                self.proposal(BankClaimKind::Correction),
+            ),
         ];
         let graver = [
-            form(Action::RecordDiscrepancy, booking(say, currency, true)),
-            form(Action::RecordBankRejection, sent_back(say)),
-            form(Action::RecordBankReturn, sent_back(say)),
+            form(
+                Action::ProposeBankRejection,
+                self.proposal(BankClaimKind::Rejection),
+            ),
+            form(
+                Action::ProposeDiscrepancy,
+                self.proposal(BankClaimKind::Discrepancy),
+            ),
+            form(
+                Action::ProposeBankReturn,
+                self.proposal(BankClaimKind::Return),
+            ),
             form(Action::ChangePayout, reason()),
             form(Action::RefusePayout, reason()),
             form(Action::CancelPayout, vec![]),
@@ -62,26 +74,11 @@ impl Told<'_> {
 }
 
 /// What a statement shows of a booking.
-fn booking(say: &Say, currency: &str, with_note: bool) -> Vec<Field> {
-    let mut fields = vec![
+pub(super) fn booking(say: &Say, currency: &str) -> Vec<Field> {
+    vec![
         Field::new(say, "bank_reference", Kind::Text, ""),
         Field::new(say, "booked_on", Kind::Day, ""),
         Field::new(say, "amount", Kind::Amount(currency.to_owned()), ""),
-    ];
-    if with_note {
-        fields.push(Field::new(say, "note", Kind::Prose(4_000), ""));
-    }
-    fields
-}
-
-/// What the bank says of a payment that did not arrive.
-fn sent_back(say: &Say) -> Vec<Field> {
-    let reasons = say.choices::<BankReason>();
-    vec![
-        Field::new(say, "reason_code", Kind::Choice(reasons), ""),
-        Field::new(say, "bank_reference", Kind::Text, ""),
-        Field::new(say, "booked_on", Kind::Day, ""),
-        Field::new(say, "reason", Kind::Prose(4_000), ""),
     ]
 }
 

@@ -1,10 +1,13 @@
 //! One payout: the amount and its way, the two seats, what it is for and where it goes.
 
 mod checks;
+mod claims;
 mod forms;
 mod way;
 
+use self::claims::ClaimCard;
 use crate::case::Shown;
+use crate::disbursements::bank_claim;
 use crate::disbursements::model::{Payout, Reckoned};
 use crate::disbursements::queries::{self, Successor};
 use crate::error::Result;
@@ -38,6 +41,9 @@ struct Card {
     successor: Option<Row>,
     reckoning: Option<Reckoning>,
     bank: Vec<(String, String, String)>,
+    claims: Vec<ClaimCard>,
+    /// Where a file of the bank is sent.
+    send_file: Option<Form>,
     holder: String,
     iban: Vec<String>,
     bank_name: String,
@@ -56,7 +62,11 @@ struct Drawing<'a> {
 
 impl Own for Card {
     fn forms(&mut self) -> Vec<&mut Form> {
-        self.acts.iter_mut().chain(&mut self.graver).collect()
+        let of_claims = self.claims.iter_mut().flat_map(|claim| &mut claim.forms);
+        let own = self.acts.iter_mut().chain(of_claims);
+        own.chain(&mut self.send_file)
+            .chain(&mut self.graver)
+            .collect()
     }
 
     fn html(&self, page: &Frame) -> Result<String> {
@@ -78,7 +88,7 @@ struct Told<'a> {
 /// One payout.
 pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: PayoutId = ask.ids.get("id")?;
-    let (payout, sees_history) = queries::page(ask.view, id)?;
+    let (payout, sees_history) = bank_claim::queries::page(ask.view, id)?;
     let told = Told {
         say: ask.say,
         payout: &payout,
@@ -132,6 +142,9 @@ impl Told<'_> {
         if self.successor.is_some() {
             return say.t("payout-asked_for_again");
         }
+        if payout.has_open_claim {
+            return say.t("payout-claim_waits");
+        }
         say.next(payout.state, &[])
     }
 
@@ -169,6 +182,8 @@ impl Told<'_> {
             successor: self.successor(),
             reckoning: reckoned.map(|one| self.reckoning(&one)),
             bank: self.with_the_bank(),
+            claims: self.claims(),
+            send_file: self.send_file(),
             holder: payout.holder.clone(),
             iban: in_fours(&payout.iban),
             bank_name: payout.bank_name.clone(),

@@ -96,10 +96,12 @@ impl Told<'_> {
             .iter()
             .filter_map(|one| one.partner.clone())
             .collect();
-        let awaited: Vec<String> = awaited
+        let mut awaited: Vec<String> = awaited
             .iter()
             .map(|code| self.colours.name_of(code))
             .collect();
+        // Two offices of one partner are one partner.
+        awaited.dedup();
         let is_over = matches!(payout.state, S::Refused | S::Cancelled);
         let of_place = |place: usize| match place.cmp(&reached) {
             std::cmp::Ordering::Less => Stands::Done,

@@ -1,0 +1,2 @@
+DROP TABLE bank_claims;
+DROP TABLE bank_files;
