@@ -11,6 +11,7 @@ use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AwardId, PayoutId};
 use crate::kernel::time::Date;
+use crate::kernel::told::Told;
 use crate::ledger::{self, Due, Part};
 use crate::rules::lifecycle::PayoutState;
 use crate::rules::{Action, Matter};
@@ -196,6 +197,8 @@ pub(super) fn tell(tx: &mut Tx<'_>, payout: &Payout, action: Action) {
 pub(super) fn tidings(payout: &Payout, action: Action) -> Tidings {
     let link = format!("/payouts/{}", payout.id);
     let confirmation = payout.confirmation.as_ref();
+    let replaced = payout.replaced();
+    let replaced_on = replaced.map(|line| Told::from(line.exported_at.date()));
     Tidings::of(action, Matter::Payout(payout.id), link)
         .for_application(payout.application)
         .about(payout.payer)
@@ -208,4 +211,9 @@ pub(super) fn tidings(payout: &Payout, action: Action) -> Tidings {
             "reference",
             confirmation.map_or("", |one| one.bank_reference.as_str()),
         )
+        .saying(
+            "replaces",
+            replaced.map_or("none", |line| line.order.as_str()),
+        )
+        .saying("replaced_on", replaced_on.unwrap_or_else(|| "".into()))
 }

@@ -359,6 +359,18 @@ pub struct PayoutItem {
     pub state: PayoutState,
 }
 
+/// A line of an order that replaces one of an earlier order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReplacingLine {
+    pub end_to_end_id: String,
+    /// The line it replaces.
+    pub replaced: String,
+    /// The number of that line's order.
+    pub order: String,
+    /// When that order was exported.
+    pub exported_at: Instant,
+}
+
 /// A payment order, with the bytes that were handed over.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PaymentOrder {
@@ -378,4 +390,6 @@ pub struct PaymentOrder {
     pub content: String,
     /// Whether the file is as the bank was sent it.
     pub is_whole: bool,
+    /// Lines that are second instructions; read where one order is.
+    pub replacing: Vec<ReplacingLine>,
 }

@@ -1,6 +1,6 @@
 //! What the law may ask of a payout.
 
-use super::model::{Payout, PayoutKind, Seat};
+use super::model::{OrderLine, Payout, PayoutKind, Seat};
 use super::store;
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
@@ -148,6 +148,21 @@ impl Payout {
             PayoutKind::Advance => self.award_state == AwardState::Active,
             PayoutKind::Retention => self.all_milestones_are_accepted,
             PayoutKind::Milestone => self.milestone_state == Some(MilestoneState::Accepted),
+        }
+    }
+
+    /// The line of an order that its present instruction replaces, or will once it is ordered.
+    pub fn replaced(&self) -> Option<&OrderLine> {
+        let last = self.lines.last()?;
+        match self.state {
+            PayoutState::Refused | PayoutState::Cancelled => None,
+            PayoutState::Ordered | PayoutState::Queried | PayoutState::Confirmed => {
+                let replaced = last.replaces.as_ref()?;
+                self.lines
+                    .iter()
+                    .find(|line| line.end_to_end_id == *replaced)
+            }
+            _ => Some(last),
         }
     }
 

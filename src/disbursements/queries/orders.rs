@@ -1,14 +1,16 @@
 //! Payment orders as pages and API show them.
 
 use super::super::file;
-use super::super::model::PaymentOrder;
+use super::super::model::{PaymentOrder, ReplacingLine};
 use super::super::store::OrderRow;
-use crate::db::schema::{partners, payment_orders};
+use crate::db::Conn;
+use crate::db::schema::{partners, payment_order_lines, payment_orders};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{PartnerId, PaymentOrderId};
 use crate::kernel::money::Money;
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
+use crate::kernel::time::Instant;
 use crate::rules::capacity::{Capacity, Standing};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
@@ -62,7 +64,47 @@ pub fn order(view: &mut View<'_>, id: PaymentOrderId) -> Result<PaymentOrder> {
         .first(view.conn)
         .optional()?;
     let row = row.ok_or(Error::NotFound(MatterKind::PaymentOrder))?;
-    shape(row, decide::sees(&standing, Sight::BankDetails))
+    let mut order = shape(row, decide::sees(&standing, Sight::BankDetails))?;
+    order.replacing = replacing(view.conn, id)?;
+    Ok(order)
+}
+
+/// The lines of an order that replace lines of earlier orders.
+fn replacing(conn: &mut Conn, id: PaymentOrderId) -> QueryResult<Vec<ReplacingLine>> {
+    let lines: Vec<(String, Option<String>)> = payment_order_lines::table
+        .filter(payment_order_lines::payment_order_id.eq(id))
+        .filter(payment_order_lines::replaces.is_not_null())
+        .order(payment_order_lines::end_to_end_id)
+        .select((
+            payment_order_lines::end_to_end_id,
+            payment_order_lines::replaces,
+        ))
+        .load(conn)?;
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let replaced: Vec<&String> = lines.iter().filter_map(|line| line.1.as_ref()).collect();
+    let orders: Vec<(String, String, Instant)> = payment_order_lines::table
+        .inner_join(payment_orders::table)
+        .filter(payment_order_lines::end_to_end_id.eq_any(replaced))
+        .select((
+            payment_order_lines::end_to_end_id,
+            payment_orders::number,
+            payment_orders::exported_at,
+        ))
+        .load(conn)?;
+    let of_line = |(end_to_end_id, replaced): (String, Option<String>)| {
+        let order = orders
+            .iter()
+            .find(|one| Some(&one.0) == replaced.as_ref())?;
+        Some(ReplacingLine {
+            end_to_end_id,
+            replaced: order.0.clone(),
+            order: order.1.clone(),
+            exported_at: order.2,
+        })
+    };
+    Ok(lines.into_iter().filter_map(of_line).collect())
 }
 
 /// The file of an order, for those who see account numbers.
@@ -94,6 +136,7 @@ fn shape((row, payer): (OrderRow, String), is_whole: bool) -> Result<PaymentOrde
         exported_at: row.exported_at,
         content,
         is_whole,
+        replacing: Vec::new(),
     })
 }
 

@@ -111,6 +111,18 @@ pub fn order(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         ),
         (say.t("field-digest"), Cell::Code(order.digest)),
     ]));
+    for line in &order.replacing {
+        let words = [
+            ("line", line.end_to_end_id.as_str().into()),
+            ("replaced", line.replaced.as_str().into()),
+            ("order", line.order.as_str().into()),
+            ("day", say.day(line.exported_at).into()),
+        ];
+        screen.add(Block::Note {
+            class: "warn",
+            text: say.with("order-line_replaces", &words),
+        });
+    }
     screen.add(Block::Verbatim(order.content));
     Ok(screen)
 }

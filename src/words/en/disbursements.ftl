@@ -238,3 +238,5 @@ condition-acts_for_another_partner = This is for an officer of a partner other t
 condition-not_the_claimant = You proposed this yourself. An officer of another partner reads the evidence and decides.
 condition-claim_is_theirs = Only whoever proposed this can withdraw it. An officer of another partner can dismiss it.
 duplicate-bank_claim = It has already been proposed what the bank answered to this payment.
+payout-replaces = This is a second instruction. It replaces order { $order } of { $day }, line { $line }: { $why }.
+order-line_replaces = Line { $line } is a second instruction. It replaces line { $replaced } of order { $order } of { $day }.

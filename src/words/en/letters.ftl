@@ -426,12 +426,22 @@ letter-payout_approval_wanted-subject = { $number }: a payout waits for approval
 letter-payout_approval_wanted-body =
     A payout of { $amount } to { $payee } for “{ $title }” ({ $number }) has been verified. It needs two approvals: one from the paying partner and one from another partner, by two people.
 
+    { $replaces ->
+        [none] It is the first instruction for this payment.
+       *[other] This is a second instruction: it replaces order { $replaces } of { $replaced_on }, which the bank refused or sent back, as two partners have confirmed. The page shows the bank’s answer.
+    }
+
     Open the page below to check payee, account and amount, and to approve or refuse.
 
 letter-payout_release_wanted-subject = { $number }: a payout waits for release
 
 letter-payout_release_wanted-body =
     A payout of { $amount } to { $payee } for “{ $title }” ({ $number }) has both approvals.
+
+    { $replaces ->
+        [none] It is the first instruction for this payment.
+       *[other] This is a second instruction: it replaces order { $replaces } of { $replaced_on }, which the bank refused or sent back, as two partners have confirmed. The page shows the bank’s answer.
+    }
 
     Open the page below to release it for payment.
 

@@ -391,3 +391,35 @@ async fn what_a_bank_refused_is_claimed_with_evidence_and_confirmed_by_another_p
         .await;
     fund.holds();
 }
+
+/// Fault 56: what was paid once was approved and ordered a second time, and nobody was told that it
+/// was a second instruction.
+#[actix_web::test]
+async fn a_second_instruction_says_which_order_it_replaces() {
+    let (journey, payout, officer, _) = with_the_bank().await;
+    let fund = &journey.fund;
+    let page = format!("/payouts/{payout}");
+    let first = journey.read(&officer, "/payment-orders").await["items"][0]["number"].clone();
+    let first = first.as_str().unwrap();
+    let words = format!("replaces order {first}");
+    let shown = async |who: &str, path: &str| {
+        let (_, body) = Browser::signed_in(fund, who).await.page(path).await;
+        body.contains("second instruction") && body.contains(first)
+    };
+    assert!(!shown("approver0", &page).await);
+    assert_eq!(letters(fund, "payout_approval_wanted", "replaces order"), 0);
+    let back = json!({ "reason_code": "AC04" });
+    settled(&journey, &officer, &payout, claim("rejection", back)).await;
+    assert!(shown("programme_officer0", &page).await);
+    journey.ordered(&payout).await;
+    assert_eq!(letters(fund, "payout_approval_wanted", &words), 2);
+    assert!(letters(fund, "payout_release_wanted", &words) > 0);
+    assert!(shown("approver0", &page).await);
+    let orders = journey.read(&officer, "/payment-orders").await;
+    let order = orders["items"][0]["id"].as_str().unwrap();
+    let order = format!("/payment-orders/{order}");
+    assert!(shown(&officer, &order).await);
+    let one = journey.read(&officer, &order).await;
+    assert_eq!(one["replacing"][0]["order"], first);
+    fund.holds();
+}

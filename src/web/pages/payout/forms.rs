@@ -54,6 +54,22 @@ impl Told<'_> {
         (acts.into_iter().flatten().collect(), graver.collect())
     }
 
+    /// That it is a second instruction: of which order, and what the bank said of that.
+    pub(super) fn replaces(&self) -> Option<String> {
+        let (say, payout) = (self.say, self.payout);
+        let line = payout.replaced()?;
+        let answers = payout.bank_answers.iter().rev();
+        let mut answers = answers.filter(|one| one.end_to_end_id == line.end_to_end_id);
+        let why = answers.next().map(|one| answer(say, one));
+        let words = [
+            ("order", line.order.as_str().into()),
+            ("day", say.day(line.exported_at).into()),
+            ("line", line.end_to_end_id.as_str().into()),
+            ("why", why.unwrap_or_default().into()),
+        ];
+        Some(say.with("payout-replaces", &words))
+    }
+
     /// The lines it was ordered by, and what the bank said of each.
     pub(super) fn with_the_bank(&self) -> Vec<(String, String, String)> {
         let (say, payout) = (self.say, self.payout);

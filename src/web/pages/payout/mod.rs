@@ -28,6 +28,8 @@ use askama::Template;
 #[derive(Debug)]
 struct Card {
     amount: String,
+    /// Which order its instruction replaces.
+    replaces: String,
     reason: String,
     way: Way,
     seats: Vec<parts::Seat>,
@@ -169,6 +171,7 @@ impl Told<'_> {
         let (acts, graver) = self.forms();
         Card {
             amount: say.money(&payout.amount),
+            replaces: self.replaces().unwrap_or_default(),
             reason: payout.reason.clone().unwrap_or_default(),
             way: self.way(),
             seats: self.seats(),
