@@ -6,7 +6,7 @@
 use super::clean;
 pub use super::clean::ascii_digits;
 use super::fault::{Fault, FaultCode, Faults};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::num::IntErrorKind;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
@@ -16,18 +16,22 @@ use utoipa::{PartialSchema, ToSchema};
 
 /// One field as typed. JSON may give text, a number, a boolean or null. A field that was not sent
 /// at all is not the same as one that was emptied: where a draft is saved, it stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Entry(Option<String>);
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    typed: Option<String>,
+    /// Whether it came as a boolean, which only boxes take.
+    is_flag: bool,
+}
 
 impl Entry {
     /// Exactly what was typed. For secrets and tokens alone: everything else is read clean.
     pub fn verbatim(&self) -> &str {
-        self.0.as_deref().unwrap_or_default()
+        self.typed.as_deref().unwrap_or_default()
     }
 
     /// Whether the field was sent, be it empty.
     pub fn is_given(&self) -> bool {
-        self.0.is_some()
+        self.typed.is_some()
     }
 
     /// What was typed, clean, in several lines.
@@ -41,6 +45,9 @@ impl Entry {
     }
 
     fn read<T: FromEntry>(&self) -> Result<T, Fault> {
+        if self.is_flag {
+            return Err(Fault::new(FaultCode::Malformed));
+        }
         if T::AS_TYPED {
             return T::from_entry(self.verbatim().trim());
         }
@@ -66,13 +73,22 @@ impl AsRef<str> for Entry {
 
 impl From<&str> for Entry {
     fn from(text: &str) -> Self {
-        Self(Some(text.to_owned()))
+        text.to_owned().into()
     }
 }
 
 impl From<String> for Entry {
     fn from(text: String) -> Self {
-        Self(Some(text))
+        Self {
+            typed: Some(text),
+            is_flag: false,
+        }
+    }
+}
+
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.typed.serialize(to)
     }
 }
 
@@ -86,12 +102,15 @@ impl<'de> Deserialize<'de> for Entry {
             Number(serde_json::Number),
             Nothing(()),
         }
-        Ok(Self(match Typed::deserialize(from)? {
-            Typed::Text(text) => Some(text),
-            Typed::Flag(flag) => Some(flag.to_string()),
-            Typed::Number(number) => Some(unambiguous(&number.to_string())),
-            Typed::Nothing(()) => None,
-        }))
+        Ok(match Typed::deserialize(from)? {
+            Typed::Text(text) => text.into(),
+            Typed::Flag(flag) => Self {
+                typed: Some(flag.to_string()),
+                is_flag: true,
+            },
+            Typed::Number(number) => unambiguous(&number.to_string()).into(),
+            Typed::Nothing(()) => Self::default(),
+        })
     }
 }
 

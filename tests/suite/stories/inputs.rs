@@ -533,3 +533,26 @@ async fn people_stand_where_one_looks_for_their_names() {
     assert_eq!(ours[5], "Kim 00");
     assert_eq!(ours[55], "Zoe");
 }
+
+/// Fault 55: the API took `false` as the text of a field.
+#[actix_web::test]
+async fn fault_55_a_tick_is_no_text() {
+    let (journey, [_, draft]) = journey::drafted();
+    let page = format!("/applications/{draft}");
+    let edit = format!("{page}/edit");
+    let body = json!({ "version": 2, "title": false, "summary": true });
+    let (status, answer) = journey.fund.post("ada", &edit, body).await;
+    for path in ["title", "summary"] {
+        let code = &answer["faults"][path][0]["code"];
+        assert_eq!((status, code), (422, &json!("malformed")), "{answer}");
+    }
+    // Where a box is ticked it is what is asked for.
+    journey
+        .fund
+        .done(
+            "ada",
+            &format!("{page}/submit"),
+            json!({ "declaration": true }),
+        )
+        .await;
+}
