@@ -114,6 +114,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Work => {
+            config.ready_to_serve()?;
             migrate_now(&config)?;
             serve::work(opened(config)?)?;
             Ok(ExitCode::SUCCESS)

@@ -9,10 +9,17 @@ impl Config {
     /// What is missing for real use.
     pub fn ready_to_serve(&self) -> Result<(), ConfigFaults> {
         let mut faults = Vec::new();
-        if self.security.token_key.expose().len() < 32 {
+        if !is_random(self.security.token_key.expose()) {
             faults.push("security.token_key: at least 32 random characters are needed".to_owned());
         }
         faults.extend(self.server.deadlines());
+        if self.server.trusts_everybody() {
+            let why = "with all networks trusted anybody could say to come from anywhere";
+            faults.push(format!("server.trusted_proxies: {why}"));
+        }
+        if self.fund.bank_account_cooling_hours < 0 {
+            faults.push("fund.bank_account_cooling_hours: must not be negative".to_owned());
+        }
         if self.server.uploads_at_once == 0 || self.server.uploads_of_one == 0 {
             faults.push("server: with no place for uploads no file could be sent".to_owned());
         }
@@ -39,6 +46,15 @@ impl Config {
     }
 }
 
+/// Whether a key can be random: long, and of many different characters.
+fn is_random(key: &str) -> bool {
+    let kinds: std::collections::BTreeSet<char> = key.chars().collect();
+    key.len() >= 32 && kinds.len() >= LEAST_KINDS
+}
+
+/// Of 32 random hexadecimal digits fewer than eight are different once in ten million.
+const LEAST_KINDS: usize = 8;
+
 /// What is wrong with the address people use: their passwords cross the network to it.
 fn public_address(address: &str) -> Option<String> {
     let read = url::Url::parse(address).ok();
@@ -57,6 +73,11 @@ fn public_address(address: &str) -> Option<String> {
 }
 
 impl Server {
+    fn trusts_everybody(&self) -> bool {
+        let mut proxies = self.trusted_proxies.iter();
+        proxies.any(|network| network.0.prefix_len() == 0)
+    }
+
     /// The deadlines that nothing could meet.
     fn deadlines(&self) -> impl Iterator<Item = String> {
         let deadlines = [
@@ -87,6 +108,11 @@ impl Security {
         let mut faults: Vec<String> = gone
             .map(|(name, _)| format!("security.{name}: must be at least 1"))
             .collect();
+        if self.sign_in_free_attempts < 0 || self.sign_in_free_attempts > MOST_FREE_ATTEMPTS {
+            faults.push(format!(
+                "security.sign_in_free_attempts: from 0 to {MOST_FREE_ATTEMPTS}"
+            ));
+        }
         if self.argon2_memory_kib < LEAST_MEMORY_KIB || self.argon2_rounds < LEAST_ROUNDS {
             faults.push(format!(
                 "security.argon2: at least {LEAST_MEMORY_KIB} KiB and {LEAST_ROUNDS} rounds"
@@ -96,6 +122,8 @@ impl Security {
     }
 }
 
+/// So many wrong passwords in a row are a guesser's (NIST SP 800-63B-4, 3.2.2).
+const MOST_FREE_ATTEMPTS: i32 = 100;
 const LEAST_MEMORY_KIB: u32 = 19_456;
 const LEAST_ROUNDS: u32 = 2;
 
@@ -113,6 +141,14 @@ mod tests {
     #[test]
     fn a_server_needs_a_key() {
         assert!(load(&[]).unwrap().ready_to_serve().is_err());
+    }
+
+    /// Fault 64: a key of one letter was long enough.
+    #[test]
+    fn a_key_of_few_signs_is_none() {
+        assert!(!is_random(&"a".repeat(64)));
+        assert!(!is_random("abcabcabcabcabcabcabcabcabcabcabcabc"));
+        assert!(is_random("0123456789abcdef0123456789abcdef"));
     }
 
     /// Fault 64: `serve` started with anything.
@@ -133,6 +169,9 @@ mod tests {
             ("JOINTFUND_FUND__DEMO", "true"),
             ("JOINTFUND_SECURITY__RESET_MINUTES", "-5"),
             ("JOINTFUND_SECURITY__ARGON2_MEMORY_KIB", "8"),
+            ("JOINTFUND_SECURITY__SIGN_IN_FREE_ATTEMPTS", "1000000"),
+            ("JOINTFUND_SERVER__TRUSTED_PROXIES", r#"["0.0.0.0/0"]"#),
+            ("JOINTFUND_FUND__BANK_ACCOUNT_COOLING_HOURS", "-1"),
         ];
         let faults = load(&unfit).unwrap().ready_to_serve().unwrap_err().0;
         for named in [
@@ -142,6 +181,9 @@ mod tests {
             "mail.transport",
             "reset_minutes",
             "argon2",
+            "sign_in_free_attempts",
+            "trusted_proxies",
+            "bank_account_cooling_hours",
         ] {
             let is_said = faults.iter().any(|one| one.contains(named));
             assert!(is_said, "{named}: {faults:?}");
