@@ -21,6 +21,7 @@ pub struct Limits {
     pub letters_an_hour_of_a_person: u32,
     pub letters_an_hour_to_an_address: u32,
     pub wrong_passwords_in_all: i32,
+    pub even_answer_ms: u64,
 }
 
 impl Limits {

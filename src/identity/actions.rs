@@ -2,7 +2,7 @@
 
 use super::input::{Invite, Rename, SetPassword};
 use super::model::Purpose;
-use super::secrets::{one_time_link, password_for_token, take_token};
+use super::secrets::{may_send_link, one_time_link, password_for_token, take_token};
 use super::sessions;
 use super::store::{self, AccountRow};
 use super::subject::Person;
@@ -71,6 +71,9 @@ fn insert_invited(
 }
 
 fn send_invitation(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Result<()> {
+    if !may_send_link(tx, config, id, Purpose::AcceptInvitation)? {
+        return Err(Error::at("email", FaultCode::EnoughLetters));
+    }
     let lifetime = config.security.invite_days * 24 * 60 * 60;
     let page = "/accept-invitation";
     let link = one_time_link(tx, id, Purpose::AcceptInvitation, lifetime, page)?;

@@ -87,6 +87,8 @@ code_enum! {
         AskedAlready = "asked_already",
         /// An invitation waits, or was declined not long ago.
         InvitedAlready = "invited_already",
+        /// As many letters went there as may in an hour.
+        EnoughLetters = "enough_letters",
         /// In use already.
         AlreadyTaken = "already_taken",
         /// No such thing.

@@ -105,7 +105,8 @@ async fn acted(
             caller,
         };
         let work = move || deed.run(&owned, actor, &ids, sent);
-        done_in_time(app, blocking(work)).await?
+        let work = done_in_time(app, blocking(work));
+        limits::in_even_time(app, deed, actor, work).await?
     };
     Ok(done.body)
 }

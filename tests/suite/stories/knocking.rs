@@ -405,3 +405,38 @@ async fn a_person_changes_their_name_and_the_trail_keeps_both() {
         "{told}"
     );
 }
+
+/// Fault 46: a reset for an address without an account took less time. Whether it has one, the
+/// answer waits for the next of the same moments.
+#[actix_web::test]
+async fn fault_46_an_address_with_an_account_is_not_told_by_the_time() {
+    const STEP: u64 = 250;
+    let fund = TestFund::new().await;
+    let base = fund.served(|config| config.limits.even_answer_ms = STEP);
+    let client = reqwest::Client::new();
+    for who in ["ada", "nobody"] {
+        let begun = std::time::Instant::now();
+        let asked = client
+            .post(format!("{base}/api/v1/forgotten-password"))
+            .json(&json!({ "email": people::email(who) }));
+        assert_eq!(asked.send().await.unwrap().status(), 200, "{who}");
+        assert!(begun.elapsed().as_millis() >= u128::from(STEP), "{who}");
+    }
+}
+
+/// Fault 46: an invited address got as many letters as somebody pressed.
+#[actix_web::test]
+async fn fault_46_so_many_invitations_an_hour_go_to_one_address() {
+    let fund = TestFund::new().await;
+    let body = || json!({ "name": "New", "email": people::email("new") });
+    for _ in 0..2 {
+        assert_eq!(fund.post("root", "/people", body()).await.0, 200);
+    }
+    let (status, answer) = fund.post("root", "/people", body()).await;
+    let code = &answer["faults"]["email"][0]["code"];
+    assert_eq!((status, code), (422, &json!("enough_letters")), "{answer}");
+    assert_eq!(letters_to(&fund, "new"), 2);
+    // The letter that came goes on being good, and an hour later another can be sent.
+    fund.advance_days(1);
+    assert_eq!(fund.post("root", "/people", body()).await.0, 200);
+}
