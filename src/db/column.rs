@@ -16,8 +16,8 @@ use crate::kernel::time::{Date, Instant, LocalTime, Zone};
 use crate::rules::capacity::{Capacity, Role, Scope};
 use crate::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
-    CallState, JoiningState, LetterState, MilestoneState, PartnerState, PayoutState, RankingState,
-    RoleState,
+    BookingState, CallState, JoiningState, LetterState, MilestoneState, PartnerState, PayoutState,
+    RankingState, RoleState,
 };
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::{LetterKind, Recipients};
@@ -275,5 +275,5 @@ text_columns! {
     AccountState, RoleState,
     CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState,
     MilestoneState, BankAccountState,
-    PayoutState, LetterState, JoiningState, BankClaimState, Factor,
+    PayoutState, LetterState, JoiningState, BankClaimState, BookingState, Factor,
 }

@@ -44,6 +44,7 @@ const WRITTEN: &[Written] = written![
     "0016_appointments",
     "0017_bank_claims",
     "0018_second_factor",
+    "0019_bookings",
     "0020_membership",
     "0022_doors",
 ];

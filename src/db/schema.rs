@@ -252,6 +252,13 @@ diesel::table! {
         recorded_by -> Uuid,
         recorded_at -> Moment,
         version -> Integer,
+        state -> Text,
+        settled_by -> Nullable<Uuid>,
+        settled_at -> Nullable<Moment>,
+        reversal_by -> Nullable<Uuid>,
+        reversal_at -> Nullable<Moment>,
+        reversed_by -> Nullable<Uuid>,
+        reversed_at -> Nullable<Moment>,
     }
 }
 
@@ -268,6 +275,14 @@ diesel::table! {
         bank_reference_key -> Text,
         recorded_by -> Uuid,
         recorded_at -> Moment,
+        version -> Integer,
+        state -> Text,
+        settled_by -> Nullable<Uuid>,
+        settled_at -> Nullable<Moment>,
+        reversal_by -> Nullable<Uuid>,
+        reversal_at -> Nullable<Moment>,
+        reversed_by -> Nullable<Uuid>,
+        reversed_at -> Nullable<Moment>,
     }
 }
 

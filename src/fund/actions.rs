@@ -1,19 +1,17 @@
-//! The fund's set-up, its partners, and their money coming in.
+//! The fund's set-up, its partners and themes.
 
-use super::input::{AddCountry, AddPartner, AddTheme, KeepTheme, Pledge, Receive, SetUpFund};
-use super::queries::{Contribution, Partner, Theme};
-use super::store::{self, ContributionRow, FundRow};
+use super::input::{AddCountry, AddPartner, AddTheme, KeepTheme, SetUpFund};
+use super::queries::{Partner, Theme};
+use super::store::{self, FundRow};
 use super::subject::SetUp;
-use crate::case::{Case, Reasoned, Saw, Subject};
+use crate::case::{Case, Reasoned, Saw};
 use crate::db::tx::Tx;
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::kernel::clean;
-use crate::kernel::fault::{Fault, FaultCode, Faults};
-use crate::kernel::id::{ContributionId, FundId, PartnerId, ThemeId};
-use crate::kernel::money::Money;
-use crate::ledger::{self, Due, Part};
-use crate::rules::{Action, Condition, Matter};
+use crate::kernel::fault::FaultCode;
+use crate::kernel::id::{FundId, PartnerId, ThemeId};
+use crate::rules::{Action, Matter};
 use serde_json::json;
 
 /// Names the fund, or renames it. The base currency stays once it is chosen.
@@ -133,88 +131,5 @@ pub fn keep_theme(tx: &mut Tx<'_>, id: ThemeId, input: &KeepTheme) -> Result<()>
     tx.edit(&theme, Action::KeepThemes, &input.saw())?;
     store::set_theme(tx.conn, id, name.as_str(), retired)?;
     tx.note_last(json!({ "theme": id, "name": name, "retired": retired }));
-    Ok(())
-}
-
-fn positive(path: &str, money: std::result::Result<Money, Fault>) -> Result<Money> {
-    match money {
-        Ok(money) if money.is_positive() => Ok(money),
-        Ok(_) => Err(Error::at(path, FaultCode::NotPositive)),
-        Err(fault) => Err(Faults::one(path, fault).into()),
-    }
-}
-
-/// Enters a partner's binding pledge.
-///
-/// # Errors
-/// Faults of the input, or the refusal of the tables.
-pub fn pledge(tx: &mut Tx<'_>, partner: PartnerId, input: &Pledge) -> Result<ContributionId> {
-    let (amount, pledged_on, reference) = input.parse()?;
-    let (action, id) = (Action::PledgeContribution, ContributionId::new());
-    let currency = super::queries::currency(tx.conn)?;
-    let mut case: Case<Partner> = tx.case(partner)?;
-    let (today, _) = tx.now().on_the_wall(&case.zone);
-    case.know(Condition::DayHasCome, pledged_on <= today);
-    let matter = Matter::Contribution(id);
-    let permit = tx.begin(&case, action, matter, &Saw::default())?;
-    let money = positive("amount", amount.in_currency(currency))?;
-    let row = ContributionRow {
-        id,
-        partner_id: partner,
-        amount_minor: money.minor(),
-        amount_currency: money.currency(),
-        pledged_on,
-        reference: reference.as_str().to_owned(),
-        recorded_by: tx.person()?,
-        recorded_at: tx.now(),
-        version: 1,
-    };
-    store::insert_contribution(tx.conn, row)?;
-    let dues = [due(partner, money)];
-    ledger::post(tx, permit, matter, pledged_on, reference.as_str(), &dues)?;
-    tx.note_last(json!({ "amount": money, "pledged_on": pledged_on, "reference": reference }));
-    Ok(id)
-}
-
-fn due(partner: PartnerId, money: Money) -> Due {
-    Due {
-        part: Part::Whole,
-        money,
-        partner: Some(partner),
-        pot: None,
-        award: None,
-    }
-}
-
-/// Records that money of a pledge has arrived.
-///
-/// # Errors
-/// Faults of the input, also more than is outstanding; a bank reference used before; refusals.
-pub fn receive(tx: &mut Tx<'_>, id: ContributionId, input: &Receive) -> Result<()> {
-    let (amount, received_on, bank_reference) = input.parse()?;
-    let action = Action::ReceiveContribution;
-    let mut pledge: Case<Contribution> = tx.case(id)?;
-    let (today, _) = tx.now().on_the_wall(&pledge.partner.zone);
-    let is_after = received_on >= pledge.pledged_on;
-    pledge.know(Condition::DayHasCome, received_on <= today);
-    pledge.know(Condition::NotBeforeThePledge, is_after);
-    let permit = tx.begin(&pledge, action, pledge.matter(), &Saw::default())?;
-    let money = positive("amount", amount.in_currency(pledge.pledged.currency()))?;
-    let outstanding = pledge.pledged.minus(&pledge.received)?;
-    if money.minor() > outstanding.minor() {
-        let most = Fault::limited(FaultCode::TooLarge, outstanding.decimal_text());
-        return Err(Faults::one("amount", most).into());
-    }
-    let (booking, made) = (
-        (received_on, bank_reference.as_str()),
-        (tx.person()?, tx.now()),
-    );
-    store::insert_receipt(tx.conn, id, &money, booking, made)
-        .map_err(|error| unless_duplicate(error, action, "bank_reference"))?;
-    let (note, dues) = (bank_reference.as_str(), [due(pledge.partner.id, money)]);
-    ledger::post(tx, permit, pledge.matter(), received_on, note, &dues)?;
-    tx.note_last(json!({
-        "amount": money, "received_on": received_on, "bank_reference": bank_reference,
-    }));
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod store;
 
 pub mod actions;
+pub mod bookings;
 pub mod founding;
 pub mod input;
 pub mod queries;

@@ -1,19 +1,16 @@
 //! The fund as pages and API show it.
 
 use super::store;
-use crate::case::Whole;
 use crate::db::Conn;
-use crate::db::dialect::sum_of;
-use crate::db::schema::{accounts, contributions, countries, funds, partners, receipts, themes};
+use crate::db::schema::{accounts, countries, funds, partners, themes};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::collation::sort_by_name;
-use crate::kernel::id::{ContributionId, PartnerId, ThemeId};
-use crate::kernel::money::{Currency, Money};
-use crate::kernel::time::{Date, Zone};
+use crate::kernel::id::{PartnerId, ThemeId};
+use crate::kernel::money::Currency;
+use crate::kernel::time::Zone;
 use crate::rules::lifecycle::PartnerState;
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::Sight;
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -64,23 +61,6 @@ pub struct Fund {
     pub themes: Vec<Theme>,
 }
 
-/// A pledge and what has arrived of it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Contribution {
-    pub id: ContributionId,
-    pub partner: Partner,
-    /// What was pledged.
-    pub pledged: Money,
-    /// What has arrived.
-    pub received: Money,
-    /// When it was pledged.
-    pub pledged_on: Date,
-    /// The document.
-    pub reference: String,
-    /// Counts its changes.
-    pub version: i32,
-}
-
 /// The fund's name, where it has one.
 ///
 /// # Errors
@@ -128,14 +108,19 @@ pub fn lock(conn: &mut Conn) -> QueryResult<()> {
 /// # Errors
 /// `NotFound` before it is set up.
 pub fn fund(view: &mut View<'_>) -> Result<Fund> {
-    let fund = store::fund(view.conn)?.ok_or(Error::NotFound(MatterKind::Fund))?;
+    let row = store::fund(view.conn)?.ok_or(Error::NotFound(MatterKind::Fund))?;
+    Ok(of_row(view.conn, row)?)
+}
+
+/// The fund that was read already, with its partners and themes.
+pub(super) fn of_row(conn: &mut Conn, row: store::FundRow) -> QueryResult<Fund> {
     Ok(Fund {
-        name: fund.name,
-        prefix: fund.prefix,
-        base_currency: fund.base_currency,
-        version: fund.version,
-        partners: partners(view.conn)?,
-        themes: themes(view.conn)?,
+        name: row.name,
+        prefix: row.prefix,
+        base_currency: row.base_currency,
+        version: row.version,
+        partners: partners(conn)?,
+        themes: themes(conn)?,
     })
 }
 
@@ -189,17 +174,6 @@ pub fn countries(conn: &mut Conn) -> QueryResult<Vec<Country>> {
     Ok(countries)
 }
 
-/// Pledges and receipts, for those who may see them.
-///
-/// # Errors
-/// `NotFound` for everyone else.
-pub fn contributions(view: &mut View<'_>) -> Result<Vec<Contribution>> {
-    if !view.case_of(Whole)?.sees(Sight::Contributions) {
-        return Err(Error::NotFound(MatterKind::Contribution));
-    }
-    all_contributions(view.conn, None)
-}
-
 pub(super) fn partner(conn: &mut Conn, id: PartnerId) -> Result<Partner> {
     let mut all = partners(conn)?.into_iter();
     all.find(|one| one.id == id)
@@ -210,45 +184,6 @@ pub(super) fn theme(conn: &mut Conn, id: ThemeId) -> Result<Theme> {
     let mut all = themes(conn)?.into_iter();
     all.find(|one| one.id == id)
         .ok_or(Error::NotFound(MatterKind::Fund))
-}
-
-/// A pledge and what has arrived of it.
-pub(super) fn contribution(conn: &mut Conn, id: ContributionId) -> Result<Contribution> {
-    let mut found = all_contributions(conn, Some(id))?.into_iter();
-    found
-        .next()
-        .ok_or(Error::NotFound(MatterKind::Contribution))
-}
-
-/// Every pledge, or one.
-fn all_contributions(conn: &mut Conn, one: Option<ContributionId>) -> Result<Vec<Contribution>> {
-    let partners = partners(conn)?;
-    let mut pledges = contributions::table.order(contributions::id).into_boxed();
-    if let Some(id) = one {
-        pledges = pledges.filter(contributions::id.eq(id));
-    }
-    let rows: Vec<store::ContributionRow> = pledges.load(conn)?;
-    let ids: Vec<ContributionId> = rows.iter().map(|row| row.id).collect();
-    let received: Vec<(ContributionId, i64)> = receipts::table
-        .filter(receipts::contribution_id.eq_any(ids))
-        .group_by(receipts::contribution_id)
-        .select((receipts::contribution_id, sum_of("amount_minor")))
-        .load(conn)?;
-    let shape = |row: store::ContributionRow| {
-        let partner = partners.iter().find(|one| one.id == row.partner_id)?;
-        let arrived = received.iter().find(|(id, _)| *id == row.id);
-        let money = |minor| Money::from_minor(minor, row.amount_currency);
-        Some(Contribution {
-            id: row.id,
-            partner: partner.clone(),
-            pledged: money(row.amount_minor),
-            received: money(arrived.map_or(0, |found| found.1)),
-            pledged_on: row.pledged_on,
-            reference: row.reference,
-            version: row.version,
-        })
-    };
-    Ok(rows.into_iter().filter_map(shape).collect())
 }
 
 /// The partners by identifier and name, for those who choose for which they act.

@@ -1,11 +1,10 @@
 //! Rows and SQL of the fund.
 
 use crate::db::Conn;
-use crate::db::schema::{contributions, countries, funds, partners, receipts, themes};
-use crate::kernel::clean;
-use crate::kernel::id::{AccountId, ContributionId, FundId, PartnerId, ReceiptId, ThemeId};
-use crate::kernel::money::{Currency, Money};
-use crate::kernel::time::{Date, Instant, Zone};
+use crate::db::schema::{countries, funds, partners, themes};
+use crate::kernel::id::{FundId, PartnerId, ThemeId};
+use crate::kernel::money::Currency;
+use crate::kernel::time::{Instant, Zone};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{PartnerState, State};
 use crate::write_step;
@@ -19,21 +18,6 @@ pub(super) struct FundRow {
     pub(super) name: String,
     pub(super) prefix: String,
     pub(super) base_currency: Currency,
-    pub(super) version: i32,
-}
-
-/// A pledge as it lies in the table.
-#[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = contributions)]
-pub(super) struct ContributionRow {
-    pub(super) id: ContributionId,
-    pub(super) partner_id: PartnerId,
-    pub(super) amount_minor: i64,
-    pub(super) amount_currency: Currency,
-    pub(super) pledged_on: Date,
-    pub(super) reference: String,
-    pub(super) recorded_by: AccountId,
-    pub(super) recorded_at: Instant,
     pub(super) version: i32,
 }
 
@@ -149,41 +133,6 @@ pub(super) fn set_theme(
             themes::name.eq(name),
             themes::retired.eq(retired),
             themes::version.eq(themes::version + 1),
-        ))
-        .execute(conn)
-}
-
-pub(super) fn insert_contribution(conn: &mut Conn, row: ContributionRow) -> QueryResult<usize> {
-    diesel::insert_into(contributions::table)
-        .values(row)
-        .execute(conn)
-}
-
-/// The pledge's row, locked, so that two receipts at once cannot exceed it.
-pub(super) fn lock_contribution(conn: &mut Conn, id: ContributionId) -> QueryResult<usize> {
-    diesel::update(contributions::table.find(id))
-        .set(contributions::version.eq(contributions::version))
-        .execute(conn)
-}
-
-pub(super) fn insert_receipt(
-    conn: &mut Conn,
-    contribution: ContributionId,
-    amount: &Money,
-    (received_on, bank_reference): (Date, &str),
-    (by, now): (AccountId, Instant),
-) -> QueryResult<usize> {
-    diesel::insert_into(receipts::table)
-        .values((
-            receipts::id.eq(ReceiptId::new()),
-            receipts::contribution_id.eq(contribution),
-            receipts::amount_minor.eq(amount.minor()),
-            receipts::amount_currency.eq(amount.currency()),
-            receipts::received_on.eq(received_on),
-            receipts::bank_reference.eq(bank_reference),
-            receipts::bank_reference_key.eq(clean::reference_key(bank_reference)),
-            receipts::recorded_by.eq(by),
-            receipts::recorded_at.eq(now),
         ))
         .execute(conn)
 }

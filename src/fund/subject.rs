@@ -1,12 +1,11 @@
-//! What the law may ask of the fund's set-up, its partners, themes and pledges.
+//! What the law may ask of the fund's set-up, its partners and themes.
 
-use super::queries::{self, Contribution, Partner, Theme};
+use super::queries::{self, Partner, Theme};
 use super::store::{self, FundRow};
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::kernel::id::{ContributionId, PartnerId, ThemeId};
-use crate::kernel::time::Instant;
+use crate::kernel::id::{PartnerId, ThemeId};
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{NoState, PartnerState};
 use crate::rules::{Action, Condition, Matter, Step};
@@ -184,66 +183,4 @@ impl Subject for Partner {
         self.state = state;
         self.version += 1;
     }
-}
-
-impl Subject for Contribution {
-    type Id = ContributionId;
-    type State = NoState;
-    const BEGINS: &'static [Action] = &[Action::ReceiveContribution];
-
-    fn lock(conn: &mut Conn, id: ContributionId) -> Result<Self> {
-        store::lock_contribution(conn, id)?;
-        Self::load(conn, id)
-    }
-
-    fn load(conn: &mut Conn, id: ContributionId) -> Result<Self> {
-        queries::contribution(conn, id)
-    }
-
-    fn matter(&self) -> Matter {
-        Matter::Contribution(self.id)
-    }
-
-    fn state(&self) -> NoState {
-        NoState::Always
-    }
-
-    fn version(&self) -> i32 {
-        self.version
-    }
-
-    fn place(&self) -> Place {
-        Place {
-            partners: Some(vec![self.partner.id]),
-            ..Place::default()
-        }
-    }
-
-    fn holds(&self, condition: Condition, _: &Asking) -> Option<Holds> {
-        use Condition as C;
-        Some(match condition {
-            C::PledgeIsOutstanding => (self.received.minor() < self.pledged.minor()).into(),
-            C::DayHasCome | C::NotBeforeThePledge => Holds::Asks,
-            _ => return None,
-        })
-    }
-
-    fn title(&self) -> String {
-        self.reference.clone()
-    }
-
-    fn page(&self) -> Matter {
-        Matter::Fund
-    }
-
-    fn due(&self, _: Action) -> Option<Instant> {
-        let day = self.pledged_on.plain_text();
-        Instant::from_text(&format!("{day}T23:59:59.999999Z"))
-    }
-
-    fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {
-        Ok(0)
-    }
-
-    fn enter(&mut self, _: NoState) {}
 }

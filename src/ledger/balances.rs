@@ -57,6 +57,58 @@ pub fn unallotted(
         .collect()
 }
 
+/// What a partner's money amounts to.
+#[derive(Debug, Clone, Copy)]
+pub struct Worth {
+    pub partner: PartnerId,
+    /// As [`unallotted`] reckons it.
+    pub unallotted: Money,
+    /// What it can still pay out: its cash, less what is already with the bank.
+    pub cash: Money,
+}
+
+/// What the money of each of these partners amounts to, by one statement.
+///
+/// # Errors
+/// No answer from the database; sums beyond 64 bits.
+pub fn worths(conn: &mut Conn, partners: &[PartnerId], currency: Currency) -> Result<Vec<Worth>> {
+    let allotting = [Action::PublishCall.code(), Action::GiveBackRest.code()];
+    let pledges_and_cash = [Account::Contributions, Account::Bank, Account::InTransit];
+    let allotted = journal_lines::account
+        .eq(Account::Control)
+        .and(journal_entries::cause.eq_any(allotting));
+    let sums: Vec<(Option<PartnerId>, Account, i64)> = journal_lines::table
+        .inner_join(journal_entries::table)
+        .filter(journal_lines::partner_id.eq_any(partners.to_vec()))
+        .filter(journal_lines::amount_currency.eq(currency))
+        .filter(journal_lines::account.eq_any(pledges_and_cash).or(allotted))
+        .group_by((journal_lines::partner_id, journal_lines::account))
+        .select((
+            journal_lines::partner_id,
+            journal_lines::account,
+            sum_of("amount_minor"),
+        ))
+        .load(conn)?;
+    let mut worths = Vec::new();
+    for partner in partners {
+        let (mut unallotted, mut cash) = (Money::zero(currency), Money::zero(currency));
+        for (_, account, minor) in sums.iter().filter(|sum| sum.0 == Some(*partner)) {
+            let money = Money::from_minor(*minor, currency);
+            if matches!(account, Account::Bank | Account::InTransit) {
+                cash = cash.plus(&money)?;
+            } else {
+                unallotted = unallotted.minus(&money)?;
+            }
+        }
+        worths.push(Worth {
+            partner: *partner,
+            unallotted,
+            cash,
+        });
+    }
+    Ok(worths)
+}
+
 /// What of these pots is free, in minor units of their call's currency.
 ///
 /// # Errors

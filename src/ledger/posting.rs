@@ -62,6 +62,10 @@ code_enum! {
     pub enum Part {
         /// All of it.
         Whole = "whole",
+        /// What a partner has pledged.
+        Pledged = "pledged",
+        /// What of a pledge has come in.
+        Received = "received",
         Advance = "advance",
         /// What was kept back.
         Retention = "retention",
@@ -115,8 +119,10 @@ const fn budget(action: Action, part: Part, debit: Account, credit: Account) -> 
 #[rustfmt::skip]
 pub const POSTINGS: &[Rule] = &[
     //     action               part             debit                  credit
-    real  (PledgeContribution,  Part::Whole,     Account::Receivable,   Account::Contributions),
-    real  (ReceiveContribution, Part::Whole,     Account::Bank,         Account::Receivable),
+    real  (ConfirmBooking,      Part::Pledged,   Account::Receivable,   Account::Contributions),
+    real  (ConfirmBooking,      Part::Received,  Account::Bank,         Account::Receivable),
+    real  (ReverseBooking,      Part::Pledged,   Account::Contributions, Account::Receivable),
+    real  (ReverseBooking,      Part::Received,  Account::Receivable,   Account::Bank),
     budget(PublishCall,         Part::Whole,     Account::Control,      Account::Available),
     budget(GiveBackRest,        Part::Whole,     Account::Available,    Account::Control),
     budget(OfferAward,          Part::Whole,     Account::Available,    Account::Reserved),

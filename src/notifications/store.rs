@@ -161,18 +161,15 @@ fn readers(conn: &mut Conn, to: Recipients, tidings: &Tidings) -> QueryResult<Ve
             let partners = partners_concerned(conn, application)?;
             holders(conn, Role::ProgrammeOfficer, Some(partners))?
         }
-        Recipients::PayersOfficers => holders(
-            conn,
-            Role::PaymentOfficer,
-            Some(tidings.partner.into_iter().collect()),
-        )?,
+        Recipients::PayersOfficers => holders_of(conn, Role::PaymentOfficer, tidings.partner)?,
         Recipients::OtherMoneyOfficers => money_officers_beside(conn, tidings)?,
         Recipients::OtherAdministrators => {
-            let own = tidings.partner;
-            let mut all = holders_with_partner(conn, Role::PartnerAdministrator)?;
-            all.retain(|(_, partner)| *partner != own);
-            all.into_iter().map(|(reader, _)| reader).collect()
+            holders_but(conn, Role::PartnerAdministrator, tidings.partner)?
         }
+        Recipients::OtherFinanceOfficers => {
+            holders_but(conn, Role::FinanceOfficer, tidings.partner)?
+        }
+        Recipients::OwnFinanceOfficers => holders_of(conn, Role::FinanceOfficer, tidings.partner)?,
         Recipients::EveryAdministrator => {
             let mut all = holders(conn, Role::PartnerAdministrator, None)?;
             all.extend(holders(conn, Role::SystemAdministrator, None)?);
@@ -238,6 +235,22 @@ fn holders(
     if let Some(partners) = partners {
         all.retain(|(_, partner)| partner.is_some_and(|partner| partners.contains(&partner)));
     }
+    Ok(all.into_iter().map(|(reader, _)| reader).collect())
+}
+
+/// Those of one partner.
+fn holders_of(conn: &mut Conn, role: Role, partner: Option<PartnerId>) -> QueryResult<Vec<Reader>> {
+    holders(conn, role, Some(partner.into_iter().collect()))
+}
+
+/// Those of every partner but one.
+fn holders_but(
+    conn: &mut Conn,
+    role: Role,
+    partner: Option<PartnerId>,
+) -> QueryResult<Vec<Reader>> {
+    let mut all = holders_with_partner(conn, role)?;
+    all.retain(|(_, own)| *own != partner);
     Ok(all.into_iter().map(|(reader, _)| reader).collect())
 }
 

@@ -124,10 +124,22 @@ code_enum! {
         ReinstatePartner = "reinstate_partner",
         /// A theme is added, renamed or retired.
         KeepThemes = "keep_themes",
-        /// A partner's pledge is entered.
+        /// A partner's pledge is proposed for the books.
         PledgeContribution = "pledge_contribution",
-        /// Money of a pledge has arrived.
+        /// Money of a pledge has arrived: its receipt is proposed for the books.
         ReceiveContribution = "receive_contribution",
+        /// A proposed pledge or receipt is confirmed by another partner, and posted.
+        ConfirmBooking = "confirm_booking",
+        /// A proposed pledge or receipt is refused by another partner.
+        RefuseBooking = "refuse_booking",
+        /// A proposed pledge or receipt is taken back by its partner.
+        WithdrawBooking = "withdraw_booking",
+        /// It is proposed to reverse a pledge or receipt in force.
+        ProposeReversal = "propose_reversal",
+        /// A reversal is confirmed by another partner, and posted.
+        ReverseBooking = "reverse_booking",
+        /// A reversal is refused by another partner, or taken back.
+        KeepBooking = "keep_booking",
 
         // Calls.
         /// A call is drafted.

@@ -7,8 +7,8 @@ use super::action::Action::{self, *};
 use super::capacity::Capacity::{self, *};
 use super::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
-    CallState, JoiningState, LetterState, MilestoneState, NoState, OrganisationState, PayoutState,
-    RankingState, RoleState, State,
+    BookingState, CallState, JoiningState, LetterState, MilestoneState, NoState, OrganisationState,
+    PayoutState, RankingState, RoleState, State,
 };
 use super::visibility::Sight;
 
@@ -128,8 +128,12 @@ awaited!(BankAccountState, [
 awaited!(NoState, [
     Always,       OfferAward,          [Secretariat],           Due::Days(14);
     Always,       RequestPayout,       [LeadApplicant],         Due::Open;
-    Always,       ReceiveContribution, [FinanceOfficer],        Due::Open;
     Always,       ExportOrder,         [PaymentOfficer],        Due::Days(1);
+]);
+awaited!(BookingState, [
+    Proposed,     ConfirmBooking,      [FinanceOfficer],        Due::Days(7);
+    InForce,      ReceiveContribution, [FinanceOfficer],        Due::Open;
+    Reversing,    ReverseBooking,      [FinanceOfficer],        Due::Days(7);
 ]);
 awaited!(PayoutState, [
     Requested,    VerifyPayout,        [ProgrammeOfficer],      Due::Days(7);

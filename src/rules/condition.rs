@@ -65,8 +65,22 @@ code_enum! {
         DayHasCome = "day_has_come",
         /// Money comes in on the day of its pledge or later.
         NotBeforeThePledge = "not_before_the_pledge",
-        /// Not all that was pledged has come in.
+        /// The pledge is in force, and not all of it has come in or is proposed as such.
         PledgeIsOutstanding = "pledge_is_outstanding",
+        /// The one who confirms acts for a partner other than the one that pays.
+        BookedByAnotherPartner = "booked_by_another_partner",
+        /// The one who confirms is not the one who proposed it.
+        NotTheProposer = "not_the_proposer",
+        /// All pledges of the partner stay within what one amount may be.
+        PledgesWithinBound = "pledges_within_bound",
+        /// The pledge is in force and covers the receipt beside those in the books.
+        PledgeCoversIt = "pledge_covers_it",
+        /// No money of the pledge is in the books or proposed for them.
+        NoMoneyOfItIsIn = "no_money_of_it_is_in",
+        /// What the partner has pledged beside it covers its pots in all calls.
+        PledgeIsNotAllotted = "pledge_is_not_allotted",
+        /// The partner's cash covers what is taken out.
+        MoneyIsStillThere = "money_is_still_there",
         /// The bank books on the day of the order or later.
         NotBeforeTheOrder = "not_before_the_order",
         /// The day is not before the bank booked what this follows from.
@@ -256,6 +270,10 @@ impl Condition {
             | C::NotBeforeTheBooking => "Order of the books",
             C::PotsWithinPledges
             | C::PledgeIsOutstanding
+            | C::PledgesWithinBound
+            | C::PledgeCoversIt
+            | C::NoMoneyOfItIsIn
+            | C::PledgeIsNotAllotted
             | C::EveryOfferMade
             | C::PotsHoldARest => "Money, invariant 4",
             C::OpeningAhead
@@ -308,6 +326,8 @@ impl Condition {
             C::NotTheReporter
             | C::NotTheRecorder
             | C::NotTheRequester
+            | C::BookedByAnotherPartner
+            | C::NotTheProposer
             | C::NeitherRequestedNorVerified
             | C::ReleaserIsIndependent
             | C::NotTheClaimant
@@ -318,7 +338,7 @@ impl Condition {
             | C::ActsForAnotherPartner
             | C::SomethingIsReleased => "Money, invariant 8",
             C::ApprovedUnchanged => "Money, invariant 10",
-            C::CashSuffices => "Money, invariant 7",
+            C::CashSuffices | C::MoneyIsStillThere => "Money, invariant 7",
             C::AmountMatchesOrder | C::AmountDiffersFromOrder | C::NoOpenBankClaim => {
                 "Money, invariant 12"
             }

@@ -144,6 +144,8 @@ impl Refusal {
                     | C::NotTheReporter
                     | C::NotTheRecorder
                     | C::NotTheRequester
+                    | C::BookedByAnotherPartner
+                    | C::NotTheProposer
                     | C::NeitherRequestedNorVerified
                     | C::ReleaserIsIndependent
                     | C::ActsForThePayer

@@ -182,6 +182,48 @@ pub const PARTNER: &[Rule<PartnerState>] = &[
 ];
 
 code_enum! {
+    /// The states of a booking: a pledge, or the receipt of money of one.
+    pub enum BookingState {
+        /// Waits for a finance officer of another partner.
+        Proposed = "proposed",
+        /// In the books.
+        InForce = "in_force",
+        /// In the books; its reversal waits for a finance officer of another partner.
+        Reversing = "reversing",
+        /// Taken out of the books by an opposite entry.
+        Reversed = "reversed",
+        /// Refused by another partner; never in the books.
+        Refused = "refused",
+        /// Taken back by its partner; never in the books.
+        Withdrawn = "withdrawn",
+    }
+}
+machine!(BookingState, "booking", BOOKING, Proposed);
+
+impl BookingState {
+    /// Whether it is in the books.
+    pub fn is_booked(self) -> bool {
+        matches!(self, Self::InForce | Self::Reversing)
+    }
+
+    /// Whether it is in the books, or may still come into them.
+    pub fn is_live(self) -> bool {
+        self.is_booked() || self == Self::Proposed
+    }
+}
+
+/// Pledges and receipts.
+#[rustfmt::skip]
+pub const BOOKING: &[Rule<BookingState>] = &[
+    rule(BookingState::Proposed,  ConfirmBooking,  BookingState::InForce,   &[PledgesWithinBound, PledgeCoversIt]),
+    rule(BookingState::Proposed,  RefuseBooking,   BookingState::Refused,   &[]),
+    rule(BookingState::Proposed,  WithdrawBooking, BookingState::Withdrawn, &[]),
+    rule(BookingState::InForce,   ProposeReversal, BookingState::Reversing, &[NoMoneyOfItIsIn, PledgeIsNotAllotted, MoneyIsStillThere]),
+    rule(BookingState::Reversing, ReverseBooking,  BookingState::Reversed,  &[NoMoneyOfItIsIn, PledgeIsNotAllotted, MoneyIsStillThere]),
+    rule(BookingState::Reversing, KeepBooking,     BookingState::InForce,   &[]),
+];
+
+code_enum! {
     /// The states of a call.
     pub enum CallState {
         /// Being written.

@@ -4,7 +4,7 @@ use crate::kernel::code::code_enum;
 use crate::kernel::id::{
     AccountId, ApplicationId, AssignmentId, AwardId, BankAccountId, BankClaimId, CallId,
     ContributionId, JoiningId, LetterId, MilestoneId, OrganisationId, PartnerId, PaymentOrderId,
-    PayoutId, RankingId, RoleGrantId,
+    PayoutId, RankingId, ReceiptId, RoleGrantId,
 };
 use uuid::Uuid;
 
@@ -16,6 +16,8 @@ code_enum! {
         Partner = "partner",
         /// A pledge.
         Contribution = "contribution",
+        /// Money received on a pledge.
+        Receipt = "receipt",
         /// A person's account.
         Account = "account",
         /// A role that was granted to a person.
@@ -50,6 +52,8 @@ pub enum Matter {
     Partner(PartnerId),
     /// A pledge.
     Contribution(ContributionId),
+    /// Money received on a pledge.
+    Receipt(ReceiptId),
     /// A person's account.
     Account(AccountId),
     /// A role that was granted to a person.
@@ -82,6 +86,7 @@ impl Matter {
             Matter::Fund => MatterKind::Fund,
             Matter::Partner(_) => MatterKind::Partner,
             Matter::Contribution(_) => MatterKind::Contribution,
+            Matter::Receipt(_) => MatterKind::Receipt,
             Matter::Account(_) => MatterKind::Account,
             Matter::RoleGrant(_) => MatterKind::RoleGrant,
             Matter::Organisation(_) => MatterKind::Organisation,
@@ -106,6 +111,7 @@ impl Matter {
             Matter::Fund => Uuid::nil(),
             Matter::Partner(id) => id.uuid(),
             Matter::Contribution(id) => id.uuid(),
+            Matter::Receipt(id) => id.uuid(),
             Matter::Account(id) => id.uuid(),
             Matter::RoleGrant(id) => id.uuid(),
             Matter::Organisation(id) => id.uuid(),
@@ -130,6 +136,7 @@ impl Matter {
             MatterKind::Fund => Matter::Fund,
             MatterKind::Partner => Matter::Partner(PartnerId::from_uuid(id)),
             MatterKind::Contribution => Matter::Contribution(ContributionId::from_uuid(id)),
+            MatterKind::Receipt => Matter::Receipt(ReceiptId::from_uuid(id)),
             MatterKind::Account => Matter::Account(AccountId::from_uuid(id)),
             MatterKind::RoleGrant => Matter::RoleGrant(RoleGrantId::from_uuid(id)),
             MatterKind::Organisation => Matter::Organisation(OrganisationId::from_uuid(id)),

@@ -37,6 +37,10 @@ code_enum! {
         AdministratorAnnounced = "administrator_announced",
         /// An administrator who was announced was objected to, or has taken office.
         AdministratorSettled = "administrator_settled",
+        /// A pledge, a receipt or a reversal waits for your confirmation.
+        BookingProposed = "booking_proposed",
+        /// What your partner proposed for the books was confirmed or refused.
+        BookingSettled = "booking_settled",
         /// A person asks to act for your organisation.
         JoiningAsked = "joining_asked",
         /// You may act for the organisation.
@@ -131,6 +135,10 @@ code_enum! {
         OtherMoneyOfficers = "other_money_officers",
         /// The administrators of the other partners.
         OtherAdministrators = "other_administrators",
+        /// The finance officers of the other partners.
+        OtherFinanceOfficers = "other_finance_officers",
+        /// The finance officers of the partner concerned.
+        OwnFinanceOfficers = "own_finance_officers",
         /// Every administrator: of all partners, and of the system.
         EveryAdministrator = "every_administrator",
     }
@@ -179,6 +187,13 @@ pub const TOLD: &[Notice] = &[
     tell(ObjectToAdministrator, LetterKind::AdministratorSettled, Recipients::EveryAdministrator),
     tell(TakeOffice,          LetterKind::AdministratorSettled, Recipients::EveryAdministrator),
     tell(LapseAnnouncement,   LetterKind::AdministratorSettled, Recipients::EveryAdministrator),
+    tell(PledgeContribution,  LetterKind::BookingProposed,      Recipients::OtherFinanceOfficers),
+    tell(ReceiveContribution, LetterKind::BookingProposed,      Recipients::OtherFinanceOfficers),
+    tell(ConfirmBooking,      LetterKind::BookingSettled,       Recipients::OwnFinanceOfficers),
+    tell(RefuseBooking,       LetterKind::BookingSettled,       Recipients::OwnFinanceOfficers),
+    tell(ProposeReversal,     LetterKind::BookingProposed,      Recipients::OtherFinanceOfficers),
+    tell(ReverseBooking,      LetterKind::BookingSettled,       Recipients::OwnFinanceOfficers),
+    tell(KeepBooking,         LetterKind::BookingSettled,       Recipients::OwnFinanceOfficers),
     tell(AskToJoin,           LetterKind::JoiningAsked,         Recipients::TheLeads),
     tell(AcceptJoining,       LetterKind::JoiningAccepted,      Recipients::TheAccount),
     tell(DeclineJoining,      LetterKind::JoiningDeclined,      Recipients::TheAccount),

@@ -134,6 +134,7 @@ pub const EXISTS_FOR: &[Opening] = &[
     exists(MatterKind::Fund,         &[],                            &[Anyone]),
     exists(MatterKind::Partner,      &[],                            &[Anyone]),
     exists(MatterKind::Contribution, &[Sight::Contributions],        &[]),
+    exists(MatterKind::Receipt,      &[Sight::Contributions],        &[]),
     exists(MatterKind::Account,      &[Sight::People],               &[AccountOwner]),
     exists(MatterKind::RoleGrant,    &[Sight::People],               &[AccountOwner]),
     exists(MatterKind::Organisation, &[Sight::SubmittedApplication], &[OrganisationMember]),

@@ -1,6 +1,6 @@
 //! For whom a matter exists: what one may not see is answered as if there were none.
 
-use super::{Place, at, place};
+use super::{at, place};
 use crate::db::Conn;
 use crate::db::schema::calls;
 use crate::db::tx::{Actor, View};
@@ -30,11 +30,6 @@ fn look(
     let place = place::place_of(conn, matter)?;
     let standing = at(conn, actor, footing, &place)?;
     let exists = match matter {
-        // Pledges stand in one list for all partners' officers.
-        Matter::Contribution(_) => {
-            let to_the_fund = at(conn, actor, footing, &Place::default())?;
-            decide::exists_for(&to_the_fund, matter.kind())
-        }
         Matter::Call(id) if !decide::exists_for(&standing, matter.kind()) => {
             let state: Option<CallState> = calls::table
                 .find(id)

@@ -2,10 +2,12 @@
 
 use crate::db::Conn;
 use crate::db::schema::{
-    applications, assignments, awards, bank_accounts, bank_claims, call_partners, contributions,
-    joinings, milestones, participants, payment_orders, payouts, rankings, role_grants,
+    applications, assignments, awards, bank_accounts, bank_claims, call_partners, joinings,
+    milestones, participants, payment_orders, payouts, rankings, role_grants,
 };
-use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId};
+use crate::kernel::id::{
+    AccountId, ApplicationId, CallId, OrganisationId, PartnerId, PaymentOrderId,
+};
 use crate::rules::Matter;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use diesel::prelude::*;
@@ -55,8 +57,8 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
                 .first(conn)
                 .optional()?;
         }
-        Matter::Contribution(_) | Matter::PaymentOrder(_) => {
-            place.partners = partner_of(conn, matter)?.map(|partner| vec![partner]);
+        Matter::PaymentOrder(id) => {
+            place.partners = payer_of(conn, id)?.map(|partner| vec![partner]);
         }
         Matter::Call(call) => place.call = Some(call),
         Matter::Ranking(id) => {
@@ -94,21 +96,13 @@ fn is_for_the_parties(matter: Matter) -> bool {
     )
 }
 
-/// The partner a pledge or a payment order is of.
-fn partner_of(conn: &mut Conn, matter: Matter) -> QueryResult<Option<PartnerId>> {
-    match matter {
-        Matter::Contribution(id) => contributions::table
-            .find(id)
-            .select(contributions::partner_id)
-            .first(conn)
-            .optional(),
-        Matter::PaymentOrder(id) => payment_orders::table
-            .find(id)
-            .select(payment_orders::payer_id)
-            .first(conn)
-            .optional(),
-        _ => Ok(None),
-    }
+/// The partner a payment order is of.
+fn payer_of(conn: &mut Conn, order: PaymentOrderId) -> QueryResult<Option<PartnerId>> {
+    payment_orders::table
+        .find(order)
+        .select(payment_orders::payer_id)
+        .first(conn)
+        .optional()
 }
 
 /// The application a matter is, or is of.

@@ -9,7 +9,8 @@ use crate::calls::subject::Course;
 use crate::case::Subject;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::fund::queries::Contribution;
+use crate::fund::bookings::model::Contribution;
+use crate::fund::bookings::subject::Entered;
 use crate::identity::queries::{waiting_beside, waiting_for};
 use crate::identity::subject::Grant;
 use crate::kernel::id::{ApplicationId, CallId};
@@ -46,6 +47,16 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
             Matter::Contribution(id) => {
                 let pledge = Contribution::load(conn, *id);
                 add_if_there(conn, projection, *matter, pledge)?;
+            }
+            // What is outstanding of its pledge may have changed with it.
+            Matter::Receipt(id) => {
+                let entered = Entered::load(conn, *id);
+                if let Ok(entered) = &entered
+                    && !matters.contains(&entered.pledge.matter())
+                {
+                    projection.add(conn, entered.pledge.clone())?;
+                }
+                add_if_there(conn, projection, *matter, entered)?;
             }
             Matter::Letter(id) => {
                 let letter = Letter::load(conn, *id);

@@ -5,11 +5,11 @@ use crate::db::column::AnyId;
 use crate::db::insert_all;
 use crate::db::schema::{
     applications, assignments, awards, bank_accounts, calls, contributions, milestones, partners,
-    payouts, task_exclusions, task_reminders, tasks,
+    payouts, receipts, task_exclusions, task_reminders, tasks,
 };
 use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId,
-    TaskId,
+    ReceiptId, TaskId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::Instant;
@@ -286,11 +286,25 @@ pub(super) fn partners_with_money_in(
             _ => None,
         })
         .collect();
-    if pledges.is_empty() {
+    let entered: Vec<ReceiptId> = matters
+        .iter()
+        .filter_map(|matter| match matter {
+            Matter::Receipt(id) => Some(*id),
+            _ => None,
+        })
+        .collect();
+    if pledges.is_empty() && entered.is_empty() {
         return Ok(Vec::new());
     }
+    let their = receipts::table
+        .filter(receipts::id.eq_any(entered))
+        .select(receipts::contribution_id);
     contributions::table
-        .filter(contributions::id.eq_any(pledges))
+        .filter(
+            contributions::id
+                .eq_any(pledges)
+                .or(contributions::id.eq_any(their)),
+        )
         .select(contributions::partner_id)
         .load(conn)
 }

@@ -1,15 +1,11 @@
 //! The fund: partners, contributions, themes, countries.
 
+use super::bookings;
 use super::heads;
 use super::offered;
-use crate::case::{Offers, Shown};
-use crate::error::{Error, Result, if_found};
-use crate::fund::{
-    self,
-    queries::{Contribution, Fund},
-    shown::Permitted,
-};
-use crate::kernel::money::Currency;
+use crate::case::Offers;
+use crate::error::{Error, Result};
+use crate::fund::{self, queries::Fund, shown::Permitted};
 use crate::rules::Action;
 use crate::rules::matter::MatterKind;
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
@@ -19,12 +15,9 @@ use crate::words::Say;
 
 /// The fund's own page.
 pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
-    let pledges = fund::shown::contributions(ask.view).map_err(|error| match error {
-        Error::NotFound(_) => Error::NotFound(MatterKind::Fund),
-        other => other,
-    })?;
-    let fund = if_found(fund::queries::fund(ask.view))?;
-    let permitted = fund::shown::permitted(ask.view, fund.as_ref())?;
+    let seen = fund::shown::seen(ask.view)?;
+    let pledges = seen.pledges.ok_or(Error::NotFound(MatterKind::Fund))?;
+    let (fund, permitted) = (seen.fund, seen.permitted);
     let countries = if permitted.set_up.free(Action::AddPartner) {
         super::organisations::countries(ask)?
     } else {
@@ -37,12 +30,11 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         screen.section(say.t("heading-partners"), partners(say, fund));
         retiring(say, &mut screen, fund, &permitted.partners);
     }
-    let heading = say.t("heading-contributions");
-    screen.section(heading, contributions(say, &pledges));
+    bookings::draw(say, &mut screen, &pledges);
     if let Some(fund) = &fund {
         pledging(say, &mut screen, fund, &permitted.partners);
         for one in &pledges {
-            receiving(say, &mut screen, one);
+            bookings::forms(say, &mut screen, one);
         }
         screen.section(say.t("heading-themes"), themes(say, fund));
         keeping_themes(say, &mut screen, fund, &permitted);
@@ -104,40 +96,11 @@ fn retiring(say: &Say, screen: &mut Screen, fund: &Fund, permitted: &[Offers]) {
     }
 }
 
-fn contributions(say: &Say, pledges: &[Shown<Contribution>]) -> Block {
-    let rows = pledges
-        .iter()
-        .map(|one| {
-            vec![
-                Cell::text(&one.partner.name),
-                Cell::text(&one.reference),
-                Cell::day(say, one.pledged_on),
-                Cell::money(say, &one.pledged),
-                Cell::money(say, &one.received),
-            ]
-        })
-        .collect();
-    Block::Table {
-        caption: say.t("heading-contributions"),
-        head: heads(
-            say,
-            &["partner", "reference", "pledged_on", "pledged", "received"],
-        ),
-        rows,
-        empty: say.t("empty-contributions"),
-    }
-}
-
-fn amount(say: &Say, currency: Currency) -> Field {
-    let kind = Kind::Amount(currency.code().to_owned());
-    Field::new(say, "amount", kind, "")
-}
-
 fn pledging(say: &Say, screen: &mut Screen, fund: &Fund, permitted: &[Offers]) {
     let action = Action::PledgeContribution;
     for (one, offers) in fund.partners.iter().zip(permitted) {
         let fields = vec![
-            amount(say, fund.base_currency),
+            bookings::amount(say, fund.base_currency),
             Field::new(say, "pledged_on", Kind::Day, ""),
             Field::new(say, "reference", Kind::Text, ""),
         ];
@@ -145,23 +108,6 @@ fn pledging(say: &Say, screen: &mut Screen, fund: &Fund, permitted: &[Offers]) {
         if let Some(form) = offered::form(say, offers, &[], action, address, fields) {
             screen.form(form.folded());
         }
-    }
-}
-
-fn receiving(say: &Say, screen: &mut Screen, one: &Shown<Contribution>) {
-    let action = Action::ReceiveContribution;
-    // What has come in whole has nothing left to do here.
-    if !one.offers.free(action) {
-        return;
-    }
-    let fields = vec![
-        amount(say, one.pledged.currency()),
-        Field::new(say, "received_on", Kind::Day, ""),
-        Field::new(say, "bank_reference", Kind::Text, ""),
-    ];
-    let address = url::act(action, &[&one.id]);
-    if let Some(form) = named(say, (&one.offers, action), address, fields, &one.reference) {
-        screen.form(form.folded());
     }
 }
 

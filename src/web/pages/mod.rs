@@ -4,6 +4,7 @@ pub mod application;
 pub mod applications;
 pub mod award;
 pub mod awards;
+mod bookings;
 pub mod books;
 pub mod call;
 pub mod call_form;

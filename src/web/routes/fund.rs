@@ -2,7 +2,7 @@
 
 use crate::case::Reasoned;
 use crate::deeds;
-use crate::fund::input::{AddCountry, AddPartner, AddTheme, KeepTheme, Pledge, Receive, SetUpFund};
+use crate::fund::input::{AddCountry, AddPartner, AddTheme, KeepTheme, SetUpFund};
 use crate::fund::{actions, queries, shown};
 use crate::ledger;
 use crate::rules::Action;
@@ -59,18 +59,6 @@ pub(super) fn deeds() -> Vec<Deed> {
             .shown_on(Page::Fund)
             .takes::<KeepTheme>()
             .does(|tx, at, input| actions::keep_theme(tx, at.id("theme")?, input)),
-        deed(Action::PledgeContribution)
-            .at("/partners/{partner}/contributions")
-            .shown_on(Page::Fund)
-            .takes::<Pledge>()
-            .does(|tx, at, input| actions::pledge(tx, at.id("partner")?, input))
-            .once(),
-        deed(Action::ReceiveContribution)
-            .at("/contributions/{contribution}/receipts")
-            .shown_on(Page::Fund)
-            .takes::<Receive>()
-            .does(|tx, at, input| actions::receive(tx, at.id("contribution")?, input))
-            .once(),
     ]
 }
 
@@ -78,7 +66,6 @@ pub(super) fn reads() -> Vec<Read> {
     vec![
         alone("/fund", |ask| shown::fund(ask.view)).for_anyone(),
         read("/countries", |ask| Ok(queries::countries(ask.view.conn)?)).for_anyone(),
-        read("/contributions", |ask| queries::contributions(ask.view)),
         read("/books", |ask| ledger::queries::trial_balance(ask.view)),
         list("/books/{account}", |ask, after| {
             let account = ask.ids.get("account")?;

@@ -2,6 +2,7 @@
 
 mod applications;
 mod awards;
+mod bookings;
 mod calls;
 mod evaluation;
 mod fund;
@@ -57,6 +58,7 @@ impl Table {
                 organisations::reads(),
             ),
             (fund::shows(), fund::deeds(), fund::reads()),
+            (Vec::new(), bookings::deeds(), bookings::reads()),
             (calls::shows(), calls::deeds(), calls::reads()),
             (
                 applications::shows(),

@@ -24,6 +24,7 @@ field-before = Before
 field-bic = BIC
 hint-bic = 8 or 11 characters. May stay empty if the bank does not need it.
 field-booked_on = Booked on
+field-by_whom = By whom
 field-budget = Budget
 field-call = Call
 field-application = Application

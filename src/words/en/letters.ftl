@@ -150,6 +150,35 @@ letter-role_granted-body =
 
     What waits for you is listed on the page below.
 
+letter-booking_proposed-subject = { $partner }: { $action ->
+        [propose_reversal] a reversal
+       *[other] { $amount }
+    } waits for your confirmation
+
+letter-booking_proposed-body =
+    { $action ->
+        [pledge_contribution] { $partner } has entered a pledge of { $amount }, reference { $reference }.
+        [receive_contribution] { $partner } has entered that { $amount } came in, bank reference { $reference }.
+       *[other] { $partner } proposes to reverse { $amount }, reference { $reference }.
+    }
+
+    A finance officer of another partner confirms or refuses it; until then nothing is posted to the books.
+
+letter-booking_settled-subject = { $amount }: { $action ->
+        [confirm_booking] confirmed
+        [refuse_booking] refused
+        [reverse_booking] reversed
+       *[other] left in the books
+    }
+
+letter-booking_settled-body =
+    { $action ->
+        [confirm_booking] What your partner entered was confirmed and is posted to the books:
+        [refuse_booking] What your partner entered was refused and is not posted to the books:
+        [reverse_booking] The reversal your partner proposed was confirmed and is posted to the books:
+       *[other] A reversal was refused or taken back, and what is booked stays:
+    } { $amount }, reference { $reference }.
+
 letter-role_refused-subject = A role you proposed was refused
 
 letter-role_refused-body =

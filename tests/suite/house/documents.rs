@@ -4,8 +4,8 @@ use jointfund::ledger::posting::POSTINGS;
 use jointfund::rules::awaited::{Awaits, Due};
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
-    CallState, JoiningState, LetterState, MilestoneState, NoState, OrganisationState, PartnerState,
-    PayoutState, RankingState, RoleState, State,
+    BookingState, CallState, JoiningState, LetterState, MilestoneState, NoState, OrganisationState,
+    PartnerState, PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::{Condition, notice, policy, separation, visibility};
 use jointfund::web::{openapi, table::Table};
@@ -91,6 +91,7 @@ fn who_must_move(page: &mut String, say: &Say) {
          time.\n\n| machine | state | awaited | of | due | reminders |\n|---|---|---|---|---|---|\n",
     );
     awaited::<RoleState>(page, say);
+    awaited::<BookingState>(page, say);
     awaited::<JoiningState>(page, say);
     awaited::<CallState>(page, say);
     awaited::<ApplicationState>(page, say);
@@ -133,6 +134,7 @@ fn the_page_of_rules_is_the_programs() {
     machine::<OrganisationState>(&mut page, &say);
     machine::<JoiningState>(&mut page, &say);
     machine::<PartnerState>(&mut page, &say);
+    machine::<BookingState>(&mut page, &say);
     machine::<CallState>(&mut page, &say);
     machine::<ApplicationState>(&mut page, &say);
     machine::<AssignmentState>(&mut page, &say);

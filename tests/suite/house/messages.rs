@@ -11,8 +11,8 @@ use jointfund::ledger::posting::{Account, Book};
 use jointfund::organisations::input::{MemberRole, SizeClass};
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
-    CallState, JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState,
-    PayoutState, RankingState, RoleState, State,
+    BookingState, CallState, JoiningState, LetterState, MilestoneState, OrganisationState,
+    PartnerState, PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::notice::LetterKind;
 use jointfund::rules::{Action, Capacity, Condition, separation};
@@ -70,6 +70,7 @@ fn families() -> BTreeSet<String> {
     asked.states(OrganisationState::ALL);
     asked.states(JoiningState::ALL);
     asked.states(PartnerState::ALL);
+    asked.states(BookingState::ALL);
     asked.states(CallState::ALL);
     asked.states(ApplicationState::ALL);
     asked.states(AssignmentState::ALL);

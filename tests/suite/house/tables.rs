@@ -2,8 +2,8 @@
 
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
-    CallState, JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState,
-    PayoutState, RankingState, RoleState, State,
+    BookingState, CallState, JoiningState, LetterState, MilestoneState, OrganisationState,
+    PartnerState, PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::matter::MatterKind;
 use jointfund::rules::{Action, Condition, policy, separation, visibility};
@@ -80,6 +80,7 @@ fn every_state_is_reached_and_every_condition_is_used() {
     used.extend(check(OrganisationState::ALL, &[]));
     used.extend(check(JoiningState::ALL, &[JoiningState::Invited]));
     used.extend(check(PartnerState::ALL, &[]));
+    used.extend(check(BookingState::ALL, &[]));
     used.extend(check(CallState::ALL, &[]));
     used.extend(check(ApplicationState::ALL, &[]));
     used.extend(check(AssignmentState::ALL, &[]));

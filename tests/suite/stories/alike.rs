@@ -63,6 +63,7 @@ const NAMED: &[(&str, &str, &str, &str)] = &[
     ("/awards/{id}",                             "id, id",               "awards",        "/awards/{id}"),
     ("/payouts/{id}/claims/{claim}",             "payout_id, id",        "bank_claims",   "/payouts/{id}"),
     ("/payouts/{id}",                            "id, id",               "payouts",       "/payouts/{id}"),
+    ("/contributions/{contribution}/receipts/{receipt}", "contribution_id, id", "receipts", "/contributions"),
     ("/contributions/{contribution}",            "id, id",               "contributions", "/contributions"),
     ("/profile/sessions/{id}",                   "id, id",               "sessions",      "/me/sessions"),
     ("/people/{id}/roles/{grant}",               "account_id, id",       "role_grants",   "/people/{id}"),

@@ -85,7 +85,10 @@ async fn a_draft_that_the_pledges_do_not_cover_waits_until_they_do() {
     let partner = crate::support::people::partners(&fund)[1];
     let pledge = json!({ "amount": "1", "pledged_on": "2027-01-04", "reference": "More" });
     let pledges = format!("/partners/{partner}/contributions");
-    fund.done("finance_officer1", &pledges, pledge).await;
+    let pledge = fund.done("finance_officer1", &pledges, pledge).await;
+    assert_eq!(of(&desk(&fund, "secretary").await, send), 0);
+    let confirm = format!("/contributions/{}/confirm", pledge.as_str().unwrap());
+    fund.done("finance_officer0", &confirm, json!({})).await;
     assert_eq!(of(&desk(&fund, "secretary").await, send), 1);
     fund.advance_days(60);
     let passed = desk(&fund, "secretary").await;

@@ -4,6 +4,7 @@ mod access;
 mod alike;
 mod applications;
 mod bank;
+mod bookings;
 mod demo;
 mod desks;
 mod doors;

@@ -11,8 +11,8 @@ use jointfund::db::{Conn, DatabaseUrl};
 use jointfund::kernel::code::Code;
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
-    CallState, JoiningState, LetterState, MilestoneState, OrganisationState, PartnerState,
-    PayoutState, RankingState, RoleState, State,
+    BookingState, CallState, JoiningState, LetterState, MilestoneState, OrganisationState,
+    PartnerState, PayoutState, RankingState, RoleState, State,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -63,6 +63,11 @@ async fn the_demo_shows_every_state_of_every_machine() {
         missing::<OrganisationState>(&fund, organisations, &mut asked),
         missing::<JoiningState>(&fund, "joinings", &mut asked),
         missing::<PartnerState>(&fund, "partners", &mut asked),
+        missing::<BookingState>(
+            &fund,
+            "contributions UNION SELECT state FROM receipts",
+            &mut asked,
+        ),
         missing::<CallState>(&fund, "calls", &mut asked),
         missing::<ApplicationState>(&fund, "applications", &mut asked),
         missing::<AssignmentState>(&fund, "assignments", &mut asked),

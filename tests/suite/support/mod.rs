@@ -81,8 +81,9 @@ impl TestFund {
         let fund = Self::after("settled_in");
         for (index, partner) in ["av", "bm"].into_iter().enumerate() {
             let (pledged, received) = (pledged[index], received[index]);
-            let n = index.to_string();
-            let words = json!({ "n": n, "partner": partner, "pledges": pledged, "pays": received });
+            let (n, m) = (index.to_string(), (1 - index).to_string());
+            let words =
+                json!({ "n": n, "m": m, "partner": partner, "pledges": pledged, "pays": received });
             fund.tell("pays_in", words);
         }
         fund

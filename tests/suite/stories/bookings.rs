@@ -1,0 +1,299 @@
+//! Pledges and receipts: two partners' finance officers bring them into the books, and out again.
+
+use super::journey::{self, Journey, Way};
+use crate::support::browser::Browser;
+use crate::support::{TestFund, people};
+use serde_json::{Value, json};
+
+const DAY: &str = "2027-01-04";
+const OWN: &str = "finance_officer0";
+const OTHER: &str = "finance_officer1";
+
+async fn pledge(fund: &TestFund, amount: &str, reference: &str) -> String {
+    let partner = people::partners(fund)[0];
+    let body = json!({ "amount": amount, "pledged_on": DAY, "reference": reference });
+    let path = format!("/partners/{partner}/contributions");
+    let id = fund.done(OWN, &path, body).await;
+    format!("/contributions/{}", id.as_str().unwrap())
+}
+
+async fn receive(fund: &TestFund, pledge: &str, amount: &str, reference: &str) -> String {
+    let body = json!({ "amount": amount, "received_on": DAY, "bank_reference": reference });
+    let path = format!("{pledge}/receipts");
+    let id = fund.done(OWN, &path, body).await;
+    format!("{path}/{}", id.as_str().unwrap())
+}
+
+/// The pledge the first partner paid in with.
+async fn first(fund: &TestFund) -> String {
+    let (_, pledges) = fund.get(OWN, "/contributions").await;
+    let mut own = pledges.as_array().unwrap().iter();
+    let own = own.find(|one| one["partner"]["code"] == "AV").unwrap();
+    format!("/contributions/{}", own["id"].as_str().unwrap())
+}
+
+async fn found(fund: &TestFund, pledge: &str) -> Value {
+    let (_, pledges) = fund.get(OWN, "/contributions").await;
+    let id = pledge.rsplit('/').next().unwrap();
+    let mut all = pledges.as_array().unwrap().iter();
+    all.find(|one| one["id"] == id).unwrap().clone()
+}
+
+async fn tasks(fund: &TestFund, who: &str) -> Vec<String> {
+    let (_, work) = fund.get(who, "/me/work").await;
+    let all = work["waiting"].as_array().unwrap().iter();
+    all.map(|one| one["task"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+async fn books(fund: &TestFund) -> Value {
+    let (status, books) = fund.get("auditor", "/books").await;
+    assert_eq!(status, 200, "{books}");
+    books
+}
+
+fn because(reason: &str) -> Value {
+    json!({ "reason": reason })
+}
+
+/// Fault 63: one finance officer alone could post a pledge, and nobody could take it back.
+#[actix_web::test]
+async fn a_pledge_is_in_the_books_when_a_second_partner_has_confirmed_it_and_out_again() {
+    let fund = TestFund::new().await;
+    let before = books(&fund).await;
+    let pledge = pledge(&fund, "1000", "Second declaration").await;
+    assert_eq!(books(&fund).await, before);
+    assert_eq!(found(&fund, &pledge).await["state"], "proposed");
+    let confirm = format!("{pledge}/confirm");
+    assert!(
+        tasks(&fund, OTHER)
+            .await
+            .contains(&"confirm_booking".into())
+    );
+    assert!(!tasks(&fund, OWN).await.contains(&"confirm_booking".into()));
+    fund.refused(OWN, &confirm, json!({}), 403, "booked_by_another_partner")
+        .await;
+    let (status, answer) = fund.post(OTHER, &confirm, json!({})).await;
+    assert_eq!(
+        (status, answer["faults"]["version"].is_array()),
+        (422, true)
+    );
+    fund.done(OTHER, &confirm, json!({})).await;
+    let confirmed = found(&fund, &pledge).await;
+    assert_eq!(confirmed["state"], "in_force");
+    assert_eq!(confirmed["hands"]["proposed"]["name"], OWN);
+    assert_eq!(confirmed["hands"]["settled"]["name"], OTHER);
+    assert_ne!(books(&fund).await, before);
+    assert!(
+        !tasks(&fund, OTHER)
+            .await
+            .contains(&"confirm_booking".into())
+    );
+    fund.refused(OTHER, &confirm, json!({}), 409, "wrong_state")
+        .await;
+
+    // Reversed in the same way; whoever proposed it may as well leave it.
+    let reverse = format!("{pledge}/reverse");
+    let second = format!("{pledge}/confirm-reversal");
+    fund.refused(OTHER, &reverse, because("No."), 403, "acts_for_the_payer")
+        .await;
+    fund.done(OWN, &reverse, because("It was of another fund."))
+        .await;
+    fund.done(OWN, &format!("{pledge}/keep"), because("It was not."))
+        .await;
+    fund.done(OWN, &reverse, because("It was.")).await;
+    assert!(
+        tasks(&fund, OTHER)
+            .await
+            .contains(&"reverse_booking".into())
+    );
+    fund.refused(OWN, &second, json!({}), 403, "booked_by_another_partner")
+        .await;
+    fund.done(OTHER, &second, json!({})).await;
+    let reversed = found(&fund, &pledge).await;
+    assert_eq!(reversed["state"], "reversed");
+    assert_eq!(reversed["hands"]["reversed"]["name"], OTHER);
+    assert_eq!(balances(&books(&fund).await), balances(&before));
+    fund.holds();
+}
+
+/// What the accounts hold, without what went through them.
+fn balances(books: &Value) -> Value {
+    let mut all = books.clone();
+    forget(
+        &mut all,
+        &["debit", "credit", "debits", "credits", "entries", "lines"],
+    );
+    all
+}
+
+fn forget(value: &mut Value, names: &[&str]) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|name, _| !names.contains(&name.as_str()));
+            fields.values_mut().for_each(|one| forget(one, names));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|one| forget(one, names)),
+        _ => {}
+    }
+}
+
+/// Fault 63: what is refused or taken back never was in the books, and its reference is free again.
+#[actix_web::test]
+async fn what_is_refused_or_taken_back_was_never_in_the_books() {
+    let fund = TestFund::new().await;
+    let before = books(&fund).await;
+    let pledge = first(&fund).await;
+    let refused = receive(&fund, &pledge, "10", "IN-7").await;
+    let again = json!({ "amount": "10", "received_on": DAY, "bank_reference": "in 7" });
+    let path = format!("{pledge}/receipts");
+    fund.refused(OWN, &path, again, 409, "duplicate").await;
+    fund.refused(
+        OWN,
+        &format!("{refused}/refuse"),
+        because("x"),
+        403,
+        "booked_by_another_partner",
+    )
+    .await;
+    fund.done(
+        OTHER,
+        &format!("{refused}/refuse"),
+        because("It is on no statement."),
+    )
+    .await;
+    let taken = receive(&fund, &pledge, "10", "IN-7").await;
+    fund.refused(
+        OTHER,
+        &format!("{taken}/withdraw"),
+        json!({}),
+        403,
+        "acts_for_the_payer",
+    )
+    .await;
+    fund.done(OWN, &format!("{taken}/withdraw"), json!({}))
+        .await;
+    assert_eq!(books(&fund).await, before);
+    let receipts = found(&fund, &pledge).await["receipts"].clone();
+    let states: Vec<&str> = receipts
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(states, ["in_force", "refused", "withdrawn"]);
+
+    // What waits counts: two receipts cannot bring more than was pledged.
+    let most = receive(&fund, &pledge, "300000", "IN-8").await;
+    let more = json!({ "amount": "0.01", "received_on": DAY, "bank_reference": "IN-9" });
+    fund.refused(OWN, &path, more, 409, "pledge_is_outstanding")
+        .await;
+    fund.done(OTHER, &format!("{most}/confirm"), json!({}))
+        .await;
+    assert_eq!(
+        found(&fund, &pledge).await["received"]["amount"],
+        "600000.00"
+    );
+    let other = pledge.replace("/contributions/", "/contributions/0");
+    let (status, _) = fund
+        .post(OTHER, &format!("{other}/confirm"), json!({}))
+        .await;
+    assert_eq!(status, 404);
+    fund.holds();
+}
+
+/// Fault 63: a pledge of 92,233,720,368,547,758.07 made the books answer 500 for everyone.
+#[actix_web::test]
+async fn pledges_that_no_sum_could_hold_do_not_come_into_the_books() {
+    let fund = TestFund::new().await;
+    let partner = people::partners(&fund)[0];
+    let path = format!("/partners/{partner}/contributions");
+    let beyond = json!({ "amount": "92233720368547758.07", "pledged_on": DAY, "reference": "X" });
+    let (status, answer) = fund.post(OWN, &path, beyond).await;
+    assert_eq!(
+        (status, &answer["faults"]["amount"][0]["code"]),
+        (422, &json!("too_large"))
+    );
+    let most = pledge(&fund, "9999999000000", "Most").await;
+    fund.done(OTHER, &format!("{most}/confirm"), json!({}))
+        .await;
+    let other = pledge(&fund, "9999999000000", "As much again").await;
+    fund.refused(
+        OTHER,
+        &format!("{other}/confirm"),
+        json!({}),
+        409,
+        "pledges_within_bound",
+    )
+    .await;
+    books(&fund).await;
+    fund.holds();
+}
+
+/// Fault 63: what is reversed is no money that calls or payouts rely on.
+#[actix_web::test]
+async fn what_is_bound_or_paid_is_not_reversed() {
+    let (journey, _) = journey::opened();
+    let fund = &journey.fund;
+    let pledge = first(fund).await;
+    let reverse = format!("{pledge}/reverse");
+    let why = because("It was of another fund.");
+    fund.refused(OWN, &reverse, why.clone(), 409, "no_money_of_it_is_in")
+        .await;
+    let receipts = found(fund, &pledge).await["receipts"].clone();
+    let receipt = format!("{pledge}/receipts/{}", receipts[0]["id"].as_str().unwrap());
+    fund.done(OWN, &format!("{receipt}/reverse"), why.clone())
+        .await;
+    fund.done(OTHER, &format!("{receipt}/confirm-reversal"), json!({}))
+        .await;
+    fund.refused(OWN, &reverse, why, 409, "pledge_is_not_allotted")
+        .await;
+    fund.holds();
+}
+
+/// Fault 63: money that was paid out stays in the books.
+#[actix_web::test]
+async fn money_that_was_paid_out_is_not_reversed() {
+    let (journey, [.., award]) = journey::awarded();
+    let fund = &journey.fund;
+    let shares = journey.read("ada", &format!("/awards/{award}")).await["shares"].clone();
+    let share = shares.as_array().unwrap().iter();
+    let mut share = share.filter(|one| one["payer_code"] == "AV");
+    let payout = journey
+        .request(&award, share.next().unwrap(), "advance", "")
+        .await;
+    let ordered = journey.ordered(&payout).await;
+    assert!(!ordered.is_empty());
+    let pledge = first(fund).await;
+    let receipts = found(fund, &pledge).await["receipts"].clone();
+    let receipt = format!("{pledge}/receipts/{}", receipts[0]["id"].as_str().unwrap());
+    let why = because("The bank has taken it back.");
+    fund.refused(
+        OWN,
+        &format!("{receipt}/reverse"),
+        why,
+        409,
+        "money_is_still_there",
+    )
+    .await;
+    fund.holds();
+}
+
+/// The page tells where each stands and by whose hand, and asks of each what is theirs.
+#[actix_web::test]
+async fn the_page_of_the_fund_shows_who_confirmed_what() {
+    let journey = Journey::new(Way::Pages).await;
+    let fund = &journey.fund;
+    let pledge = pledge(fund, "1000", "Second declaration").await;
+    let own = Browser::signed_in(fund, OWN).await;
+    let (_, page) = own.page("/fund").await;
+    assert!(page.contains("Awaiting confirmation"), "{page}");
+    assert!(page.contains("Proposed by finance_officer0"), "{page}");
+    assert!(!page.contains(&format!("{pledge}/confirm\"")));
+    let other = Browser::signed_in(fund, OTHER).await;
+    let sent = other.send("/fund", &format!("{pledge}/confirm"), &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let (_, page) = own.page("/fund").await;
+    assert!(page.contains("Confirmed by finance_officer1"), "{page}");
+    fund.holds();
+}
