@@ -380,9 +380,13 @@ fn what_banks_write_is_text_or_xml_that_stands_for_itself() {
         Ok("application/pdf")
     );
     for (content, name, code) in [
-        (&b"<a><b></a>"[..], "a.xml", FaultCode::FileBroken),
         (
-            b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+            &b"<Document><b></Document>"[..],
+            "a.xml",
+            FaultCode::FileBroken,
+        ),
+        (
+            b"<!DOCTYPE d [<!ENTITY b 'c'>]><d>&b;</d>",
             "a.xml",
             FaultCode::BankFileType,
         ),

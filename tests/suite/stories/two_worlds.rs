@@ -96,7 +96,8 @@ async fn nobody_learns_who_reviews_with_which_marks() {
 /// and for those who confirm what it says.
 #[actix_web::test]
 async fn nobody_learns_what_the_bank_wrote_but_those_who_look_at_accounts_and_books() {
-    let words = ["zinnia", "alyssa"].map(|text| json!({ "message": text }));
+    let wrote = |text| json!({ "officer": "payment_officer0", "message": text });
+    let words = ["zinnia", "alyssa"].map(wrote);
     let may_know = [
         "auditor",
         "programme_officer0",
@@ -104,7 +105,7 @@ async fn nobody_learns_what_the_bank_wrote_but_those_who_look_at_accounts_and_bo
         "approver0",
         "payment_officer1",
     ];
-    are_the_same("awarded", "advance_claimed", words, &may_know).await;
+    are_the_same("advance_ordered", "claimed", words, &may_know).await;
 }
 
 /// A draft is its own consortium's.

@@ -34,7 +34,7 @@ struct Told {
 
 /// Scenes of the main job, each of which begins where the one before it ends. They are told once a
 /// process.
-const STAGES: [&str; 8] = [
+const STAGES: [&str; 9] = [
     "settled_in",
     "paid_in",
     "opened",
@@ -43,9 +43,10 @@ const STAGES: [&str; 8] = [
     "evaluated",
     "decided",
     "awarded",
+    "advance_ordered",
 ];
 
-static TOLD: [OnceLock<Told>; 8] = [const { OnceLock::new() }; 8];
+static TOLD: [OnceLock<Told>; 9] = [const { OnceLock::new() }; 9];
 
 fn told(stage: usize) -> &'static Told {
     TOLD[stage].get_or_init(|| {
