@@ -170,7 +170,7 @@ mod tests {
             ("JOINTFUND_SECURITY__RESET_MINUTES", "-5"),
             ("JOINTFUND_SECURITY__ARGON2_MEMORY_KIB", "8"),
             ("JOINTFUND_SECURITY__SIGN_IN_FREE_ATTEMPTS", "1000000"),
-            ("JOINTFUND_SERVER__TRUSTED_PROXIES", r#"["0.0.0.0/0"]"#),
+            ("JOINTFUND_SERVER__TRUSTED_PROXIES", "0.0.0.0/0"),
             ("JOINTFUND_FUND__BANK_ACCOUNT_COOLING_HOURS", "-1"),
         ];
         let faults = load(&unfit).unwrap().ready_to_serve().unwrap_err().0;

@@ -14,8 +14,9 @@ use utoipa::openapi::schema::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
-/// One field as typed. JSON may give text, a number, a boolean or null. A field that was not sent
-/// at all is not the same as one that was emptied: where a draft is saved, it stays as it is.
+/// One field as typed. JSON may give text, a number or null, or a boolean for a box. A field that
+/// was not sent at all is not the same as one that was emptied: where a draft is saved, it stays as
+/// it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
     typed: Option<String>,
@@ -120,9 +121,9 @@ impl PartialSchema for Entry {
         ObjectBuilder::new()
             .schema_type(SchemaType::from_iter(kinds))
             .description(Some(
-                "One field as typed: text, a number, a boolean or null. A field that was not sent \
-                 at all is not the same as one that was emptied: where a draft is saved, it stays \
-                 as it is.",
+                "One field as typed: text, a number or null, or a boolean where a box may be \
+                 ticked. A field that was not sent at all is not the same as one that was emptied: \
+                 where a draft is saved, it stays as it is.",
             ))
             .into()
     }
@@ -330,10 +331,14 @@ mod tests {
     fn an_entry_reads_whatever_json_gives() {
         let entries: Vec<Entry> =
             serde_json::from_str(r#"["a", 7, true, null]"#).unwrap_or_default();
-        assert_eq!(
-            entries,
-            ["a".into(), "7".into(), "true".into(), Entry::default()]
-        );
+        let ticked = Entry {
+            typed: Some("true".to_owned()),
+            is_flag: true,
+        };
+        assert_eq!(entries, ["a".into(), "7".into(), ticked, Entry::default()]);
+        let flag: Entry = serde_json::from_str("true").unwrap_or_default();
+        assert!(flag.is_checked());
+        assert_eq!(flag.read::<i64>(), Err(Fault::new(FaultCode::Malformed)));
     }
 
     #[test]

@@ -164,10 +164,15 @@ async fn what_is_taken_is_what_the_document_says() {
     let themes = &DOCUMENT["components"]["schemas"]["Entries"]["oneOf"];
     assert_eq!(themes.as_array().unwrap().len(), 2, "many, or one");
     let fund = TestFund::new().await;
-    for name in [json!(7), json!(true), json!("ada")] {
+    for name in [json!(7), json!("ada")] {
         fund.done("ada", "/profile/name", json!({ "name": name }))
             .await;
     }
+    let (status, answer) = fund
+        .post("ada", "/profile/name", json!({ "name": true }))
+        .await;
+    let code = &answer["faults"]["name"][0]["code"];
+    assert_eq!((status, code), (422, &json!("malformed")), "{answer}");
     for (path, filter) in [("/payouts", "award"), ("/applications", "state")] {
         let own = &DOCUMENT["paths"][url::by_api(path)]["get"]["parameters"];
         let own = own.as_array().unwrap().iter();
