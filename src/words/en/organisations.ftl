@@ -48,7 +48,7 @@ intro-decline_joining = The person is told by e-mail, with the reason, and can a
 intro-invite_member = The person is told by e-mail and acts for the organisation once they have accepted. If the address is not known here, the letter tells them how to open an account first.
 intro-accept_membership = You can then act for the organisation. If you review applications of a call in which it applies, you are shut out of them at once, and the secretariat is told.
 intro-decline_membership = The leads are told. You see nothing of the organisation.
-intro-withdraw_membership = The person can no longer accept.
+intro-withdraw_membership = Whoever was invited can then no longer accept. You can invite them again.
 intro-change_member = Leads submit, sign and look after the people; members write.
 intro-remove_member = The person can no longer act for the organisation or open its applications.
 
