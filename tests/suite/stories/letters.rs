@@ -338,6 +338,14 @@ fn a_worker_told_to_stop_finishes_its_letter() {
             ("JOINTFUND_MAIL__TRANSPORT", "smtp".to_owned()),
             ("JOINTFUND_MAIL__PORT", port.to_string()),
             ("JOINTFUND_MAIL__TLS", "none".to_owned()),
+            (
+                "JOINTFUND_SERVER__PUBLIC_URL",
+                "https://fund.example".to_owned(),
+            ),
+            (
+                "JOINTFUND_SECURITY__TOKEN_KEY",
+                "0123456789abcdef0123456789abcdef".to_owned(),
+            ),
         ];
         let quiet = command.args(arguments).envs(settings).stdout(Stdio::null());
         quiet.spawn().unwrap()
