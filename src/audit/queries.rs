@@ -10,7 +10,7 @@ use crate::kernel::id::{AccountId, BankClaimId, PartnerId, RoleGrantId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::{Sight, needed_for_details, needed_to_be_told};
+use crate::rules::visibility::{Sight, needed_for_details, needed_to_be_told, tells_who_reviews};
 use crate::rules::{Action, Capacity, Matter, Role, Standing, decide, separation};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -54,23 +54,36 @@ impl HistoryItem {
     }
 }
 
-/// Who changed a matter last, and their name.
+/// Who changed a matter last, and their name for a reader who may know that it was they.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn last_changed_by(
-    conn: &mut Conn,
+    view: &mut View<'_>,
     matter: Matter,
 ) -> QueryResult<Option<(Option<AccountId>, Option<String>)>> {
-    audit_records::table
+    let last: Option<(Option<AccountId>, Option<String>, Action, Capacity)> = audit_records::table
         .left_join(accounts::table)
         .filter(audit_records::matter_kind.eq(matter.kind()))
         .filter(audit_records::matter_id.eq(AnyId(matter.id())))
         .filter(audit_records::outcome.eq("done"))
         .order(audit_records::sequence.desc())
-        .select((audit_records::account_id, accounts::name.nullable()))
-        .first(conn)
-        .optional()
+        .select((
+            audit_records::account_id,
+            accounts::name.nullable(),
+            audit_records::action,
+            audit_records::capacity,
+        ))
+        .first(view.conn)
+        .optional()?;
+    let Some((account, name, action, capacity)) = last else {
+        return Ok(None);
+    };
+    let standing = view.standing_to(matter)?;
+    let sees = |sight: Sight| decide::sees(&standing, sight);
+    let is_told = needed_to_be_told(action).is_none_or(sees)
+        && (sees(Sight::Assignments) || !tells_who_reviews(action, capacity));
+    Ok(Some((account, name.filter(|_| is_told))))
 }
 
 /// What the history of a matter is made of: of a person, what befell their roles too; of a payout,
@@ -195,9 +208,10 @@ fn item(
     HistoryItem {
         sequence: row.sequence,
         recorded_at: row.recorded_at,
-        actor: match row.capacity {
-            Capacity::AssignedReviewer if !sees_reviewers => row.capacity.to_string(),
-            _ => actor.unwrap_or(row.actor_kind),
+        actor: if !sees_reviewers && tells_who_reviews(row.action, row.capacity) {
+            row.capacity.to_string()
+        } else {
+            actor.unwrap_or(row.actor_kind)
         },
         capacity: row.capacity,
         partner,

@@ -18,7 +18,7 @@ pub use take::{Reasoned, Saw, Taken};
 pub use whole::Whole;
 
 use crate::db::Conn;
-use crate::db::tx::{Actor, View};
+use crate::db::tx::{Actor, Tx, View};
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, PartnerId};
 use crate::kernel::money::Money;
@@ -27,7 +27,7 @@ use crate::rules::capacity::{Ground, Held};
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::State;
 use crate::rules::visibility::Sight;
-use crate::rules::{Action, Condition, Matter, Standing, Step, decide};
+use crate::rules::{Action, Capacity, Condition, Matter, Standing, Step, decide};
 use crate::standing::{self, Place};
 use diesel::QueryResult;
 
@@ -238,6 +238,15 @@ impl<S: Subject> Case<S> {
 
     fn asking(&self, held: Held) -> Asking {
         Asking::new(self.actor.account(), held)
+    }
+}
+
+impl Tx<'_> {
+    /// A thing, read already, for which what is done elsewhere has consequences: whatever the actor
+    /// is to it besides, here they are anybody with an account.
+    pub fn case_from_afar<S: Subject>(&self, thing: S) -> Case<S> {
+        let standing = Standing::only(Capacity::AccountHolder);
+        Case::new(thing, standing, self.actor(), self.now())
     }
 }
 

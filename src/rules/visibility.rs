@@ -191,6 +191,7 @@ pub fn needed_to_be_told(action: Action) -> Option<Sight> {
         A::AssignReviewer
         | A::RemoveAssignment
         | A::EndAssignment
+        | A::NoteConflict
         | A::DeclareNoConflict
         | A::DeclareConflict
         | A::FindConflict
@@ -213,4 +214,15 @@ pub fn needed_to_be_told(action: Action) -> Option<Sight> {
         }
         _ => return None,
     })
+}
+
+/// Whether the name of who took an action tells who reviews: a reviewer's as such, and that of
+/// whoever brought it about elsewhere that a review no longer counts.
+pub fn tells_who_reviews(action: Action, capacity: Capacity) -> bool {
+    use Action as A;
+    match capacity {
+        AssignedReviewer => true,
+        AccountHolder => matches!(action, A::NoteConflict | A::VoidConsensus | A::VoidRanking),
+        _ => false,
+    }
 }

@@ -251,7 +251,7 @@ fn saved_by(
         return Ok(None);
     };
     let own = view.actor().account();
-    let last = audit::queries::last_changed_by(view.conn, matter)?;
+    let last = audit::queries::last_changed_by(view, matter)?;
     Ok(last.and_then(|(account, name)| {
         if account.is_some() && account == own {
             Some(say.t("stale-yourself"))

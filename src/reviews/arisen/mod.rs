@@ -66,7 +66,7 @@ fn note(
     assignment: Assignment,
 ) -> Result<Case<Assignment>> {
     let (action, now) = (Action::NoteConflict, tx.now());
-    let mut case = cause.entails(assignment);
+    let mut case = tx.case_from_afar(assignment);
     tx.follow(&mut case, action)?;
     store::note(tx.conn, case.row.id, cause.id, (cause.account(), now))?;
     tell(tx, &case, action, "");

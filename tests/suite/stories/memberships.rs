@@ -3,8 +3,11 @@
 use super::journey;
 use crate::support::browser::Browser;
 use crate::support::{TestFund, people};
+use jointfund::audit;
 use jointfund::db::tx::Actor;
+use jointfund::kernel::id::{ApplicationId, AssignmentId};
 use jointfund::notifications::queries::{self, WholeLetter};
+use jointfund::rules::Matter;
 use serde_json::{Value, json};
 
 /// The letters to an address, newest first.
@@ -199,5 +202,78 @@ async fn fault_58_a_conflict_that_arises_goes_to_the_secretariat_with_its_origin
         "{}",
         letter.text
     );
+    fund.holds();
+}
+
+/// What the history of a matter tells this person of an action: its actor and capacity, each time.
+async fn recorded(fund: &TestFund, who: &str, of: &str, action: &str) -> Vec<(String, String)> {
+    let (status, told) = fund.get(who, &format!("/history/{of}")).await;
+    assert_eq!(status, 200, "{who} {of}: {told}");
+    let all = told["items"].as_array().unwrap().iter();
+    all.filter(|one| one["action"] == action)
+        .map(|one| {
+            let text = |name: &str| one[name].as_str().unwrap().to_owned();
+            (text("actor"), text("capacity"))
+        })
+        .collect()
+}
+
+/// A list fell because a reviewer accepted an invitation, and the history named the reviewer as
+/// whoever had let it fall.
+#[actix_web::test]
+async fn what_falls_with_a_membership_names_no_reviewer_to_whoever_may_not_know() {
+    let (journey, [call, application]) = journey::evaluated();
+    let fund = &journey.fund;
+    let words = json!({ "call": call, "application": application });
+    journey.tell("assessed", words).await;
+    let list = journey
+        .read("secretary", &format!("/calls/{call}/ranking"))
+        .await;
+    people::joins(fund, "ada", "reviewer0").await;
+
+    let fell = [
+        format!("application/{application}"),
+        format!("call/{call}"),
+        format!("ranking/{}", list["id"].as_str().unwrap()),
+    ];
+    let as_anybody = |name: &str| vec![(name.to_owned(), "account_holder".to_owned())];
+    for of in &fell {
+        for (who, name) in [
+            ("secretary", "reviewer0"),
+            ("board_member0", "account_holder"),
+        ] {
+            let told = recorded(fund, who, of, "void_ranking").await;
+            assert_eq!(told, as_anybody(name), "{who} {of}");
+        }
+    }
+    let told = recorded(fund, "secretary", &fell[0], "void_consensus").await;
+    assert_eq!(told, as_anybody("reviewer0"));
+    let told = recorded(fund, "board_member0", &fell[0], "void_consensus").await;
+    assert_eq!(told, Vec::new());
+    let page = format!("/applications/{application}/evaluation");
+    let seen = journey.read("secretary", &page).await;
+    let review = seen["assigned"][0]["id"].as_str().unwrap();
+    let of = format!("assignment/{review}");
+    let told = recorded(fund, "secretary", &of, "note_conflict").await;
+    assert_eq!(told, as_anybody("reviewer0"));
+
+    // A form that is out of date says who was faster, and not that a reviewer was.
+    let last = |who: &str, matter: Matter| {
+        let actor = people::actor(fund, who);
+        let last = |view: &mut jointfund::db::tx::View<'_>| {
+            Ok(audit::queries::last_changed_by(view, matter)?)
+        };
+        let told = fund.app.read_now(actor, last).unwrap();
+        told.unwrap().1
+    };
+    let of_application =
+        Matter::Application(ApplicationId::from_uuid(application.parse().unwrap()));
+    let of_review = Matter::Assignment(AssignmentId::from_uuid(review.parse().unwrap()));
+    for matter in [of_application, of_review] {
+        assert_eq!(last("secretary", matter).as_deref(), Some("reviewer0"));
+        for who in ["ada", "board_member0", "programme_officer0"] {
+            assert_eq!(last(who, matter), None, "{who} {matter:?}");
+        }
+    }
     fund.holds();
 }
