@@ -12,6 +12,7 @@ pub mod once;
 pub mod proved;
 pub mod pulse;
 pub mod schema;
+pub mod tidings;
 pub mod tx;
 pub mod units;
 

@@ -2,10 +2,10 @@
 
 use super::Conn;
 use super::proved::Proved;
+pub use super::tidings::Tidings;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RequestId, SessionId};
+use crate::kernel::id::{AccountId, PartnerId, RequestId, SessionId};
 use crate::kernel::time::Instant;
-use crate::kernel::told::Told;
 use crate::rules::capacity::Footing;
 use crate::rules::proof::Proof;
 use crate::rules::{Action, Capacity, Facts, Matter, Permit, Standing, decide};
@@ -107,74 +107,6 @@ impl Change {
     #[must_use]
     pub fn to(mut self, after: Value) -> Self {
         self.after = Some(after);
-        self
-    }
-}
-
-/// Something people are told: who and with which letter stands in `rules::notice`.
-#[derive(Debug, Clone)]
-pub struct Tidings {
-    /// What was done.
-    pub action: Action,
-    /// To what.
-    pub matter: Matter,
-    /// The one account concerned, where the table says `TheAccount` or `TheReviewer`.
-    pub account: Option<AccountId>,
-    /// The partner concerned, where the table speaks of one.
-    pub partner: Option<PartnerId>,
-    /// The application behind it, where the matter is not the application itself.
-    pub application: Option<ApplicationId>,
-    /// What is awaited of the reader, where the letter reminds of it.
-    pub awaited: Option<Action>,
-    /// Values for the letter's words.
-    pub words: Vec<(&'static str, Told)>,
-    /// The page the letter leads to, from the root.
-    pub link: String,
-    /// Whether the letter holds a secret that must not stay in the outbox.
-    pub holds_secret: bool,
-}
-
-impl Tidings {
-    /// Tidings of an action on a matter, leading to a page.
-    pub fn of(action: Action, matter: Matter, link: impl Into<String>) -> Self {
-        Self {
-            action,
-            matter,
-            account: None,
-            partner: None,
-            application: None,
-            awaited: None,
-            words: Vec::new(),
-            link: link.into(),
-            holds_secret: false,
-        }
-    }
-
-    /// To this account.
-    #[must_use]
-    pub fn to(mut self, account: AccountId) -> Self {
-        self.account = Some(account);
-        self
-    }
-
-    /// About this partner.
-    #[must_use]
-    pub fn about(mut self, partner: PartnerId) -> Self {
-        self.partner = Some(partner);
-        self
-    }
-
-    /// With a value for the letter's words.
-    #[must_use]
-    pub fn saying(mut self, word: &'static str, value: impl Into<Told>) -> Self {
-        self.words.push((word, value.into()));
-        self
-    }
-
-    /// With a link that is a secret.
-    #[must_use]
-    pub fn in_confidence(mut self) -> Self {
-        self.holds_secret = true;
         self
     }
 }
@@ -374,22 +306,5 @@ impl<'a> Tx<'a> {
             std::mem::take(&mut self.changes),
             std::mem::take(&mut self.tidings),
         )
-    }
-}
-
-impl Tidings {
-    /// The application behind the tidings, for letters to its people.
-    #[must_use]
-    pub fn for_application(mut self, application: ApplicationId) -> Self {
-        self.application = Some(application);
-        self
-    }
-
-    /// The application behind the tidings.
-    pub fn application(&self) -> Option<ApplicationId> {
-        match self.matter {
-            Matter::Application(application) => Some(application),
-            _ => self.application,
-        }
     }
 }

@@ -17,6 +17,7 @@ use crate::kernel::time::Date;
 use crate::kernel::told::Told;
 use crate::rules::lifecycle::{AssignmentState, State};
 use crate::rules::matter::MatterKind;
+use crate::rules::notice::LetterKind;
 use crate::rules::{Action, Condition, Matter};
 use crate::standing;
 use serde_json::json;
@@ -221,5 +222,9 @@ pub fn end_without_role(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<Case<
 pub(super) fn tell(tx: &mut Tx<'_>, case: &Assignment, action: Action, reason: &str) {
     let tidings = Tidings::of(action, case.matter(), "/reviews").to(case.row.account_id);
     let tidings = tidings.saying("reason", reason);
-    tx.tell(tidings.saying("title", &case.head.title));
+    let letter = match action {
+        Action::ReopenReview => LetterKind::ReviewReopened,
+        _ => LetterKind::AssignmentEnded,
+    };
+    tx.tell(tidings.saying("title", &case.head.title).only(letter));
 }

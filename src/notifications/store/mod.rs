@@ -15,7 +15,7 @@ use crate::notifications::compose::compose;
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{LetterState, State};
 use crate::rules::matter::MatterKind;
-use crate::rules::notice::{self, LetterKind};
+use crate::rules::notice::LetterKind;
 use crate::words::{Say, Texts};
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -61,7 +61,7 @@ pub(crate) fn queue(
     }
     let mut rows = Vec::new();
     for tidings in tidings {
-        for notice in notice::after(tidings.action) {
+        for notice in tidings.letters() {
             for reader in readers(conn, notice.to, &tidings)? {
                 let say = Say::new(texts.clone(), &reader.language);
                 let (name, fund) = (&reader.name, reader.fund.as_deref());

@@ -16,6 +16,7 @@ use crate::kernel::id::{AssignmentId, CallId};
 use crate::organisations::model::Joining;
 use crate::rules::Action;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
+use crate::rules::notice::LetterKind;
 use diesel::QueryResult;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -74,7 +75,7 @@ fn note(
     let own = origins.into_iter().find(|one| one.0 == case.row.id);
     if let Some((_, reviewer, origin)) = own {
         let link = format!("/applications/{}/evaluation", case.application());
-        let tidings = Tidings::of(action, case.matter(), link);
+        let tidings = Tidings::of(action, case.matter(), link).only(LetterKind::ConflictArose);
         let how = if origin.by_invitation {
             "invited"
         } else {

@@ -147,8 +147,12 @@ async fn fault_47_an_invitation_to_an_unknown_address_is_answered_alike_and_lead
 /// The newest letter that tells the secretariat of a conflict.
 fn told(fund: &TestFund) -> WholeLetter {
     let mut all = letters(fund, &people::email("secretary"));
-    all.retain(|one| one.item.subject.contains("can no longer review"));
+    all.retain(is_of_conflict);
     all.swap_remove(0)
+}
+
+fn is_of_conflict(letter: &WholeLetter) -> bool {
+    letter.item.subject.contains("can no longer review")
 }
 
 /// Fault 58: an applicant added reviewers as members, and so chose who may not review it. Fault 57:
@@ -186,6 +190,19 @@ async fn fault_58_a_conflict_that_arises_goes_to_the_secretariat_with_its_origin
     );
     let letter = told(fund);
     assert!(letter.text.contains("invited by a lead"), "{}", letter.text);
+    // One letter to each of the two sides, and each leads to a page of its reader's.
+    let own = || letters(fund, &people::email("reviewer0")).into_iter();
+    assert_eq!(own().filter(is_of_conflict).count(), 0);
+    let mut ended = own().filter(|one| one.item.subject.contains("no longer asked"));
+    let (ended, none) = (ended.next().unwrap(), ended.next());
+    assert!(
+        none.is_none() && ended.text.contains("/reviews"),
+        "{}",
+        ended.text
+    );
+    let all = letters(fund, &people::email("secretary")).into_iter();
+    assert_eq!(all.filter(is_of_conflict).count(), 1);
+    assert!(letter.text.contains(&page), "{}", letter.text);
 
     // The second of them is a pattern.
     let details = json!({ "country": "XA", "registration_number": "A-1" });
