@@ -47,6 +47,7 @@ const WRITTEN: &[Written] = written![
     "0019_bookings",
     "0020_membership",
     "0022_doors",
+    "0023_conflicts_that_arose",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

@@ -600,7 +600,8 @@ diesel::table! {
         declared_by -> Nullable<Uuid>,
         declaration -> Nullable<Text>,
         version -> Integer,
-        joining_id -> Nullable<Uuid>,
+        arose_from -> Nullable<Uuid>,
+        arose_how -> Nullable<Text>,
     }
 }
 

@@ -10,9 +10,10 @@ use crate::case::{Case, Reasoned, Saw, Subject};
 use crate::db::tx::Tx;
 use crate::error::Result;
 use crate::identity::roles;
-use crate::kernel::id::{AssignmentId, JoiningId, RoleGrantId};
-use crate::organisations::joining;
-use crate::organisations::model::Joining;
+use crate::kernel::id::{AccountId, AssignmentId, JoiningId, OrganisationId, RoleGrantId};
+use crate::organisations::input::Details;
+use crate::organisations::{self, joining};
+use crate::reviews::model::Arisen;
 use crate::reviews::panel::Panel;
 use crate::reviews::subject::Assignment;
 use crate::reviews::{arisen, assignment, consensus};
@@ -61,7 +62,12 @@ pub fn revoke_role(tx: &mut Tx<'_>, grant: RoleGrantId, saw: &Saw) -> Result<()>
 /// The refusal of the tables.
 pub fn accept_joining(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<()> {
     let joining = joining::accept(tx, id, saw)?;
-    shut_out(tx, &joining)
+    shut_out(
+        tx,
+        joining.organisation,
+        Arisen::Asked,
+        &[joining.account()],
+    )
 }
 
 /// Whoever was invited accepts; reviews in calls in which the organisation applies end with it.
@@ -70,11 +76,48 @@ pub fn accept_joining(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<()> {
 /// The refusal of the tables.
 pub fn accept_membership(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<()> {
     let joining = joining::accept_membership(tx, id, saw)?;
-    shut_out(tx, &joining)
+    shut_out(
+        tx,
+        joining.organisation,
+        Arisen::Invited,
+        &[joining.account()],
+    )
 }
 
-fn shut_out(tx: &mut Tx<'_>, joining: &Case<Joining>) -> Result<()> {
-    for case in arisen::note_conflicts(tx, joining)? {
+/// Registers an organisation; where it applies already under its number, reviews of whoever
+/// registers it end with it.
+///
+/// # Errors
+/// As [`organisations::actions::register`].
+pub fn register_organisation(tx: &mut Tx<'_>, input: &Details) -> Result<OrganisationId> {
+    let id = organisations::actions::register(tx, input)?;
+    let by = tx.person()?;
+    shut_out(tx, id, Arisen::Registered, &[by])?;
+    Ok(id)
+}
+
+/// Changes an organisation's details; where it applies already under its new number, reviews of
+/// those who act for it end with it.
+///
+/// # Errors
+/// As [`organisations::actions::update`].
+pub fn update_organisation(tx: &mut Tx<'_>, id: OrganisationId, input: &Details) -> Result<()> {
+    let people = organisations::actions::update(tx, id, input)?;
+    shut_out(tx, id, Arisen::Corrected, &people)
+}
+
+fn shut_out(
+    tx: &mut Tx<'_>,
+    organisation: OrganisationId,
+    how: Arisen,
+    people: &[AccountId],
+) -> Result<()> {
+    let cause = arisen::Cause {
+        organisation,
+        how,
+        people: people.to_vec(),
+    };
+    for case in arisen::note_conflicts(tx, &cause)? {
         fall(tx, &case, None)?;
     }
     Ok(())

@@ -7,6 +7,7 @@ use crate::case::{Case, Saw, Subject, Whole};
 use crate::db::tx::Tx;
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
+use crate::kernel::clean;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{AccountId, OrganisationId};
 use crate::rules::matter::MatterKind;
@@ -70,12 +71,13 @@ fn check(tx: &mut Tx<'_>, new: &NewOrganisation, own: Option<OrganisationId>) ->
     }
 }
 
-/// Changes an organisation's details.
+/// Changes an organisation's details. Gives those who act for it, where it is known by another
+/// number from now on.
 ///
 /// # Errors
 /// Faults of the input; another organisation of the same number or name; stale; the refusal of the
 /// tables.
-pub fn update(tx: &mut Tx<'_>, id: OrganisationId, input: &Details) -> Result<()> {
+pub fn update(tx: &mut Tx<'_>, id: OrganisationId, input: &Details) -> Result<Vec<AccountId>> {
     let (action, saw) = (Action::UpdateOrganisation, input.saw());
     let mut organisation: Case<Organisation> = tx.case(id)?;
     organisation.admits(action, &saw)?;
@@ -85,7 +87,11 @@ pub fn update(tx: &mut Tx<'_>, id: OrganisationId, input: &Details) -> Result<()
     store::update(tx.conn, id, &new)
         .map_err(|error| unless_duplicate(error, action, "organisation"))?;
     tx.note(&taken, json!(input));
-    Ok(())
+    let keys = new.keys();
+    let is_as_before = keys.country == organisation.country
+        && keys.number == clean::code_key(&organisation.registration_number);
+    let people = organisation.members.iter().map(|one| one.account);
+    Ok(people.filter(|_| !is_as_before).collect())
 }
 
 /// Makes a member a lead, or a lead a member.

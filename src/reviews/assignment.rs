@@ -48,7 +48,8 @@ pub fn assign(tx: &mut Tx<'_>, application: ApplicationId, input: &Assign) -> Re
         declared_by: None,
         declaration: None,
         version: 1,
-        joining_id: None,
+        arose_from: None,
+        arose_how: None,
     };
     store::insert_assignment(tx.conn, row)
         .map_err(|error| unless_duplicate(error, action, "assignment"))?;
@@ -202,10 +203,10 @@ pub fn reopen(tx: &mut Tx<'_>, id: AssignmentId, input: &Reasoned) -> Result<()>
 pub fn end_without_role(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<Case<Assignment>>> {
     let action = Action::EndAssignment;
     let held = standing::roles(tx.conn, account)?;
-    let applications = store::reviewed_by(tx.conn, account)?;
+    let applications = store::reviewed_by(tx.conn, &[account])?;
     store::lock_all(tx.conn, &applications)?;
     let mut counted = Vec::new();
-    for assignment in queries::at_work(tx.conn, &applications, account)? {
+    for assignment in queries::at_work(tx.conn, &applications, &[account])? {
         let is_in = assignment.state() == AssignmentState::Submitted;
         let is_history = is_in && is_released(assignment.head.state);
         if is_history || standing::reviews(&held, Some(assignment.call())) {

@@ -46,7 +46,7 @@ pub fn evaluation(view: &mut View<'_>, application: ApplicationId) -> Result<Sho
         Vec::new()
     };
     let mut reviewers = panel.reviewers.iter();
-    let origins = match reviewers.any(|one| one.0.joining_id.is_some()) {
+    let origins = match reviewers.any(|one| one.0.arose_from.is_some()) {
         true => arisen::of_call(view.conn, panel.call())?,
         false => Vec::new(),
     };

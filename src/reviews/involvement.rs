@@ -3,7 +3,7 @@
 use super::store;
 use crate::db::Conn;
 use crate::kernel::clean;
-use crate::kernel::id::{AccountId, ApplicationId, CallId};
+use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId};
 use diesel::QueryResult;
 
 /// A part that a person takes in an application.
@@ -12,6 +12,8 @@ pub(super) struct Part {
     pub(super) person: AccountId,
     pub(super) call: CallId,
     pub(super) application: ApplicationId,
+    /// The organisation they act for; none for the contact of a participant.
+    pub(super) through: Option<OrganisationId>,
 }
 
 /// The parts these people, by account and address, take in the applications of some calls: through
@@ -25,13 +27,14 @@ pub(super) fn parts(
     let known = store::organisations_of(conn, &accounts)?;
     let mut parts = Vec::new();
     for (call, application, lead, member) in store::seats(conn, calls)? {
-        let as_lead = known.iter().filter(|one| one.1 == lead).map(|one| one.0);
-        let part = |person| Part {
+        let part = |person, through| Part {
             person,
             call,
             application,
+            through,
         };
-        parts.extend(as_lead.map(part));
+        let as_lead = known.iter().filter(|one| one.1 == lead);
+        parts.extend(as_lead.map(|one| part(one.0, Some(one.1))));
         let Some((country, number, email)) = member else {
             continue;
         };
@@ -39,9 +42,9 @@ pub(super) fn parts(
         let by_register = known
             .iter()
             .filter(|one| country.as_ref() == Some(&one.2) && number == clean::code_key(&one.3));
-        parts.extend(by_register.map(|one| part(one.0)));
+        parts.extend(by_register.map(|one| part(one.0, Some(one.1))));
         let by_address = people.iter().filter(|one| email == clean::key(&one.1));
-        parts.extend(by_address.map(|one| part(one.0)));
+        parts.extend(by_address.map(|one| part(one.0, None)));
     }
     Ok(parts)
 }

@@ -1,8 +1,9 @@
 //! Reviews, assignments and settled marks as pages and API show them.
 
-use super::arisen::Origin;
 use crate::applications::model::Application;
 use crate::calls::model::Criterion;
+use crate::db::column::text_columns;
+use crate::kernel::code::code_enum;
 use crate::kernel::id::{AccountId, ApplicationId, AssignmentId, CallId, CriterionId};
 use crate::kernel::time::{Date, Instant};
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
@@ -75,6 +76,33 @@ impl AssignmentItem {
     }
 }
 
+code_enum! {
+    /// How a reviewer, once assigned, came to act for an organisation that applies.
+    pub enum Arisen {
+        /// A lead of it invited them, and they accepted.
+        Invited = "invited",
+        /// They asked to join it, and were let in.
+        Asked = "asked",
+        /// They registered it under the number of a participant.
+        Registered = "registered",
+        /// Its number in the register was corrected to that of a participant.
+        Corrected = "corrected",
+    }
+}
+
+text_columns!(Arisen);
+
+/// From what a reviewer came to have a conflict.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Origin {
+    /// The organisation they act for.
+    pub organisation: String,
+    /// How they came to act for one that applies.
+    pub how: Arisen,
+    /// How many reviewers of the call came to act for it after they had been assigned.
+    pub reviewers: i64,
+}
+
 /// Who reviews an application, for those who assign.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Assigned {
@@ -92,7 +120,7 @@ pub struct Assigned {
     pub declared_at: Option<Instant>,
     /// Whether others found the conflict, not the reviewer.
     pub found_by_others: bool,
-    /// Where it arose from what they joined after they were assigned.
+    /// Where it arose after they were assigned.
     pub origin: Option<Origin>,
     /// Whether a review is in that no longer counts.
     pub fell: bool,

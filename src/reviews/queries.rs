@@ -69,15 +69,19 @@ pub fn own(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AssignmentIt
     ))
 }
 
-/// What one person reviews or has reviewed of these applications.
+/// What these people review or have reviewed of these applications.
 pub(super) fn at_work(
     conn: &mut Conn,
     applications: &[ApplicationId],
-    account: AccountId,
+    people: &[AccountId],
 ) -> QueryResult<Vec<Assignment>> {
     let panels = Panel::in_brief(conn, applications)?;
     let all = panels.iter().flat_map(Assignment::all_of);
-    Ok(all.filter(|one| one.is_open_to(Some(account))).collect())
+    let is_theirs = |one: &Assignment| {
+        let mut people = people.iter();
+        people.any(|person| one.is_open_to(Some(*person)))
+    };
+    Ok(all.filter(is_theirs).collect())
 }
 
 /// What is offered to a reviewer on the desk.

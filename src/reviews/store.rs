@@ -1,14 +1,13 @@
 //! Rows and SQL of reviews.
 
-use super::model::Mark;
+use super::model::{Arisen, Mark};
 use crate::db::schema::{
     accounts, applications, assignments, calls, consensus_rounds, memberships, organisations,
     participants, review_scores, reviews,
 };
 use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
-    AccountId, ApplicationId, AssignmentId, CallId, CriterionId, JoiningId, OrganisationId,
-    ReviewId,
+    AccountId, ApplicationId, AssignmentId, CallId, CriterionId, OrganisationId, ReviewId,
 };
 use crate::kernel::time::{Date, Instant};
 use crate::rules::decide::Step;
@@ -33,8 +32,9 @@ pub(super) struct AssignmentRow {
     pub(super) declared_by: Option<AccountId>,
     pub(super) declaration: Option<String>,
     pub(super) version: i32,
-    /// By which joining the reviewer came to have a conflict.
-    pub(super) joining_id: Option<JoiningId>,
+    /// From which organisation a conflict arose after the reviewer was assigned.
+    pub(super) arose_from: Option<OrganisationId>,
+    pub(super) arose_how: Option<Arisen>,
 }
 
 /// A review as it lies in the table.
@@ -195,10 +195,13 @@ pub(super) fn write_application(
     write_step!(applications, conn, id, step)
 }
 
-/// The applications a person reviews or has reviewed in earnest.
-pub(super) fn reviewed_by(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<ApplicationId>> {
+/// The applications these people review or have reviewed in earnest.
+pub(super) fn reviewed_by(
+    conn: &mut Conn,
+    people: &[AccountId],
+) -> QueryResult<Vec<ApplicationId>> {
     assignments::table
-        .filter(assignments::account_id.eq(account))
+        .filter(assignments::account_id.eq_any(people))
         .filter(assignments::state.eq_any(AssignmentState::AT_WORK))
         .order(assignments::application_id)
         .select(assignments::application_id)

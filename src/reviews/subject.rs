@@ -20,7 +20,7 @@ use diesel::QueryResult;
 pub struct Assignment {
     pub(super) row: AssignmentRow,
     pub(super) head: Head,
-    email: String,
+    pub(super) email: String,
     /// Everybody who was asked to review the application.
     seats: Vec<(AccountId, AssignmentState)>,
     /// Every assignment to the application.

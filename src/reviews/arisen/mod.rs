@@ -1,9 +1,10 @@
 //! Conflicts that arise after a reviewer was assigned: they have come to act for an organisation
-//! that applies in the call.
+//! that applies in the call, or the one they act for is known by now as one that does.
 
 mod store;
 
 use super::assignment::tell;
+use super::model::{Arisen, Origin};
 use super::panel::is_released;
 use super::store::{lock_all, reviewed_by};
 use super::subject::Assignment;
@@ -12,85 +13,102 @@ use crate::case::{Case, Subject};
 use crate::db::Conn;
 use crate::db::tx::{Tidings, Tx};
 use crate::error::Result;
-use crate::kernel::id::{AssignmentId, CallId};
-use crate::organisations::model::Joining;
+use crate::kernel::id::{AccountId, AssignmentId, CallId, OrganisationId};
 use crate::rules::Action;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::notice::LetterKind;
 use diesel::QueryResult;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde_json::json;
+use std::collections::BTreeMap;
 
-/// How a reviewer came to have a conflict.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Origin {
-    /// The organisation they act for since.
-    pub organisation: String,
-    /// Whether its lead invited them, where they had not asked themselves.
-    pub by_invitation: bool,
-    /// How many reviewers of the call came to act for it after they had been assigned.
-    pub reviewers: i64,
+/// What makes a conflict: from now on these people act for an organisation of this number.
+#[derive(Debug, Clone)]
+pub struct Cause {
+    pub organisation: OrganisationId,
+    pub how: Arisen,
+    pub people: Vec<AccountId>,
 }
 
-/// Shuts whoever has joined an organisation out of what they review in the calls in which it
-/// applies, and tells the secretariat. Gives the assignments whose marks counted.
+/// Shuts people out of what they review in the calls in which their organisation applies, and tells
+/// the secretariat once a call. Gives the assignments whose marks counted.
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn note_conflicts(tx: &mut Tx<'_>, cause: &Case<Joining>) -> Result<Vec<Case<Assignment>>> {
-    let person = (cause.account(), cause.email.clone());
-    let applications = reviewed_by(tx.conn, person.0)?;
+pub fn note_conflicts(tx: &mut Tx<'_>, cause: &Cause) -> Result<Vec<Case<Assignment>>> {
+    let applications = reviewed_by(tx.conn, &cause.people)?;
     if applications.is_empty() {
         return Ok(Vec::new());
     }
     lock_all(tx.conn, &applications)?;
-    let all = queries::at_work(tx.conn, &applications, person.0)?;
+    let all = queries::at_work(tx.conn, &applications, &cause.people)?;
     let calls: Vec<CallId> = all.iter().map(Assignment::call).collect();
-    let parts = involvement::parts(tx.conn, &calls, &[person])?;
-    let mut counted = Vec::new();
+    let people: Vec<(AccountId, String)> = all
+        .iter()
+        .map(|one| (one.row.account_id, one.email.clone()))
+        .collect();
+    let parts = involvement::parts(tx.conn, &calls, &people)?;
+    let (mut counted, mut noted) = (Vec::new(), BTreeMap::new());
     for assignment in all {
         let stands = assignment.head.state != ApplicationState::Withdrawn;
         let is_open = stands && !is_released(assignment.head.state);
-        let competes = parts.iter().any(|part| part.call == assignment.call());
+        let competes = parts.iter().any(|part| {
+            part.person == assignment.row.account_id
+                && part.call == assignment.call()
+                && part.through == Some(cause.organisation)
+        });
         if is_open && competes {
             let is_in = assignment.state() == AssignmentState::Submitted;
             let case = note(tx, cause, assignment)?;
+            let of_call: &mut Vec<Case<Assignment>> = noted.entry(case.call()).or_default();
+            of_call.push(case.clone());
             counted.extend(is_in.then_some(case));
         }
+    }
+    for (call, of_call) in &noted {
+        tell_secretariat(tx, *call, of_call)?;
     }
     Ok(counted)
 }
 
-fn note(
-    tx: &mut Tx<'_>,
-    cause: &Case<Joining>,
-    assignment: Assignment,
-) -> Result<Case<Assignment>> {
+fn note(tx: &mut Tx<'_>, cause: &Cause, assignment: Assignment) -> Result<Case<Assignment>> {
     let (action, now) = (Action::NoteConflict, tx.now());
     let mut case = tx.case_from_afar(assignment);
-    tx.follow(&mut case, action)?;
-    store::note(tx.conn, case.row.id, cause.id, (cause.account(), now))?;
+    let taken = tx.follow(&mut case, action)?;
+    let from = (cause.organisation, cause.how);
+    store::note(tx.conn, case.row.id, from, (case.row.account_id, now))?;
+    tx.note(
+        &taken,
+        json!({ "organisation": cause.organisation, "how": cause.how }),
+    );
     tell(tx, &case, action, "");
-    let origins = of_call(tx.conn, case.call())?;
-    let own = origins.into_iter().find(|one| one.0 == case.row.id);
-    if let Some((_, reviewer, origin)) = own {
-        let link = format!("/applications/{}/evaluation", case.application());
-        let tidings = Tidings::of(action, case.matter(), link).only(LetterKind::ConflictArose);
-        let how = if origin.by_invitation {
-            "invited"
-        } else {
-            "asked"
-        };
-        tx.tell(
-            tidings
-                .saying("title", case.title())
-                .saying("person", reviewer)
-                .saying("organisation", origin.organisation)
-                .saying("how", how)
-                .saying("reviewers", origin.reviewers),
-        );
-    }
     Ok(case)
+}
+
+/// One letter for all that arose at once in a call.
+fn tell_secretariat(tx: &mut Tx<'_>, call: CallId, noted: &[Case<Assignment>]) -> Result<()> {
+    let mut origins = of_call(tx.conn, call)?;
+    origins.retain(|one| noted.iter().any(|case| case.row.id == one.0));
+    let (Some(first), Some((_, _, origin))) = (noted.first(), origins.first()) else {
+        return Ok(());
+    };
+    let mut people: Vec<&str> = origins.iter().map(|one| &*one.1).collect();
+    people.sort_unstable();
+    people.dedup();
+    let link = match noted {
+        [one] => format!("/applications/{}/evaluation", one.application()),
+        _ => format!("/calls/{call}"),
+    };
+    let count = i64::try_from(noted.len()).unwrap_or(i64::MAX);
+    let tidings = Tidings::of(Action::NoteConflict, first.matter(), link)
+        .only(LetterKind::ConflictArose)
+        .saying("title", first.title())
+        .saying("count", count)
+        .saying("person", people.join(", "))
+        .saying("organisation", &origin.organisation)
+        .saying("how", origin.how.code())
+        .saying("reviewers", origin.reviewers);
+    tx.tell(tidings);
+    Ok(())
 }
 
 /// The conflicts that arose in a call, each with its reviewer's name, by one statement.
@@ -106,13 +124,13 @@ pub(super) fn of_call(
         people.dedup();
         i64::try_from(people.len()).unwrap_or(i64::MAX)
     };
-    let origin = |one: &store::Arisen| Origin {
-        organisation: one.organisation_name.clone(),
-        by_invitation: one.by_invitation,
-        reviewers: people(one.organisation),
-    };
-    let told = all.iter();
-    Ok(told
-        .map(|one| (one.assignment, one.name.clone(), origin(one)))
-        .collect())
+    let told = all.iter().filter_map(|one| {
+        let origin = Origin {
+            organisation: one.organisation_name.clone(),
+            how: one.how?,
+            reviewers: people(one.organisation),
+        };
+        Some((one.assignment, one.name.clone(), origin))
+    });
+    Ok(told.collect())
 }

@@ -1,29 +1,31 @@
 //! Rows and SQL of conflicts that arose.
 
 use crate::db::Conn;
-use crate::db::schema::{accounts, applications, assignments, joinings, organisations};
-use crate::kernel::id::{AccountId, AssignmentId, CallId, JoiningId, OrganisationId};
+use crate::db::schema::{accounts, applications, assignments, organisations};
+use crate::kernel::id::{AccountId, AssignmentId, CallId, OrganisationId};
 use crate::kernel::time::Instant;
+use crate::reviews::model::Arisen;
 use diesel::prelude::*;
 
-/// A conflict that arose by a joining.
+/// A conflict that arose.
 #[derive(Debug, Queryable)]
-pub(super) struct Arisen {
+pub(super) struct Row {
     pub(super) assignment: AssignmentId,
     pub(super) reviewer: AccountId,
     pub(super) name: String,
     pub(super) organisation: OrganisationId,
     pub(super) organisation_name: String,
-    pub(super) by_invitation: bool,
+    pub(super) how: Option<Arisen>,
 }
 
 /// The conflicts that arose in a call.
-pub(super) fn of_call(conn: &mut Conn, call: CallId) -> QueryResult<Vec<Arisen>> {
+pub(super) fn of_call(conn: &mut Conn, call: CallId) -> QueryResult<Vec<Row>> {
     assignments::table
         .inner_join(applications::table)
         .inner_join(accounts::table.on(accounts::id.eq(assignments::account_id)))
-        .inner_join(joinings::table.on(joinings::id.nullable().eq(assignments::joining_id)))
-        .inner_join(organisations::table.on(organisations::id.eq(joinings::organisation_id)))
+        .inner_join(
+            organisations::table.on(organisations::id.nullable().eq(assignments::arose_from)),
+        )
         .filter(applications::call_id.eq(call))
         .order(assignments::id)
         .select((
@@ -32,21 +34,22 @@ pub(super) fn of_call(conn: &mut Conn, call: CallId) -> QueryResult<Vec<Arisen>>
             accounts::name,
             organisations::id,
             organisations::name,
-            joinings::invited_by.is_not_null(),
+            assignments::arose_how,
         ))
         .load(conn)
 }
 
-/// Keeps by which joining a conflict arose, and when.
+/// Keeps from what a conflict arose, and when.
 pub(super) fn note(
     conn: &mut Conn,
     id: AssignmentId,
-    by: JoiningId,
+    (from, how): (OrganisationId, Arisen),
     (person, now): (AccountId, Instant),
 ) -> QueryResult<usize> {
     diesel::update(assignments::table.find(id))
         .set((
-            assignments::joining_id.eq(by),
+            assignments::arose_from.eq(from),
+            assignments::arose_how.eq(how),
             assignments::declaration.eq(None::<String>),
             assignments::declared_at.eq(now),
             assignments::declared_by.eq(person),

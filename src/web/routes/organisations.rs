@@ -28,14 +28,14 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/organisations")
             .shown_on(Page::Organisations)
             .takes::<Details>()
-            .does(|tx, _, input| actions::register(tx, input))
+            .does(|tx, _, input| fallen::register_organisation(tx, input))
             .then(|_, id| url::organisation(*id))
             .once(),
         deed(Action::UpdateOrganisation)
             .at("/organisations/{id}")
             .shown_on(Page::Organisation)
             .takes::<Details>()
-            .does(|tx, at, input| actions::update(tx, at.id("id")?, input)),
+            .does(|tx, at, input| fallen::update_organisation(tx, at.id("id")?, input)),
         deed(Action::InviteMember)
             .at("/organisations/{id}/invitations")
             .shown_on(Page::Organisation)

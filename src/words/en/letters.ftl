@@ -320,13 +320,21 @@ letter-assignment-body =
 
     Open the page below, read the title, summary and participants, and declare whether you have a conflict of interest. The whole application opens once you have declared that there is none. If you cannot review it, please decline soon, so that somebody else can be asked.
 
-letter-conflict_arose-subject = { $person } can no longer review “{ $title }”
+letter-conflict_arose-subject = { $person } can no longer review { $count ->
+    [one] “{ $title }”
+   *[other] { $count } applications
+}
 
 letter-conflict_arose-body =
-    { $person }, who was to review “{ $title }”, has come to act for { $organisation }, which applies in the same call. { $how ->
+    A review was asked of { $person } for { $count ->
+        [one] “{ $title }”
+       *[other] { $count } applications of one call, “{ $title }” among them
+    }. In the same call applies { $organisation }, for which they have come to act since. { $how ->
         [invited] They were invited by a lead of the organisation and accepted.
+        [registered] They registered the organisation under the number of a participant.
+        [corrected] Its registration number was corrected to that of a participant.
        *[asked] They asked to join the organisation and were let in.
-    } The application is closed to them, and their marks do not count.
+    } What they were to review is closed to them, and their marks do not count.
 
     { $reviewers ->
         [one] They are the only reviewer of the call who came to act for this organisation after being assigned.

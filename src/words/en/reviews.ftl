@@ -121,6 +121,8 @@ heading-earlier_round = Marks settled before, round { $round }
 conflict-arose =
     Came to act for { $organisation }, which applies in this call, after being assigned: { $how ->
         [invited] invited by its lead.
+        [registered] they registered it under the number of a participant.
+        [corrected] its registration number was corrected to that of a participant.
        *[asked] let in by its lead.
     } { $reviewers ->
         [one] {""}

@@ -438,23 +438,7 @@ async fn settling_at_the_median_is_no_deviation() {
 
 /// Two applications with the same marks, of which the pots cover one.
 async fn equals() -> (Journey, String, [String; 2]) {
-    let (journey, [call, first]) = journey::submitted();
-    let second = journey.submitted(&call).await;
-    let both = [first, second];
-    let fund = &journey.fund;
-    fund.advance_days(40);
-    for application in &both {
-        for index in 0..2 {
-            let finding = json!({ "verdict": "eligible", "reason": "In order." });
-            let check = format!("/applications/{application}/check");
-            fund.done(&format!("eligibility_officer{index}"), &check, finding)
-                .await;
-        }
-        let release = format!("/applications/{application}/release");
-        fund.done("secretary", &release, json!({})).await;
-    }
-    fund.done("secretary", &format!("/calls/{call}/evaluate"), json!({}))
-        .await;
+    let (journey, call, both) = journey::two_in_evaluation().await;
     for application in &both {
         for index in 0..3 {
             journey

@@ -248,6 +248,28 @@ pub fn evaluated() -> (Journey, [String; 2]) {
     Journey::after("evaluated", ["call", "application"])
 }
 
+/// With a call in evaluation, and two applications of ada's.
+pub async fn two_in_evaluation() -> (Journey, String, [String; 2]) {
+    let (journey, [call, first]) = submitted();
+    let second = journey.submitted(&call).await;
+    let both = [first, second];
+    let fund = &journey.fund;
+    fund.advance_days(40);
+    for application in &both {
+        for index in 0..2 {
+            let finding = json!({ "verdict": "eligible", "reason": "In order." });
+            let check = format!("/applications/{application}/check");
+            fund.done(&format!("eligibility_officer{index}"), &check, finding)
+                .await;
+        }
+        let release = format!("/applications/{application}/release");
+        fund.done("secretary", &release, json!({})).await;
+    }
+    fund.done("secretary", &format!("/calls/{call}/evaluate"), json!({}))
+        .await;
+    (journey, call, both)
+}
+
 /// With a call, and its application that is to be awarded.
 pub fn decided() -> (Journey, [String; 2]) {
     Journey::after("decided", ["call", "application"])

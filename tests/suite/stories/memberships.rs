@@ -186,7 +186,7 @@ async fn fault_58_a_conflict_that_arises_goes_to_the_secretariat_with_its_origin
     let origin = &seen["assigned"][0]["origin"];
     assert_eq!(
         origin,
-        &json!({ "organisation": "ada Ltd", "by_invitation": true, "reviewers": 1 })
+        &json!({ "organisation": "ada Ltd", "how": "invited", "reviewers": 1 })
     );
     let letter = told(fund);
     assert!(letter.text.contains("invited by a lead"), "{}", letter.text);
@@ -291,6 +291,85 @@ async fn what_falls_with_a_membership_names_no_reviewer_to_whoever_may_not_know(
         for who in ["ada", "board_member0", "programme_officer0"] {
             assert_eq!(last(who, matter), None, "{who} {matter:?}");
         }
+    }
+    fund.holds();
+}
+
+fn details(name: &str, number: &str) -> Value {
+    json!({
+        "name": name, "country": "XB", "registration_number": number,
+        "address_line": "Quay Street 1", "postcode": "1000", "town": "Porta",
+        "size_class": "small",
+    })
+}
+
+/// Changes the number under which a person's organisation is registered.
+async fn renumber(fund: &TestFund, who: &str, number: &str) {
+    let path = people::organisation_of(fund, who).await;
+    let (_, seen) = fund.get(who, &path).await;
+    let name = seen["name"].as_str().unwrap();
+    fund.done(who, &path, details(name, number)).await;
+}
+
+/// Who acts for an organisation of a participant's number was caught where they joined one, and
+/// not where they registered it themselves, or gave the number to one that they had.
+#[actix_web::test]
+async fn whoever_registers_a_participant_reviews_it_no_more() {
+    let (journey, _, [first, second]) = journey::two_in_evaluation().await;
+    let fund = &journey.fund;
+    for application in [&first, &second] {
+        for who in ["reviewer0", "reviewer1"] {
+            journey.assign(application, who).await;
+        }
+    }
+    let read = async |application: &str| {
+        let page = format!("/applications/{application}/evaluation");
+        journey.read("secretary", &page).await["assigned"].clone()
+    };
+    // An organisation of a number that takes no part is nobody's affair.
+    let third = details("Third Ltd", "C-1");
+    fund.done("reviewer1", "/organisations", third).await;
+    renumber(fund, "ben", "B-2").await;
+    assert_eq!(read(&first).await[1]["state"], "invited");
+
+    let own = details("Own Ltd", "b 1");
+    fund.done("reviewer0", "/organisations", own).await;
+    for application in [&first, &second] {
+        let seen = read(application).await;
+        assert_eq!(seen[0]["state"], "conflicted", "{seen}");
+        let origin = json!({ "organisation": "Own Ltd", "how": "registered", "reviewers": 1 });
+        assert_eq!(seen[0]["origin"], origin);
+        assert_eq!(seen[1]["state"], "invited", "{seen}");
+    }
+    let all = letters(fund, &people::email("secretary")).into_iter();
+    assert_eq!(all.filter(is_of_conflict).count(), 1, "once a call");
+    let letter = told(fund);
+    for word in [
+        "reviewer0",
+        "2 applications",
+        "Own Ltd",
+        "They registered",
+        "/calls/",
+    ] {
+        assert!(letter.text.contains(word), "{word}: {}", letter.text);
+    }
+
+    renumber(fund, "reviewer0", "B-3").await;
+    renumber(fund, "reviewer1", "B-1").await;
+    let seen = read(&second).await;
+    let origin = json!({ "organisation": "Third Ltd", "how": "corrected", "reviewers": 1 });
+    assert_eq!(
+        (&seen[1]["state"], &seen[1]["origin"]),
+        (&json!("conflicted"), &origin)
+    );
+    let browser = Browser::signed_in(fund, "secretary").await;
+    let page = format!("/applications/{second}/evaluation");
+    let (_, shown) = browser.page(&page).await;
+    for words in [
+        "they registered it under the number",
+        "number was corrected to that",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
     }
     fund.holds();
 }

@@ -164,14 +164,9 @@ fn why(say: &Say, one: &Assigned) -> String {
     let said = one.declaration.clone().unwrap_or_default();
     let mut parts = Vec::new();
     if let Some(origin) = &one.origin {
-        let how = if origin.by_invitation {
-            "invited"
-        } else {
-            "asked"
-        };
         let words = [
             ("organisation", origin.organisation.clone().into()),
-            ("how", how.into()),
+            ("how", origin.how.code().into()),
             ("reviewers", origin.reviewers.into()),
         ];
         parts.push(say.with("conflict-arose", &words));
