@@ -100,6 +100,8 @@ code_enum! {
         ChangeMember = "change_member",
         /// A person ceases to act for an organisation.
         RemoveMember = "remove_member",
+        /// Of former days, when a lead made anybody a member unasked: trails still name it.
+        AddMember = "add_member",
         /// A person asks to act for an organisation that is registered already.
         AskToJoin = "ask_to_join",
         /// A lead lets the person in who asked.

@@ -76,6 +76,7 @@ pub const MAY: &[Grant] = &[
     grant(WithdrawMembership,   &[OrganisationLead],                                    &[]),
     grant(ChangeMember,         &[OrganisationLead],                                    &[OneLeadRemains]),
     grant(RemoveMember,         &[OrganisationLead, OrganisationMember],                &[LeadOrOneself, OneLeadRemains]),
+    grant(AddMember,            &[],                                                    &[]),
     grant(AskToJoin,            &[AccountHolder],                                       &[NotAMemberYet, NotInvitedYet, NotAskedYet]),
     grant(AcceptJoining,        &[OrganisationLead],                                    &[]),
     grant(DeclineJoining,       &[OrganisationLead],                                    &[]),

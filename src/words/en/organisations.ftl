@@ -35,6 +35,7 @@ make-lead = Make lead
 make-member = Make member
 leave-organisation = Leave the organisation
 action-remove_member = Remove the person
+action-add_member = Add a person
 action-ask_to_join = Ask to join the one that is registered
 action-accept_joining = Let the person in
 action-decline_joining = Decline the request
