@@ -10,3 +10,21 @@ UPDATE assignments SET
     )
 WHERE joining_id IS NOT NULL;
 ALTER TABLE assignments DROP COLUMN joining_id;
+
+-- An invitation holds as long as whoever sent it leads the organisation; those of former leads end.
+DELETE FROM tasks WHERE matter_kind = 'joining' AND matter_id IN (
+    SELECT joinings.id FROM joinings
+    WHERE joinings.state = 'invited' AND NOT EXISTS (
+        SELECT 1 FROM memberships
+        WHERE memberships.organisation_id = joinings.organisation_id
+        AND memberships.account_id = joinings.invited_by
+        AND memberships.role = 'lead'
+    )
+);
+UPDATE joinings SET state = 'withdrawn', version = version + 1
+WHERE state = 'invited' AND NOT EXISTS (
+    SELECT 1 FROM memberships
+    WHERE memberships.organisation_id = joinings.organisation_id
+    AND memberships.account_id = joinings.invited_by
+    AND memberships.role = 'lead'
+);

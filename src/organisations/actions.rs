@@ -117,6 +117,24 @@ pub fn change_member(
     let by = tx.person()?;
     store::set_member(tx.conn, id, account, role, (by, tx.now()))?;
     tx.note_last(json!({ "account": account, "role": role }));
+    match role {
+        MemberRole::Lead => Ok(()),
+        MemberRole::Member => end_invitations(tx, &organisation, account),
+    }
+}
+
+/// Takes back the invitations that wait of one who leads the organisation no longer: nobody is let
+/// in on their word.
+fn end_invitations(
+    tx: &mut Tx<'_>,
+    organisation: &Case<Organisation>,
+    account: AccountId,
+) -> Result<()> {
+    let all = organisation.joinings.iter();
+    for joining in all.filter(|one| one.invited_by == Some(account)) {
+        let mut joining = organisation.entails(joining.clone());
+        tx.follow(&mut joining, Action::WithdrawMembership)?;
+    }
     Ok(())
 }
 
@@ -136,5 +154,6 @@ pub fn remove_member(tx: &mut Tx<'_>, id: OrganisationId, account: AccountId) ->
     tx.begin(&organisation, Action::RemoveMember, own, &Saw::default())?;
     store::remove_member(tx.conn, id, account)?;
     tx.note_last(json!({ "removed": account }));
+    end_invitations(tx, &organisation, account)?;
     Ok(is_oneself)
 }

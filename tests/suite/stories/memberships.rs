@@ -373,3 +373,55 @@ async fn whoever_registers_a_participant_reviews_it_no_more() {
     }
     fund.holds();
 }
+
+/// An invitation outlived the lead who had sent it: whoever they had invited came in on the word of
+/// somebody who had no say any more.
+#[actix_web::test]
+async fn an_invitation_ends_with_the_lead_who_sent_it() {
+    let fund = TestFund::new().await;
+    let path = people::organisation_of(&fund, "ada").await;
+    people::joins(&fund, "ada", "ben").await;
+    let id = async |who: &str| {
+        fund.get(who, "/me").await.1["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let of = |account: String| format!("{path}/members/{account}");
+    let (ada, ben) = (of(id("ada").await), of(id("ben").await));
+    let lead = || json!({ "role": "lead" });
+    let invited = async |by: &str, who: &str| {
+        let body = json!({ "email": people::email(who), "role": "member" });
+        let made = fund.done(by, &format!("{path}/invitations"), body).await;
+        made.as_str().unwrap().to_owned()
+    };
+    // One who leads no longer, and one who is no longer of it.
+    let changes = [
+        (ben.clone(), json!({ "role": "member" })),
+        (format!("{ben}/remove"), json!({})),
+    ];
+    for (number, (change, body)) in changes.into_iter().enumerate() {
+        fund.done("ada", &ben, lead()).await;
+        let of_ben = invited("ben", &format!("reviewer{number}")).await;
+        let of_ada = invited("ada", &format!("approver{number}")).await;
+        fund.done("ada", &change, body).await;
+        let who = format!("reviewer{number}");
+        let (_, work) = fund.get(&who, "/me/work").await;
+        assert_eq!(work["waiting"], json!([]), "{who}");
+        let accept = format!("/joinings/{of_ben}/accept");
+        let refused = fund.post(&who, &accept, json!({ "version": 2 })).await;
+        assert_eq!(refused.0, 409, "{}", refused.1);
+        let (_, seen) = fund.get("ada", &path).await;
+        let waiting = seen["joinings"].as_array().unwrap().iter();
+        let waiting: Vec<&str> = waiting.map(|one| one["id"].as_str().unwrap()).collect();
+        assert!(waiting.contains(&of_ada.as_str()) && !waiting.contains(&of_ben.as_str()));
+    }
+    // Who leaves of themselves takes theirs with them.
+    people::joins(&fund, "ada", "ben").await;
+    fund.done("ada", &ben, lead()).await;
+    let own = invited("ada", "reviewer2").await;
+    fund.done("ada", &format!("{ada}/remove"), json!({})).await;
+    let (_, work) = fund.get("reviewer2", "/me/work").await;
+    assert_eq!(work["waiting"], json!([]), "{own}");
+    fund.holds();
+}
