@@ -118,6 +118,9 @@ pub fn invite(
     {
         return refused(FaultCode::InvitedAlready);
     }
+    if told_enough(tx, config, id, account)? {
+        return refused(FaultCode::EnoughLetters);
+    }
     let new = JoiningId::new();
     tx.begin(&organisation, action, Matter::Joining(new), &Saw::default())?;
     let as_invited = (JoiningState::Invited, role, Some(by));
@@ -129,6 +132,23 @@ pub fn invite(
         offer(tx, &organisation, (new, account), is_proved);
     }
     Ok(new)
+}
+
+/// Whether other organisations have invited somebody so often within an hour that no further letter
+/// goes there: an address is of one person, whoever writes to it.
+fn told_enough(
+    tx: &mut Tx<'_>,
+    config: &Config,
+    id: OrganisationId,
+    account: AccountId,
+) -> Result<bool> {
+    const HOUR: i64 = 60 * 60;
+    let since = tx.now().plus_seconds(-HOUR);
+    let mut told = joinings::inviting_since(tx.conn, account, since)?;
+    // An organisation writes to nobody twice a day.
+    told.retain(|one| *one != id);
+    let most = usize::try_from(config.limits.letters_an_hour_to_an_address);
+    Ok(told.len() >= most.unwrap_or(usize::MAX))
 }
 
 /// A letter to an address nobody has proved holds no word of whoever invites.

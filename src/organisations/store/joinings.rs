@@ -176,6 +176,21 @@ pub(in crate::organisations) fn asked_at(
         .load(conn)
 }
 
+/// The organisations that have invited a person since then.
+pub(in crate::organisations) fn inviting_since(
+    conn: &mut Conn,
+    account: AccountId,
+    since: Instant,
+) -> QueryResult<Vec<OrganisationId>> {
+    joinings::table
+        .filter(joinings::account_id.eq(account))
+        .filter(joinings::invited_by.is_not_null())
+        .filter(joinings::asked_at.gt(since))
+        .select(joinings::organisation_id)
+        .distinct()
+        .load(conn)
+}
+
 pub(in crate::organisations) fn insert(
     conn: &mut Conn,
     id: JoiningId,

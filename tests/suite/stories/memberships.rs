@@ -425,3 +425,43 @@ async fn an_invitation_ends_with_the_lead_who_sent_it() {
     assert_eq!(work["waiting"], json!([]), "{own}");
     fund.holds();
 }
+
+/// Every organisation could write to an address once a day, and one person registers as many
+/// organisations as they like.
+#[actix_web::test]
+async fn so_many_invitations_an_hour_go_to_one_address_whoever_sends_them() {
+    let fund = TestFund::new().await;
+    let mut paths = vec![people::organisation_of(&fund, "ada").await];
+    for number in ["D-1", "D-2", "D-3"] {
+        let made = details(&format!("{number} Ltd"), number);
+        let id = fund.done("ada", "/organisations", made).await;
+        paths.push(format!("/organisations/{}", id.as_str().unwrap()));
+    }
+    for who in ["ben", "nobody"] {
+        let body = || json!({ "email": people::email(who), "role": "member" });
+        for (number, path) in paths.iter().enumerate() {
+            let invitations = format!("{path}/invitations");
+            let (status, answer) = fund.post("ada", &invitations, body()).await;
+            if number < 3 {
+                assert_eq!(status, 200, "{who} {number}: {answer}");
+                continue;
+            }
+            let code = &answer["faults"]["email"][0]["code"];
+            assert_eq!(
+                (status, code),
+                (422, &json!("enough_letters")),
+                "{who}: {answer}"
+            );
+        }
+        assert_eq!(
+            letters(&fund, &people::email(who)).len() - usize::from(who == "ben"),
+            3
+        );
+    }
+    fund.advance_days(1);
+    let body = json!({ "email": people::email("ben"), "role": "member" });
+    let (status, answer) = fund
+        .post("ada", &format!("{}/invitations", paths[3]), body)
+        .await;
+    assert_eq!(status, 200, "{answer}");
+}
