@@ -126,7 +126,8 @@ pub fn invite(
     let as_invited = (JoiningState::Invited, role, Some(by));
     joinings::insert(tx.conn, new, (id, account), as_invited, now)
         .map_err(|error| unless_duplicate(error, action, "joining"))?;
-    tx.note_last(json!({ "organisation": id, "email": email, "role": role }));
+    // The address stands with its account: the trail, which forgets nothing, keeps none.
+    tx.note_last(json!({ "organisation": id, "account": account, "role": role }));
     let was_told = |one: &Asked| one.is_invitation && one.is_of_the_day(now);
     if !asked.iter().any(was_told) {
         offer(tx, &organisation, (new, account), is_proved);

@@ -465,3 +465,18 @@ async fn so_many_invitations_an_hour_go_to_one_address_whoever_sends_them() {
         .await;
     assert_eq!(status, 200, "{answer}");
 }
+
+/// The trail, which forgets nothing, kept the address of whoever was invited.
+#[actix_web::test]
+async fn the_trail_knows_whoever_was_invited_by_their_account() {
+    let fund = TestFund::new().await;
+    let (status, id) = invite(&fund, &people::email("secretary")).await;
+    assert_eq!(status, 200, "{id}");
+    let of = format!("/history/joining/{}", id.as_str().unwrap());
+    let (status, told) = fund.get("secretary", &of).await;
+    assert_eq!(status, 200, "{told}");
+    let after = &told["items"][0]["after"];
+    let me = fund.get("secretary", "/me").await.1["id"].clone();
+    assert_eq!(after["account"], me, "{told}");
+    assert!(!told.to_string().contains("@people.example"), "{told}");
+}
