@@ -106,7 +106,7 @@ async fn acted(
         };
         let work = move || deed.run(&owned, actor, &ids, sent);
         let work = done_in_time(app, blocking(work));
-        limits::in_even_time(app, deed, actor, work).await?
+        limits::in_even_time(app, deed, work).await?
     };
     Ok(done.body)
 }

@@ -105,18 +105,13 @@ pub(super) fn admit(app: &App, request: &HttpRequest, door: Door, actor: Actor) 
     }
 }
 
-/// Answers a visitor who named an address at an even time: what had to be done for one that has an
-/// account cannot be told from what had to be done for one that has none.
-pub(super) async fn in_even_time<T>(
-    app: &App,
-    deed: &Deed,
-    actor: Actor,
-    work: impl Future<Output = T>,
-) -> T {
+/// Answers whoever named an address at an even time, signed in or not: what had to be done for one
+/// that has an account cannot be told from what had to be done for one that has none.
+pub(super) async fn in_even_time<T>(app: &App, deed: &Deed, work: impl Future<Output = T>) -> T {
     let begun = std::time::Instant::now();
     let done = work.await;
     let step = u128::from(app.config.limits.even_answer_ms);
-    if deed.door == Some(Door::Letter) && actor == Actor::Visitor && step > 0 {
+    if deed.door == Some(Door::Letter) && step > 0 {
         let over = begun.elapsed().as_millis().checked_rem(step).unwrap_or(0);
         let rest = u64::try_from(step.saturating_sub(over)).unwrap_or(0);
         tokio::time::sleep(std::time::Duration::from_millis(rest)).await;

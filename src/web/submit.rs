@@ -152,7 +152,7 @@ async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {
         }
     };
     let work = done_in_time(&visit.app, blocking(work));
-    limits::in_even_time(&visit.app, deed, actor, work).await
+    limits::in_even_time(&visit.app, deed, work).await
 }
 
 /// A form that is not bound to its reader: the session ended while it was filled in, or somebody

@@ -422,6 +422,22 @@ async fn fault_46_an_address_with_an_account_is_not_told_by_the_time() {
         assert_eq!(asked.send().await.unwrap().status(), 200, "{who}");
         assert!(begun.elapsed().as_millis() >= u128::from(STEP), "{who}");
     }
+    // Nor to whoever is signed in, and invites to an organisation or to the fund.
+    let path = people::organisation_of(&fund, "ada").await;
+    let to_the_fund = json!({ "name": "Ada", "email": people::email("nobody") });
+    let mut asked = vec![("root", "/people".to_owned(), to_the_fund)];
+    for who in ["ben", "somebody"] {
+        let invited = json!({ "email": people::email(who), "role": "member" });
+        asked.push(("ada", format!("{path}/invitations"), invited));
+    }
+    for (who, path, body) in asked {
+        let token = fund.token(who).await;
+        let begun = std::time::Instant::now();
+        let request = client.post(format!("{base}/api/v1{path}"));
+        let answer = request.bearer_auth(token).json(&body).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path} {body}");
+        assert!(begun.elapsed().as_millis() >= u128::from(STEP), "{path}");
+    }
 }
 
 /// Fault 46: an invited address got as many letters as somebody pressed.
