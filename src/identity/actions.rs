@@ -43,7 +43,7 @@ fn invite_person(
             // It was called by its address.
             store::set_name(tx.conn, row.id, name.as_str())?;
         }
-        send_invitation(tx, config, row.id)?;
+        invite_by_letter(tx, config, row.id)?;
         return Ok(row.id);
     }
     let id = known.as_ref().map_or_else(AccountId::new, |row| row.id);
@@ -54,7 +54,7 @@ fn invite_person(
         return Err(Error::at("email", FaultCode::AlreadyTaken));
     }
     insert_invited(tx, config, id, (name, email))?;
-    send_invitation(tx, config, id)?;
+    invite_by_letter(tx, config, id)?;
     Ok(id)
 }
 
@@ -70,16 +70,25 @@ fn insert_invited(
     insert(tx, id, email, name.as_str(), state, None, language)
 }
 
-fn send_invitation(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Result<()> {
+/// Sends the link to begin an invited account, unless enough were sent; gives whether it was sent.
+pub(super) fn send_invitation(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Result<bool> {
     if !may_send_link(tx, config, id, Purpose::AcceptInvitation)? {
-        return Err(Error::at("email", FaultCode::EnoughLetters));
+        return Ok(false);
     }
     let lifetime = config.security.invite_days * 24 * 60 * 60;
     let page = "/accept-invitation";
     let link = one_time_link(tx, id, Purpose::AcceptInvitation, lifetime, page)?;
     let tidings = Tidings::of(Action::InviteAccount, Matter::Account(id), link);
     tx.tell(tidings.to(id).in_confidence());
-    Ok(())
+    Ok(true)
+}
+
+fn invite_by_letter(tx: &mut Tx<'_>, config: &Config, id: AccountId) -> Result<()> {
+    if send_invitation(tx, config, id)? {
+        Ok(())
+    } else {
+        Err(Error::at("email", FaultCode::EnoughLetters))
+    }
 }
 
 /// Begins an invited account: its owner sets a password.

@@ -1,7 +1,7 @@
 //! An account that a person opens: each request is a thing of its own, and only the one whose
 //! letter is answered comes to be.
 
-use super::actions::insert;
+use super::actions::{insert, send_invitation};
 use super::input::{Register, UseToken};
 use super::model::{Pending, Purpose};
 use super::secrets::{link_to_prove, may_send_link, take_token};
@@ -45,12 +45,14 @@ fn ask(tx: &mut Tx<'_>, app: &impl Units, email: &Email, pending: &Pending) -> R
     match known.map(|row| row.state) {
         // They have forgotten that they have an account: the letter helps them back in.
         Some(AccountState::Active) => return reset::send_reset(tx, config, id).map(drop),
+        // They were invited, and the letter is lost to them: it comes again.
+        Some(AccountState::Invited) => return send_invitation(tx, config, id).map(drop),
         Some(AccountState::Unverified) => {
             if !may_send_link(tx, config, id, Purpose::VerifyEmail)? {
                 return Ok(());
             }
         }
-        Some(_) => return Ok(()),
+        Some(AccountState::Suspended) => return Ok(()),
         None => begin(tx, config, id, email)?,
     }
     let lifetime = config.security.verify_hours * 60 * 60;

@@ -440,6 +440,27 @@ async fn fault_46_an_address_with_an_account_is_not_told_by_the_time() {
     }
 }
 
+/// Whoever was invited and registers instead got the answer that a letter was sent, and no letter.
+#[actix_web::test]
+async fn whoever_was_invited_and_registers_gets_the_invitation_again() {
+    let fund = TestFund::new().await;
+    let invited = json!({ "name": "New", "email": people::email("new") });
+    assert_eq!(fund.post("root", "/people", invited).await.0, 200);
+    let typed = json!({ "name": "New", "email": people::email("new"), "password": PASSWORD });
+    let mut answers = Vec::new();
+    for email in ["new", "new", "new", "new", "unknown"].map(people::email) {
+        let mut typed = typed.clone();
+        typed["email"] = json!(email);
+        answers.push(sent_from(&fund, OTHER, "/register", typed).await);
+    }
+    assert!(answers.iter().all(|one| *one == answers[0]), "{answers:?}");
+    assert_eq!(letters_to(&fund, "new"), 2, "no more than may be");
+    let token = json!({ "token": people::token(&fund, "new"), "password": PASSWORD });
+    let (status, answer) = fund.post("", "/accept-invitation", token).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(tried(&fund, OWN, "new", PASSWORD).await, 200);
+}
+
 /// Fault 46: an invited address got as many letters as somebody pressed.
 #[actix_web::test]
 async fn fault_46_so_many_invitations_an_hour_go_to_one_address() {
