@@ -96,3 +96,12 @@ pub fn unless_duplicate(error: Sql, action: Action, what: &'static str) -> Error
         other => other.into(),
     }
 }
+
+/// Turns a duplicate the database found into work that lost against others and runs again, to find
+/// what they left; every other error stays what it is.
+pub fn contended_if_duplicate(error: Sql) -> Error {
+    match error {
+        Sql::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Error::Contended,
+        other => other.into(),
+    }
+}

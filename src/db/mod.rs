@@ -18,7 +18,7 @@ pub mod units;
 
 pub use conn::{Conn, MultiBackend, MultiRawValue};
 pub(crate) use dialect::{insert_all, lock_rows};
-pub use failure::unless_duplicate;
+pub use failure::{contended_if_duplicate, unless_duplicate};
 pub use pool::Database;
 
 use crate::config::{DatabaseSettings, STATEMENT_MS};

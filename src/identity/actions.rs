@@ -8,6 +8,7 @@ use super::store::{self, AccountRow};
 use super::subject::Person;
 use crate::case::{Case, Saw, Subject, Whole};
 use crate::config::Config;
+use crate::db::contended_if_duplicate;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
@@ -190,6 +191,7 @@ pub(super) fn insert(
         version: 1,
         name_key: collation::key(name),
     };
-    store::insert(tx.conn, row)?;
+    // Whoever took the address meanwhile was faster: what becomes of it is decided anew.
+    store::insert(tx.conn, row).map_err(contended_if_duplicate)?;
     Ok(())
 }

@@ -1,13 +1,15 @@
 //! Many at once: exactly one wins.
 
 use crate::stories::journey::{self, Journey};
-use crate::support::people;
+use crate::support::{PASSWORD, TestFund, people};
 use jointfund::applications::{eligibility, submission};
 use jointfund::awards;
 use jointfund::case::Saw;
 use jointfund::db::tx::{Actor, Tx};
 use jointfund::disbursements::{actions, model::Payout};
 use jointfund::error::Result;
+use jointfund::identity::input::Register;
+use jointfund::identity::registration;
 use jointfund::kernel::entry::Entry;
 use jointfund::kernel::id::{ApplicationId, PayoutId};
 use jointfund::rules::Action;
@@ -164,4 +166,27 @@ async fn what_follows_from_many_at_once_waits_on_the_desk() {
         waiting.iter().any(|one| one["task"] == "begin_evaluation"),
         "{work}"
     );
+}
+
+/// Several registered with one address at the same moment, and those who came last were told of a
+/// fault of ours.
+#[actix_web::test]
+async fn of_many_who_register_with_one_address_nobody_fails() {
+    let fund = TestFund::new().await;
+    let input = Register {
+        name: Entry::from("Carla"),
+        email: Entry::from(people::email("carla")),
+        password: Entry::from(PASSWORD),
+    };
+    let start = Barrier::new(4);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            let (start, app, input) = (&start, &fund.app, &input);
+            scope.spawn(move || {
+                start.wait();
+                registration::register(app, Actor::Visitor, input).unwrap();
+            });
+        }
+    });
+    fund.holds();
 }
