@@ -152,13 +152,10 @@ pub(super) fn live_of_the_share() -> SqlLiteral<BigInt> {
 /// What the payer of a payout can still pay out, in minor units; beside its row. Reckoned where it
 /// decides: while the payout waits for its release.
 pub(super) fn cash_of_the_payer() -> SqlLiteral<BigInt> {
-    let (approved, released) = (PayoutState::Approved.code(), PayoutState::Released.code());
+    let approved = PayoutState::Approved.code();
     let cash = ledger::balances::cash_sql("payouts.payer_id", "payouts.currency");
     sql(&format!(
-        "CASE WHEN payouts.state = '{approved}' THEN {cash} - \
-         (SELECT CAST(COALESCE(SUM(other.amount_minor), 0) AS BIGINT) FROM payouts AS other \
-         WHERE other.payer_id = payouts.payer_id AND other.currency = payouts.currency \
-         AND other.state = '{released}') ELSE 0 END"
+        "CASE WHEN payouts.state = '{approved}' THEN {cash} ELSE 0 END"
     ))
 }
 

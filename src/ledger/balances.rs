@@ -6,12 +6,15 @@ use super::posting::{Account, Book};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
 use crate::db::lock_rows;
-use crate::db::schema::{journal_entries, journal_lines, ledger_head};
+use crate::db::schema::{journal_entries, journal_lines, ledger_head, partners as partners_table};
 use crate::error::Result;
 use crate::kernel::id::{AwardId, PartnerId, PotId};
 use crate::kernel::money::{Currency, Money};
 use crate::rules::Action;
+use crate::rules::lifecycle::PayoutState;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 /// One sum in the currency expected, of sums by currency.
 fn one(currency: Currency, sums: Vec<(Currency, i64)>) -> Result<Money> {
@@ -63,50 +66,32 @@ pub struct Worth {
     pub partner: PartnerId,
     /// As [`unallotted`] reckons it.
     pub unallotted: Money,
-    /// What it can still pay out: its cash, less what is already with the bank.
+    /// What it can still pay out, as [`cash_sql`] reckons it.
     pub cash: Money,
 }
 
-/// What the money of each of these partners amounts to, by one statement.
+/// What the money of each of these partners amounts to, by two statements however many they are.
 ///
 /// # Errors
 /// No answer from the database; sums beyond 64 bits.
 pub fn worths(conn: &mut Conn, partners: &[PartnerId], currency: Currency) -> Result<Vec<Worth>> {
-    let allotting = [Action::PublishCall.code(), Action::GiveBackRest.code()];
-    let pledges_and_cash = [Account::Contributions, Account::Bank, Account::InTransit];
-    let allotted = journal_lines::account
-        .eq(Account::Control)
-        .and(journal_entries::cause.eq_any(allotting));
-    let sums: Vec<(Option<PartnerId>, Account, i64)> = journal_lines::table
-        .inner_join(journal_entries::table)
-        .filter(journal_lines::partner_id.eq_any(partners.to_vec()))
-        .filter(journal_lines::amount_currency.eq(currency))
-        .filter(journal_lines::account.eq_any(pledges_and_cash).or(allotted))
-        .group_by((journal_lines::partner_id, journal_lines::account))
-        .select((
-            journal_lines::partner_id,
-            journal_lines::account,
-            sum_of("amount_minor"),
-        ))
+    let cash = cash_sql("partners.id", &format!("'{}'", currency.code()));
+    let cash: Vec<(PartnerId, i64)> = partners_table::table
+        .filter(partners_table::id.eq_any(partners.to_vec()))
+        .select((partners_table::id, sql::<BigInt>(&cash)))
         .load(conn)?;
-    let mut worths = Vec::new();
-    for partner in partners {
-        let (mut unallotted, mut cash) = (Money::zero(currency), Money::zero(currency));
-        for (_, account, minor) in sums.iter().filter(|sum| sum.0 == Some(*partner)) {
-            let money = Money::from_minor(*minor, currency);
-            if matches!(account, Account::Bank | Account::InTransit) {
-                cash = cash.plus(&money)?;
-            } else {
-                unallotted = unallotted.minus(&money)?;
+    let unallotted = unallotted(conn, partners, currency)?;
+    Ok(unallotted
+        .into_iter()
+        .map(|(partner, unallotted)| {
+            let own = cash.iter().find(|one| one.0 == partner);
+            Worth {
+                partner,
+                unallotted,
+                cash: Money::from_minor(own.map_or(0, |one| one.1), currency),
             }
-        }
-        worths.push(Worth {
-            partner: *partner,
-            unallotted,
-            cash,
-        });
-    }
-    Ok(worths)
+        })
+        .collect())
 }
 
 /// What of these pots is free, in minor units of their call's currency.
@@ -202,16 +187,21 @@ pub(crate) fn lock(conn: &mut Conn) -> QueryResult<()> {
     lock_rows!(conn, ledger_head, [1])
 }
 
-/// What a partner can still pay out in a currency, its cash less what is already with the bank, in
-/// minor units: SQL to stand beside a row of these columns, whose names are ours.
+/// What a partner can still pay out in a currency, in minor units: its cash, less what is already
+/// with the bank and what is released for it. SQL to stand beside a row of these columns, whose
+/// names are ours. Whoever releases a payment and whoever takes a receipt out of the books ask it
+/// alike.
 ///
-/// Who decides by it locks the ledger first, so that two releases at once cannot spend the same
-/// cash.
+/// Who decides by it locks the ledger first, so that two at once cannot spend the same cash.
 pub(crate) fn cash_sql(partner: &str, currency: &str) -> String {
     let (bank, in_transit) = (Account::Bank.code(), Account::InTransit.code());
+    let released = PayoutState::Released.code();
     format!(
-        "(SELECT CAST(COALESCE(SUM(cash.amount_minor), 0) AS BIGINT) FROM journal_lines AS cash \
+        "((SELECT CAST(COALESCE(SUM(cash.amount_minor), 0) AS BIGINT) FROM journal_lines AS cash \
          WHERE cash.partner_id = {partner} AND cash.amount_currency = {currency} \
-         AND cash.account IN ('{bank}', '{in_transit}'))"
+         AND cash.account IN ('{bank}', '{in_transit}')) \
+         - (SELECT CAST(COALESCE(SUM(released.amount_minor), 0) AS BIGINT) \
+         FROM payouts AS released WHERE released.payer_id = {partner} \
+         AND released.currency = {currency} AND released.state = '{released}'))"
     )
 }

@@ -279,6 +279,69 @@ async fn money_that_was_paid_out_is_not_reversed() {
     fund.holds();
 }
 
+/// The first receipt of the first partner, and its first payout approved by two, with the award's
+/// lead as payee.
+async fn approved(journey: &Journey, award: &str) -> (String, String) {
+    let shares = journey.read("ada", &format!("/awards/{award}")).await["shares"].clone();
+    let mut shares = shares.as_array().unwrap().iter();
+    let share = shares.find(|one| one["payer_code"] == "AV").unwrap();
+    let payout = journey.request(award, share, "advance", "").await;
+    journey.tell("approved", json!({ "payout": payout })).await;
+    let pledge = first(&journey.fund).await;
+    let receipts = found(&journey.fund, &pledge).await["receipts"].clone();
+    let receipt = format!("{pledge}/receipts/{}", receipts[0]["id"].as_str().unwrap());
+    (payout, receipt)
+}
+
+/// What was released and not yet handed to the bank was taken out of the cash a second time, by the
+/// reversal of the receipt it was to be paid from.
+#[actix_web::test]
+async fn money_that_was_released_is_not_reversed() {
+    let (journey, [.., award]) = journey::awarded();
+    let fund = &journey.fund;
+    let (payout, receipt) = approved(&journey, &award).await;
+    let why = because("The bank has taken it back.");
+    let (reverse, second, keep) = (
+        format!("{receipt}/reverse"),
+        format!("{receipt}/confirm-reversal"),
+        format!("{receipt}/keep"),
+    );
+    let release = format!("/payouts/{payout}/release");
+    // The payment is released while the reversal waits: it is the reversal that gives way.
+    fund.done(OWN, &reverse, why.clone()).await;
+    fund.done("payment_officer0", &release, json!({})).await;
+    let there = "money_is_still_there";
+    fund.refused(OTHER, &second, json!({}), 409, there).await;
+    fund.done(OWN, &keep, because("It is paid from it.")).await;
+    fund.refused(OWN, &reverse, why, 409, there).await;
+    let of_payer = json!({ "partner": people::partners(fund)[0] });
+    fund.done("payment_officer0", "/payment-orders", of_payer)
+        .await;
+    fund.holds();
+}
+
+/// What is reversed is no cash that a payment is released from.
+#[actix_web::test]
+async fn nothing_is_released_from_money_that_was_reversed() {
+    let (journey, [.., award]) = journey::awarded();
+    let fund = &journey.fund;
+    let (payout, receipt) = approved(&journey, &award).await;
+    let why = because("The bank has taken it back.");
+    fund.done(OWN, &format!("{receipt}/reverse"), why).await;
+    fund.done(OTHER, &format!("{receipt}/confirm-reversal"), json!({}))
+        .await;
+    let release = format!("/payouts/{payout}/release");
+    fund.refused(
+        "payment_officer0",
+        &release,
+        json!({}),
+        409,
+        "cash_suffices",
+    )
+    .await;
+    fund.holds();
+}
+
 /// The page tells where each stands and by whose hand, and asks of each what is theirs.
 #[actix_web::test]
 async fn the_page_of_the_fund_shows_who_confirmed_what() {
