@@ -91,11 +91,11 @@ pub const MAY: &[Grant] = &[
     grant(KeepThemes,           &[Secretariat],                                         &[]),
     grant(PledgeContribution,   &[FinanceOfficer],                                      &[PartnerIsActive, DayHasCome]),
     grant(ReceiveContribution,  &[FinanceOfficer],                                      &[ActsForThePayer, PledgeIsOutstanding, DayHasCome, NotBeforeThePledge]),
-    grant(ConfirmBooking,       &[FinanceOfficer],                                      &[BookedByAnotherPartner, NotTheProposer]),
+    grant(ConfirmBooking,       &[FinanceOfficer],                                      &[BookedByAnotherPartner, NotTheProposer, CodeGiven]),
     grant(RefuseBooking,        &[FinanceOfficer],                                      &[BookedByAnotherPartner]),
     grant(WithdrawBooking,      &[FinanceOfficer],                                      &[ActsForThePayer]),
     grant(ProposeReversal,      &[FinanceOfficer],                                      &[ActsForThePayer]),
-    grant(ReverseBooking,       &[FinanceOfficer],                                      &[BookedByAnotherPartner, NotTheProposer]),
+    grant(ReverseBooking,       &[FinanceOfficer],                                      &[BookedByAnotherPartner, NotTheProposer, CodeGiven]),
     grant(KeepBooking,          &[FinanceOfficer],                                      &[]),
 
     grant(DraftCall,            &[Secretariat],                                         &[]),

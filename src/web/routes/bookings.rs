@@ -49,40 +49,46 @@ fn of_pledges() -> Vec<Deed> {
             .takes::<Saw>()
             .does(|tx, at, saw| {
                 bookings::confirm::<Contribution>(tx, at.id("contribution")?, saw)
-            }),
+            })
+            .once(),
         deed(Action::RefuseBooking)
             .at("/contributions/{contribution}/refuse")
             .shown_on(Page::Fund)
             .takes::<Reasoned>()
             .does(|tx, at, why| {
                 bookings::refuse::<Contribution>(tx, at.id("contribution")?, why)
-            }),
+            })
+            .once(),
         deed(Action::WithdrawBooking)
             .at("/contributions/{contribution}/withdraw")
             .shown_on(Page::Fund)
             .takes::<Saw>()
             .does(|tx, at, saw| {
                 bookings::withdraw::<Contribution>(tx, at.id("contribution")?, saw)
-            }),
+            })
+            .once(),
         deed(Action::ProposeReversal)
             .at("/contributions/{contribution}/reverse")
             .shown_on(Page::Fund)
             .takes::<Reasoned>()
             .does(|tx, at, why| {
                 bookings::propose_reversal::<Contribution>(tx, at.id("contribution")?, why)
-            }),
+            })
+            .once(),
         deed(Action::ReverseBooking)
             .at("/contributions/{contribution}/confirm-reversal")
             .shown_on(Page::Fund)
             .takes::<Saw>()
             .does(|tx, at, saw| {
                 bookings::reverse::<Contribution>(tx, at.id("contribution")?, saw)
-            }),
+            })
+            .once(),
         deed(Action::KeepBooking)
             .at("/contributions/{contribution}/keep")
             .shown_on(Page::Fund)
             .takes::<Reasoned>()
-            .does(|tx, at, why| bookings::keep::<Contribution>(tx, at.id("contribution")?, why)),
+            .does(|tx, at, why| bookings::keep::<Contribution>(tx, at.id("contribution")?, why))
+            .once(),
     ]
 }
 
@@ -95,7 +101,8 @@ fn of_receipts() -> Vec<Deed> {
             .does(|tx, at, saw| {
                 let id = received(tx, at)?;
                 bookings::confirm::<Entered>(tx, id, saw)
-            }),
+            })
+            .once(),
         deed(Action::RefuseBooking)
             .at("/contributions/{contribution}/receipts/{receipt}/refuse")
             .shown_on(Page::Fund)
@@ -103,7 +110,8 @@ fn of_receipts() -> Vec<Deed> {
             .does(|tx, at, why| {
                 let id = received(tx, at)?;
                 bookings::refuse::<Entered>(tx, id, why)
-            }),
+            })
+            .once(),
         deed(Action::WithdrawBooking)
             .at("/contributions/{contribution}/receipts/{receipt}/withdraw")
             .shown_on(Page::Fund)
@@ -111,7 +119,8 @@ fn of_receipts() -> Vec<Deed> {
             .does(|tx, at, saw| {
                 let id = received(tx, at)?;
                 bookings::withdraw::<Entered>(tx, id, saw)
-            }),
+            })
+            .once(),
         deed(Action::ProposeReversal)
             .at("/contributions/{contribution}/receipts/{receipt}/reverse")
             .shown_on(Page::Fund)
@@ -119,7 +128,8 @@ fn of_receipts() -> Vec<Deed> {
             .does(|tx, at, why| {
                 let id = received(tx, at)?;
                 bookings::propose_reversal::<Entered>(tx, id, why)
-            }),
+            })
+            .once(),
         deed(Action::ReverseBooking)
             .at("/contributions/{contribution}/receipts/{receipt}/confirm-reversal")
             .shown_on(Page::Fund)
@@ -127,7 +137,8 @@ fn of_receipts() -> Vec<Deed> {
             .does(|tx, at, saw| {
                 let id = received(tx, at)?;
                 bookings::reverse::<Entered>(tx, id, saw)
-            }),
+            })
+            .once(),
         deed(Action::KeepBooking)
             .at("/contributions/{contribution}/receipts/{receipt}/keep")
             .shown_on(Page::Fund)
@@ -135,7 +146,8 @@ fn of_receipts() -> Vec<Deed> {
             .does(|tx, at, why| {
                 let id = received(tx, at)?;
                 bookings::keep::<Entered>(tx, id, why)
-            }),
+            })
+            .once(),
     ]
 }
 

@@ -415,6 +415,49 @@ async fn a_program_sends_the_code_with_the_deed() {
     assert_eq!(send(json!({}), &fresh, "c").await.0, 422);
 }
 
+/// What brings money into the books or out of them was confirmed without a second factor, and an
+/// answer that was lost could not be asked for again.
+#[actix_web::test]
+async fn what_moves_the_books_takes_a_fresh_code_each_time() {
+    let fund = TestFund::new().await;
+    let partner = people::partners(&fund)[0];
+    let pledged = json!({ "amount": "1000", "pledged_on": "2027-01-04", "reference": "Second" });
+    let path = format!("/partners/{partner}/contributions");
+    let pledge = fund.done("finance_officer0", &path, pledged).await;
+    let page = format!("/contributions/{}", pledge.as_str().unwrap());
+    let officer = turned_on(&fund, "finance_officer1").await;
+    let fresh = next_code(&fund, officer.account);
+    let (_, tokens) = token(&fund, "finance_officer1", Some(&fresh)).await;
+    let bearer = tokens["access_token"].as_str().unwrap();
+    let send = async |deed: &str, version: &str, code: &str, key: &str| {
+        let path = format!("{}/api/v1{page}/{deed}", fund.base);
+        let request = reqwest::Client::new().post(path).bearer_auth(bearer);
+        let body = json!({ "version": version, "code": code });
+        let request = request.header("idempotency-key", key).json(&body);
+        let answer = request.send().await.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json::<Value>().await.unwrap())
+    };
+    let (status, answer) = send("confirm", "1", "", "a").await;
+    assert_eq!((status, fault(&answer)), (422, "second_factor_required"));
+    let fresh = next_code(&fund, officer.account);
+    assert_eq!(send("confirm", "1", &fresh, "b").await.0, 200);
+    assert_eq!(send("confirm", "1", &fresh, "b").await.0, 200, "an echo");
+    let why = json!({ "reason": "It was of another fund." });
+    fund.done("finance_officer0", &format!("{page}/reverse"), why)
+        .await;
+    let (status, answer) = send("confirm-reversal", "3", "", "c").await;
+    assert_eq!((status, fault(&answer)), (422, "second_factor_required"));
+    let (status, _) = send("confirm-reversal", "3", &fresh, "d").await;
+    assert_eq!(status, 422, "each code is good once");
+    let fresh = next_code(&fund, officer.account);
+    assert_eq!(send("confirm-reversal", "3", &fresh, "e").await.0, 200);
+    assert_eq!(send("confirm-reversal", "3", &fresh, "e").await.0, 200);
+    let proofs = "factor_proofs WHERE action IN ('confirm_booking', 'reverse_booking')";
+    assert_eq!(super::doors::many(&fund, proofs), 2);
+    fund.holds();
+}
+
 #[actix_web::test]
 async fn a_wrong_code_loses_nothing_that_was_typed_and_burns_no_right_one() {
     let (journey, page, approver) = verified().await;
