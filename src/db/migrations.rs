@@ -48,6 +48,7 @@ const WRITTEN: &[Written] = written![
     "0020_membership",
     "0022_doors",
     "0023_conflicts_that_arose",
+    "0024_reasons_and_lines",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

@@ -912,6 +912,7 @@ diesel::table! {
         stored_as -> Text,
         sent_by -> Uuid,
         sent_at -> Moment,
+        end_to_end_id -> Nullable<Text>,
     }
 }
 

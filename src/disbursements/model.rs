@@ -148,6 +148,10 @@ pub struct BankFile {
     pub size_bytes: i64,
     /// SHA-256.
     pub digest: String,
+    /// The line of the order it is about: the newest when it was sent.
+    pub end_to_end_id: Option<String>,
+    pub sent_by: String,
+    pub sent_at: Instant,
 }
 
 /// What the payer's officer claims that the bank answered of a line; with it, for those who see

@@ -166,6 +166,12 @@ impl Payout {
         }
     }
 
+    /// Whether this is the line of its present instruction.
+    pub fn is_ordered_by(&self, line: Option<&str>) -> bool {
+        let present = self.lines.last().map(|line| line.end_to_end_id.as_str());
+        present.is_some() && present == line
+    }
+
     /// Whether one acts for a partner that does not pay it.
     pub(super) fn is_of_another(&self, partner: Option<PartnerId>) -> bool {
         partner.is_some_and(|partner| partner != self.payer)

@@ -65,6 +65,8 @@ code_enum! {
         NoFile = "no_file",
         /// Neither a file of the bank nor its message.
         NoEvidence = "no_evidence",
+        /// The bank's file is about another instruction of the payment.
+        OfAnotherInstruction = "of_another_instruction",
         /// Not one of the choices.
         UnknownChoice = "unknown_choice",
         /// Not a mark from 0 to 5 in half points.

@@ -50,7 +50,7 @@ pub fn propose(tx: &mut Tx<'_>, id: PayoutId, input: &Proposal) -> Result<BankCl
     bank::know(tx, &mut payout, money, proposed.booked_on)?;
     let claim = BankClaimId::new();
     tx.begin(&payout, action, Matter::BankClaim(claim), &input.saw())?;
-    check_evidence(tx, id, &proposed)?;
+    check_evidence(tx, &payout, &proposed)?;
     let row = row(tx, &payout, claim, money, proposed)?;
     tx.note_last(json!({
         "payout": id, "line": row.end_to_end_id, "bank_reference": row.bank_reference,
@@ -64,12 +64,16 @@ pub fn propose(tx: &mut Tx<'_>, id: PayoutId, input: &Proposal) -> Result<BankCl
     Ok(claim)
 }
 
-/// The file is one of this payout's, and the reference is of no booking that is known.
-fn check_evidence(tx: &mut Tx<'_>, payout: PayoutId, proposed: &Proposed) -> Result<()> {
+/// The file is one of this payout's and about its present instruction, and the reference is of no
+/// booking that is known.
+fn check_evidence(tx: &mut Tx<'_>, payout: &Payout, proposed: &Proposed) -> Result<()> {
     if let Some(file) = proposed.file {
-        let found = store::file(tx.conn, file)?;
-        if found.is_none_or(|file| file.payout_id != payout) {
+        let found = store::file(tx.conn, file)?.filter(|file| file.payout_id == payout.id);
+        let Some(found) = found else {
             return Err(Error::at("file", FaultCode::NotFound));
+        };
+        if !payout.is_ordered_by(found.end_to_end_id.as_deref()) {
+            return Err(Error::at("file", FaultCode::OfAnotherInstruction));
         }
     }
     if let Some(reference) = &proposed.reference

@@ -58,7 +58,7 @@ pub fn keep(app: &impl Units, actor: Actor, id: PayoutId, upload: Upload) -> Res
         let taken = tx.take(&mut payout, Action::KeepBankFile, &Saw::default())?;
         let about = (id, tx.person()?, tx.now());
         check_room(tx.conn, settings, about, kept.size_bytes)?;
-        insert(tx, file, id, &kept)?;
+        insert(tx, file, &payout, &kept)?;
         let said = json!({ "file": file, "name": kept.name, "sha256": kept.digest });
         tx.note(&taken, said);
         Ok(file)
@@ -66,10 +66,10 @@ pub fn keep(app: &impl Units, actor: Actor, id: PayoutId, upload: Upload) -> Res
     files::keep_only_if(settings, &kept, done)
 }
 
-fn insert(tx: &mut Tx<'_>, id: BankFileId, payout: PayoutId, kept: &Kept) -> Result<()> {
+fn insert(tx: &mut Tx<'_>, id: BankFileId, payout: &Payout, kept: &Kept) -> Result<()> {
     let row = FileRow {
         id,
-        payout_id: payout,
+        payout_id: payout.id,
         name: kept.name.clone(),
         media_type: kept.media_type.to_owned(),
         size_bytes: kept.size_bytes,
@@ -77,6 +77,7 @@ fn insert(tx: &mut Tx<'_>, id: BankFileId, payout: PayoutId, kept: &Kept) -> Res
         stored_as: kept.stored_as.clone(),
         sent_by: tx.person()?,
         sent_at: tx.now(),
+        end_to_end_id: payout.lines.last().map(|line| line.end_to_end_id.clone()),
     };
     store::insert_file(tx.conn, row)?;
     Ok(())

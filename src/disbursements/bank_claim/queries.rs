@@ -1,6 +1,6 @@
 //! A payout as its page and the API show it: with what is claimed of the bank's answers.
 
-use super::super::model::{BankFile, Payout};
+use super::super::model::Payout;
 use super::store;
 use super::subject::Claimed;
 use crate::case::{Case, Shown};
@@ -47,8 +47,7 @@ pub fn page(view: &mut View<'_>, id: PayoutId) -> Result<(Shown<Payout>, bool)> 
             thing.bank_claims.push(claim);
         }
         if sees_evidence {
-            let files = store::files(view.conn, id)?;
-            thing.bank_files = files.into_iter().map(BankFile::from).collect();
+            thing.bank_files = store::files(view.conn, id)?;
         }
     }
     if !sees_evidence {

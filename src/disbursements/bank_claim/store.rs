@@ -53,16 +53,22 @@ pub(super) struct FileRow {
     pub(super) stored_as: String,
     pub(super) sent_by: AccountId,
     pub(super) sent_at: Instant,
+    pub(super) end_to_end_id: Option<String>,
 }
 
-impl From<FileRow> for BankFile {
-    fn from(row: FileRow) -> Self {
-        Self {
+impl FileRow {
+    /// As pages and API show it, with the name of who sent it.
+    pub(super) fn sent_by(self, sent_by: String) -> BankFile {
+        let row = self;
+        BankFile {
             id: row.id,
             name: row.name,
             media_type: row.media_type,
             size_bytes: row.size_bytes,
             digest: row.digest,
+            end_to_end_id: row.end_to_end_id,
+            sent_by,
+            sent_at: row.sent_at,
         }
     }
 }
@@ -85,7 +91,13 @@ fn name_of_decider() -> SqlLiteral<Nullable<Text>> {
          WHERE deciders.id = bank_claims.decided_by)")
 }
 
-type Whole = (Row, String, Option<String>, Option<FileRow>);
+/// The name of whoever sent the file of a claim; beside its row.
+fn name_of_sender() -> SqlLiteral<Nullable<Text>> {
+    sql("(SELECT senders.name FROM accounts AS senders \
+         WHERE senders.id = bank_files.sent_by)")
+}
+
+type Whole = (Row, String, Option<String>, Option<FileRow>, Option<String>);
 
 /// A claim with its evidence.
 pub(super) fn claim(conn: &mut Conn, id: BankClaimId) -> QueryResult<Option<Found>> {
@@ -98,6 +110,7 @@ pub(super) fn claim(conn: &mut Conn, id: BankClaimId) -> QueryResult<Option<Foun
             accounts::name,
             name_of_decider(),
             bank_files::all_columns.nullable(),
+            name_of_sender(),
         ))
         .first(conn)
         .optional()?;
@@ -116,6 +129,7 @@ pub(super) fn claims(conn: &mut Conn, payout: PayoutId) -> QueryResult<Vec<Found
             accounts::name,
             name_of_decider(),
             bank_files::all_columns.nullable(),
+            name_of_sender(),
         ))
         .load(conn)?;
     Ok(found.into_iter().map(Found).collect())
@@ -130,7 +144,7 @@ impl Found {
     }
 
     pub(super) fn of(self, currency: Currency) -> BankClaim {
-        let (row, proposed_by, decided_by, file) = self.0;
+        let (row, proposed_by, decided_by, file, sent_by) = self.0;
         BankClaim {
             id: row.id,
             kind: row.kind,
@@ -145,7 +159,7 @@ impl Found {
             note: row.note,
             message: row.message,
             message_digest: row.message_digest,
-            file: file.map(BankFile::from),
+            file: file.map(|file| file.sent_by(sent_by.unwrap_or_default())),
             proposed_by,
             proposed_at: row.proposed_at,
             decided_by,
@@ -200,12 +214,16 @@ pub(super) fn file(conn: &mut Conn, id: BankFileId) -> QueryResult<Option<FileRo
     bank_files::table.find(id).first(conn).optional()
 }
 
-/// Files of the bank to a payout, the newest first.
-pub(super) fn files(conn: &mut Conn, payout: PayoutId) -> QueryResult<Vec<FileRow>> {
-    bank_files::table
+/// Files of the bank to a payout, the newest first, with the names of those who sent them.
+pub(super) fn files(conn: &mut Conn, payout: PayoutId) -> QueryResult<Vec<BankFile>> {
+    let found: Vec<(FileRow, String)> = bank_files::table
+        .inner_join(accounts::table.on(accounts::id.eq(bank_files::sent_by)))
         .filter(bank_files::payout_id.eq(payout))
         .order(bank_files::id.desc())
-        .load(conn)
+        .select((bank_files::all_columns, accounts::name))
+        .load(conn)?;
+    let files = found.into_iter();
+    Ok(files.map(|(file, sent_by)| file.sent_by(sent_by)).collect())
 }
 
 /// Bytes of all files of the bank that an account has sent since a moment.

@@ -153,6 +153,7 @@ fault-not_a_name = This does not look like a name: enter it as the bank has it
 fault-no_plain_spelling = A payment order cannot print “{ $limit }”: give the spelling in Latin letters that the bank has
 fault-confirm_spelling = The payment order will say “{ $limit }”. Correct this spelling if the bank has another, then send the form again
 fault-no_file = No file was chosen
+fault-of_another_instruction = This file was sent with an earlier instruction of this payment. Send the bank’s file about the present one and choose that
 fault-no_evidence = Give the bank’s message here, or send its file first and choose it below
 fault-unknown_choice = Choose one of the options
 fault-not_a_half_point = Give a mark from 0 to 5 in steps of half a point

@@ -199,6 +199,7 @@ bank-reason-MS03 = the bank gives no reason
 heading-bank_claims = What the bank answered
 payout-claim_waits = It has been proposed what the bank answered to this payment. Nothing changes before an officer of another partner has read the evidence and confirms it.
 bank_claim-waits_for = This waits for { $who }. Until it is confirmed or dismissed, the payment stands as it is and cannot be confirmed.
+bank_file-sent = sent by { $who }, { $when }
 bank-claim-rejection = The bank refused the payment
 bank-claim-discrepancy = The bank booked another amount
 bank-claim-correction = The bank put the amount right

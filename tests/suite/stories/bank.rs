@@ -423,3 +423,59 @@ async fn a_second_instruction_says_which_order_it_replaces() {
     assert_eq!(one["replacing"][0]["order"], first);
     fund.holds();
 }
+
+/// A file of the bank about an order that it had refused was taken as evidence against the next.
+#[actix_web::test]
+async fn a_file_of_the_bank_speaks_of_the_instruction_it_was_sent_for() {
+    let (journey, payout, officer, _) = with_the_bank().await;
+    let fund = &journey.fund;
+    let page = format!("/payouts/{payout}");
+    let (claims, files) = (format!("{page}/claims"), format!("{page}/bank-files"));
+    let newest = async || {
+        let browser = Browser::signed_in(fund, &officer).await;
+        let sent = browser.send_file(&page, &files, b"%PDF-1.4\n%%EOF\n").await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        journey.read(&officer, &page).await["bank_files"][0].clone()
+    };
+    let about = |file: &Value| {
+        let said = json!({ "reason_code": "AC04", "file": file["id"], "message": "" });
+        claim("rejection", said)
+    };
+    let first = newest().await;
+    settled(&journey, &officer, &payout, about(&first)).await;
+    journey.ordered(&payout).await;
+    fund.advance_days(28);
+
+    // The payment has a new instruction, of which that file says nothing.
+    let (status, answer) = {
+        let mut body = about(&first);
+        body["version"] = journey.read(&officer, &page).await["version"]
+            .to_string()
+            .into();
+        fund.post(&officer, &claims, body).await
+    };
+    assert_eq!(status, 422, "{answer}");
+    assert_eq!(
+        answer["faults"]["file"][0]["code"], "of_another_instruction",
+        "{answer}"
+    );
+    let browser = Browser::signed_in(fund, &officer).await;
+    let (_, shown) = browser.page(&page).await;
+    let offered = format!("<option value=\"{}\"", first["id"].as_str().unwrap());
+    assert!(!shown.contains(&offered), "{shown}");
+    let second = newest().await;
+    assert_ne!(first["end_to_end_id"], second["end_to_end_id"]);
+    let (_, shown) = browser.page(&page).await;
+    assert!(shown.contains(second["id"].as_str().unwrap()), "{shown}");
+    fund.done(&officer, &claims, about(&second)).await;
+    let found = journey.read(&officer, &page).await;
+    let file = &found["bank_claims"][1]["file"];
+    assert_eq!(file["end_to_end_id"], found["lines"][1]["end_to_end_id"]);
+    assert_eq!(file["sent_by"], json!(officer));
+    let (_, shown) = Browser::signed_in(fund, &other(&officer))
+        .await
+        .page(&page)
+        .await;
+    assert!(shown.contains(&format!("sent by {officer}, ")), "{shown}");
+    fund.holds();
+}

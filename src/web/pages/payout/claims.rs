@@ -17,7 +17,7 @@ pub(super) struct ClaimCard {
     pub(super) tag: Tag,
     pub(super) facts: Facts,
     pub(super) note: String,
-    /// Name, address, type and size.
+    /// Name, address, and of what type and size it is, by whom it was sent and when.
     pub(super) file: Option<(String, String, String)>,
     pub(super) message: String,
     pub(super) is_open: bool,
@@ -94,7 +94,12 @@ impl Told<'_> {
 
     fn file(&self, file: &BankFile) -> (String, String, String) {
         let size = self.say.number((file.size_bytes + 1023) / 1024);
-        let more = format!("{} · {size} KiB", file.media_type);
+        let words = [
+            ("who", file.sent_by.as_str().into()),
+            ("when", file.sent_at.into()),
+        ];
+        let sent = self.say.with("bank_file-sent", &words);
+        let more = format!("{} · {size} KiB · {sent}", file.media_type);
         (file.name.clone(), url::bank_file(file.id), more)
     }
 
@@ -155,10 +160,13 @@ impl Told<'_> {
         }
         fields.push(Field::new(say, "note", Kind::Prose(4_000), ""));
         fields.push(Field::new(say, "message", Kind::Prose(20_000), ""));
-        if !payout.bank_files.is_empty() {
-            let files = payout.bank_files.iter();
-            let files = files.map(|file| (file.id.to_string(), file.name.clone()));
-            let kind = Kind::Choice(files.collect());
+        let files = payout.bank_files.iter();
+        let files = files.filter(|file| payout.is_ordered_by(file.end_to_end_id.as_deref()));
+        let files: Vec<_> = files
+            .map(|file| (file.id.to_string(), file.name.clone()))
+            .collect();
+        if !files.is_empty() {
+            let kind = Kind::Choice(files);
             fields.push(Field::new(say, "file", kind, "").labelled(say.t("field-bank_file")));
         }
         fields

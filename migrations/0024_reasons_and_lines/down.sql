@@ -1,0 +1,1 @@
+ALTER TABLE bank_files DROP COLUMN end_to_end_id;
