@@ -29,13 +29,7 @@ impl Subject for Payout {
         Action::CorrectDiscrepancy,
         Action::RecordBankReturn,
     ];
-    const ADDS: &'static [Action] = &[
-        Action::KeepBankFile,
-        Action::ProposeBankRejection,
-        Action::ProposeDiscrepancy,
-        Action::ProposeCorrection,
-        Action::ProposeBankReturn,
-    ];
+    const ADDS: &'static [Action] = &[Action::KeepBankFile];
 
     fn lock(conn: &mut Conn, id: PayoutId) -> Result<Self> {
         store::lock(conn, &[id])?;

@@ -48,6 +48,7 @@ pub fn propose(tx: &mut Tx<'_>, id: PayoutId, input: &Proposal) -> Result<BankCl
         .transpose()
         .map_err(|fault| Error::Invalid(Faults::one("amount", fault)))?;
     bank::know(tx, &mut payout, money, proposed.booked_on)?;
+    payout.admits(action, &input.saw())?;
     let claim = BankClaimId::new();
     tx.begin(&payout, action, Matter::BankClaim(claim), &input.saw())?;
     check_evidence(tx, &payout, &proposed)?;

@@ -424,6 +424,28 @@ async fn a_second_instruction_says_which_order_it_replaces() {
     fund.holds();
 }
 
+/// What is claimed is claimed of the payment as it was read: a claim of a page that had been open
+/// since before the last answer was taken.
+#[actix_web::test]
+async fn a_claim_says_which_state_of_the_payment_it_is_about() {
+    let (journey, payout, officer, _) = with_the_bank().await;
+    let fund = &journey.fund;
+    let page = format!("/payouts/{payout}");
+    let claims = format!("{page}/claims");
+    let seen = journey.read(&officer, &page).await["version"].clone();
+    let back = || claim("rejection", json!({ "reason_code": "AC04" }));
+    let (status, answer) = fund.post(&officer, &claims, back()).await;
+    assert_eq!(status, 422, "{answer}");
+    assert_eq!(answer["faults"]["version"][0]["code"], "not_seen");
+    settled(&journey, &officer, &payout, back()).await;
+    journey.ordered(&payout).await;
+    let mut stale = back();
+    stale["version"] = seen.to_string().into();
+    fund.refused(&officer, &claims, stale, 409, "stale").await;
+    fund.done(&officer, &claims, back()).await;
+    fund.holds();
+}
+
 /// A file of the bank about an order that it had refused was taken as evidence against the next.
 #[actix_web::test]
 async fn a_file_of_the_bank_speaks_of_the_instruction_it_was_sent_for() {
