@@ -7,3 +7,26 @@ UPDATE bank_files SET end_to_end_id = (
     AND payment_orders.exported_at <= bank_files.sent_at
     ORDER BY payment_orders.exported_at DESC LIMIT 1
 );
+
+-- Why a pledge or a receipt was refused, and why its reversal was proposed; of reversals that were
+-- proposed before, the trail says it.
+ALTER TABLE contributions ADD COLUMN refusal_reason text;
+ALTER TABLE contributions ADD COLUMN reversal_reason text;
+ALTER TABLE receipts ADD COLUMN refusal_reason text;
+ALTER TABLE receipts ADD COLUMN reversal_reason text;
+UPDATE contributions SET refusal_reason = (
+    SELECT ground FROM audit_records WHERE action = 'refuse_booking' AND outcome = 'done'
+    AND matter_id = contributions.id ORDER BY sequence DESC LIMIT 1
+) WHERE state = 'refused';
+UPDATE receipts SET refusal_reason = (
+    SELECT ground FROM audit_records WHERE action = 'refuse_booking' AND outcome = 'done'
+    AND matter_id = receipts.id ORDER BY sequence DESC LIMIT 1
+) WHERE state = 'refused';
+UPDATE contributions SET reversal_reason = (
+    SELECT ground FROM audit_records WHERE action = 'propose_reversal' AND outcome = 'done'
+    AND matter_id = contributions.id ORDER BY sequence DESC LIMIT 1
+) WHERE reversal_by IS NOT NULL;
+UPDATE receipts SET reversal_reason = (
+    SELECT ground FROM audit_records WHERE action = 'propose_reversal' AND outcome = 'done'
+    AND matter_id = receipts.id ORDER BY sequence DESC LIMIT 1
+) WHERE reversal_by IS NOT NULL;

@@ -259,6 +259,8 @@ diesel::table! {
         reversal_at -> Nullable<Moment>,
         reversed_by -> Nullable<Uuid>,
         reversed_at -> Nullable<Moment>,
+        refusal_reason -> Nullable<Text>,
+        reversal_reason -> Nullable<Text>,
     }
 }
 
@@ -283,6 +285,8 @@ diesel::table! {
         reversal_at -> Nullable<Moment>,
         reversed_by -> Nullable<Uuid>,
         reversed_at -> Nullable<Moment>,
+        refusal_reason -> Nullable<Text>,
+        reversal_reason -> Nullable<Text>,
     }
 }
 

@@ -44,7 +44,8 @@ pub fn pledge(tx: &mut Tx<'_>, partner: PartnerId, input: &Pledge) -> Result<Con
     let proof = (pledged_on, reference.as_str());
     store::insert_pledge(tx.conn, (id, partner), &money, proof, by)?;
     tx.note_last(json!({ "amount": money, "pledged_on": pledged_on, "reference": reference }));
-    tell(tx, action, matter, &case, (money, reference.as_str()));
+    let words = (money, reference.as_str(), "");
+    tell(tx, action, matter, &case, words);
     Ok(id)
 }
 
@@ -75,13 +76,8 @@ pub fn receive(tx: &mut Tx<'_>, pledge: ContributionId, input: &Receive) -> Resu
     tx.note_last(json!({
         "amount": money, "received_on": received_on, "bank_reference": bank_reference,
     }));
-    tell(
-        tx,
-        action,
-        matter,
-        &case.partner,
-        (money, bank_reference.as_str()),
-    );
+    let words = (money, bank_reference.as_str(), "");
+    tell(tx, action, matter, &case.partner, words);
     Ok(id)
 }
 
@@ -91,20 +87,22 @@ fn tell(
     action: Action,
     matter: Matter,
     partner: &Partner,
-    (money, reference): (Money, &str),
+    (money, reference, reason): (Money, &str, &str),
 ) {
     let tidings = Tidings::of(action, matter, "/fund")
         .about(partner.id)
         .saying("partner", partner.name.clone())
         .saying("amount", money)
-        .saying("reference", reference.to_owned());
+        .saying("reference", reference.to_owned())
+        .saying("reason", reason.to_owned());
     tx.tell(tidings);
 }
 
-fn tell_of<B: Booking>(tx: &mut Tx<'_>, action: Action, case: &Case<B>) {
+fn tell_of<B: Booking>(tx: &mut Tx<'_>, action: Action, case: &Case<B>, reason: &str) {
     let ((_, money), (_, reference)) = (case.moves(), case.proof());
     let partner = &case.pledge().partner;
-    tell(tx, action, case.matter(), partner, (money, reference));
+    let words = (money, reference, reason);
+    tell(tx, action, case.matter(), partner, words);
 }
 
 fn post<B: Booking>(tx: &mut Tx<'_>, permit: Permit, case: &Case<B>, on: Date) -> Result<()> {
@@ -119,7 +117,7 @@ fn post<B: Booking>(tx: &mut Tx<'_>, permit: Permit, case: &Case<B>, on: Date) -
     ledger::post(tx, permit, case.matter(), on, reference, &[due])
 }
 
-fn mark<B: Booking>(tx: &mut Tx<'_>, case: &Case<B>, mark: Mark) -> Result<()> {
+fn mark<B: Booking>(tx: &mut Tx<'_>, case: &Case<B>, mark: Mark<'_>) -> Result<()> {
     let by = (tx.person()?, tx.now());
     case.mark(tx.conn, mark, by)?;
     Ok(())
@@ -136,7 +134,7 @@ pub fn confirm<B: Booking>(tx: &mut Tx<'_>, id: B::Id, saw: &Saw) -> Result<()> 
     mark(tx, &case, Mark::Settled)?;
     let (day, _) = case.proof();
     post(tx, taken.permit(), &case, day)?;
-    tell_of(tx, action, &case);
+    tell_of(tx, action, &case, "");
     Ok(())
 }
 
@@ -145,7 +143,7 @@ pub fn confirm<B: Booking>(tx: &mut Tx<'_>, id: B::Id, saw: &Saw) -> Result<()> 
 /// # Errors
 /// Faults of the input; stale, or the refusal of the tables.
 pub fn refuse<B: Booking>(tx: &mut Tx<'_>, id: B::Id, input: &Reasoned) -> Result<()> {
-    settle::<B>(tx, id, (Action::RefuseBooking, Mark::Settled), input)
+    settle::<B>(tx, id, Action::RefuseBooking, input)
 }
 
 /// Takes a proposed pledge or receipt back.
@@ -163,7 +161,7 @@ pub fn withdraw<B: Booking>(tx: &mut Tx<'_>, id: B::Id, saw: &Saw) -> Result<()>
 /// # Errors
 /// Faults of the input; stale, or the refusal of the tables: it says what stands in the way.
 pub fn propose_reversal<B: Booking>(tx: &mut Tx<'_>, id: B::Id, input: &Reasoned) -> Result<()> {
-    settle::<B>(tx, id, (Action::ProposeReversal, Mark::Reversal), input)
+    settle::<B>(tx, id, Action::ProposeReversal, input)
 }
 
 /// Confirms a reversal: an opposite entry takes it out of the books.
@@ -177,7 +175,9 @@ pub fn reverse<B: Booking>(tx: &mut Tx<'_>, id: B::Id, saw: &Saw) -> Result<()> 
     mark(tx, &case, Mark::Reversed)?;
     let (today, _) = tx.now().on_the_wall(&case.pledge().partner.zone);
     post(tx, taken.permit(), &case, today)?;
-    tell_of(tx, action, &case);
+    let reason = case.hands().reversal.as_ref();
+    let reason = reason.and_then(|hand| hand.reason.as_deref());
+    tell_of(tx, action, &case, reason.unwrap_or_default());
     Ok(())
 }
 
@@ -186,22 +186,23 @@ pub fn reverse<B: Booking>(tx: &mut Tx<'_>, id: B::Id, saw: &Saw) -> Result<()> 
 /// # Errors
 /// Faults of the input; stale, or the refusal of the tables.
 pub fn keep<B: Booking>(tx: &mut Tx<'_>, id: B::Id, input: &Reasoned) -> Result<()> {
-    settle::<B>(tx, id, (Action::KeepBooking, Mark::Kept), input)
+    settle::<B>(tx, id, Action::KeepBooking, input)
 }
 
 /// Takes a step for a reason that posts nothing.
-fn settle<B: Booking>(
-    tx: &mut Tx<'_>,
-    id: B::Id,
-    (action, what): (Action, Mark),
-    input: &Reasoned,
-) -> Result<()> {
+fn settle<B: Booking>(tx: &mut Tx<'_>, id: B::Id, action: Action, input: &Reasoned) -> Result<()> {
     let mut case: Case<B> = tx.case(id)?;
     case.admits(action, &input.saw())?;
     let reason = input.reason()?;
     let taken = tx.take(&mut case, action, &input.saw())?;
-    tx.because(&taken, reason.as_str());
+    let reason = reason.as_str();
+    tx.because(&taken, reason);
+    let what = match action {
+        Action::RefuseBooking => Mark::Refused(reason),
+        Action::ProposeReversal => Mark::Reversal(reason),
+        _ => Mark::Kept,
+    };
     mark(tx, &case, what)?;
-    tell_of(tx, action, &case);
+    tell_of(tx, action, &case, reason);
     Ok(())
 }

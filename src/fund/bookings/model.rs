@@ -17,6 +17,8 @@ pub struct Hand {
     pub account: AccountId,
     pub name: String,
     pub at: Instant,
+    /// Why, in their words: of a refusal and of a reversal.
+    pub reason: Option<String>,
 }
 
 /// Who brought a booking to where it stands.
@@ -88,11 +90,13 @@ pub struct PledgeReceipt {
 
 /// Which step of a booking somebody put their hand to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// It was confirmed, refused or taken back.
+pub enum Mark<'a> {
+    /// It was confirmed or taken back.
     Settled,
-    /// Its reversal was proposed.
-    Reversal,
+    /// It was refused, for this reason.
+    Refused(&'a str),
+    /// Its reversal was proposed, for this reason.
+    Reversal(&'a str),
     /// It was reversed.
     Reversed,
     /// It stays, and nothing is proposed any more.

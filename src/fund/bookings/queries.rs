@@ -106,8 +106,10 @@ fn shape(
         state: row.state,
         hands: Hands {
             proposed: hand(names, row.recorded_by, row.recorded_at),
-            settled: maybe(names, row.settled_by, row.settled_at),
-            reversal: maybe(names, row.reversal_by, row.reversal_at),
+            settled: maybe(names, row.settled_by, row.settled_at)
+                .map(|hand| hand.because(&row.refusal_reason)),
+            reversal: maybe(names, row.reversal_by, row.reversal_at)
+                .map(|hand| hand.because(&row.reversal_reason)),
             reversed: maybe(names, row.reversed_by, row.reversed_at),
         },
         receipts: Vec::new(),
@@ -129,8 +131,10 @@ fn receipt(row: &ReceiptRow, names: &Names) -> PledgeReceipt {
         state: row.state,
         hands: Hands {
             proposed: hand(names, row.recorded_by, row.recorded_at),
-            settled: maybe(names, row.settled_by, row.settled_at),
-            reversal: maybe(names, row.reversal_by, row.reversal_at),
+            settled: maybe(names, row.settled_by, row.settled_at)
+                .map(|hand| hand.because(&row.refusal_reason)),
+            reversal: maybe(names, row.reversal_by, row.reversal_at)
+                .map(|hand| hand.because(&row.reversal_reason)),
             reversed: maybe(names, row.reversed_by, row.reversed_at),
         },
         version: row.version,
@@ -157,6 +161,14 @@ fn hand(names: &Names, account: AccountId, at: Instant) -> Hand {
         account,
         name: names.get(&account).cloned().unwrap_or_default(),
         at,
+        reason: None,
+    }
+}
+
+impl Hand {
+    fn because(self, reason: &Option<String>) -> Self {
+        let reason = reason.clone();
+        Self { reason, ..self }
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) struct ContributionRow {
     pub(super) reversal_at: Option<Instant>,
     pub(super) reversed_by: Option<AccountId>,
     pub(super) reversed_at: Option<Instant>,
+    pub(super) refusal_reason: Option<String>,
+    pub(super) reversal_reason: Option<String>,
 }
 
 /// A receipt as it lies in the table.
@@ -53,6 +55,8 @@ pub(super) struct ReceiptRow {
     pub(super) reversal_at: Option<Instant>,
     pub(super) reversed_by: Option<AccountId>,
     pub(super) reversed_at: Option<Instant>,
+    pub(super) refusal_reason: Option<String>,
+    pub(super) reversal_reason: Option<String>,
 }
 
 macro_rules! mark {
@@ -64,8 +68,19 @@ macro_rules! mark {
             Mark::Settled => row
                 .set(($table::settled_by.eq(account), $table::settled_at.eq(at)))
                 .execute($conn),
-            Mark::Reversal => row
-                .set(($table::reversal_by.eq(account), $table::reversal_at.eq(at)))
+            Mark::Refused(why) => row
+                .set((
+                    $table::settled_by.eq(account),
+                    $table::settled_at.eq(at),
+                    $table::refusal_reason.eq(why),
+                ))
+                .execute($conn),
+            Mark::Reversal(why) => row
+                .set((
+                    $table::reversal_by.eq(account),
+                    $table::reversal_at.eq(at),
+                    $table::reversal_reason.eq(why),
+                ))
                 .execute($conn),
             Mark::Reversed => row
                 .set(($table::reversed_by.eq(account), $table::reversed_at.eq(at)))
@@ -74,6 +89,7 @@ macro_rules! mark {
                 .set((
                     $table::reversal_by.eq(None::<AccountId>),
                     $table::reversal_at.eq(None::<Instant>),
+                    $table::reversal_reason.eq(None::<String>),
                 ))
                 .execute($conn),
         }
@@ -83,7 +99,7 @@ macro_rules! mark {
 pub(super) fn mark_pledge(
     conn: &mut Conn,
     id: ContributionId,
-    mark: Mark,
+    mark: Mark<'_>,
     by: (AccountId, Instant),
 ) -> QueryResult<usize> {
     mark!(contributions, conn, id, mark, by)
@@ -92,7 +108,7 @@ pub(super) fn mark_pledge(
 pub(super) fn mark_receipt(
     conn: &mut Conn,
     id: ReceiptId,
-    mark: Mark,
+    mark: Mark<'_>,
     by: (AccountId, Instant),
 ) -> QueryResult<usize> {
     mark!(receipts, conn, id, mark, by)

@@ -1,6 +1,6 @@
 //! What the law may ask of a pledge and of a receipt.
 
-use super::model::{Contribution, Mark, PledgeReceipt};
+use super::model::{Contribution, Hands, Mark, PledgeReceipt};
 use super::queries;
 use super::store;
 use crate::case::{Asking, Subject};
@@ -34,11 +34,14 @@ pub trait Booking: Subject<State = BookingState> {
     fn moves(&self) -> (Part, Money);
     /// The day it is of, and what proves it.
     fn proof(&self) -> (Date, &str);
+    /// Who brought it to where it stands.
+    fn hands(&self) -> &Hands;
     /// Notes who put their hand to it.
     ///
     /// # Errors
     /// No answer from the database.
-    fn mark(&self, conn: &mut Conn, mark: Mark, by: (AccountId, Instant)) -> QueryResult<usize>;
+    fn mark(&self, conn: &mut Conn, mark: Mark<'_>, by: (AccountId, Instant))
+    -> QueryResult<usize>;
 }
 
 /// What depends on who asks, of a pledge and of a receipt alike.
@@ -164,7 +167,16 @@ impl Booking for Contribution {
         (self.pledged_on, &self.reference)
     }
 
-    fn mark(&self, conn: &mut Conn, mark: Mark, by: (AccountId, Instant)) -> QueryResult<usize> {
+    fn hands(&self) -> &Hands {
+        &self.hands
+    }
+
+    fn mark(
+        &self,
+        conn: &mut Conn,
+        mark: Mark<'_>,
+        by: (AccountId, Instant),
+    ) -> QueryResult<usize> {
         store::mark_pledge(conn, self.id, mark, by)
     }
 }
@@ -273,7 +285,16 @@ impl Booking for Entered {
         (self.receipt.received_on, &self.receipt.bank_reference)
     }
 
-    fn mark(&self, conn: &mut Conn, mark: Mark, by: (AccountId, Instant)) -> QueryResult<usize> {
+    fn hands(&self) -> &Hands {
+        &self.receipt.hands
+    }
+
+    fn mark(
+        &self,
+        conn: &mut Conn,
+        mark: Mark<'_>,
+        by: (AccountId, Instant),
+    ) -> QueryResult<usize> {
         store::mark_receipt(conn, self.receipt.id, mark, by)
     }
 }

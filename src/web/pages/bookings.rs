@@ -86,7 +86,14 @@ fn receipts(say: &Say, pledges: &[Shown<Contribution>]) -> Block {
 
 /// Who brought a booking to where it stands, and when.
 fn hands(say: &Say, state: BookingState, hands: &Hands) -> String {
-    let words = |hand: &Hand| [("who", hand.name.clone().into()), ("when", hand.at.into())];
+    let words = |hand: &Hand| {
+        let reason = hand.reason.clone().unwrap_or_default();
+        [
+            ("who", hand.name.clone().into()),
+            ("when", hand.at.into()),
+            ("reason", reason.into()),
+        ]
+    };
     let mut all = vec![say.with("booking-proposed", &words(&hands.proposed))];
     if let Some(hand) = &hands.settled {
         all.push(match state {

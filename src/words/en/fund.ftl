@@ -85,9 +85,9 @@ state-booking-withdrawn = Withdrawn
 
 booking-proposed = Proposed by { $who }, { $when }.
 booking-confirmed = Confirmed by { $who }, { $when }.
-booking-refused = Refused by { $who }, { $when }.
+booking-refused = Refused by { $who }, { $when }: “{ $reason }”
 booking-withdrawn = Withdrawn by { $who }, { $when }.
-booking-reversal = Reversal proposed by { $who }, { $when }.
+booking-reversal = Reversal proposed by { $who }, { $when }: “{ $reason }”
 booking-reversed = Reversal confirmed by { $who }, { $when }.
 
 condition-partner_is_active = This partner is retired. It takes part in no new call and makes no new pledge; what is under way is finished.

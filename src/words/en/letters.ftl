@@ -159,7 +159,10 @@ letter-booking_proposed-body =
     { $action ->
         [pledge_contribution] { $partner } has entered a pledge of { $amount }, reference { $reference }.
         [receive_contribution] { $partner } has entered that { $amount } came in, bank reference { $reference }.
-       *[other] { $partner } proposes to reverse { $amount }, reference { $reference }.
+       *[other]
+            { $partner } proposes to reverse { $amount }, reference { $reference }, for the following reason:
+
+            { $reason }
     }
 
     A finance officer of another partner confirms or refuses it; until then nothing is posted to the books.
@@ -173,11 +176,21 @@ letter-booking_settled-subject = { $amount }: { $action ->
 
 letter-booking_settled-body =
     { $action ->
-        [confirm_booking] What your partner entered was confirmed and is posted to the books:
-        [refuse_booking] What your partner entered was refused and is not posted to the books:
-        [reverse_booking] The reversal your partner proposed was confirmed and is posted to the books:
-       *[other] A reversal was refused or taken back, and what is booked stays:
-    } { $amount }, reference { $reference }.
+        [confirm_booking]
+            What your partner entered was confirmed and is posted to the books: { $amount }, reference { $reference }.
+        [refuse_booking]
+            What your partner entered was refused and is not posted to the books: { $amount }, reference { $reference }. The reason given:
+
+            { $reason }
+        [reverse_booking]
+            The reversal your partner proposed was confirmed and is posted to the books: { $amount }, reference { $reference }. It was proposed for this reason:
+
+            { $reason }
+       *[other]
+            A reversal was refused or taken back, and what is booked stays: { $amount }, reference { $reference }. The reason given:
+
+            { $reason }
+    }
 
 letter-role_refused-subject = A role you proposed was refused
 

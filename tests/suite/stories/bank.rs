@@ -249,7 +249,7 @@ struct Many {
 }
 
 /// How many letters of a kind say this.
-fn letters(fund: &TestFund, kind: &str, words: &str) -> i64 {
+pub fn letters(fund: &TestFund, kind: &str, words: &str) -> i64 {
     let query = format!(
         "SELECT COUNT(*) AS many FROM letters WHERE kind = '{kind}' AND text_body LIKE '%{words}%'"
     );

@@ -342,6 +342,54 @@ async fn nothing_is_released_from_money_that_was_reversed() {
     fund.holds();
 }
 
+/// Why something was refused or reversed stood in the trail alone: neither letters nor pages told
+/// those who had to answer for it.
+#[actix_web::test]
+async fn why_it_was_refused_or_reversed_is_told_to_the_partners_and_kept() {
+    let fund = TestFund::new().await;
+    let refused = pledge(&fund, "1000", "A mistake").await;
+    let no = "It is of another fund.";
+    fund.done(OTHER, &format!("{refused}/refuse"), because(no))
+        .await;
+    let settled = &found(&fund, &refused).await["hands"]["settled"];
+    assert_eq!(settled["reason"], no);
+    let pledge = pledge(&fund, "1000", "Second declaration").await;
+    fund.done(OTHER, &format!("{pledge}/confirm"), json!({}))
+        .await;
+    let (reverse, keep) = (format!("{pledge}/reverse"), format!("{pledge}/keep"));
+    let (first, stays, second) = ("Entered twice.", "It was not.", "It was, we found.");
+    fund.done(OWN, &reverse, because(first)).await;
+    let hands = &found(&fund, &pledge).await["hands"];
+    assert_eq!(hands["reversal"]["reason"], first);
+    fund.done(OTHER, &keep, because(stays)).await;
+    let hands = &found(&fund, &pledge).await["hands"];
+    assert_eq!(hands["reversal"], Value::Null);
+    fund.done(OWN, &reverse, because(second)).await;
+    fund.done(OTHER, &format!("{pledge}/confirm-reversal"), json!({}))
+        .await;
+    let hands = &found(&fund, &pledge).await["hands"];
+    assert_eq!(
+        hands["reversal"]["reason"], second,
+        "kept with what is reversed"
+    );
+    for (kind, words, letters) in [
+        ("booking_settled", no, 1),
+        ("booking_proposed", first, 1),
+        ("booking_settled", stays, 1),
+        ("booking_proposed", second, 1),
+        ("booking_settled", second, 1),
+    ] {
+        let found = super::bank::letters(&fund, kind, words);
+        assert_eq!(found, letters, "{kind}: {words}");
+    }
+    let own = Browser::signed_in(&fund, OWN).await;
+    let (_, page) = own.page("/fund").await;
+    for words in [no, second] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    fund.holds();
+}
+
 /// The page tells where each stands and by whose hand, and asks of each what is theirs.
 #[actix_web::test]
 async fn the_page_of_the_fund_shows_who_confirmed_what() {
