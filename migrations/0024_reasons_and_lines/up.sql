@@ -30,3 +30,6 @@ UPDATE receipts SET reversal_reason = (
     SELECT ground FROM audit_records WHERE action = 'propose_reversal' AND outcome = 'done'
     AND matter_id = receipts.id ORDER BY sequence DESC LIMIT 1
 ) WHERE reversal_by IS NOT NULL;
+
+-- A differing booking is put right by a claim now: what waits to be done is to propose it.
+UPDATE tasks SET action = 'propose_correction' WHERE action = 'correct_discrepancy';

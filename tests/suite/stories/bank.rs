@@ -3,9 +3,10 @@
 use super::journey::{self, Journey};
 use crate::support::TestFund;
 use crate::support::browser::{Browser, standing_in};
+use diesel::connection::SimpleConnection;
 use diesel::sql_types::BigInt;
 use diesel::{QueryableByName, RunQueryDsl};
-use jointfund::db::{Conn, DatabaseUrl};
+use jointfund::db::{Conn, DatabaseUrl, migrate};
 use serde_json::{Value, json};
 
 /// A fund with an award and its first advance with the bank; the payout, its officer, its award.
@@ -499,5 +500,43 @@ async fn a_file_of_the_bank_speaks_of_the_instruction_it_was_sent_for() {
         .page(&page)
         .await;
     assert!(shown.contains(&format!("sent by {officer}, ")), "{shown}");
+    fund.holds();
+}
+
+/// A task of former days named the action that an officer could take alone: its desk had a word for
+/// it, but no way to do it.
+#[actix_web::test]
+async fn what_waited_to_be_corrected_waits_to_be_proposed_after_the_migration() {
+    let (journey, payout, officer, _) = with_the_bank().await;
+    let said = booking("BK-1", "44000.00", "Odd.");
+    settled(&journey, &officer, &payout, claim("discrepancy", said)).await;
+    let fund = &journey.fund;
+    let asked = async || {
+        let (_, work) = fund.get(&officer, "/me/work").await;
+        let tasks = work["waiting"].as_array().unwrap().iter();
+        let tasks: Vec<String> = tasks
+            .map(|one| one["task"].as_str().unwrap().to_owned())
+            .collect();
+        tasks
+    };
+    assert!(asked().await.contains(&"propose_correction".to_owned()));
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let mut conn = url.connect().unwrap();
+    let down = include_str!("../../../migrations/0024_reasons_and_lines/down.sql");
+    for former in [
+        down,
+        "DELETE FROM __diesel_schema_migrations WHERE version = '0024'",
+        "UPDATE tasks SET action = 'correct_discrepancy' WHERE action = 'propose_correction'",
+    ] {
+        conn.batch_execute(former).unwrap();
+    }
+    let run = migrate::run(&mut conn).unwrap();
+    assert_eq!(run.len(), 1, "{run:?}");
+    let asked = asked().await;
+    assert!(
+        asked.contains(&"propose_correction".to_owned()),
+        "{asked:?}"
+    );
+    assert!(!asked.contains(&"correct_discrepancy".to_owned()));
     fund.holds();
 }
