@@ -1,7 +1,7 @@
 //! Pledges and receipts on the fund's page: where each stands, and by whose hand.
 
 use super::heads;
-use super::offered;
+use super::offered::{self, Partners};
 use crate::case::{Offers, Shown};
 use crate::fund::bookings::model::{Contribution, Hand, Hands, PledgeReceipt};
 use crate::kernel::money::Currency;
@@ -117,23 +117,24 @@ pub(super) fn amount(say: &Say, currency: Currency) -> Field {
 }
 
 /// What is asked of its reader about a pledge and each of its receipts.
-pub(super) fn forms(say: &Say, screen: &mut Screen, one: &Shown<Contribution>) {
-    let pledge = Matter::Contribution(one.id);
-    receiving(say, screen, one);
-    settling(
-        say,
-        screen,
-        &one.offers.about(pledge),
-        (&[&one.id], &one.reference),
-    );
+pub(super) fn forms(
+    say: &Say,
+    screen: &mut Screen,
+    partners: &Partners,
+    one: &Shown<Contribution>,
+) {
+    receiving(say, screen, partners, one);
+    let pledge = one.offers.about(Matter::Contribution(one.id));
+    let named: Named = (&[&one.id], &one.reference);
+    settling(say, screen, partners, &pledge, named);
     for receipt in &one.receipts {
         let offers = one.offers.about(Matter::Receipt(receipt.id));
-        let name = &receipt.bank_reference;
-        settling(say, screen, &offers, (&[&one.id, &receipt.id], name));
+        let named: Named = (&[&one.id, &receipt.id], &receipt.bank_reference);
+        settling(say, screen, partners, &offers, named);
     }
 }
 
-fn receiving(say: &Say, screen: &mut Screen, one: &Shown<Contribution>) {
+fn receiving(say: &Say, screen: &mut Screen, partners: &Partners, one: &Shown<Contribution>) {
     let action = Action::ReceiveContribution;
     // What has come in whole has nothing left to do here.
     if !one.offers.free(action) {
@@ -145,14 +146,23 @@ fn receiving(say: &Say, screen: &mut Screen, one: &Shown<Contribution>) {
         Field::new(say, "bank_reference", Kind::Text, ""),
     ];
     let address = url::act(action, &[&one.id]);
-    let form = offered::form(say, &one.offers, &[], action, address, fields);
+    let form = offered::form(say, &one.offers, partners, action, address, fields);
     if let Some(mut form) = form {
         form.button = format!("{}: {}", form.button, one.reference);
         screen.form(form.folded());
     }
 }
 
-fn settling(say: &Say, screen: &mut Screen, offers: &Offers, (ids, name): (&[&dyn Display], &str)) {
+/// The parts of a booking's address, and its name.
+type Named<'a> = (&'a [&'a dyn Display], &'a str);
+
+fn settling(
+    say: &Say,
+    screen: &mut Screen,
+    partners: &Partners,
+    offers: &Offers,
+    (ids, name): Named<'_>,
+) {
     for action in [
         Action::ConfirmBooking,
         Action::ReverseBooking,
@@ -168,7 +178,8 @@ fn settling(say: &Say, screen: &mut Screen, offers: &Offers, (ids, name): (&[&dy
             _ => Vec::new(),
         };
         let address = url::act(action, ids);
-        let Some(mut form) = offered::form(say, offers, &[], action, address, fields) else {
+        let form = offered::form(say, offers, partners, action, address, fields);
+        let Some(mut form) = form else {
             continue;
         };
         form.button = format!("{}: {name}", form.button);

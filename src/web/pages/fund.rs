@@ -33,8 +33,10 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     bookings::draw(say, &mut screen, &pledges);
     if let Some(fund) = &fund {
         pledging(say, &mut screen, fund, &permitted.partners);
+        let all = fund.partners.iter();
+        let names: Vec<_> = all.map(|one| (one.id, one.name.clone())).collect();
         for one in &pledges {
-            bookings::forms(say, &mut screen, one);
+            bookings::forms(say, &mut screen, &names, one);
         }
         screen.section(say.t("heading-themes"), themes(say, fund));
         keeping_themes(say, &mut screen, fund, &permitted);

@@ -408,3 +408,44 @@ async fn the_page_of_the_fund_shows_who_confirmed_what() {
     assert!(page.contains("Confirmed by finance_officer1"), "{page}");
     fund.holds();
 }
+
+/// Whoever is an officer of two partners was refused what either of them may confirm, by a form in
+/// which nothing could be chosen.
+#[actix_web::test]
+async fn an_officer_of_two_partners_says_for_which_of_them_they_confirm() {
+    let fund = TestFund::new().await;
+    fund.tell(
+        "joins",
+        json!({ "it": "cx", "code": "CX", "country": "XC" }),
+    );
+    fund.tell("administered", json!({ "it": "admin2", "code": "CX" }));
+    let words =
+        json!({ "by": "admin2", "it": OTHER, "role": "finance_officer", "for": "Partner CX" });
+    fund.tell("granted", words);
+    let (person, role) = (
+        fund.made(OTHER),
+        fund.made(&format!("{OTHER}.finance_officer")),
+    );
+    let confirm = format!("/people/{person}/roles/{role}/confirm");
+    fund.done("admin0", &confirm, json!({})).await;
+    let pledge = pledge(&fund, "1000", "Second declaration").await;
+    let path = format!("{pledge}/confirm");
+    let (status, answer) = fund.post(OTHER, &path, json!({ "version": "1" })).await;
+    assert_eq!(status, 422, "{answer}");
+    assert_eq!(answer["faults"]["acting_for"][0]["code"], "required");
+
+    let browser = Browser::signed_in(&fund, OTHER).await;
+    let (_, page) = browser.page("/fund").await;
+    assert!(page.contains("Partner BM") && page.contains("Partner CX"));
+    let third = people::partners(&fund)[2].to_string();
+    let chosen = [("acting_for", third.as_str())];
+    let sent = browser.send("/fund", &path, &chosen).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let history = pledge.replace("/contributions/", "/history/contribution/");
+    let (status, told) = fund.get("auditor", &history).await;
+    assert_eq!(status, 200, "{told}");
+    let records = told["items"].as_array().unwrap().iter();
+    let mut confirmed = records.filter(|one| one["action"] == "confirm_booking");
+    assert_eq!(confirmed.next().unwrap()["partner"], "Partner CX", "{told}");
+    fund.holds();
+}
