@@ -132,8 +132,10 @@ awaited!(NoState, [
 ]);
 awaited!(BookingState, [
     Proposed,     ConfirmBooking,      [FinanceOfficer],        Due::Days(7);
+    Proposed,     RefuseBooking,       [FinanceOfficer],        Due::Days(7);
     InForce,      ReceiveContribution, [FinanceOfficer],        Due::Open;
     Reversing,    ReverseBooking,      [FinanceOfficer],        Due::Days(7);
+    Reversing,    KeepBooking,         [FinanceOfficer],        Due::Days(7);
 ]);
 awaited!(PayoutState, [
     Requested,    VerifyPayout,        [ProgrammeOfficer],      Due::Days(7);

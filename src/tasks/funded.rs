@@ -17,8 +17,12 @@ use crate::kernel::id::{AwardId, PartnerId, PayoutId};
 use crate::rules::Matter;
 use crate::rules::lifecycle::PayoutState;
 
-/// Adds what these awards and payouts await now.
-pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matter]) -> Result<()> {
+/// Adds what these awards and payouts await now; gives the partners whose money has moved.
+pub(super) fn add(
+    conn: &mut Conn,
+    projection: &mut Projection,
+    matters: &[Matter],
+) -> Result<Vec<PartnerId>> {
     let mut touched: Vec<PayoutId> = matters
         .iter()
         .filter_map(|matter| match matter {
@@ -61,7 +65,7 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
     for award in awards {
         of_award(conn, projection, award)?;
     }
-    Ok(())
+    Ok(payers)
 }
 
 /// Adds what claims of the bank's answers await, and gives their payouts: while one is open,

@@ -4,6 +4,7 @@
 //! for, with those shut out whom the law would refuse. My work is one indexed read of it.
 
 mod applying;
+mod booked;
 mod evaluated;
 mod founded;
 mod funded;
@@ -28,6 +29,7 @@ pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> 
     applying::add(conn, &mut projection, matters)?;
     founded::add(conn, &mut projection, matters)?;
     evaluated::add(conn, &mut projection, matters)?;
-    funded::add(conn, &mut projection, matters)?;
+    let moved = funded::add(conn, &mut projection, matters)?;
+    booked::add(conn, &mut projection, matters, &moved)?;
     projection.write(conn)
 }

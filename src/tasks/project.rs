@@ -39,6 +39,11 @@ impl Projection {
         }
     }
 
+    /// Whether the tasks of a matter are replaced already.
+    pub(super) fn knows(&self, matter: Matter) -> bool {
+        self.matters.contains(&matter)
+    }
+
     /// Adds a thing, whose tasks are replaced, and what it awaits.
     pub(super) fn add<S>(&mut self, conn: &mut Conn, thing: S) -> Result<()>
     where

@@ -28,10 +28,21 @@ pub fn contributions(view: &mut View<'_>, partners: &[Partner]) -> Result<Vec<Co
     load(view.conn, partners, None)
 }
 
+/// These pledges and what has arrived of each, whoever asks; for actions and tasks.
+///
+/// # Errors
+/// No answer from the database.
+pub fn load_many(conn: &mut Conn, ids: &[ContributionId]) -> Result<Vec<Contribution>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let partners = crate::fund::queries::partners(conn)?;
+    load(conn, &partners, Some(ids))
+}
+
 /// A pledge and what has arrived of it.
 pub(super) fn contribution(conn: &mut Conn, id: ContributionId) -> Result<Contribution> {
-    let partners = crate::fund::queries::partners(conn)?;
-    let mut found = load(conn, &partners, Some(id))?.into_iter();
+    let mut found = load_many(conn, &[id])?.into_iter();
     found
         .next()
         .ok_or(Error::NotFound(MatterKind::Contribution))
@@ -54,14 +65,14 @@ pub fn receipt_of(
 
 type Names = BTreeMap<AccountId, String>;
 
-/// Every pledge, or one; the partner's others weigh with it.
+/// Every pledge, or some; the partners' others weigh with them.
 fn load(
     conn: &mut Conn,
     partners: &[Partner],
-    one: Option<ContributionId>,
+    some: Option<&[ContributionId]>,
 ) -> Result<Vec<Contribution>> {
     let rows: Vec<ContributionRow> = contributions::table.order(contributions::id).load(conn)?;
-    let is_wanted = |row: &&ContributionRow| one.is_none_or(|id| id == row.id);
+    let is_wanted = |row: &&ContributionRow| some.is_none_or(|ids| ids.contains(&row.id));
     let wanted: Vec<&ContributionRow> = rows.iter().filter(is_wanted).collect();
     let Some(currency) = wanted.first().map(|row| row.amount_currency) else {
         return Ok(Vec::new());

@@ -60,6 +60,17 @@ fn asked(
     })
 }
 
+/// Whether an action of the table is awaited. What cannot be confirmed, because it would pass a
+/// bound or because its money is bound meanwhile, waits to be refused or left as it is: no booking
+/// lies on nobody's desk.
+fn awaits(action: Action, can_be_booked: bool, can_be_reversed: bool) -> bool {
+    match action {
+        Action::RefuseBooking => !can_be_booked,
+        Action::KeepBooking => !can_be_reversed,
+        _ => true,
+    }
+}
+
 /// Pledges and pots are weighed under the fund's lock, cash under the ledger's.
 fn lock(conn: &mut Conn, id: ContributionId) -> Result<()> {
     fund::lock(conn)?;
@@ -75,6 +86,10 @@ impl Contribution {
 
     fn has_live_receipts(&self) -> bool {
         self.receipts.iter().any(|one| one.state.is_live())
+    }
+
+    fn is_not_allotted(&self) -> bool {
+        self.weight.unallotted.minor() >= self.pledged.minor()
     }
 
     fn is_outstanding(&self) -> bool {
@@ -119,9 +134,7 @@ impl Subject for Contribution {
             C::PledgeIsOutstanding => self.is_outstanding().into(),
             C::PledgesWithinBound => self.is_within_bound().into(),
             C::NoMoneyOfItIsIn => (!self.has_live_receipts()).into(),
-            C::PledgeIsNotAllotted => {
-                (self.weight.unallotted.minor() >= self.pledged.minor()).into()
-            }
+            C::PledgeIsNotAllotted => self.is_not_allotted().into(),
             C::PledgeCoversIt | C::MoneyIsStillThere => Holds::Yes,
             C::DayHasCome | C::NotBeforeThePledge => Holds::Asks,
             other => return asked(other, asking, (self.partner.id, self.hands.proposer())),
@@ -138,6 +151,11 @@ impl Subject for Contribution {
 
     fn amount(&self) -> Option<Money> {
         Some(self.pledged)
+    }
+
+    fn awaits(&self, action: Action) -> bool {
+        let can_be_reversed = !self.has_live_receipts() && self.is_not_allotted();
+        awaits(action, self.is_within_bound(), can_be_reversed)
     }
 
     fn page(&self) -> Matter {
@@ -188,6 +206,10 @@ impl Entered {
         let covers = all.is_ok_and(|all| all.minor() <= self.pledge.pledged.minor());
         covers && self.pledge.state == BookingState::InForce
     }
+
+    fn is_still_there(&self) -> bool {
+        self.pledge.weight.cash.minor() >= self.receipt.amount.minor()
+    }
 }
 
 impl Subject for Entered {
@@ -231,9 +253,7 @@ impl Subject for Entered {
         let proposer = self.receipt.hands.proposer();
         Some(match condition {
             C::PledgeCoversIt => self.is_covered().into(),
-            C::MoneyIsStillThere => {
-                (self.pledge.weight.cash.minor() >= self.receipt.amount.minor()).into()
-            }
+            C::MoneyIsStillThere => self.is_still_there().into(),
             C::PledgesWithinBound | C::NoMoneyOfItIsIn | C::PledgeIsNotAllotted => Holds::Yes,
             other => return asked(other, asking, (self.pledge.partner.id, proposer)),
         })
@@ -249,6 +269,10 @@ impl Subject for Entered {
 
     fn amount(&self) -> Option<Money> {
         Some(self.receipt.amount)
+    }
+
+    fn awaits(&self, action: Action) -> bool {
+        awaits(action, self.is_covered(), self.is_still_there())
     }
 
     fn page(&self) -> Matter {

@@ -103,5 +103,7 @@ condition-no_money_of_it_is_in = Money of this pledge has come in, or is entered
 condition-pledge_is_not_allotted = Calls have been published on the strength of this pledge: without it the partner’s pledges would not cover its pots.
 condition-money_is_still_there = This money has been paid out in part or whole: the partner’s cash does not cover what would be taken out.
 task-confirm_booking = Confirm what a partner has entered, or refuse it
+task-refuse_booking = Refuse what cannot come into the books, or ask its partner to withdraw it
+task-keep_booking = Leave what is booked: its money is bound, and the reversal cannot be confirmed
 task-reverse_booking = Confirm the reversal, or leave what is booked
 task-receive_contribution = Enter the money of the pledge when it comes in

@@ -226,6 +226,14 @@ async fn pledges_that_no_sum_could_hold_do_not_come_into_the_books() {
         "pledges_within_bound",
     )
     .await;
+    // What cannot be confirmed waits to be refused.
+    let asked = tasks(&fund, OTHER).await;
+    assert!(asked.contains(&"refuse_booking".into()), "{asked:?}");
+    assert!(!asked.contains(&"confirm_booking".into()), "{asked:?}");
+    let refuse = format!("{other}/refuse");
+    fund.done(OTHER, &refuse, because("It is entered twice."))
+        .await;
+    assert!(!tasks(&fund, OTHER).await.contains(&"refuse_booking".into()));
     books(&fund).await;
     fund.holds();
 }
@@ -309,10 +317,18 @@ async fn money_that_was_released_is_not_reversed() {
     let release = format!("/payouts/{payout}/release");
     // The payment is released while the reversal waits: it is the reversal that gives way.
     fund.done(OWN, &reverse, why.clone()).await;
+    assert!(tasks(fund, OTHER).await.contains(&"reverse_booking".into()));
+    assert!(!tasks(fund, OWN).await.contains(&"keep_booking".into()));
     fund.done("payment_officer0", &release, json!({})).await;
     let there = "money_is_still_there";
+    for who in [OWN, OTHER] {
+        let asked = tasks(fund, who).await;
+        assert!(asked.contains(&"keep_booking".into()), "{who}: {asked:?}");
+        assert!(!asked.contains(&"reverse_booking".into()), "{who}");
+    }
     fund.refused(OTHER, &second, json!({}), 409, there).await;
     fund.done(OWN, &keep, because("It is paid from it.")).await;
+    assert!(!tasks(fund, OTHER).await.contains(&"keep_booking".into()));
     fund.refused(OWN, &reverse, why, 409, there).await;
     let of_payer = json!({ "partner": people::partners(fund)[0] });
     fund.done("payment_officer0", "/payment-orders", of_payer)
