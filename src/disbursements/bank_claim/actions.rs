@@ -123,8 +123,9 @@ fn row(
 
 /// A claim of this payout.
 fn claimed(tx: &mut Tx<'_>, payout: PayoutId, id: BankClaimId) -> Result<Case<Claimed>> {
-    if store::payout_of(tx.conn, id)? == Some(payout) {
-        tx.case(id)
+    let claimed: Case<Claimed> = tx.case(id)?;
+    if claimed.payout.id == payout {
+        Ok(claimed)
     } else {
         Err(Error::NotFound(MatterKind::BankClaim))
     }

@@ -139,10 +139,6 @@ pub(super) fn claims(conn: &mut Conn, payout: PayoutId) -> QueryResult<Vec<Found
 pub(super) struct Found(Whole);
 
 impl Found {
-    pub(super) fn payout(&self) -> PayoutId {
-        self.0.0.payout_id
-    }
-
     pub(super) fn of(self, currency: Currency) -> BankClaim {
         let (row, proposed_by, decided_by, file, sent_by) = self.0;
         BankClaim {

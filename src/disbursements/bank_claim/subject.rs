@@ -22,6 +22,18 @@ pub struct Claimed {
     pub payout: Payout,
 }
 
+impl Claimed {
+    /// A claim with its payout, which was read already.
+    fn of(conn: &mut Conn, payout: Payout, id: BankClaimId) -> Result<Self> {
+        let missing = Error::NotFound(MatterKind::BankClaim);
+        let found = store::claim(conn, id)?.ok_or(missing)?;
+        Ok(Self {
+            claim: found.of(payout.amount.currency()),
+            payout,
+        })
+    }
+}
+
 impl Subject for Claimed {
     type Id = BankClaimId;
     type State = BankClaimState;
@@ -31,18 +43,15 @@ impl Subject for Claimed {
         let missing = Error::NotFound(MatterKind::BankClaim);
         let payout = store::payout_of(conn, id)?.ok_or(missing)?;
         // Whoever acts on the claim or on its payout takes turns at the payout.
-        Payout::lock(conn, payout)?;
-        Self::load(conn, id)
+        let payout = Payout::lock(conn, payout)?;
+        Self::of(conn, payout, id)
     }
 
     fn load(conn: &mut Conn, id: BankClaimId) -> Result<Self> {
         let missing = Error::NotFound(MatterKind::BankClaim);
-        let found = store::claim(conn, id)?.ok_or(missing)?;
-        let payout = queries::load(conn, found.payout())?;
-        Ok(Self {
-            claim: found.of(payout.amount.currency()),
-            payout,
-        })
+        let payout = store::payout_of(conn, id)?.ok_or(missing)?;
+        let payout = queries::load(conn, payout)?;
+        Self::of(conn, payout, id)
     }
 
     fn matter(&self) -> Matter {
