@@ -28,6 +28,7 @@ mod second_factor;
 mod slow;
 mod tasks;
 mod telling;
+mod two_servers;
 mod two_worlds;
 mod uploads;
 mod waits;

@@ -132,6 +132,16 @@ impl TestFund {
         format!("http://{address}")
     }
 
+    /// Another instance of the program on the same database, which knows nothing of this one; the
+    /// address it listens on.
+    pub fn beside(&self) -> String {
+        let config = (*self.app.config).clone();
+        let app = App::new(config, Arc::new(self.clock.clone())).unwrap();
+        let (server, address) = jointfund::web::serve(app).unwrap();
+        actix_web::rt::spawn(server);
+        format!("http://{address}")
+    }
+
     /// Its database, which it uses no more.
     pub fn into_database(self) -> TestDatabase {
         self._database
@@ -215,7 +225,7 @@ impl TestFund {
 
     /// The same body, saying what was seen: whoever acts has the thing's page before them, and in
     /// its form what they saw of it.
-    fn having_read(&self, who: &str, path: &str, mut body: Value) -> Value {
+    pub fn having_read(&self, who: &str, path: &str, mut body: Value) -> Value {
         let actor = match who {
             "" => Actor::Visitor,
             who => people::actor(self, who),
