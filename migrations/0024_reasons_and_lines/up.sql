@@ -33,3 +33,22 @@ UPDATE receipts SET reversal_reason = (
 
 -- A differing booking is put right by a claim now: what waits to be done is to propose it.
 UPDATE tasks SET action = 'propose_correction' WHERE action = 'correct_discrepancy';
+
+-- The day a fund was founded on: nothing is pledged or paid in before. Of one that was founded
+-- before, the day of its first record or of its first pledge.
+ALTER TABLE funds ADD COLUMN founded_on {day};
+-- {sqlite}
+UPDATE funds SET founded_on = (
+    SELECT MIN(day) FROM (
+        SELECT substr(MIN(recorded_at), 1, 10) AS day FROM audit_records
+        UNION ALL SELECT MIN(pledged_on) FROM contributions
+    )
+);
+-- {postgres}
+UPDATE funds SET founded_on = (
+    SELECT MIN(days.day) FROM (
+        SELECT CAST(MIN(recorded_at) AT TIME ZONE 'UTC' AS date) AS day FROM audit_records
+        UNION ALL SELECT MIN(pledged_on) FROM contributions
+    ) AS days
+);
+-- {both}

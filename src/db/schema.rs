@@ -208,6 +208,7 @@ diesel::table! {
         prefix -> Text,
         base_currency -> Text,
         version -> Integer,
+        founded_on -> Nullable<Day>,
     }
 }
 

@@ -29,6 +29,7 @@ pub fn set_up(tx: &mut Tx<'_>, input: &SetUpFund) -> Result<()> {
         prefix: prefix.into_string(),
         base_currency,
         version: 1,
+        founded_on: Some(tx.now().earliest_day()),
     };
     match &case.row {
         None => store::insert_fund(tx.conn, row)?,

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::kernel::collation::sort_by_name;
 use crate::kernel::id::{PartnerId, ThemeId};
 use crate::kernel::money::Currency;
-use crate::kernel::time::Zone;
+use crate::kernel::time::{Date, Zone};
 use crate::rules::lifecycle::PartnerState;
 use crate::rules::matter::MatterKind;
 use diesel::prelude::*;
@@ -57,6 +57,8 @@ pub struct Fund {
     pub base_currency: Currency,
     /// Counts the changes of its name, prefix and currency.
     pub version: i32,
+    /// Nothing is pledged or paid in before this day.
+    pub founded_on: Option<Date>,
     pub partners: Vec<Partner>,
     pub themes: Vec<Theme>,
 }
@@ -95,6 +97,15 @@ pub fn currency(conn: &mut Conn) -> Result<Currency> {
     Ok(fund.base_currency)
 }
 
+/// The day the fund was founded on, where it is known.
+///
+/// # Errors
+/// No answer from the database.
+pub fn founded_on(conn: &mut Conn) -> QueryResult<Option<Date>> {
+    let fund = store::fund(conn)?;
+    Ok(fund.and_then(|fund| fund.founded_on))
+}
+
 /// Locks the fund, so that two calls published at once are weighed one after the other.
 ///
 /// # Errors
@@ -119,6 +130,7 @@ pub(super) fn of_row(conn: &mut Conn, row: store::FundRow) -> QueryResult<Fund> 
         prefix: row.prefix,
         base_currency: row.base_currency,
         version: row.version,
+        founded_on: row.founded_on,
         partners: partners(conn)?,
         themes: themes(conn)?,
     })

@@ -4,7 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::{countries, funds, partners, themes};
 use crate::kernel::id::{FundId, PartnerId, ThemeId};
 use crate::kernel::money::Currency;
-use crate::kernel::time::{Instant, Zone};
+use crate::kernel::time::{Date, Instant, Zone};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{PartnerState, State};
 use crate::write_step;
@@ -19,6 +19,7 @@ pub(super) struct FundRow {
     pub(super) prefix: String,
     pub(super) base_currency: Currency,
     pub(super) version: i32,
+    pub(super) founded_on: Option<Date>,
 }
 
 pub(super) fn fund(conn: &mut Conn) -> QueryResult<Option<FundRow>> {

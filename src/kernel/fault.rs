@@ -67,6 +67,8 @@ code_enum! {
         NoEvidence = "no_evidence",
         /// The bank's file is about another instruction of the payment.
         OfAnotherInstruction = "of_another_instruction",
+        /// Before the fund was founded.
+        BeforeTheFounding = "before_the_founding",
         /// Not one of the choices.
         UnknownChoice = "unknown_choice",
         /// Not a mark from 0 to 5 in half points.

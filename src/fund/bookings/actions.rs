@@ -26,6 +26,17 @@ fn positive(path: &str, money: std::result::Result<Money, Fault>) -> Result<Mone
     }
 }
 
+/// A fund that was not founded was pledged and paid nothing.
+fn not_before(founded_on: Option<Date>, path: &str, day: Date) -> Result<()> {
+    match founded_on.filter(|founded_on| day < *founded_on) {
+        Some(founded_on) => {
+            let fault = Fault::limited(FaultCode::BeforeTheFounding, founded_on.plain_text());
+            Err(Faults::one(path, fault).into())
+        }
+        None => Ok(()),
+    }
+}
+
 /// Proposes a partner's binding pledge for the books.
 ///
 /// # Errors
@@ -34,11 +45,13 @@ pub fn pledge(tx: &mut Tx<'_>, partner: PartnerId, input: &Pledge) -> Result<Con
     let (amount, pledged_on, reference) = input.parse()?;
     let (action, id) = (Action::PledgeContribution, ContributionId::new());
     let currency = queries::currency(tx.conn)?;
+    let founded_on = queries::founded_on(tx.conn)?;
     let mut case: Case<Partner> = tx.case(partner)?;
     let (today, _) = tx.now().on_the_wall(&case.zone);
     case.know(Condition::DayHasCome, pledged_on <= today);
     let matter = Matter::Contribution(id);
     tx.begin(&case, action, matter, &Saw::default())?;
+    not_before(founded_on, "pledged_on", pledged_on)?;
     let money = positive("amount", amount.in_currency(currency))?;
     let by = (tx.person()?, tx.now());
     let proof = (pledged_on, reference.as_str());
@@ -63,6 +76,8 @@ pub fn receive(tx: &mut Tx<'_>, pledge: ContributionId, input: &Receive) -> Resu
     case.know(Condition::NotBeforeThePledge, is_after);
     let matter = Matter::Receipt(id);
     tx.begin(&case, action, matter, &Saw::default())?;
+    let founded_on = queries::founded_on(tx.conn)?;
+    not_before(founded_on, "received_on", received_on)?;
     let money = positive("amount", amount.in_currency(case.pledged.currency()))?;
     let outstanding = case.outstanding()?;
     if money.minor() > outstanding.minor() {

@@ -6,7 +6,7 @@ use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::money::Currency;
 use crate::kernel::text::{Country, Email, Name, PublicCode};
-use crate::kernel::time::Zone;
+use crate::kernel::time::{Date, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -29,6 +29,8 @@ pub(super) struct PartnerFounded {
 #[derive(Debug, Clone)]
 pub struct Founding {
     pub(super) fund: (Name, PublicCode, Currency),
+    /// The day it was founded on, where that is not the day the file is read.
+    pub(super) founded_on: Option<Date>,
     pub(super) secretariat: Person,
     pub(super) system_administrator: Person,
     pub(super) partners: Vec<PartnerFounded>,
@@ -149,6 +151,13 @@ impl Said<'_> {
         self.checked("fund", input.parse())
     }
 
+    fn founded_on(&mut self) -> Option<Option<Date>> {
+        let mut reading = Reading::new();
+        let day = reading.optional("founded_on", &self.field("fund", "founded_on"));
+        let day = reading.finish(day);
+        self.checked("fund", day)
+    }
+
     fn partner(&mut self, table: &str) -> Option<PartnerFounded> {
         let input = AddPartner {
             code: self.field(table, "code"),
@@ -236,7 +245,7 @@ impl Founding {
             said.fault("", offset, Fault::new(FaultCode::Malformed));
         }
         said.gather_table("", tree.get_ref());
-        let fund = said.fund();
+        let (fund, founded_on) = (said.fund(), said.founded_on());
         let secretariat = said.person("secretariat");
         let system_administrator = said.person("system_administrator");
         let partners = said.partners();
@@ -245,6 +254,7 @@ impl Founding {
         let founding = (|| {
             Some(Self {
                 fund: fund?,
+                founded_on: founded_on?,
                 secretariat: secretariat?,
                 system_administrator: system_administrator?,
                 partners: partners?,

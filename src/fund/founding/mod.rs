@@ -12,10 +12,12 @@ use super::subject::SetUp;
 use crate::case::{Case, Saw};
 use crate::config::Config;
 use crate::db::tx::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::identity::input::NewRole;
 use crate::identity::{actions, roles};
+use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, FundId, PartnerId};
+use crate::kernel::time::Date;
 use crate::rules::capacity::{Role, Scope};
 use crate::rules::{Action, Condition, Matter};
 use serde_json::json;
@@ -40,12 +42,14 @@ pub fn found(tx: &mut Tx<'_>, config: &Config, founding: &Founding) -> Result<Fo
     tx.begin(&case, Action::FoundFund, Matter::Fund, &Saw::default())?;
     let (name, prefix, base_currency) = founding.fund.clone();
     tx.note_last(json!({ "name": name, "prefix": prefix, "base_currency": base_currency }));
+    let founded_on = founded_on(tx, founding)?;
     let row = FundRow {
         id: FundId::new(),
         name: name.into_string(),
         prefix: prefix.into_string(),
         base_currency,
         version: 1,
+        founded_on: Some(founded_on),
     };
     store::insert_fund(tx.conn, row)?;
     let office =
@@ -76,6 +80,21 @@ pub fn found(tx: &mut Tx<'_>, config: &Config, founding: &Founding) -> Result<Fo
         system_administrator,
         partners,
     })
+}
+
+/// The day the file names, or today: where the first of the partners still has it.
+fn founded_on(tx: &Tx<'_>, founding: &Founding) -> Result<Date> {
+    let now = tx.now();
+    let partners = founding.partners.iter();
+    let today = partners.map(|partner| now.on_the_wall(&partner.zone).0);
+    let today = today.min().unwrap_or_else(|| now.date());
+    match founding.founded_on {
+        Some(day) if day > now.latest_day() => {
+            Err(Error::at("fund.founded_on", FaultCode::NotAllowed))
+        }
+        Some(day) => Ok(day),
+        None => Ok(today),
+    }
 }
 
 fn add(tx: &mut Tx<'_>, founding: &Case<SetUp>, partner: &PartnerFounded) -> Result<PartnerId> {

@@ -174,6 +174,7 @@ fault-not_registered = No organisation with this number or name is registered in
 fault-participant_twice = This organisation is in the consortium already; leave one of the two out
 fault-applicant_missing = The organisation that applies must be one of the participants; none of them has its country and register number
 fault-not_found = This does not exist or is no longer valid
+fault-before_the_founding = The fund was founded on { $limit }: nothing was pledged to it or paid in before
 fault-too_far_ahead = Choose a day within a year
 fault-signs_alone = Enter the number with its letters and figures, as the register writes it
 fault-must_be_later = This must lie after the earlier date and time

@@ -1,7 +1,7 @@
 //! Pledges and receipts: two partners' finance officers bring them into the books, and out again.
 
 use super::journey::{self, Journey, Way};
-use crate::support::browser::Browser;
+use crate::support::browser::{Browser, standing_in};
 use crate::support::{TestFund, people};
 use serde_json::{Value, json};
 
@@ -463,5 +463,42 @@ async fn an_officer_of_two_partners_says_for_which_of_them_they_confirm() {
     let records = told["items"].as_array().unwrap().iter();
     let mut confirmed = records.filter(|one| one["action"] == "confirm_booking");
     assert_eq!(confirmed.next().unwrap()["partner"], "Partner CX", "{told}");
+    fund.holds();
+}
+
+/// A pledge of 2000 was as good as one of today: only the year was looked at.
+#[actix_web::test]
+async fn nothing_is_pledged_or_paid_in_before_the_fund_was_founded() {
+    let fund = TestFund::new().await;
+    let (_, of_all) = fund.get("", "/fund").await;
+    assert_eq!(of_all["founded_on"], DAY);
+    let partner = people::partners(&fund)[0];
+    let path = format!("/partners/{partner}/contributions");
+    let early = json!({ "amount": "10", "pledged_on": "2027-01-03", "reference": "Early" });
+    let (status, answer) = fund.post(OWN, &path, early).await;
+    let fault = &answer["faults"]["pledged_on"][0];
+    assert_eq!(
+        (status, &fault["code"]),
+        (422, &json!("before_the_founding"))
+    );
+    let own = Browser::signed_in(&fund, OWN).await;
+    let typed = [
+        ("amount", "10"),
+        ("pledged_on", "2027-01-03"),
+        ("reference", "Early"),
+    ];
+    let sent = own.send("/fund", &path, &typed).await;
+    assert_eq!(sent.status, 422);
+    assert!(
+        sent.body.contains("The fund was founded on 2027-01-04"),
+        "{}",
+        sent.body
+    );
+    let fault = standing_in(&sent.body, &path, "pledged_on");
+    assert_eq!(
+        fault.as_deref(),
+        Some("2027-01-03"),
+        "what was typed stands"
+    );
     fund.holds();
 }

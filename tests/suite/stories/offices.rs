@@ -54,10 +54,10 @@ async fn fault_49_a_fund_is_founded_once_and_all_faults_of_its_file_are_told() {
         faults,
         [
             "5 fund.prefix malformed",
-            "13 system_administrator.email required",
-            "15 system_administrator.mail not_found",
-            "29 partner[2].country already_taken",
-            "32 partner[2].administrator.email already_taken",
+            "14 system_administrator.email required",
+            "16 system_administrator.mail not_found",
+            "30 partner[2].country already_taken",
+            "33 partner[2].administrator.email already_taken",
         ]
     );
     let alone = EXAMPLE.split("[[partner]]\ncode = \"BM\"").next().unwrap();
@@ -69,11 +69,16 @@ async fn fault_49_a_fund_is_founded_once_and_all_faults_of_its_file_are_told() {
     let fund = TestFund::empty();
     let founding = Founding::read(EXAMPLE).unwrap();
     let config = fund.app.config.clone();
-    let found = || {
+    let found_by = |founding: &Founding| {
         fund.app
-            .write_now(Actor::Operator, |tx| found(tx, &config, &founding))
+            .write_now(Actor::Operator, |tx| found(tx, &config, founding))
     };
+    let ahead = Founding::read(&EXAMPLE.replace("2026-01-01", "2027-02-01")).unwrap();
+    assert_eq!(found_by(&ahead).unwrap_err().code(), "invalid_input");
+    let found = || found_by(&founding);
     let founded = found().unwrap();
+    let (_, of_all) = fund.get("", "/fund").await;
+    assert_eq!(of_all["founded_on"], "2026-01-01");
     assert_eq!(founded.partners.len(), 2);
     assert_eq!(found().unwrap_err().code(), "fund_is_not_founded");
     let letters = fund.app.read_now(Actor::Operator, |view| {
