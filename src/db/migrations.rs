@@ -49,6 +49,7 @@ const WRITTEN: &[Written] = written![
     "0022_doors",
     "0023_conflicts_that_arose",
     "0024_reasons_and_lines",
+    "0025_lost_factors",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

@@ -59,6 +59,7 @@ diesel::table! {
         failures -> Integer,
         paused_until -> Nullable<Moment>,
         codes_kept_at -> Nullable<Moment>,
+        pending_session -> Nullable<Uuid>,
     }
 }
 

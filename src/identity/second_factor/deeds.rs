@@ -35,20 +35,40 @@ pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
 }
 
-/// Begins a factor: its seed is shown to its owner until its first code is given, for a while.
+/// A second factor that waits for its first code, for a quarter of an hour and in this session
+/// alone: shown once.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct BegunFactor {
+    /// What an app reads, as a picture or as a link: `otpauth://totp/…`.
+    pub address: String,
+    /// The seed to be typed by hand, in groups of four.
+    pub seed: String,
+}
+
+/// Begins a factor: its seed is shown to its owner this once, and its first code is taken for a
+/// while, in this session.
 ///
 /// # Errors
 /// A wrong password, or a wrong code where there is a factor; both count.
-pub fn begin(app: &impl Units, actor: Actor, input: &Begin) -> Result<()> {
+pub fn begin(app: &impl Units, actor: Actor, input: &Begin) -> Result<BegunFactor> {
+    let Actor::Person { account, session } = actor else {
+        return Err(Error::Unauthenticated);
+    };
     let typed = (&input.current, &input.code);
     let action = Action::BeginSecondFactor;
     with_password(app, actor, (action, typed), |tx, person, permit| {
-        let sealed = Seed::new()?.sealed(app.config(), person.row.id)?;
-        let is_there = store::lock(tx.conn, person.row.id)?.is_some();
+        let seed = Seed::new()?;
+        let sealed = seed.sealed(app.config(), account)?;
+        let is_there = store::lock(tx.conn, account)?.is_some();
         let now = tx.now();
-        store::begin(tx.conn, person.row.id, (&sealed, now), is_there)?;
+        store::begin(tx.conn, (account, session), (&sealed, now), is_there)?;
         tx.record(Change::under(permit, person.matter()));
-        Ok(())
+        let fund = accounts::name_of_fund(tx.conn)?;
+        let issuer = fund.unwrap_or_else(|| "jointfund".to_owned());
+        Ok(BegunFactor {
+            address: seed.address(&issuer, &person.row.email)?,
+            seed: seed.text(),
+        })
     })
 }
 
@@ -56,7 +76,7 @@ pub fn begin(app: &impl Units, actor: Actor, input: &Begin) -> Result<()> {
 /// recovery codes.
 ///
 /// # Errors
-/// A fault at `code`: nothing was begun, or it is none of that seed.
+/// A fault at `code`: nothing was begun in this session, or it is none of that seed.
 pub fn turn_on(tx: &mut Tx<'_>, config: &Config, input: &Code) -> Result<RecoveryCodes> {
     let Actor::Person { account, session } = tx.actor() else {
         return Err(Error::Unauthenticated);
@@ -65,7 +85,7 @@ pub fn turn_on(tx: &mut Tx<'_>, config: &Config, input: &Code) -> Result<Recover
     let person: Case<Person> = tx.case(account)?;
     let permit = permitted(tx, &person, action, config)?;
     let row = store::lock(tx.conn, account)?;
-    let begun = row.as_ref().and_then(|row| row.begun(now));
+    let begun = row.as_ref().and_then(|row| row.begun(session, now));
     let sealed = begun.ok_or_else(|| Error::at("code", FaultCode::NotFound))?;
     let digits = input.code.line().replace(' ', "");
     let step = Seed::open(config, account, sealed)?.step_of(&digits, now)?;

@@ -3,15 +3,15 @@
 use super::store::{self, Row};
 use super::totp::Seed;
 use crate::config::Config;
-use crate::db::tx::View;
+use crate::db::tx::{Actor, View};
 use crate::error::{Error, Result};
 use crate::identity;
-use crate::kernel::id::AccountId;
+use crate::kernel::id::{AccountId, SessionId};
 use crate::kernel::time::Instant;
 use serde::Serialize;
 
-/// A seed that was begun is shown for this long, in seconds.
-pub const SHOWN_FOR: i64 = 15 * 60;
+/// A seed that was begun waits this long for its first code, in seconds.
+const WAITS_FOR: i64 = 15 * 60;
 
 /// One's own second factor.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -24,24 +24,16 @@ pub struct OwnFactor {
     pub codes_are_kept: bool,
     /// Whether an office of theirs asks for it.
     pub is_asked_for: bool,
-    /// One that waits for its first code.
-    pub begun: Option<BegunFactor>,
-}
-
-/// A second factor that waits for its first code: shown to its owner alone.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct BegunFactor {
-    /// What an app reads, as a picture or as a link: `otpauth://totp/…`.
-    pub address: String,
-    /// The seed to be typed by hand, in groups of four.
-    pub seed: String,
+    /// Whether one that was begun in this session waits for its first code.
+    pub is_begun: bool,
 }
 
 impl Row {
-    /// The seed that waits for its first code, as long as it does.
-    pub(super) fn begun(&self, now: Instant) -> Option<&str> {
-        let is_young = |at: Instant| now.seconds_since(at) <= SHOWN_FOR;
-        let pending = self.pending.as_deref();
+    /// The seed that waits for its first code, as long as it does, in the session that began it.
+    pub(super) fn begun(&self, session: SessionId, now: Instant) -> Option<&str> {
+        let is_young = |at: Instant| now.seconds_since(at) <= WAITS_FOR;
+        let is_its_own = self.pending_session == Some(session);
+        let pending = self.pending.as_deref().filter(|_| is_its_own);
         pending.filter(|_| self.pending_at.is_some_and(is_young))
     }
 }
@@ -51,12 +43,13 @@ impl Row {
 /// # Errors
 /// `Unauthenticated` for anybody without an account.
 pub fn own(view: &mut View<'_>, config: &Config) -> Result<OwnFactor> {
-    let (account, now) = (view.actor().person()?, view.now());
-    let row = store::row(view.conn, account)?;
-    let begun = match row.as_ref().and_then(|row| row.begun(now)) {
-        Some(sealed) => Some(begun(view, config, (account, sealed))?),
-        None => None,
+    let Actor::Person { account, session } = view.actor() else {
+        return Err(Error::Unauthenticated);
     };
+    let now = view.now();
+    let row = store::row(view.conn, account)?;
+    let begun = row.as_ref().and_then(|row| row.begun(session, now));
+    let is_begun = begun.is_some();
     let row = row.filter(|row| row.on_since.is_some());
     let left = match &row {
         Some(_) => store::recovery_codes_left(view.conn, account)?,
@@ -71,22 +64,7 @@ pub fn own(view: &mut View<'_>, config: &Config) -> Result<OwnFactor> {
         recovery_codes_left: left,
         codes_are_kept: row.is_some_and(|row| row.codes_kept_at.is_some()),
         is_asked_for: held.any(|held| strict.contains(&held.role)),
-        begun,
-    })
-}
-
-fn begun(
-    view: &mut View<'_>,
-    config: &Config,
-    (account, sealed): (AccountId, &str),
-) -> Result<BegunFactor> {
-    let seed = Seed::open(config, account, sealed)?;
-    let person = identity::store::by_id(view.conn, account)?.ok_or(Error::Unauthenticated)?;
-    let fund = identity::store::name_of_fund(view.conn)?;
-    let issuer = fund.unwrap_or_else(|| "jointfund".to_owned());
-    Ok(BegunFactor {
-        address: seed.address(&issuer, &person.email)?,
-        seed: seed.text(),
+        is_begun,
     })
 }
 

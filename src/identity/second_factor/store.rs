@@ -29,6 +29,8 @@ pub(super) struct Row {
     pub(super) failures: i32,
     pub(super) paused_until: Option<Instant>,
     pub(super) codes_kept_at: Option<Instant>,
+    /// The session in which the seed that waits was begun.
+    pub(super) pending_session: Option<SessionId>,
 }
 
 pub(super) fn row(conn: &mut Conn, account: AccountId) -> QueryResult<Option<Row>> {
@@ -52,10 +54,10 @@ pub(super) fn lock(conn: &mut Conn, account: AccountId) -> QueryResult<Option<Ro
         .optional()
 }
 
-/// Keeps a seed that waits for its first code.
+/// Keeps a seed that waits for its first code, given in the session that began it.
 pub(super) fn begin(
     conn: &mut Conn,
-    account: AccountId,
+    (account, session): (AccountId, SessionId),
     (sealed, now): (&str, Instant),
     is_there: bool,
 ) -> QueryResult<usize> {
@@ -64,6 +66,7 @@ pub(super) fn begin(
             .set((
                 second_factors::pending.eq(sealed),
                 second_factors::pending_at.eq(now),
+                second_factors::pending_session.eq(session),
             ))
             .execute(conn);
     }
@@ -72,6 +75,7 @@ pub(super) fn begin(
             second_factors::account_id.eq(account),
             second_factors::pending.eq(sealed),
             second_factors::pending_at.eq(now),
+            second_factors::pending_session.eq(session),
             second_factors::last_step.eq(0),
             second_factors::failures.eq(0),
         ))
@@ -92,6 +96,7 @@ pub(super) fn turn_on(
             second_factors::on_since.eq(now),
             second_factors::pending.eq(None::<String>),
             second_factors::pending_at.eq(None::<Instant>),
+            second_factors::pending_session.eq(None::<SessionId>),
             second_factors::last_step.eq(step),
             second_factors::failures.eq(0),
             second_factors::paused_until.eq(None::<Instant>),

@@ -1,8 +1,8 @@
 //! One's own second factor: switched on by an app and its first code, and its recovery codes, which
 //! are shown once.
 
-use crate::error::{Error, Result};
-use crate::identity::second_factor::queries::{self, BegunFactor, OwnFactor};
+use crate::error::Result;
+use crate::identity::second_factor::queries::{self, OwnFactor};
 use crate::rules::Action;
 use crate::web::proof;
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
@@ -20,8 +20,10 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(say.t("title-second_factor"))
         .under(say.t("title-profile"), Page::Profile.address());
     screen.add(Block::Prose(say.t("factor-explained")));
-    if let Some(begun) = &own.begun {
-        being_begun(say, &mut screen, begun)?;
+    if own.is_begun {
+        screen.add(Block::Heading(say.t("factor-begun")));
+        screen.add(Block::Prose(say.t("factor-shown_once")));
+        screen.form(first_code(say));
     }
     if own.is_on {
         in_force(say, &mut screen, &own);
@@ -29,7 +31,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut fields = vec![password(say)];
     fields.extend(own.is_on.then(|| code(say)));
     let begin = form(say, Action::BeginSecondFactor, fields);
-    if own.is_on || own.begun.is_some() {
+    if own.is_on || own.is_begun {
         let mut again = begin.plain().folded();
         again.button = say.t("factor-begin_another");
         screen.form(again);
@@ -56,21 +58,22 @@ fn code(say: &Say) -> Field {
     proof::field(say).hinted(say.t("factor-sign_in_hint"))
 }
 
-/// The seed for the app, and the field for its first code.
-fn being_begun(say: &Say, screen: &mut Screen, begun: &BegunFactor) -> Result<()> {
-    screen.add(Block::Heading(say.t("factor-begun")));
-    screen.add(Block::Prose(say.t("factor-scan")));
-    screen.add(picture(say, &begun.address)?);
+/// The field for the first code of what was begun.
+fn first_code(say: &Say) -> Form {
+    form(say, Action::TurnOnSecondFactor, vec![proof::field(say)])
+}
+
+/// The seed for the app in the place of the page: it is shown this once.
+pub(in crate::web) fn begun(screen: &mut Screen, say: &Say, answer: &Value) {
+    let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default();
+    screen.title = say.t("factor-begun");
+    screen.blocks = vec![Block::Prose(say.t("factor-scan"))];
+    screen.blocks.extend(picture(say, text("address")));
     screen.add(Block::Facts(vec![(
         say.t("factor-seed"),
-        Cell::Code(begun.seed.clone()),
+        Cell::Code(text("seed").to_owned()),
     )]));
-    screen.form(form(
-        say,
-        Action::TurnOnSecondFactor,
-        vec![proof::field(say)],
-    ));
-    Ok(())
+    screen.form(first_code(say));
 }
 
 fn in_force(say: &Say, screen: &mut Screen, own: &OwnFactor) {
@@ -110,22 +113,21 @@ pub(in crate::web) fn recovery_codes(screen: &mut Screen, say: &Say, answer: &Va
     ];
 }
 
-/// An address as squares for a camera, with the margin it needs (ISO/IEC 18004).
-fn picture(say: &Say, address: &str) -> Result<Block> {
+/// An address as squares for a camera, with the margin it needs (ISO/IEC 18004); none where it does
+/// not fit into a picture, for it can be typed as well.
+fn picture(say: &Say, address: &str) -> Option<Block> {
     const MARGIN: usize = 4;
-    let code = QrCode::with_error_correction_level(address, EcLevel::M);
-    let code = code.map_err(|error| Error::internal(error.to_string()))?;
+    let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
     let width = code.width();
     let mut path = String::new();
     let colours = code.to_colors();
     for (index, colour) in colours.iter().enumerate() {
         let (row, column) = (index / width + MARGIN, index % width + MARGIN);
         if *colour == Color::Dark {
-            write!(path, "M{column} {row}h1v1h-1z")
-                .map_err(|error| Error::internal(error.to_string()))?;
+            write!(path, "M{column} {row}h1v1h-1z").ok()?;
         }
     }
-    Ok(Block::Picture {
+    Some(Block::Picture {
         says: say.t("factor-picture"),
         size: width + 2 * MARGIN,
         path,

@@ -120,6 +120,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .shown_on(Page::SecondFactor)
             .takes::<factor::input::Begin>()
             .in_units(|app, actor, _, input| factor::deeds::begin(app, actor, input))
+            .showing(second_factor::begun)
             .limited(Door::SignIn),
         deed(Action::TurnOnSecondFactor)
             .at("/profile/second-factor/turn-on")
