@@ -8,6 +8,7 @@ use super::tries::{Attempted, pause_after};
 use super::whereabouts::queries::is_new_device;
 use super::{password, sessions, ticket};
 use crate::config::Config;
+use crate::db::Conn;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
@@ -20,6 +21,7 @@ use crate::kernel::time::Instant;
 use crate::rules::lifecycle::AccountState;
 use crate::rules::{Action, Condition, Facts, Matter, Permit};
 use crate::standing;
+use diesel::QueryResult;
 use serde_json::json;
 
 /// Signs a person in to a browser; one with a second factor by two steps.
@@ -82,6 +84,8 @@ struct Claim {
     /// The hash with which it was compared.
     stored: Option<String>,
     fits: bool,
+    /// The ticket it was shown by, which ends when it was to end.
+    ticket: Option<String>,
 }
 
 impl Claim {
@@ -119,7 +123,17 @@ impl Claim {
             id,
             stored,
             fits,
+            ticket: None,
         })
+    }
+
+    /// The account, locked, where its password was right: whoever knows it comes in one after the
+    /// other, and nobody beside a change of it. Whoever guesses at it locks nobody's account.
+    fn locked(&self, conn: &mut Conn) -> QueryResult<Option<AccountRow>> {
+        match self.id.filter(|_| self.fits) {
+            Some(id) => store::lock(conn, id),
+            None => Ok(None),
+        }
     }
 
     /// By the ticket of a first step, as long as the account is as it was.
@@ -128,7 +142,8 @@ impl Claim {
         app.read_now(Actor::Visitor, |view| {
             let now = view.now();
             let over = || Error::at("code", FaultCode::TicketIsOver);
-            let ticket = ticket::read(&config, &input.ticket.line(), now).ok_or_else(over)?;
+            let shown = input.ticket.line();
+            let ticket = ticket::read(&config, &shown, now).ok_or_else(over)?;
             let row = store::by_id(view.conn, ticket.account)?;
             let row = row.filter(|row| row.version == ticket.version);
             let row = row.ok_or_else(over)?;
@@ -139,6 +154,7 @@ impl Claim {
                 id: Some(row.id),
                 stored: row.password_hash,
                 fits: true,
+                ticket: Some(shown),
             })
         })
     }
@@ -165,9 +181,11 @@ fn sign_in_to<T>(
     let Claim { attempted, id, .. } = &claim;
     app.write_now(Actor::Visitor, |tx| {
         let now = tx.now();
+        let row = claim.locked(tx.conn)?;
+        attempted.take_turn(tx.conn)?;
         // While this network pauses, a right guess is answered as a wrong one is.
         attempted.admit(tx.conn, *id, now)?;
-        let (row, permit) = shown(tx, &claim)?;
+        let (row, permit) = shown(tx, &claim, row)?;
         let Some(row) = row else {
             attempted.note_failure(tx.conn, *id, now)?;
             let wrong = Error::at("password", FaultCode::WrongPassword);
@@ -177,9 +195,11 @@ fn sign_in_to<T>(
             Second::None => None,
             Second::Proved(at) => Some(at),
             Second::Wanted => {
-                let ticket = ticket::issue(&config, row.id, row.version, now);
-                return Ok(Attempt::Halfway(ticket));
+                let begun = claim.ticket.clone();
+                let fresh = || ticket::issue(&config, row.id, row.version, now);
+                return Ok(Attempt::Halfway(begun.unwrap_or_else(fresh)));
             }
+            Second::Used => return Ok(Attempt::Out(proving::used())),
             Second::Wrong => {
                 attempted.note_failure(tx.conn, *id, now)?;
                 return Ok(Attempt::Out(proving::wrong()));
@@ -199,15 +219,14 @@ fn sign_in_to<T>(
 }
 
 /// The account of whoever has shown to be its owner, and their permit.
-fn shown(tx: &mut Tx<'_>, claim: &Claim) -> Result<(Option<AccountRow>, Permit)> {
+fn shown(
+    tx: &mut Tx<'_>,
+    claim: &Claim,
+    row: Option<AccountRow>,
+) -> Result<(Option<AccountRow>, Permit)> {
     let matter = Matter::Account(claim.id.unwrap_or_else(AccountId::new));
     let standing = standing::in_unit(tx, matter)?;
-    let row = claim
-        .id
-        .map(|id| store::by_id(tx.conn, id))
-        .transpose()?
-        .flatten();
-    let row = row.filter(|row| claim.fits && row.password_hash == claim.stored);
+    let row = row.filter(|row| row.password_hash == claim.stored);
     // Whether the account is active is told to nobody but its owner, who knows the password.
     let is_active = row
         .as_ref()
@@ -223,6 +242,7 @@ enum Second {
     None,
     Wanted,
     Proved(Instant),
+    Used,
     Wrong,
 }
 
@@ -237,6 +257,7 @@ fn second_step(tx: &mut Tx<'_>, config: &Config, row: &AccountRow, code: &Entry)
     let weighed = proving::weigh(tx.conn, config, (row.id, code.verbatim()), now)?;
     Ok(match weighed {
         Weighed::Right(right) => Second::Proved(proving::use_up(tx, row.id, &right)?.at),
+        Weighed::Used => Second::Used,
         Weighed::Wrong => Second::Wrong,
     })
 }

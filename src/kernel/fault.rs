@@ -117,6 +117,8 @@ code_enum! {
         TicketIsOver = "ticket_is_over",
         /// Not a code of the second factor that is good now, or one that was used already.
         WrongCode = "wrong_code",
+        /// A code of the second factor that was right and is used, or older than one that is.
+        UsedCode = "used_code",
         /// A password everyone tries first.
         CommonPassword = "common_password",
         /// A password of keys that lie side by side.

@@ -1,7 +1,7 @@
 //! Switching a second factor on and off, and its recovery codes.
 
 use super::input::{Begin, Both, Code};
-use super::proving::{self, Right, Weighed};
+use super::proving::{self, Weighed};
 use super::store;
 use super::totp::{Seed, in_groups};
 use crate::case::{Case, Subject};
@@ -199,34 +199,28 @@ fn with_password<T>(
             return Ok(Attempt::Out(out));
         }
         match weigh_own(tx, &config, account, code)? {
-            Own::Wrong => return Ok(Attempt::Out(proving::wrong())),
-            Own::Right(right) => proving::use_up(tx, account, &right).map(drop)?,
-            Own::None => {}
+            Some(Weighed::Wrong) => return Ok(Attempt::Out(proving::wrong())),
+            Some(Weighed::Used) => return Ok(Attempt::Out(proving::used())),
+            Some(Weighed::Right(right)) => proving::use_up(tx, account, &right).map(drop)?,
+            None => {}
         }
         Ok(Attempt::In(work(tx, &person, permit)?))
     })?;
     attempt.value()
 }
 
-/// What came of a code of the actor's own factor.
-enum Own {
-    /// They have none.
-    None,
-    Right(Right),
-    Wrong,
-}
-
-fn weigh_own(tx: &mut Tx<'_>, config: &Config, account: AccountId, code: &Entry) -> Result<Own> {
-    let row = store::row(tx.conn, account)?;
-    if row.is_none_or(|row| row.seed.is_none()) {
-        return Ok(Own::None);
+/// What came of a code of the actor's own factor; none where they have no factor.
+fn weigh_own(
+    tx: &mut Tx<'_>,
+    config: &Config,
+    account: AccountId,
+    code: &Entry,
+) -> Result<Option<Weighed>> {
+    if !proving::is_on(tx.conn, account)? {
+        return Ok(None);
     }
     let now = tx.now();
-    let weighed = proving::weigh(tx.conn, config, (account, code.verbatim()), now)?;
-    Ok(match weighed {
-        Weighed::Right(right) => Own::Right(right),
-        Weighed::Wrong => Own::Wrong,
-    })
+    proving::weigh(tx.conn, config, (account, code.verbatim()), now).map(Some)
 }
 
 /// New recovery codes in the place of all others: kept as digests, told once.

@@ -39,6 +39,8 @@ pub(in crate::identity) fn is_on(conn: &mut Conn, account: AccountId) -> Result<
 /// What came of a code.
 pub(in crate::identity) enum Weighed {
     Right(Right),
+    /// It was right, and was used before, or a newer one was: nobody has guessed at anything.
+    Used,
     Wrong,
 }
 
@@ -49,7 +51,8 @@ pub(super) fn digest_of(code: &str) -> String {
     sha256_hex(tidy)
 }
 
-/// Weighs a code; a wrong one is counted. The row is locked, so that guesses take turns.
+/// Weighs a code; a wrong one is counted, a used one is not. The row is locked, so that guesses take
+/// turns.
 ///
 /// # Errors
 /// `TooMany` while codes of this account are not taken, after wrong ones.
@@ -64,11 +67,11 @@ pub(in crate::identity) fn weigh(
         return Ok(Weighed::Wrong);
     };
     unless_paused(&row, now)?;
-    if let Some(right) = right(conn, config, &row, (code, now))? {
-        return Ok(Weighed::Right(right));
+    let weighed = compared(conn, config, &row, (code, now))?;
+    if matches!(weighed, Weighed::Wrong) {
+        count(conn, config, &row, now)?;
     }
-    count(conn, config, &row, now)?;
-    Ok(Weighed::Wrong)
+    Ok(weighed)
 }
 
 /// Whether codes are taken.
@@ -95,20 +98,21 @@ pub(super) fn count(conn: &mut Conn, config: &Config, row: &Row, now: Instant) -
     Ok(())
 }
 
-fn right(
+fn compared(
     conn: &mut Conn,
     config: &Config,
     row: &Row,
     (code, now): (&str, Instant),
-) -> Result<Option<Right>> {
+) -> Result<Weighed> {
     let account = row.account_id;
     let digits: String = code.chars().filter(|one| !one.is_whitespace()).collect();
     let seed = row.seed.as_deref();
     match seed.map(|seed| Seed::open(config, account, seed)) {
         Some(Ok(seed)) => {
-            let step = seed.step_of(&digits, now)?;
-            if let Some(step) = step.filter(|step| *step > row.last_step) {
-                return Ok(Some(Right::Step(step)));
+            if let Some(step) = seed.step_of(&digits, now)? {
+                let is_new = step > row.last_step;
+                let right = is_new.then_some(Weighed::Right(Right::Step(step)));
+                return Ok(right.unwrap_or(Weighed::Used));
             }
         }
         // Sealed under another key: what is left are the recovery codes.
@@ -116,8 +120,13 @@ fn right(
         None => {}
     }
     let digest = digest_of(code);
-    let is_good = store::knows_recovery_code(conn, account, &digest)?;
-    Ok(is_good.then_some(Right::Recovery(digest)))
+    Ok(
+        match store::recovery_code_is_used(conn, account, &digest)? {
+            Some(false) => Weighed::Right(Right::Recovery(digest)),
+            Some(true) => Weighed::Used,
+            None => Weighed::Wrong,
+        },
+    )
 }
 
 /// Uses a right code up; its owner is told where it was a recovery code.
@@ -138,7 +147,7 @@ pub(in crate::identity) fn use_up(
         }
     };
     if !is_used {
-        return Err(wrong());
+        return Err(used());
     }
     if factor == Factor::RecoveryCode {
         let (action, matter) = (Action::UseRecoveryCode, Matter::Account(account));
@@ -158,10 +167,15 @@ pub(in crate::identity) fn wrong() -> Error {
     Error::at("code", FaultCode::WrongCode)
 }
 
+/// The fault of a code that was right once.
+pub(in crate::identity) fn used() -> Error {
+    Error::at("code", FaultCode::UsedCode)
+}
+
 /// Weighs the code a person sent with a deed, in a unit of its own: what is wrong counts.
 ///
 /// # Errors
-/// A fault at `code` where it is wrong; `TooMany` after several.
+/// A fault at `code` where it is wrong or was used; `TooMany` after several wrong ones.
 pub fn weigh_with_deed(app: &impl Units, actor: Actor, code: &str) -> Result<Option<Right>> {
     let Some(account) = actor.account().filter(|_| !code.trim().is_empty()) else {
         return Ok(None);
@@ -186,6 +200,7 @@ pub fn weigh_with_deed(app: &impl Units, actor: Actor, code: &str) -> Result<Opt
     })?;
     match weighed {
         Weighed::Right(right) => Ok(Some(right)),
+        Weighed::Used => Err(used()),
         Weighed::Wrong => Err(wrong()),
     }
 }

@@ -167,17 +167,18 @@ pub(super) fn use_recovery_code(
     Ok(used > 0)
 }
 
-/// Whether a recovery code is good.
-pub(super) fn knows_recovery_code(
+/// Whether a recovery code was used; none where there is no such code.
+pub(super) fn recovery_code_is_used(
     conn: &mut Conn,
     account: AccountId,
     hash: &str,
-) -> QueryResult<bool> {
-    let good = recovery_codes::table
+) -> QueryResult<Option<bool>> {
+    recovery_codes::table
         .find(hash)
         .filter(recovery_codes::account_id.eq(account))
-        .filter(recovery_codes::used_at.is_null());
-    diesel::select(diesel::dsl::exists(good)).get_result(conn)
+        .select(recovery_codes::used_at.is_not_null())
+        .first(conn)
+        .optional()
 }
 
 /// How many recovery codes are left.

@@ -40,6 +40,13 @@ pub(super) fn row(conn: &mut Conn, address: &str, network: &str) -> QueryResult<
         .optional()
 }
 
+/// Locks a count until the unit ends.
+pub(super) fn lock(conn: &mut Conn, address: &str, network: &str) -> QueryResult<usize> {
+    diesel::update(failed_sign_ins::table.find((address, network)))
+        .set(failed_sign_ins::in_all.eq(failed_sign_ins::in_all))
+        .execute(conn)
+}
+
 /// Writes a count. Where somebody else began it at the same moment, the unit runs again.
 pub(super) fn keep(conn: &mut Conn, row: Row, is_there: bool) -> Result<()> {
     if is_there {

@@ -183,6 +183,7 @@ fault-mismatch = This does not match the rest
 fault-second_factor_required = Give the code that your app shows now
 fault-ticket_is_over = The time for the second step is over; begin again with your password
 fault-wrong_code = This is no code that is good now, or it was used already. Each code is good once: wait for the next
+fault-used_code = This code was used already, or a newer one was. Wait for the next
 fault-wrong_password = This does not match our records; whoever has just registered opens the link in the letter first
 fault-common_password = This password is among the first that attackers try. Take four or more words that have nothing to do with each other
 fault-password_keys = These keys lie side by side, which attackers try early. Take four or more words that have nothing to do with each other
