@@ -94,10 +94,10 @@ async fn acted(
         }
         let typed = body::json(&body::read(payload, body::LARGEST, seconds).await?)?;
         let pattern = request.match_pattern().unwrap_or_default();
-        let press = request
-            .headers()
-            .get(press::IDEMPOTENCY)
-            .map(|word| press::key(word.as_bytes(), (&pattern, &ids), &typed));
+        let press = request.headers().get(press::IDEMPOTENCY).map(|word| {
+            let pressed = deed.without_secrets(&typed);
+            press::key(word.as_bytes(), (&pattern, &ids), &pressed)
+        });
         let caller = caller(app, request);
         let sent = Sent {
             typed,

@@ -84,7 +84,12 @@ pub(super) fn text_at(form: &Value, name: &str) -> Option<String> {
 
 /// Whether a field holds what must not be written anywhere: passwords and one-time links.
 pub(super) fn is_secret(name: &str) -> bool {
-    matches!(name, "password" | "current" | "token" | "refresh_token")
+    is_password(name) || matches!(name, "token" | "refresh_token")
+}
+
+/// Whether a field holds a password.
+pub(super) fn is_password(name: &str) -> bool {
+    matches!(name, "password" | "current")
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 //! The order is kept by the types: without an address and a page there is no deed. The address
 //! names everything the page's address names, so that the page can always be drawn again.
 
+use super::body::is_password;
 use super::door::Door;
 use super::ids::Ids;
 use super::screen::Screen;
@@ -72,6 +73,8 @@ pub struct Deed {
     pub work: Work,
     /// Whether it makes something new, so that a second press must not make it twice.
     pub is_done_once: bool,
+    /// Whether all of it is one unit of work, in which a code that comes with it is used up.
+    pub is_one_unit: bool,
     /// The door at which it is limited.
     pub door: Option<Door>,
     /// What a browser is shown of its answer, once, in place of going on.
@@ -100,6 +103,17 @@ impl Deed {
     /// Whether it asks for a code of whoever has a second factor.
     pub fn asks_for_code(&self) -> bool {
         self.actions.iter().any(|one| policy::asks_for_factor(*one))
+    }
+
+    /// What was typed without what proves who typed it: it is shown to nobody again, and tells no
+    /// press from another.
+    pub fn without_secrets(&self, typed: &Value) -> Value {
+        let mut open = typed.clone();
+        let takes_a_code = self.asks_for_code() || self.page == Some(Page::SecondFactor);
+        if let Some(fields) = open.as_object_mut() {
+            fields.retain(|name, _| !is_password(name) && !(takes_a_code && name == proof::FIELD));
+        }
+        open
     }
 
     /// Whether one must have signed in to do it.
@@ -255,6 +269,7 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
             page: self.page,
             output: Shape::of::<O>(),
             is_done_once: false,
+            is_one_unit: false,
             door: None,
             shows: None,
             work: Work::File(Filing {
@@ -303,7 +318,7 @@ where
         self
     }
 
-    /// It makes something new: a button pressed twice, or a request repeated with the same
+    /// It makes something new, or asks for a code that is good once: a button pressed twice, or a request repeated with the same
     /// `Idempotency-Key`, makes it once, and is answered as the first was.
     #[must_use]
     pub fn once(mut self) -> Self {
@@ -342,6 +357,7 @@ where
         } = leading;
         let home = home_of(row.page);
         let mut actions = row.actions.iter();
+        let is_one_unit = matches!(work, Doing::InOneUnit(_));
         let asks_for_code = actions.any(|one| policy::asks_for_factor(*one));
         let run = move |app: &App, actor, ids: &Ids, mut sent: Sent| {
             let code = asks_for_code.then(|| proof::taken(&mut sent.typed));
@@ -377,6 +393,7 @@ where
             page: row.page,
             output: Shape::of::<O>(),
             is_done_once,
+            is_one_unit,
             door,
             shows,
             work: Work::Typed(Shape::of::<I>(), Box::new(run)),

@@ -85,23 +85,24 @@ async fn file_of(visit: &Visit, filing: &'static Filing, payload: Payload) -> Re
 }
 
 async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpResponse {
+    let typed = deed.without_secrets(&sent.typed);
     if !guard::is_from_our_page(&visit.app, &visit.request) {
         return visit
-            .error_page(&Error::Unauthenticated, Some(&sent.typed))
+            .error_page(&Error::Unauthenticated, Some(&typed))
             .await;
     }
     if visit.is_a_visitors() && deed.needs_a_person() {
         let carried = Carried {
             to: visit.request.path().to_owned(),
-            typed: sent.typed,
+            typed,
         };
         return session::asked_to_sign_in(visit, carried, None).await;
     }
     if !guard::is_bound(&visit.app, &visit.browser.secret, sent.token.as_deref()) {
-        return unbound(visit, deed, sent.typed).await;
+        return unbound(visit, deed, typed).await;
     }
     let to_do = form::settle(&mut sent.typed);
-    let typed = std::mem::replace(&mut sent.typed, to_do);
+    let typed = deed.without_secrets(&std::mem::replace(&mut sent.typed, to_do));
     let press = sent.once.clone();
     match done(visit, deed, sent).await {
         Ok(done) if Partly::of(&done.body).is_some() => partly(visit, deed, typed, done).await,
@@ -133,9 +134,10 @@ async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {
     limits::admit_to(&app, &visit.request, deed, actor)?;
     let caller = caller(&app, &visit.request);
     let pattern = visit.request.match_pattern().unwrap_or_default();
+    let pressed = deed.without_secrets(&sent.typed);
     let press = sent
         .once
-        .map(|once| press::key(once.as_bytes(), (&pattern, &ids), &sent.typed));
+        .map(|once| press::key(once.as_bytes(), (&pattern, &ids), &pressed));
     let (typed, file, place) = (sent.typed, sent.file, sent.place);
     let work = move || {
         let _place = place;

@@ -57,7 +57,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/calls/{id}/approve")
             .shown_on(Page::Call)
             .takes::<Saw>()
-            .does(|tx, at, input| actions::approve(tx, at.id("id")?, input)),
+            .does(|tx, at, input| actions::approve(tx, at.id("id")?, input))
+            .once(),
         deed(Action::PublishCall)
             .at("/calls/{id}/publish")
             .shown_on(Page::Call)
@@ -89,7 +90,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/calls/{id}/vote")
             .shown_on(Page::Ranking)
             .takes::<CastVote>()
-            .does(|tx, at, input| decisions::actions::vote(tx, at.id("id")?, input)),
+            .does(|tx, at, input| decisions::actions::vote(tx, at.id("id")?, input))
+            .once(),
         deed(Action::ReleaseDecisions)
             .at("/calls/{id}/release")
             .shown_on(Page::Ranking)

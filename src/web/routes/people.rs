@@ -150,12 +150,14 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/people/{id}/second-factor/propose-reset")
             .shown_on(Page::Person)
             .takes::<Reasoned>()
-            .does(|tx, at, input| factor::lost::propose(tx, at.id("id")?, input)),
+            .does(|tx, at, input| factor::lost::propose(tx, at.id("id")?, input))
+            .once(),
         deed(Action::ConfirmFactorReset)
             .at("/people/{id}/second-factor/confirm-reset")
             .shown_on(Page::Person)
             .takes::<Saw>()
-            .does(|tx, at, input| factor::lost::confirm(tx, at.id("id")?, input)),
+            .does(|tx, at, input| factor::lost::confirm(tx, at.id("id")?, input))
+            .once(),
         deed(Action::StopFactorReset)
             .at("/people/{id}/second-factor/stop-reset")
             .shown_on(Page::Person)
@@ -186,7 +188,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .does(|tx, at, input| {
                 let id = granted(tx, at)?;
                 roles::confirm(tx, id, input)
-            }),
+            })
+            .once(),
         deed(Action::RefuseRole)
             .at("/people/{id}/roles/{grant}/refuse")
             .shown_on(Page::Person)

@@ -7,6 +7,7 @@ use jointfund::rules::lifecycle::{
 };
 use jointfund::rules::matter::MatterKind;
 use jointfund::rules::{Action, Condition, policy, separation, visibility};
+use jointfund::web::table::Table;
 use std::collections::BTreeSet;
 
 #[test]
@@ -151,4 +152,28 @@ fn every_condition_is_told_outside_the_tables() {
         .filter(|one| !told.contains(&format!("::{one:?}")))
         .collect();
     assert_eq!(untold, Vec::<&Condition>::new());
+}
+
+/// A code is good once: an echo that is carried out again would be refused, and a code that is used
+/// up apart from what it was given for proves nothing.
+#[test]
+fn what_asks_for_a_code_is_done_once_and_uses_it_up_in_its_own_unit() {
+    let deeds = &Table::shared().deeds;
+    let asking = deeds.iter().filter(|deed| deed.asks_for_code());
+    let (mut count, mut faults) = (0, Vec::new());
+    for deed in asking {
+        count += 1;
+        if !deed.is_done_once || !deed.is_one_unit {
+            faults.push(deed.name());
+        }
+    }
+    assert!(count >= 10, "{count}");
+    assert_eq!(faults, Vec::<&str>::new());
+    for action in Action::ALL
+        .iter()
+        .filter(|one| policy::asks_for_factor(**one))
+    {
+        let is_done = deeds.iter().any(|deed| deed.does(*action));
+        assert!(is_done, "{action} is no deed to which a code could come");
+    }
 }
