@@ -50,6 +50,23 @@ pub struct Account {
     pub version: i32,
     /// The roles they hold or are proposed for.
     pub roles: Vec<RoleItem>,
+    /// The proposal to take off their second factor, while it waits; on their own page alone.
+    pub factor_reset: Option<FactorReset>,
+}
+
+/// A proposal to take off a second factor that was lost.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct FactorReset {
+    /// Who proposes it.
+    pub proposed_by: String,
+    /// The code of the partner for which it is proposed.
+    pub proposed_for: Option<String>,
+    pub proposed_at: Instant,
+    pub reason: String,
+    /// When it takes force, where the operator has vouched for it.
+    pub takes_force_at: Option<Instant>,
+    /// What its confirmer binds to.
+    pub digest: String,
 }
 
 /// A granted role, in words.

@@ -87,6 +87,7 @@ pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
     }
     let mut offers = person.offers();
     let lost = Lost::of(view.conn, &person.row)?;
+    let factor_reset = lost.proposed(view.conn)?;
     offers.0.extend(view.case_of(lost)?.offers().0);
     let live = grants::live_roles(view.conn, id)?;
     for row in live.clone() {
@@ -95,10 +96,9 @@ pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
     }
     let mut people = with_roles(view.conn, vec![person.row.clone()])?;
     let thing = people.pop();
-    Ok(Shown {
-        thing: thing.ok_or(Error::NotFound(MatterKind::Account))?,
-        offers,
-    })
+    let mut thing = thing.ok_or(Error::NotFound(MatterKind::Account))?;
+    thing.factor_reset = factor_reset;
+    Ok(Shown { thing, offers })
 }
 
 /// A role, where it is one of this person's.
@@ -177,6 +177,7 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
             language: row.language,
             created_at: row.created_at,
             version: row.version,
+            factor_reset: None,
             roles: roles
                 .iter()
                 .filter(|role| role.1 == row.id)

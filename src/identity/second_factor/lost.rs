@@ -8,8 +8,10 @@ use crate::db::Conn;
 use crate::db::tx::{Actor, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
+use crate::identity::model::FactorReset;
 use crate::identity::store::{self as accounts, AccountRow, grants};
 use crate::identity::{sessions, succession};
+use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::id::AccountId;
 use crate::kernel::text::Email;
 use crate::rules::condition::Holds;
@@ -29,6 +31,8 @@ pub struct Lost {
     is_on: bool,
     /// The reset that waits.
     waits: Option<store::ResetRow>,
+    /// The digest of that proposal: whoever confirms has read this one and no other.
+    digest: Option<String>,
     /// Whom its proposer once proposed, and by whom they were.
     tied: Vec<AccountId>,
 }
@@ -41,12 +45,32 @@ impl Lost {
             account: row.id,
             name: row.name.clone(),
             is_on,
+            digest: waits.as_ref().map(|reset| digest_of(row.id, reset)),
             tied: match &waits {
                 Some(reset) => grants::tied_to(conn, reset.proposed_by)?,
                 None => Vec::new(),
             },
             waits,
         })
+    }
+
+    /// The proposal that waits, in words.
+    pub(in crate::identity) fn proposed(
+        &self,
+        conn: &mut Conn,
+    ) -> QueryResult<Option<FactorReset>> {
+        let Some((reset, digest)) = self.waits.as_ref().zip(self.digest.clone()) else {
+            return Ok(None);
+        };
+        let (proposed_by, proposed_for) = store::proposer(conn, reset)?;
+        Ok(Some(FactorReset {
+            proposed_by,
+            proposed_for,
+            proposed_at: reset.proposed_at,
+            reason: reset.reason.clone(),
+            takes_force_at: reset.takes_force_at,
+            digest,
+        }))
     }
 
     fn proposal(&self) -> Proposal<'_, AccountId> {
@@ -59,16 +83,28 @@ impl Lost {
     }
 }
 
+fn digest_of(account: AccountId, reset: &store::ResetRow) -> String {
+    let proposal = json!({
+        "id": reset.id,
+        "account": account,
+        "proposed_by": reset.proposed_by,
+        "proposed_for": reset.proposed_for,
+        "proposed_at": reset.proposed_at,
+        "reason": reset.reason,
+    });
+    sha256_hex(canonical_json(&proposal))
+}
+
 impl Subject for Lost {
     type Id = AccountId;
     type State = NoState;
     const BEGINS: &'static [Action] = &[
         Action::ProposeFactorReset,
-        Action::ConfirmFactorReset,
         Action::StopFactorReset,
         Action::VouchForFactorReset,
         Action::ResetSecondFactor,
     ];
+    const EDITS: &'static [Action] = &[Action::ConfirmFactorReset];
 
     fn lock(conn: &mut Conn, id: AccountId) -> Result<Self> {
         let row = accounts::lock(conn, id)?.ok_or(Error::NotFound(MatterKind::Account))?;
@@ -121,6 +157,11 @@ impl Subject for Lost {
         })
     }
 
+    fn binds(&self, action: Action) -> Option<&str> {
+        let digest = self.digest.as_deref();
+        digest.filter(|_| action == Action::ConfirmFactorReset)
+    }
+
     fn title(&self) -> String {
         self.name.clone()
     }
@@ -153,11 +194,12 @@ pub fn propose(tx: &mut Tx<'_>, account: AccountId, input: &Reasoned) -> Result<
 /// Confirms it, as an administrator of another partner: the factor is off, and every session ends.
 ///
 /// # Errors
-/// `NotFound`, or the refusal of the tables.
+/// `NotFound`, or the refusal of the tables; stale where it is another proposal than was read.
 pub fn confirm(tx: &mut Tx<'_>, account: AccountId, saw: &Saw) -> Result<()> {
     let action = Action::ConfirmFactorReset;
     let lost: Case<Lost> = tx.case(account)?;
-    tx.begin(&lost, action, lost.matter(), saw)?;
+    tx.edit(&lost, action, saw)?;
+    tx.note_last(json!({ "proposal": lost.digest }));
     take_off(tx, &lost, action)
 }
 

@@ -4,7 +4,9 @@ use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
 use crate::db::proved::Proved;
-use crate::db::schema::{factor_proofs, factor_resets, recovery_codes, second_factors, sessions};
+use crate::db::schema::{
+    accounts, factor_proofs, factor_resets, partners, recovery_codes, second_factors, sessions,
+};
 use crate::db::tx::Actor;
 use crate::kernel::id::{AccountId, PartnerId, ProofId, SessionId, TokenId};
 use crate::kernel::time::Instant;
@@ -273,11 +275,14 @@ pub(crate) fn keep(conn: &mut Conn, actor: Actor, proved: Vec<Proved>) -> QueryR
     insert_all!(conn, factor_proofs::table, rows)
 }
 
-/// A reset that waits, as far as it decides who may do what with it.
+/// A reset that waits.
 #[derive(Debug, Clone, Queryable)]
 pub(super) struct ResetRow {
+    pub(super) id: TokenId,
     pub(super) proposed_by: AccountId,
     pub(super) proposed_for: Option<PartnerId>,
+    pub(super) proposed_at: Instant,
+    pub(super) reason: String,
     pub(super) takes_force_at: Option<Instant>,
 }
 
@@ -295,8 +300,11 @@ pub(super) fn with_reset(
         .select((
             second_factors::on_since,
             (
+                factor_resets::id,
                 factor_resets::proposed_by,
                 factor_resets::proposed_for,
+                factor_resets::proposed_at,
+                factor_resets::reason,
                 factor_resets::takes_force_at,
             )
                 .nullable(),
@@ -304,6 +312,15 @@ pub(super) fn with_reset(
         .first(conn)
         .optional()?;
     Ok(found.map_or((false, None), |(on, reset)| (on.is_some(), reset)))
+}
+
+/// The name of who proposed a reset, and the code of the partner they did it for.
+pub(super) fn proposer(conn: &mut Conn, reset: &ResetRow) -> QueryResult<(String, Option<String>)> {
+    accounts::table
+        .find(reset.proposed_by)
+        .left_join(partners::table.on(partners::id.nullable().eq(reset.proposed_for)))
+        .select((accounts::name, partners::code.nullable()))
+        .first(conn)
 }
 
 pub(super) fn propose_reset(

@@ -6,7 +6,10 @@ use crate::calls;
 use crate::case::{Case, Offers, Whole};
 use crate::error::Result;
 use crate::fund;
-use crate::identity::{self, model::Account};
+use crate::identity::{
+    self,
+    model::{Account, FactorReset},
+};
 use crate::kernel::id::AccountId;
 use crate::rules::capacity::{Role, Scope};
 use crate::rules::{Action, Matter, separation};
@@ -111,6 +114,9 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         screen.form(form);
     }
     let offers = account.offers.about(Matter::Account(id));
+    if let Some(reset) = &account.factor_reset {
+        screen.section(say.t("heading-factor_reset"), proposed_reset(say, reset));
+    }
     for form in lost_factor(say, &offers, &partners, id) {
         screen.form(form);
     }
@@ -122,6 +128,21 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         }
     }
     Ok(screen)
+}
+
+/// What is confirmed or stopped: the proposal to take a second factor off.
+fn proposed_reset(say: &Say, reset: &FactorReset) -> Block {
+    let mut facts = vec![(say.t("field-proposed_by"), Cell::text(&reset.proposed_by))];
+    if let Some(partner) = &reset.proposed_for {
+        facts.push((say.t("field-partner"), Cell::text(partner)));
+    }
+    let proposed = Cell::moment(say, reset.proposed_at);
+    facts.push((say.t("field-proposed_at"), proposed));
+    facts.push((say.t("field-reason"), Cell::text(&reset.reason)));
+    if let Some(at) = reset.takes_force_at {
+        facts.push((say.t("field-takes_force_at"), Cell::moment(say, at)));
+    }
+    Block::Facts(facts)
 }
 
 /// What may be done about a second factor that its owner has lost.

@@ -184,6 +184,7 @@ field-message = The bank’s message, word for word
 hint-message = Copy the message as the bank sent it. It may stay empty if a file of the bank is chosen.
 field-proposed_by = Proposed by
 field-proposed_at = Proposed at
+field-takes_force_at = Takes force at
 field-decided_by = Decided by
 field-due = By
 field-edition = List

@@ -177,6 +177,7 @@ letter_sent = If the address can be used here, a letter is on its way to it. Ope
 
 ## Second factor
 
+heading-factor_reset = It is proposed to take off the second factor
 factor-explained = A second factor keeps others out who have learned your password. An app on your phone shows a code of six digits that changes every half minute; you are asked for it after your password, and again with what decides, signs or moves money. Any app for one-time codes (TOTP) will do.
 factor-asked_for = An office of yours asks for a second factor. Until it is on, the office is not in force.
 factor-begun = Set up your app

@@ -1,5 +1,6 @@
 //! The second factor: switched on by its owner, asked for at the door and with grave deeds.
 
+use super::doors::many;
 use super::journey::{self, Journey};
 use crate::support::browser::{Browser, Sent, fill_in, standing_in};
 use crate::support::{PASSWORD, TestFund, people};
@@ -176,7 +177,7 @@ async fn a_seed_is_shown_once_and_waits_for_a_while_in_the_session_that_began_it
     let turn_on = format!("{PAGE}/turn-on");
     let (_, page) = browser.page(PAGE).await;
     assert!(
-        !page.contains(seed.as_str()) && !page.contains("<svg"),
+        !page.contains(seed.as_str()) && !page.contains("class=\"picture\""),
         "{page}"
     );
     assert!(standing_in(&page, &turn_on, "code").is_some(), "{page}");
@@ -224,7 +225,7 @@ async fn signing_in_asks_for_a_code_after_the_right_password_and_takes_each_once
     let (status, answer) = token(&fund, "ada", None).await;
     assert_eq!((status, fault(&answer)), (422, "second_factor_required"));
     let (status, answer) = token(&fund, "ada", Some(&fresh)).await;
-    assert_eq!((status, fault(&answer)), (422, "wrong_code"), "used");
+    assert_eq!((status, fault(&answer)), (422, "used_code"));
     let fresh = next_code(&fund, ada.account);
     assert_eq!(token(&fund, "ada", Some(&fresh)).await.0, 200);
     assert_eq!(token(&fund, "ada", Some(&fresh)).await.0, 422, "once");
@@ -244,7 +245,13 @@ async fn the_ticket_between_the_steps_ends_and_opens_nothing_by_itself() {
         let refused = browser.post("/sign-in", &filled).await;
         assert_eq!(refused.status, 422, "{ticket}: {}", refused.body);
     }
-    fund.clock.advance_seconds(5 * 60);
+    // Sent without a code it lasts no longer for it.
+    fund.clock.advance_seconds(4 * 60);
+    let sent = browser
+        .send_again(&sent.body, "/sign-in", &[("code", "")])
+        .await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    fund.clock.advance_seconds(60);
     let fresh = next_code(&fund, ada.account);
     let late = browser
         .send_again(&sent.body, "/sign-in", &[("code", &fresh)])
@@ -299,7 +306,7 @@ async fn a_recovery_code_lets_its_owner_in_once_and_they_are_told() {
     assert_eq!(done.status, 303, "{}", done.body);
     assert_eq!(letters(&fund, "ada", "A recovery code was used"), 1);
     let again = token(&fund, "ada", Some(&ada.recovery_codes[0])).await;
-    assert_eq!((again.0, fault(&again.1)), (422, "wrong_code"));
+    assert_eq!((again.0, fault(&again.1)), (422, "used_code"));
     // New ones make the old ones void.
     let fresh = next_code(&fund, ada.account);
     let renew = format!("{PAGE}/codes");
@@ -345,6 +352,55 @@ async fn wrong_codes_are_counted_and_lead_to_pauses() {
     }
     let typed = [("current", PASSWORD), ("code", "nonsense")];
     assert_eq!(ada.browser.send(PAGE, &off, &typed).await.status, 429);
+}
+
+/// Whoever sends a code a second time has guessed at nothing: it is refused, and not counted.
+#[actix_web::test]
+async fn a_used_code_is_no_wrong_guess() {
+    let (journey, page, approver) = verified().await;
+    let (fund, approve) = (&journey.fund, format!("{page}/approve"));
+    let used = code(fund, approver.account);
+    for _ in 0..7 {
+        let (status, answer) = token(fund, "approver0", Some(&used)).await;
+        assert_eq!((status, fault(&answer)), (422, "used_code"));
+        let typed = [("code", used.as_str())];
+        let sent = approver.browser.send(&page, &approve, &typed).await;
+        assert_eq!(sent.status, 422, "{}", sent.body);
+        assert!(
+            sent.body.contains("This code was used already"),
+            "{}",
+            sent.body
+        );
+    }
+    for counted in [
+        "second_factors WHERE failures > 0",
+        "failed_sign_ins",
+        "audit_records WHERE action = 'prove_second_factor' AND CAST(\"after\" AS text) LIKE '%wrong%'",
+    ] {
+        assert_eq!(many(fund, counted), 0, "{counted}");
+    }
+    let fresh = next_code(fund, approver.account);
+    let typed = [("code", fresh.as_str())];
+    let sent = approver.browser.send(&page, &approve, &typed).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+}
+
+/// Guesses that come at once take turns: each is counted, and none slips in beside a pause.
+#[actix_web::test]
+async fn wrong_codes_sent_at_once_are_all_counted() {
+    let fund = TestFund::new().await;
+    let _ada = turned_on(&fund, "ada").await;
+    let tries = (0..12).map(|_| token(&fund, "ada", Some("12345")));
+    let answers = futures_util::future::join_all(tries).await;
+    let wrong = answers.iter().filter(|one| fault(&one.1) == "wrong_code");
+    let wrong = wrong.count();
+    let others = answers.iter().filter(|one| one.0 == 429).count();
+    assert_eq!(wrong + others, 12, "{answers:?}");
+    assert!(others > 0, "{answers:?}");
+    let counted = format!("second_factors WHERE failures = {wrong}");
+    assert_eq!(many(&fund, &counted), 1, "{counted}");
+    let counted = format!("failed_sign_ins WHERE in_all = {wrong} AND in_a_row = {wrong}");
+    assert_eq!(many(&fund, &counted), 1, "{counted}");
 }
 
 /// Two servers agree on what was used: it is the database that says so.
@@ -405,7 +461,7 @@ async fn an_approval_takes_a_fresh_code_and_keeps_what_it_was_given_for() {
         "factor_proofs WHERE action = 'approve_payout' AND digest = '{}'",
         digest.as_str().unwrap()
     );
-    assert_eq!(super::doors::many(fund, &proof), 1);
+    assert_eq!(many(fund, &proof), 1);
     // Whoever has none acts as ever.
     fund.done("approver1", &approve, json!({})).await;
     fund.holds();
@@ -437,8 +493,10 @@ async fn a_program_sends_the_code_with_the_deed() {
     assert_eq!((status, fault(&answer)), (422, "second_factor_required"));
     let fresh = next_code(fund, approver.account);
     assert_eq!(send(json!({}), &fresh, "b").await.0, 200);
-    // The echo of a press asks for no other code.
+    // The echo of a press asks for no other code, and is the same with the next.
     assert_eq!(send(json!({}), &fresh, "b").await.0, 200);
+    let next = next_code(fund, approver.account);
+    assert_eq!(send(json!({}), &next, "b").await.0, 200);
     assert_eq!(send(json!({}), &fresh, "c").await.0, 422);
 }
 
@@ -526,6 +584,54 @@ async fn a_wrong_code_loses_nothing_that_was_typed_and_burns_no_right_one() {
         .await;
     assert_eq!(sent.status, 303, "{}", sent.body);
     fund.holds();
+}
+
+/// Whatever becomes of a form, a code that came with it is on no page afterwards.
+#[actix_web::test]
+async fn a_code_that_was_typed_stands_on_no_page_again() {
+    let (journey, page, approver) = verified().await;
+    let (fund, approve) = (&journey.fund, format!("{page}/approve"));
+    let typed = [("code", "271 828")];
+    let filled = approver.browser.fill(&page, &approve, &typed).await;
+    let nowhere = |sent: &Sent| {
+        let body = sent.body.replace("&#32;", " ");
+        assert!(!body.contains("271 828"), "{}", sent.body);
+    };
+    // Refused for the code itself; then for the form's age.
+    let sent = approver.browser.post(&approve, &filled).await;
+    assert_eq!(sent.status, 422, "{}", sent.body);
+    nowhere(&sent);
+    let mut old = filled.clone();
+    old.retain(|one| one.0 != "_csrf");
+    old.push(("_csrf".to_owned(), "of another session".to_owned()));
+    let sent = approver.browser.post(&approve, &old).await;
+    assert_eq!(sent.status, 403, "{}", sent.body);
+    nowhere(&sent);
+    // By somebody who is not signed in any more; and where the form is not offered any more.
+    let sent = Browser::new(fund).post(&approve, &filled).await;
+    assert_eq!(sent.status, 403, "{}", sent.body);
+    nowhere(&sent);
+    let fresh = next_code(fund, approver.account);
+    let sent = approver
+        .browser
+        .send(&page, &approve, &[("code", &fresh)])
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let fresh = next_code(fund, approver.account);
+    let mut again = filled.clone();
+    again.retain(|one| one.0 != "code");
+    again.push(("code".to_owned(), fresh.clone()));
+    again.retain(|one| one.0 != "_once");
+    let sent = approver.browser.post(&approve, &again).await;
+    assert!(matches!(sent.status, 403 | 409), "{}", sent.body);
+    assert!(!sent.body.contains(&fresh), "{}", sent.body);
+    // Nor the code of one's own page.
+    let begin = format!("{PAGE}/turn-off");
+    let typed = [("current", "seven kettles"), ("code", "271 828")];
+    let sent = approver.browser.send(PAGE, &begin, &typed).await;
+    assert!(matches!(sent.status, 403 | 422), "{}", sent.body);
+    nowhere(&sent);
+    assert!(!sent.body.contains("seven kettles"), "{}", sent.body);
 }
 
 /// Signs somebody with a second factor in.
@@ -703,7 +809,25 @@ async fn a_lost_factor_is_taken_off_by_two_administrators_of_two_partners() {
     let again = format!("{path}/propose-reset");
     fund.refused("admin1", &again, reason, 409, "no_reset_waits")
         .await;
-    fund.done("admin1", &confirm, json!({})).await;
+    // What is confirmed stands on the page, and it is this proposal that is confirmed.
+    let admin = Browser::signed_in(&fund, "admin1").await;
+    let person = format!("/people/{}", ada.account);
+    let (_, shown) = admin.page(&person).await;
+    assert!(shown.contains("Her phone fell into the harbour"), "{shown}");
+    let first = admin.fill(&person, &confirm, &[]).await;
+    let stop = format!("{path}/stop-reset");
+    let reason = json!({ "reason": "Proposed for the wrong one." });
+    fund.done("root", &stop, reason.clone()).await;
+    fund.done("admin0", &again, reason).await;
+    let sent = admin.post(&confirm, &first).await;
+    assert_eq!(sent.status, 409, "{}", sent.body);
+    let unseen = fund.post("admin1", &confirm, json!({})).await;
+    assert_eq!(
+        (unseen.0, &unseen.1["faults"]["digest"][0]["code"]),
+        (422, &json!("not_seen"))
+    );
+    let sent = admin.send(&person, &confirm, &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
     assert_eq!(ada.browser.page("/profile").await.0, 303, "signed out");
     assert_eq!(token(&fund, "ada", None).await.0, 200);
     let subject = "The second factor of ada was taken off";
