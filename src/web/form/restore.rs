@@ -65,8 +65,9 @@ impl Form {
         let keeps_saved = returned.is_partly_saved;
         self.each(&mut |field| {
             let is_saved = keeps_saved && faults.at(&field.path).is_empty();
-            // What was read stays what was read: a fault is no leave to overwrite unseen.
-            let is_seen = matches!(field.name(), "version" | READ);
+            // What was read stays what was read: a fault is no leave to overwrite unseen. And what
+            // a link gave stays, for the address of the form does not have it.
+            let is_seen = matches!(field.name(), "version" | "token" | "ticket" | READ);
             if field.is_open() && !is_saved || is_seen && !keeps_saved {
                 field.fill(typed);
             }
