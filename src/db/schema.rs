@@ -94,6 +94,20 @@ diesel::table! {
 diesel::table! {
     use super::types::*;
 
+    factor_losses (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        told_at -> Moment,
+        network -> Text,
+        settled_by -> Nullable<Uuid>,
+        settled_at -> Nullable<Moment>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
     factor_proofs (id) {
         id -> Uuid,
         account_id -> Uuid,
@@ -1239,6 +1253,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recovery_codes,
     factor_proofs,
     factor_resets,
+    factor_losses,
     countries,
     funds,
     partners,

@@ -11,6 +11,7 @@ use crate::kernel::time::{Date, Instant};
 use crate::rules::lifecycle::{
     AwardState, BankAccountState, BankClaimState, MilestoneState, PayoutState,
 };
+use crate::rules::proof::Factor;
 use crate::words::Named;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -216,6 +217,8 @@ pub struct TakenSeat {
     pub(crate) digest: String,
     /// When.
     pub approved_at: Instant,
+    /// The second factor that was proved with exactly this; null where its holder had none.
+    pub proved_by: Option<Factor>,
 }
 
 /// A payout with everything that is approved.

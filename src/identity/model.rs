@@ -50,6 +50,9 @@ pub struct Account {
     pub version: i32,
     /// The roles they hold or are proposed for.
     pub roles: Vec<RoleItem>,
+    /// When they said at the door that they have lost their second factor, while that waits; on
+    /// their own page alone.
+    pub factor_lost_at: Option<Instant>,
     /// The proposal to take off their second factor, while it waits; on their own page alone.
     pub factor_reset: Option<FactorReset>,
 }

@@ -88,6 +88,7 @@ pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
     let mut offers = person.offers();
     let lost = Lost::of(view.conn, &person.row)?;
     let factor_reset = lost.proposed(view.conn)?;
+    let factor_lost_at = lost.told_at();
     offers.0.extend(view.case_of(lost)?.offers().0);
     let live = grants::live_roles(view.conn, id)?;
     for row in live.clone() {
@@ -98,6 +99,7 @@ pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
     let thing = people.pop();
     let mut thing = thing.ok_or(Error::NotFound(MatterKind::Account))?;
     thing.factor_reset = factor_reset;
+    thing.factor_lost_at = factor_lost_at;
     Ok(Shown { thing, offers })
 }
 
@@ -177,6 +179,7 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
             language: row.language,
             created_at: row.created_at,
             version: row.version,
+            factor_lost_at: None,
             factor_reset: None,
             roles: roles
                 .iter()

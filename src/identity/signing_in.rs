@@ -256,7 +256,11 @@ fn second_step(tx: &mut Tx<'_>, config: &Config, row: &AccountRow, code: &Entry)
     let now = tx.now();
     let weighed = proving::weigh(tx.conn, config, (row.id, code.verbatim()), now)?;
     Ok(match weighed {
-        Weighed::Right(right) => Second::Proved(proving::use_up(tx, row.id, &right)?.at),
+        Weighed::Right(right) => {
+            let proof = proving::use_up(tx, row.id, &right)?;
+            proving::is_found(tx, row.id)?;
+            Second::Proved(proof.at)
+        }
         Weighed::Used => Second::Used,
         Weighed::Wrong => Second::Wrong,
     })

@@ -42,6 +42,8 @@ code_enum! {
         UseRecoveryCode = "use_recovery_code",
         /// A code of the second factor is given.
         ProveSecondFactor = "prove_second_factor",
+        /// Its owner says at the door, after the right password, that they have lost it.
+        TellOfLostFactor = "tell_of_lost_factor",
         /// An administrator proposes to take off a second factor that was lost.
         ProposeFactorReset = "propose_factor_reset",
         /// An administrator of another partner confirms it: the factor is off.

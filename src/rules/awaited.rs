@@ -129,6 +129,8 @@ awaited!(NoState, [
     Always,       OfferAward,          [Secretariat],           Due::Days(14);
     Always,       RequestPayout,       [LeadApplicant],         Due::Open;
     Always,       ExportOrder,         [PaymentOfficer],        Due::Days(1);
+    Always,       ProposeFactorReset,  [PartnerAdministrator, SystemAdministrator], Due::Days(2);
+    Always,       ConfirmFactorReset,  [PartnerAdministrator],  Due::Days(2);
 ]);
 awaited!(BookingState, [
     Proposed,     ConfirmBooking,      [FinanceOfficer],        Due::Days(7);

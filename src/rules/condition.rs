@@ -41,6 +41,10 @@ code_enum! {
         ResetWaits = "reset_waits",
         /// It is not proposed yet to take the second factor off.
         NoResetWaits = "no_reset_waits",
+        /// Its owner has said that the second factor is lost, or it is proposed to take it off.
+        ResetIsAskedFor = "reset_is_asked_for",
+        /// The owner has not said within a day that the second factor is lost.
+        LossNotToldYet = "loss_not_told_yet",
         /// Whoever has a second factor has given a fresh code of it with exactly this.
         CodeGiven = "code_given",
         /// Whoever has a second factor has proved it in this session within ten minutes.
@@ -257,6 +261,8 @@ impl Condition {
             | C::NoOfficeAsksForIt
             | C::ResetWaits
             | C::NoResetWaits
+            | C::ResetIsAskedFor
+            | C::LossNotToldYet
             | C::CodeGiven
             | C::ProvedRecently
             | C::OneLeadRemains

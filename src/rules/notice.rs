@@ -170,6 +170,8 @@ pub const TOLD: &[Notice] = &[
     tell(TurnOffSecondFactor, LetterKind::SecondFactorOff,      Recipients::TheAccount),
     tell(RenewRecoveryCodes,  LetterKind::RecoveryCodesRenewed, Recipients::TheAccount),
     tell(UseRecoveryCode,     LetterKind::RecoveryCodeUsed,     Recipients::TheAccount),
+    tell(TellOfLostFactor,    LetterKind::FactorReset,          Recipients::TheAccount),
+    tell(TellOfLostFactor,    LetterKind::FactorReset,          Recipients::EveryAdministrator),
     tell(ProposeFactorReset,  LetterKind::FactorReset,          Recipients::TheAccount),
     tell(ProposeFactorReset,  LetterKind::FactorReset,          Recipients::EveryAdministrator),
     tell(ConfirmFactorReset,  LetterKind::FactorReset,          Recipients::TheAccount),

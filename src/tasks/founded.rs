@@ -12,8 +12,10 @@ use crate::error::{Error, Result};
 use crate::fund::bookings::model::Contribution;
 use crate::fund::bookings::subject::Entered;
 use crate::identity::queries::{waiting_beside, waiting_for};
+use crate::identity::second_factor::lost::Lost;
+use crate::identity::second_factor::queries::all_lost;
 use crate::identity::subject::Grant;
-use crate::kernel::id::{ApplicationId, CallId};
+use crate::kernel::id::{AccountId, ApplicationId, CallId};
 use crate::notifications::Letter;
 use crate::rules::Matter;
 use crate::rules::awaited::Awaits;
@@ -26,6 +28,10 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
     for id in calls_on_course(conn, matters)? {
         let course = Course::load(conn, id);
         add_if_there(conn, projection, Matter::Call(id), course)?;
+    }
+    for account in lost_factors(conn, projection, matters)? {
+        let lost = Lost::load(conn, account);
+        add_if_there(conn, projection, Matter::Account(account), lost)?;
     }
     for matter in matters {
         match matter {
@@ -66,6 +72,31 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
         }
     }
     Ok(())
+}
+
+/// Whose lost factors these matters are or change: who may confirm that one is taken off depends on
+/// who has proposed whom for a role.
+fn lost_factors(
+    conn: &mut Conn,
+    projection: &mut Projection,
+    matters: &[Matter],
+) -> Result<Vec<AccountId>> {
+    let is_account = |one: &&Matter| matches!(one, Matter::Account(_));
+    for matter in matters.iter().filter(is_account) {
+        projection.clear(*matter);
+    }
+    let are_people = |one: &Matter| matches!(one, Matter::Account(_) | Matter::RoleGrant(_));
+    if !matters.iter().any(are_people) {
+        return Ok(Vec::new());
+    }
+    let mut lost = all_lost(conn)?;
+    if !matters
+        .iter()
+        .any(|one| matches!(one, Matter::RoleGrant(_)))
+    {
+        lost.retain(|account| matters.contains(&Matter::Account(*account)));
+    }
+    Ok(lost)
 }
 
 /// Adds a thing; one that is gone awaits nothing.

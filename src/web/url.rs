@@ -32,6 +32,7 @@ macro_rules! pages {
 pages! {
     Front = "/",
     SignIn = "/sign-in",
+    LostFactor = "/lost-second-factor",
     Register = "/register",
     LetterSent = "/letter-sent",
     ForgottenPassword = "/forgotten-password",

@@ -94,7 +94,7 @@ pub fn turn_on(tx: &mut Tx<'_>, config: &Config, input: &Code) -> Result<Recover
         return Err(Error::at("code", FaultCode::NotFound));
     }
     // Whoever sets up an app has nothing to be taken off any more.
-    store::settle_reset(tx.conn, account, ("overtaken", Some(account)), now)?;
+    store::lost::settle_reset(tx.conn, account, ("overtaken", Some(account)), now)?;
     sessions::end_all(tx.conn, account, Some(session), now)?;
     store::note_proved(tx.conn, session, now)?;
     tx.record(Change::under(permit, person.matter()).to(json!({ "second_factor": "on" })));
@@ -111,7 +111,7 @@ pub fn turn_off(app: &impl Units, actor: Actor, input: &Both) -> Result<()> {
     let action = Action::TurnOffSecondFactor;
     with_password(app, actor, (action, typed), |tx, person, permit| {
         let (account, now) = (person.row.id, tx.now());
-        store::settle_reset(tx.conn, account, ("overtaken", Some(account)), now)?;
+        store::lost::settle_reset(tx.conn, account, ("overtaken", Some(account)), now)?;
         store::remove(tx.conn, account)?;
         tx.record(Change::under(permit, person.matter()).to(json!({ "second_factor": "off" })));
         tx.tell(Tidings::of(action, person.matter(), PAGE).to(person.row.id));

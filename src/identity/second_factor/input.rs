@@ -31,3 +31,11 @@ pub struct Both {
     /// The six digits, or a recovery code.
     pub code: Entry,
 }
+
+/// Its owner says that they have lost it, between the two steps of signing in.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Told {
+    /// What the first step gave.
+    pub ticket: Entry,
+}

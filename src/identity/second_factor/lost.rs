@@ -2,26 +2,34 @@
 //! off, and one of another partner confirms; or the operator vouches for it, and it takes force a
 //! day later. Its owner and all administrators are told each time, and any of them can stop it.
 
+use super::input::Told;
 use super::store;
 use crate::case::{Asking, Case, Reasoned, Saw, Subject};
+use crate::config::Config;
 use crate::db::Conn;
-use crate::db::tx::{Actor, Tidings, Tx};
+use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::identity::model::FactorReset;
 use crate::identity::store::{self as accounts, AccountRow, grants};
-use crate::identity::{sessions, succession};
+use crate::identity::{sessions, succession, ticket};
+use crate::kernel::caller::Caller;
 use crate::kernel::digest::{canonical_json, sha256_hex};
+use crate::kernel::fault::FaultCode;
 use crate::kernel::id::AccountId;
 use crate::kernel::text::Email;
+use crate::kernel::time::Instant;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::NoState;
 use crate::rules::matter::MatterKind;
 use crate::rules::separation::Proposal;
-use crate::rules::{Action, Condition, Matter, Step};
-use crate::standing::Place;
+use crate::rules::{Action, Condition, Facts, Matter, Step};
+use crate::standing::{self, Place};
 use diesel::QueryResult;
 use serde_json::json;
+
+/// Seconds after which its owner may say again that it is lost: each time many are told.
+const AGAIN_AFTER: i64 = 24 * 60 * 60;
 
 /// The second factor of an account, as far as it may have been lost.
 #[derive(Debug, Clone)]
@@ -29,8 +37,10 @@ pub struct Lost {
     account: AccountId,
     name: String,
     is_on: bool,
+    /// When its owner said that they have lost it.
+    told_at: Option<Instant>,
     /// The reset that waits.
-    waits: Option<store::ResetRow>,
+    waits: Option<store::lost::ResetRow>,
     /// The digest of that proposal: whoever confirms has read this one and no other.
     digest: Option<String>,
     /// Whom its proposer once proposed, and by whom they were.
@@ -40,11 +50,16 @@ pub struct Lost {
 impl Lost {
     /// That of an account that was read already.
     pub(in crate::identity) fn of(conn: &mut Conn, row: &AccountRow) -> QueryResult<Self> {
-        let (is_on, waits) = store::with_reset(conn, row.id)?;
+        let store::lost::LostRow {
+            is_on,
+            told_at,
+            waits,
+        } = store::lost::lost(conn, row.id)?;
         Ok(Self {
             account: row.id,
             name: row.name.clone(),
             is_on,
+            told_at,
             digest: waits.as_ref().map(|reset| digest_of(row.id, reset)),
             tied: match &waits {
                 Some(reset) => grants::tied_to(conn, reset.proposed_by)?,
@@ -52,6 +67,11 @@ impl Lost {
             },
             waits,
         })
+    }
+
+    /// When its owner said that they have lost it, while that waits.
+    pub(in crate::identity) fn told_at(&self) -> Option<Instant> {
+        self.told_at
     }
 
     /// The proposal that waits, in words.
@@ -62,7 +82,7 @@ impl Lost {
         let Some((reset, digest)) = self.waits.as_ref().zip(self.digest.clone()) else {
             return Ok(None);
         };
-        let (proposed_by, proposed_for) = store::proposer(conn, reset)?;
+        let (proposed_by, proposed_for) = store::lost::proposer(conn, reset)?;
         Ok(Some(FactorReset {
             proposed_by,
             proposed_for,
@@ -83,7 +103,7 @@ impl Lost {
     }
 }
 
-fn digest_of(account: AccountId, reset: &store::ResetRow) -> String {
+fn digest_of(account: AccountId, reset: &store::lost::ResetRow) -> String {
     let proposal = json!({
         "id": reset.id,
         "account": account,
@@ -142,6 +162,7 @@ impl Subject for Lost {
             C::SecondFactorIsOn => self.is_on.into(),
             C::NoResetWaits => self.waits.is_none().into(),
             C::ResetWaits => self.waits.is_some().into(),
+            C::ResetIsAskedFor => (self.waits.is_some() || self.told_at.is_some()).into(),
             C::NotToOneself => (!asking.is(self.account)).into(),
             C::ConfirmedByAnotherPartner => {
                 let proposal = self.proposal();
@@ -162,6 +183,20 @@ impl Subject for Lost {
         digest.filter(|_| action == Action::ConfirmFactorReset)
     }
 
+    fn people(&self) -> Vec<AccountId> {
+        let proposer = self.waits.iter().map(|reset| reset.proposed_by);
+        let mut people: Vec<_> = proposer.chain(self.tied.iter().copied()).collect();
+        people.push(self.account);
+        people.sort();
+        people.dedup();
+        people
+    }
+
+    /// A proposal is awaited of nobody before its owner has said that it is lost.
+    fn awaits(&self, action: Action) -> bool {
+        action != Action::ProposeFactorReset || self.told_at.is_some()
+    }
+
     fn title(&self) -> String {
         self.name.clone()
     }
@@ -171,6 +206,32 @@ impl Subject for Lost {
     fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {
         Ok(0)
     }
+}
+
+/// Its owner, who has just given the right password, says at the door that they have lost it: it
+/// waits for the administrators, and they and the owner are told. It opens nothing.
+///
+/// # Errors
+/// A ticket that is over; the refusal of the tables.
+pub fn tell_of(tx: &mut Tx<'_>, at: (&Config, &Caller), input: &Told) -> Result<()> {
+    let ((config, caller), now) = (at, tx.now());
+    let over = || Error::at("", FaultCode::TicketIsOver);
+    let ticket = ticket::read(config, &input.ticket.line(), now).ok_or_else(over)?;
+    let (account, action) = (ticket.account, Action::TellOfLostFactor);
+    let row = accounts::lock(tx.conn, account)?;
+    let row = row.filter(|row| row.version == ticket.version);
+    let lost = Lost::of(tx.conn, &row.ok_or_else(over)?)?;
+    let was_told = store::lost::was_told(tx.conn, account, now.plus_seconds(-AGAIN_AFTER))?;
+    let facts = Facts::none()
+        .with(Condition::SecondFactorIsOn, lost.is_on)
+        .with(Condition::NoResetWaits, lost.waits.is_none())
+        .with(Condition::LossNotToldYet, !was_told);
+    let standing = standing::in_unit(tx, lost.matter())?;
+    let permit = tx.require(action, &standing, &facts)?;
+    store::lost::tell_of_loss(tx.conn, account, (&caller.network_text(), now))?;
+    tx.record(Change::under(permit, lost.matter()));
+    tell(tx, &lost, action, ("told", &caller.network_text()));
+    Ok(())
 }
 
 /// Proposes to take a factor off whose owner has lost it.
@@ -186,7 +247,7 @@ pub fn propose(tx: &mut Tx<'_>, account: AccountId, input: &Reasoned) -> Result<
     tx.note_last(json!({ "reason": reason, "proposed_for": permit.partner() }));
     let (by, now) = (tx.person()?, tx.now());
     let partner = permit.partner();
-    store::propose_reset(tx.conn, account, (by, partner), (reason.as_str(), now))?;
+    store::lost::propose_reset(tx.conn, account, (by, partner), (reason.as_str(), now))?;
     tell(tx, &lost, action, ("proposed", reason.as_str()));
     Ok(())
 }
@@ -215,7 +276,7 @@ pub fn stop(tx: &mut Tx<'_>, account: AccountId, input: &Reasoned) -> Result<()>
     tx.begin(&lost, action, lost.matter(), &input.saw())?;
     tx.note_last(json!({ "reason": reason }));
     let (by, now) = (tx.actor().account(), tx.now());
-    store::settle_reset(tx.conn, account, ("stopped", by), now)?;
+    store::lost::settle_reset(tx.conn, account, ("stopped", by), now)?;
     tell(tx, &lost, action, ("stopped", reason.as_str()));
     Ok(())
 }
@@ -232,7 +293,7 @@ pub fn vouch(tx: &mut Tx<'_>, email: &Email) -> Result<()> {
     let lost: Case<Lost> = tx.case(row.id)?;
     tx.begin(&lost, action, lost.matter(), &Saw::default())?;
     let takes_force = tx.now().plus_seconds(succession::OBJECTION_TIME);
-    store::vouch_for_reset(tx.conn, row.id, takes_force)?;
+    store::lost::vouch_for_reset(tx.conn, row.id, takes_force)?;
     tx.note_last(json!({ "takes_force_at": takes_force }));
     tell(tx, &lost, action, ("vouched", ""));
     Ok(())
@@ -245,7 +306,7 @@ pub fn vouch(tx: &mut Tx<'_>, email: &Email) -> Result<()> {
 pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
     let due = app.read_now(Actor::Calendar, |view| {
         let now = view.now();
-        Ok(store::resets_due(view.conn, now)?)
+        Ok(store::lost::resets_due(view.conn, now)?)
     })?;
     for account in &due {
         let done = app.write_now(Actor::Calendar, |tx| {
@@ -266,7 +327,7 @@ pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
 
 fn take_off(tx: &mut Tx<'_>, lost: &Case<Lost>, action: Action) -> Result<()> {
     let (by, now) = (tx.actor().account(), tx.now());
-    store::settle_reset(tx.conn, lost.account, ("done", by), now)?;
+    store::lost::settle_reset(tx.conn, lost.account, ("done", by), now)?;
     store::remove(tx.conn, lost.account)?;
     sessions::end_all(tx.conn, lost.account, None, now)?;
     tell(tx, lost, action, ("done", ""));
@@ -274,7 +335,7 @@ fn take_off(tx: &mut Tx<'_>, lost: &Case<Lost>, action: Action) -> Result<()> {
 }
 
 /// Tells the owner and every administrator.
-fn tell(tx: &mut Tx<'_>, lost: &Case<Lost>, action: Action, (outcome, reason): (&str, &str)) {
+fn tell(tx: &mut Tx<'_>, lost: &Lost, action: Action, (outcome, reason): (&str, &str)) {
     let page = format!("/people/{}", lost.account);
     let tidings = Tidings::of(action, lost.matter(), page).to(lost.account);
     let tidings = tidings.saying("person", lost.title());

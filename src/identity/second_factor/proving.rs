@@ -16,10 +16,15 @@ use crate::kernel::time::Instant;
 use crate::rules::proof::{Factor, Proof};
 use crate::rules::{Action, Condition, Facts, Matter};
 use crate::standing;
+use crate::words::Named;
 use serde_json::json;
 
 /// Wrong codes before pauses begin (ASVS 6.5.5).
 const FREE: i32 = 5;
+
+impl Named for Factor {
+    const FAMILY: &'static str = "proof";
+}
 
 /// A code that is right, not used up yet.
 #[derive(Debug, Clone)]
@@ -160,6 +165,13 @@ pub(in crate::identity) fn use_up(
         tx.tell(tidings.saying("left", left));
     }
     Ok(Proof { factor, at: now })
+}
+
+/// Whoever comes in with their factor has not lost it, whoever said so at the door.
+pub(in crate::identity) fn is_found(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
+    let now = tx.now();
+    store::lost::settle_loss(tx.conn, account, ("found", Some(account)), now)?;
+    Ok(())
 }
 
 /// The fault of a wrong code.

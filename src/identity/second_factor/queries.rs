@@ -3,11 +3,13 @@
 use super::store::{self, Row};
 use super::totp::Seed;
 use crate::config::Config;
+use crate::db::Conn;
 use crate::db::tx::{Actor, View};
 use crate::error::{Error, Result};
 use crate::identity;
 use crate::kernel::id::{AccountId, SessionId};
 use crate::kernel::time::Instant;
+use diesel::QueryResult;
 use serde::Serialize;
 
 /// A seed that was begun waits this long for its first code, in seconds.
@@ -66,6 +68,14 @@ pub fn own(view: &mut View<'_>, config: &Config) -> Result<OwnFactor> {
         is_asked_for: held.any(|held| strict.contains(&held.role)),
         is_begun,
     })
+}
+
+/// Whose factor is said to be lost, or proposed to be taken off.
+///
+/// # Errors
+/// No answer from the database.
+pub fn all_lost(conn: &mut Conn) -> QueryResult<Vec<AccountId>> {
+    store::lost::all_lost(conn)
 }
 
 /// The codes of all second factors that are on, in the demo alone: name and code.

@@ -114,6 +114,13 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         screen.form(form);
     }
     let offers = account.offers.about(Matter::Account(id));
+    if let Some(at) = account.factor_lost_at {
+        let text = say.with("factor-told_lost", &[("at", at.into())]);
+        screen.add(Block::Note {
+            class: "warn",
+            text,
+        });
+    }
     if let Some(reset) = &account.factor_reset {
         screen.section(say.t("heading-factor_reset"), proposed_reset(say, reset));
     }

@@ -2,10 +2,11 @@
 
 use crate::error::Result;
 use crate::identity;
+use crate::rules::Action;
 use crate::web::proof;
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
-use crate::web::url::Page;
+use crate::web::url::{self, Page};
 use crate::words::Say;
 
 fn text(ask: &Ask<'_, '_>, path: &str) -> Field {
@@ -45,16 +46,37 @@ pub fn sign_in(ask: &mut Ask<'_, '_>) -> Result<Screen> {
 /// Signing in, once the password was right and a code is wanted.
 pub(in crate::web) fn second_step(say: &Say, ticket: String, next: String) -> Screen {
     let mut screen = Screen::new(say.t("title-second_step"));
+    let lost = url::with_query(&Page::LostFactor.address(), &[("ticket", &ticket)]);
     let fields = vec![
         proof::field(say).hinted(say.t("factor-sign_in_hint")),
         Field::hidden("ticket", ticket),
         Field::hidden("next", next),
     ];
     screen.form(Form::new(say, "/sign-in", "sign_in", fields));
-    screen.add(Block::Prose(say.t("factor-lost")));
-    let again = (say.t("factor-begin_again"), "/sign-in".to_owned());
-    screen.add(Block::Links(vec![again]));
+    screen.add(Block::Links(vec![
+        (say.t("factor-i_have_lost_it"), lost),
+        (say.t("factor-begin_again"), Page::SignIn.address()),
+    ]));
     screen
+}
+
+/// What becomes of a second factor that is lost; whoever has just given the right password may say
+/// that theirs is.
+pub fn lost_factor(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    let say = ask.say;
+    let mut screen = Screen::new(say.t("title-lost_factor"));
+    screen.add(Block::Prose(say.t("factor-lost")));
+    match ask.query.get("ticket").cloned() {
+        Some(ticket) => {
+            let action = Action::TellOfLostFactor;
+            let fields = vec![Field::hidden("ticket", ticket)];
+            screen.form(Form::new(say, url::act(action, &[]), action.code(), fields));
+        }
+        None => screen.add(Block::Prose(say.t("factor-lost_password_first"))),
+    }
+    let back = (say.t("factor-begin_again"), Page::SignIn.address());
+    screen.add(Block::Links(vec![back]));
+    Ok(screen)
 }
 
 /// Opening an account.

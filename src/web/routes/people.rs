@@ -27,6 +27,7 @@ use crate::web::url::{self, Page};
 pub(super) fn shows() -> Vec<Show> {
     vec![
         show(Page::SignIn, signin::sign_in),
+        show(Page::LostFactor, signin::lost_factor),
         show(Page::Register, signin::register),
         show(Page::LetterSent, signin::letter_sent),
         show(Page::ForgottenPassword, signin::forgotten),
@@ -146,6 +147,13 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/profile/second-factor/codes/kept")
             .shown_on(Page::SecondFactor)
             .does(|tx, at, _| factor::deeds::keep_codes(tx, at.config)),
+        deed(Action::TellOfLostFactor)
+            .at("/lost-second-factor")
+            .shown_on(Page::LostFactor)
+            .takes::<factor::input::Told>()
+            .does(|tx, at, input| factor::lost::tell_of(tx, (at.config, at.caller), input))
+            .then(|_, ()| Page::SignIn.address())
+            .limited(Door::Letter),
         deed(Action::ProposeFactorReset)
             .at("/people/{id}/second-factor/propose-reset")
             .shown_on(Page::Person)

@@ -169,6 +169,10 @@ seat-other = For another partner
 seat-free = Not taken yet
 seat-free_for = Free for { $partners }
 seat-saw = Saw exactly { $digest }…
+seat-proved_by = Proved with { $factor }
+seat-not_proved = Had no second factor to prove
+proof-totp = a code of the app
+proof-recovery_code = a recovery code
 
 state-payout-queried = Booked otherwise
 next-payout-queried = The bank has booked another amount than was ordered. The payment officer proposes the correction once the bank has made it, or the bank’s refusal if it takes the payment back; an officer of another partner confirms it.

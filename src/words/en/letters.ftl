@@ -99,11 +99,13 @@ letter-factor_reset-subject =
     { $outcome ->
         [done] The second factor of { $person } was taken off
         [stopped] The second factor of { $person } stays on
+        [told] { $person } says that their second factor is lost
        *[other] The second factor of { $person } is to be taken off
     }
 
 letter-factor_reset-body =
     { $outcome ->
+        [told] Whoever has the password of { $person } said at the door that the second factor and its recovery codes are lost, from the network { $reason }. It is still asked for. An administrator who has made sure by voice or in person that it is { $person } proposes on the page below to take it off.
         [proposed] An administrator proposes to take off the second factor of { $person }, who is said to have lost it: { $reason } It is off once an administrator of another partner confirms.
         [vouched] The operator vouches for taking off the second factor of { $person }. It is off in 24 hours.
         [done] The second factor of { $person } is off, and the person is signed out everywhere. Offices that ask for one are not in force before another is set up.

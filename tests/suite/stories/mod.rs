@@ -15,6 +15,7 @@ mod inputs;
 pub mod journey;
 mod knocking;
 mod letters;
+mod lost_factor;
 mod memberships;
 mod money;
 mod nothing_is_lost;

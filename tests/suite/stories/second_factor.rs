@@ -20,14 +20,14 @@ const PAGE: &str = "/profile/second-factor";
 const STEP: i64 = 30;
 
 /// Somebody with a second factor, in a browser that is signed in.
-struct Holder {
-    browser: Browser,
-    account: AccountId,
-    recovery_codes: Vec<String>,
+pub(super) struct Holder {
+    pub(super) browser: Browser,
+    pub(super) account: AccountId,
+    pub(super) recovery_codes: Vec<String>,
 }
 
 /// The code an app shows now.
-fn code(fund: &TestFund, account: AccountId) -> String {
+pub(super) fn code(fund: &TestFund, account: AccountId) -> String {
     let config = fund.app.config.clone();
     let code = fund.app.read_now(Actor::Operator, |view| {
         code_of_the_demo(view, &config, account)
@@ -36,7 +36,7 @@ fn code(fund: &TestFund, account: AccountId) -> String {
 }
 
 /// The next code: each is good once.
-fn next_code(fund: &TestFund, account: AccountId) -> String {
+pub(super) fn next_code(fund: &TestFund, account: AccountId) -> String {
     fund.clock.advance_seconds(STEP);
     code(fund, account)
 }
@@ -54,7 +54,7 @@ fn codes_in(body: &str, place: &str) -> Vec<String> {
 }
 
 /// Somebody switches a second factor on.
-async fn turned_on(fund: &TestFund, who: &str) -> Holder {
+pub(super) async fn turned_on(fund: &TestFund, who: &str) -> Holder {
     let account = people::actor(fund, who).account().unwrap();
     let browser = Browser::signed_in(fund, who).await;
     let begin = format!("{PAGE}/begin");
@@ -74,7 +74,12 @@ async fn turned_on(fund: &TestFund, who: &str) -> Holder {
 }
 
 /// The first step of signing in, by pages.
-async fn first_step(fund: &TestFund, who: &str, password: &str, next: &str) -> (Browser, Sent) {
+pub(super) async fn first_step(
+    fund: &TestFund,
+    who: &str,
+    password: &str,
+    next: &str,
+) -> (Browser, Sent) {
     let browser = Browser::new(fund);
     let (_, page) = browser.page("/sign-in").await;
     let email = people::email(who);
@@ -90,7 +95,7 @@ async fn first_step(fund: &TestFund, who: &str, password: &str, next: &str) -> (
 }
 
 /// Signing in by the API.
-async fn token(fund: &TestFund, who: &str, code: Option<&str>) -> (u16, Value) {
+pub(super) async fn token(fund: &TestFund, who: &str, code: Option<&str>) -> (u16, Value) {
     let mut typed = json!({ "email": people::email(who), "password": PASSWORD });
     if let Some(code) = code {
         typed["code"] = json!(code);
@@ -102,7 +107,7 @@ fn fault(answer: &Value) -> &str {
     answer["faults"]["code"][0]["code"].as_str().unwrap_or("")
 }
 
-fn letters(fund: &TestFund, who: &str, subject: &str) -> usize {
+pub(super) fn letters(fund: &TestFund, who: &str, subject: &str) -> usize {
     let letters = fund.app.read_now(Actor::Operator, |view| {
         notifications::queries::mailbox(view, None)
     });
@@ -462,8 +467,16 @@ async fn an_approval_takes_a_fresh_code_and_keeps_what_it_was_given_for() {
         digest.as_str().unwrap()
     );
     assert_eq!(many(fund, &proof), 1);
-    // Whoever has none acts as ever.
+    // Whoever has none acts as ever; the record tells of each seat what was proved.
     fund.done("approver1", &approve, json!({})).await;
+    let seats = journey.read("ada", &page).await["seats"].clone();
+    assert_eq!(
+        (&seats[0]["proved_by"], &seats[1]["proved_by"]),
+        (&json!("totp"), &Value::Null)
+    );
+    let (_, shown) = approver.browser.page(&page).await;
+    assert!(shown.contains("Proved with"), "{shown}");
+    assert!(shown.contains("Had no second factor to prove"), "{shown}");
     fund.holds();
 }
 

@@ -159,6 +159,13 @@ impl Told<'_> {
                     say.name(seat),
                     say.instant(taken.approved_at),
                     say.with("seat-saw", &[("digest", seen.into())]),
+                    match taken.proved_by {
+                        Some(factor) => {
+                            let factor = say.name(factor);
+                            say.with("seat-proved_by", &[("factor", factor.into())])
+                        }
+                        None => say.t("seat-not_proved"),
+                    },
                 ],
                 is_free: false,
             };

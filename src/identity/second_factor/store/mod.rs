@@ -1,14 +1,14 @@
 //! Rows and SQL of second factors, their recovery codes and what they were proved for.
 
+pub(super) mod lost;
+
 use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
 use crate::db::proved::Proved;
-use crate::db::schema::{
-    accounts, factor_proofs, factor_resets, partners, recovery_codes, second_factors, sessions,
-};
+use crate::db::schema::{factor_proofs, recovery_codes, second_factors, sessions};
 use crate::db::tx::Actor;
-use crate::kernel::id::{AccountId, PartnerId, ProofId, SessionId, TokenId};
+use crate::kernel::id::{AccountId, ProofId, SessionId};
 use crate::kernel::time::Instant;
 use crate::rules::Action;
 use crate::rules::matter::MatterKind;
@@ -273,112 +273,4 @@ pub(crate) fn keep(conn: &mut Conn, actor: Actor, proved: Vec<Proved>) -> QueryR
         })
         .collect();
     insert_all!(conn, factor_proofs::table, rows)
-}
-
-/// A reset that waits.
-#[derive(Debug, Clone, Queryable)]
-pub(super) struct ResetRow {
-    pub(super) id: TokenId,
-    pub(super) proposed_by: AccountId,
-    pub(super) proposed_for: Option<PartnerId>,
-    pub(super) proposed_at: Instant,
-    pub(super) reason: String,
-    pub(super) takes_force_at: Option<Instant>,
-}
-
-/// Whether a factor is on, and the reset of it that waits.
-pub(super) fn with_reset(
-    conn: &mut Conn,
-    account: AccountId,
-) -> QueryResult<(bool, Option<ResetRow>)> {
-    let waits = factor_resets::account_id
-        .eq(second_factors::account_id)
-        .and(factor_resets::settled_at.is_null());
-    let found: Option<(Option<Instant>, Option<ResetRow>)> = second_factors::table
-        .find(account)
-        .left_join(factor_resets::table.on(waits))
-        .select((
-            second_factors::on_since,
-            (
-                factor_resets::id,
-                factor_resets::proposed_by,
-                factor_resets::proposed_for,
-                factor_resets::proposed_at,
-                factor_resets::reason,
-                factor_resets::takes_force_at,
-            )
-                .nullable(),
-        ))
-        .first(conn)
-        .optional()?;
-    Ok(found.map_or((false, None), |(on, reset)| (on.is_some(), reset)))
-}
-
-/// The name of who proposed a reset, and the code of the partner they did it for.
-pub(super) fn proposer(conn: &mut Conn, reset: &ResetRow) -> QueryResult<(String, Option<String>)> {
-    accounts::table
-        .find(reset.proposed_by)
-        .left_join(partners::table.on(partners::id.nullable().eq(reset.proposed_for)))
-        .select((accounts::name, partners::code.nullable()))
-        .first(conn)
-}
-
-pub(super) fn propose_reset(
-    conn: &mut Conn,
-    account: AccountId,
-    (by, partner): (AccountId, Option<PartnerId>),
-    (reason, now): (&str, Instant),
-) -> QueryResult<usize> {
-    diesel::insert_into(factor_resets::table)
-        .values((
-            factor_resets::id.eq(TokenId::new()),
-            factor_resets::account_id.eq(account),
-            factor_resets::proposed_by.eq(by),
-            factor_resets::proposed_for.eq(partner),
-            factor_resets::proposed_at.eq(now),
-            factor_resets::reason.eq(reason),
-        ))
-        .execute(conn)
-}
-
-/// Ends the reset that waits: how, and by whom.
-pub(super) fn settle_reset(
-    conn: &mut Conn,
-    account: AccountId,
-    (outcome, by): (&str, Option<AccountId>),
-    now: Instant,
-) -> QueryResult<usize> {
-    let waits = factor_resets::table
-        .filter(factor_resets::account_id.eq(account))
-        .filter(factor_resets::settled_at.is_null());
-    diesel::update(waits)
-        .set((
-            factor_resets::settled_by.eq(by),
-            factor_resets::settled_at.eq(now),
-            factor_resets::outcome.eq(outcome),
-        ))
-        .execute(conn)
-}
-
-pub(super) fn vouch_for_reset(
-    conn: &mut Conn,
-    account: AccountId,
-    takes_force: Instant,
-) -> QueryResult<usize> {
-    let waits = factor_resets::table
-        .filter(factor_resets::account_id.eq(account))
-        .filter(factor_resets::settled_at.is_null());
-    diesel::update(waits)
-        .set(factor_resets::takes_force_at.eq(takes_force))
-        .execute(conn)
-}
-
-/// Whose reset takes force by now.
-pub(super) fn resets_due(conn: &mut Conn, now: Instant) -> QueryResult<Vec<AccountId>> {
-    factor_resets::table
-        .filter(factor_resets::settled_at.is_null())
-        .filter(factor_resets::takes_force_at.le(now))
-        .order(factor_resets::id)
-        .select(factor_resets::account_id)
-        .load(conn)
 }
