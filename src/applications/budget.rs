@@ -30,7 +30,8 @@ pub fn faults(call: &Window, participants: &[Participant]) -> Result<Faults, Mon
             Fault::limited(FaultCode::TogetherTooLarge, limit),
         );
     }
-    if !asked.is_positive() {
+    // That somebody must take part is said elsewhere.
+    if !participants.is_empty() && !asked.is_positive() {
         faults.add("participants", Fault::new(FaultCode::NothingRequested));
     }
     Ok(faults)

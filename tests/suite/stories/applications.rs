@@ -271,3 +271,21 @@ async fn the_application_behind_an_award_is_linked_for_those_who_may_open_it() {
         assert_eq!(page.contains(&link), status == 200, "{who}");
     }
 }
+
+/// A draft without participants was told twice at one field: that somebody must take part, and that
+/// nobody asks for anything.
+#[actix_web::test]
+async fn what_is_left_to_do_is_said_once() {
+    let (journey, [_, draft]) = journey::drafted();
+    let page = format!("/applications/{draft}");
+    let found = journey.read("ada", &page).await;
+    let rows = found["participants"].as_array().unwrap().iter();
+    let gone = rows.map(|one| json!({ "id": one["id"], "remove": true }));
+    let body = json!({ "participants": gone.collect::<Vec<_>>() });
+    let edit = format!("{page}/edit");
+    journey.fund.done("ada", &edit, body).await;
+    let problems = journey.read("ada", &format!("{page}/problems")).await;
+    let told = problems["participants"].as_array().unwrap();
+    assert_eq!(told.len(), 1, "{problems}");
+    assert_eq!(told[0]["code"], "required");
+}
