@@ -7,18 +7,23 @@ use crate::case::{Case, Saw, Subject};
 use crate::config::Storage;
 use crate::db::Conn;
 use crate::db::tx::{Actor, Tx};
-use crate::db::units::Units;
+use crate::db::units::{self, Units};
 use crate::error::{Error, Result};
+use crate::files::room::{Full, Room};
 use crate::files::upload::Upload;
 use crate::files::{self, Download, Taken};
-use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, ApplicationId, AttachmentId};
 use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Matter};
 use serde_json::json;
 
-const MIB: u64 = 1024 * 1024;
+const FULL: Full = Full {
+    too_many: FaultCode::TooManyFiles,
+    together: FaultCode::FilesTooLarge,
+    of_one: FaultCode::FilesOfOneTooLarge,
+};
 
 /// Whether somebody may add a file to an application, before any of it is read.
 ///
@@ -33,14 +38,7 @@ pub fn admit(app: &impl Units, actor: Actor, id: ApplicationId) -> Result<()> {
         let now = view.now();
         check_room(view.conn, &app.config().storage, (id, by, now), 1)
     });
-    match admitted {
-        // What somebody was refused is history too, whenever it is found out.
-        Err(Error::Forbidden(refusal) | Error::Conflict(refusal)) => app.write_now(actor, |tx| {
-            tx.about(Matter::Application(id));
-            Err(refusal.into())
-        }),
-        admitted => admitted,
-    }
+    units::recorded(app, actor, Matter::Application(id), admitted)
 }
 
 /// Adds a file to a draft. The bytes are on the disk before the row that names them is committed.
@@ -133,23 +131,10 @@ fn check_room(
     (id, by, now): (ApplicationId, AccountId, Instant),
     more: i64,
 ) -> Result<()> {
-    let fault = |code, limit: u64| Err(Faults::one("file", Fault::limited(code, limit)).into());
     let files = store::files(conn, id)?;
-    if files.len() >= usize::try_from(settings.max_files).unwrap_or(usize::MAX) {
-        return fault(FaultCode::TooManyFiles, settings.max_files.into());
-    }
-    let own: i64 = files.iter().map(|file| file.size_bytes).sum();
-    let of_one = store::bytes_of(conn, by, now)?;
-    let would_pass =
-        |sum: i64, most: u64| u64::try_from(sum.saturating_add(more)).unwrap_or(u64::MAX) > most;
-    if would_pass(own, settings.max_total_bytes) {
-        return fault(FaultCode::FilesTooLarge, settings.max_total_bytes / MIB);
-    }
-    if would_pass(of_one, settings.max_account_bytes) {
-        return fault(
-            FaultCode::FilesOfOneTooLarge,
-            settings.max_account_bytes / MIB,
-        );
-    }
-    Ok(())
+    let room = Room {
+        files: files.iter().map(|file| file.size_bytes).collect(),
+        of_one: store::bytes_of(conn, by, now)?,
+    };
+    room.takes(settings, more, FULL)
 }

@@ -2,7 +2,8 @@
 
 use super::tx::{Actor, Tx, View};
 use crate::config::Config;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::rules::Matter;
 use std::sync::Arc;
 
 /// What runs units of work: taken by what needs more than one unit, or does something between two.
@@ -24,4 +25,19 @@ pub trait Units {
     /// # Errors
     /// What `work` gives.
     fn write_now<T>(&self, actor: Actor, work: impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T>;
+}
+
+/// What was looked at in a unit that reads, before anything that comes along is taken. What
+/// somebody was refused is history too, whenever it is found out.
+///
+/// # Errors
+/// What `looked` is.
+pub fn recorded<T>(app: &impl Units, actor: Actor, matter: Matter, looked: Result<T>) -> Result<T> {
+    match looked {
+        Err(Error::Forbidden(refusal) | Error::Conflict(refusal)) => app.write_now(actor, |tx| {
+            tx.about(matter);
+            Err(refusal.into())
+        }),
+        looked => looked,
+    }
 }

@@ -3,6 +3,7 @@
 mod kept;
 mod media;
 
+pub mod room;
 pub mod upload;
 
 pub use kept::{Download, Kept, keep, keep_only_if, open};

@@ -6,11 +6,12 @@ use crate::case::{Case, Saw, Subject};
 use crate::config::Storage;
 use crate::db::Conn;
 use crate::db::tx::{Actor, Tx};
-use crate::db::units::Units;
+use crate::db::units::{self, Units};
 use crate::error::{Error, Result};
+use crate::files::room::{Full, Room};
 use crate::files::upload::Upload;
 use crate::files::{self, Download, Kept, Taken};
-use crate::kernel::fault::{Fault, FaultCode, Faults};
+use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, BankFileId, PayoutId};
 use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
@@ -18,9 +19,14 @@ use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter};
 use serde_json::json;
 
-const MIB: u64 = 1024 * 1024;
 /// Seconds in which what one person sends is counted together.
 const SPAN: i64 = 30 * 86_400;
+
+const FULL: Full = Full {
+    too_many: FaultCode::TooManyBankFiles,
+    together: FaultCode::BankFilesTooLarge,
+    of_one: FaultCode::BankFilesTooLarge,
+};
 
 /// Whether somebody may send a file of the bank, before any of it is read.
 ///
@@ -35,14 +41,7 @@ pub fn admit(app: &impl Units, actor: Actor, id: PayoutId) -> Result<()> {
         let now = view.now();
         check_room(view.conn, &app.config().storage, (id, by, now), 1)
     });
-    match admitted {
-        // What somebody was refused is history too, whenever it is found out.
-        Err(Error::Forbidden(refusal) | Error::Conflict(refusal)) => app.write_now(actor, |tx| {
-            tx.about(Matter::Payout(id));
-            Err(refusal.into())
-        }),
-        admitted => admitted,
-    }
+    units::recorded(app, actor, Matter::Payout(id), admitted)
 }
 
 /// Keeps a file of the bank. The bytes are on the disk before the row that names them is committed.
@@ -104,22 +103,10 @@ fn check_room(
     (id, by, now): (PayoutId, AccountId, Instant),
     more: i64,
 ) -> Result<()> {
-    let fault = |code, limit: u64| Err(Faults::one("file", Fault::limited(code, limit)).into());
     let files = store::files(conn, id)?;
-    if files.len() >= usize::try_from(settings.max_files).unwrap_or(usize::MAX) {
-        return fault(FaultCode::TooManyBankFiles, settings.max_files.into());
-    }
-    let own: i64 = files.iter().map(|file| file.size_bytes).sum();
-    let of_one = store::bytes_of(conn, by, now.plus_seconds(-SPAN))?;
-    let would_pass =
-        |sum: i64, most: u64| u64::try_from(sum.saturating_add(more)).unwrap_or(u64::MAX) > most;
-    for (sum, most) in [
-        (own, settings.max_total_bytes),
-        (of_one, settings.max_account_bytes),
-    ] {
-        if would_pass(sum, most) {
-            return fault(FaultCode::BankFilesTooLarge, most / MIB);
-        }
-    }
-    Ok(())
+    let room = Room {
+        files: files.iter().map(|file| file.size_bytes).collect(),
+        of_one: store::bytes_of(conn, by, now.plus_seconds(-SPAN))?,
+    };
+    room.takes(settings, more, FULL)
 }
