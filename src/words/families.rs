@@ -73,6 +73,11 @@ impl Say {
         self.message(&format!("capacity-{capacity}"), &[])
     }
 
+    /// A capacity within a sentence, with its article.
+    pub fn the_capacity(&self, capacity: Capacity) -> String {
+        self.message(&format!("the-{capacity}"), &[])
+    }
+
     pub fn role(&self, role: Role) -> String {
         self.capacity(role.capacity())
     }

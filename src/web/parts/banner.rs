@@ -75,7 +75,7 @@ fn others(say: &Say, colours: &Colours, tasks: &[Task]) -> String {
     parts.collect::<Vec<String>>().join(" ")
 }
 
-/// Everybody of whom an action is awaited: `approver of Avaria or of Bellmark`.
+/// Everybody of whom an action is awaited: `the approver of Avaria or of Bellmark`.
 fn awaited_of(say: &Say, colours: &Colours, tasks: &[Task], action: Action) -> String {
     let asked = tasks.iter().filter(|task| task.action == action);
     let asked = asked.map(|task| (task.capacity, task.partner.as_deref()));
@@ -109,7 +109,7 @@ pub fn whom<'t>(
 
 /// A capacity with the partners it is of.
 fn of_partners(say: &Say, capacity: Capacity, partners: &[String]) -> String {
-    let name = say.capacity(capacity);
+    let name = say.the_capacity(capacity);
     if partners.is_empty() {
         return name;
     }

@@ -208,6 +208,31 @@ factor-codes_once = Each of these lets you in once when you do not have your pho
 
 ## Roles and capacities
 
+# Within a sentence.
+the-anyone = anyone
+the-account_holder = any account holder
+the-account_owner = the owner of the account
+the-organisation_lead = the lead of the organisation
+the-organisation_member = the member of the organisation
+the-lead_applicant = the lead applicant
+the-consortium_member = the member of the lead organisation
+the-assigned_reviewer = the assigned reviewer
+the-reviewer = the reviewer
+the-panel_chair = the panel chair
+the-programme_officer = the programme officer
+the-eligibility_officer = the eligibility officer
+the-approver = the approver
+the-payment_officer = the payment officer
+the-finance_officer = the finance officer
+the-compliance_officer = the compliance officer
+the-partner_administrator = the partner administrator
+the-board_member = the board member
+the-secretariat = the secretariat
+the-auditor = the auditor
+the-system_administrator = the system administrator
+the-calendar = the calendar
+the-operator = the operator
+
 capacity-anyone = anyone
 capacity-account_holder = account holder
 capacity-account_owner = owner of the account

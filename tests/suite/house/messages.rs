@@ -90,6 +90,7 @@ fn families() -> BTreeSet<String> {
     let mut keys = asked.keys;
     keys.extend(Action::ALL.iter().map(|one| say.action(*one)));
     keys.extend(Capacity::ALL.iter().map(|one| say.capacity(*one)));
+    keys.extend(Capacity::ALL.iter().map(|one| say.the_capacity(*one)));
     keys.extend(Condition::ALL.iter().map(|one| say.condition(*one)));
     keys.extend(separation::APART.iter().map(|one| say.separation(one)));
     let faults = FaultCode::ALL.iter();
