@@ -114,7 +114,7 @@ pub fn grant_of(conn: &mut Conn, person: AccountId, id: RoleGrantId) -> Result<R
         .ok_or(Error::NotFound(MatterKind::RoleGrant))
 }
 
-/// Other proposals of whoever proposed this role, which wait for their confirmation.
+/// Other proposals of whoever proposed or holds this role, which wait for their confirmation.
 ///
 /// # Errors
 /// No answer from the database.
@@ -122,7 +122,7 @@ pub fn waiting_beside(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Vec<RoleG
     grants::waiting_beside(conn, id)
 }
 
-/// Roles somebody is proposed for.
+/// Roles somebody is proposed for, or proposed.
 ///
 /// # Errors
 /// No answer from the database.

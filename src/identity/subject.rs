@@ -7,6 +7,7 @@ use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, RoleGrantId};
+use crate::rules::capacity::Held;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{AccountState, NoState, RoleState};
 use crate::rules::matter::MatterKind;
@@ -43,6 +44,8 @@ pub struct Grant {
     live: Vec<RoleRow>,
     /// Whom its proposer once proposed, and by whom they were, while it waits.
     tied: Vec<AccountId>,
+    /// What its proposer holds in force, while it waits.
+    offices: Vec<Held>,
     /// Who administers the partner, while an administrator is announced.
     pub(super) administrators: Vec<(RoleRow, AccountState)>,
     /// Whether another holds it too, where it is a joint office in force.
@@ -92,6 +95,10 @@ impl Grant {
                 Some(proposer) => grants::tied_to(conn, proposer)?,
                 None => Vec::new(),
             },
+            offices: match proposer {
+                Some(proposer) => grants::offices(conn, proposer)?,
+                None => Vec::new(),
+            },
             administrators: match partner {
                 Some(partner) => grants::administrators(conn, partner)?,
                 None => Vec::new(),
@@ -103,6 +110,15 @@ impl Grant {
     fn read(conn: &mut Conn, row: RoleRow, holder: &AccountRow) -> Result<Self> {
         let live = grants::live_roles(conn, row.account_id)?;
         Ok(Self::of(conn, row, holder, &live)?)
+    }
+
+    /// Whether whoever proposed it could do so today, for the same partner.
+    fn is_backed(&self) -> bool {
+        let row = &self.row;
+        let mut offices = self.offices.iter();
+        offices.any(|held| {
+            held.partner == row.proposed_for && separation::gives(*held, row.role, row.partner_id)
+        })
     }
 
     fn proposal(&self) -> Proposal<'_, AccountId> {
@@ -307,6 +323,7 @@ impl Subject for Grant {
                 let is = |account| proposal.is_independent(&account);
                 asking.account().is_none_or(is).into()
             }
+            C::ProposerIsInOffice => self.is_backed().into(),
             C::AnotherHoldsTheOffice => self.is_shared.into(),
             C::AtMostOneAdministrator => are_at_most_one(&self.administrators, Some(row.id)).into(),
             C::ObjectionTimeIsOver => row.takes_force_at.map_or(Holds::No, Holds::From),

@@ -25,6 +25,8 @@ code_enum! {
         /// The confirming administrator neither proposed the role, nor did one of the two ever
         /// propose the other for one.
         ConfirmerIsIndependent = "confirmer_is_independent",
+        /// Whoever proposed the role is still in the office in which they proposed it.
+        ProposerIsInOffice = "proposer_is_in_office",
         /// Another person holds the joint office too; those of a partner the operator can fill.
         AnotherHoldsTheOffice = "another_holds_the_office",
         /// The partner has no more than one administrator in force, and no other is announced.
@@ -253,6 +255,7 @@ impl Condition {
             | C::DutiesAreCompatible
             | C::ConfirmedByAnotherPartner
             | C::ConfirmerIsIndependent
+            | C::ProposerIsInOffice
             | C::AnotherHoldsTheOffice
             | C::AtMostOneAdministrator
             | C::ObjectionTimeIsOver

@@ -59,7 +59,7 @@ pub const MAY: &[Grant] = &[
     grant(SuspendAccount,       &[SystemAdministrator],                                 &[NotToOneself]),
     grant(RestoreAccount,       &[SystemAdministrator],                                 &[NotToOneself]),
     grant(GrantRole,            &[PartnerAdministrator, Secretariat, SystemAdministrator], &[AccountIsNotSuspended, RoleIsTheirsToGrant, NotToOneself, DutiesAreCompatible]),
-    grant(ConfirmRole,          &[PartnerAdministrator],                                &[AccountIsNotSuspended, ConfirmedByAnotherPartner, ConfirmerIsIndependent, NotToOneself, DutiesAreCompatible, ProvedRecently]),
+    grant(ConfirmRole,          &[PartnerAdministrator],                                &[AccountIsNotSuspended, ConfirmedByAnotherPartner, ConfirmerIsIndependent, ProposerIsInOffice, NotToOneself, DutiesAreCompatible, ProvedRecently]),
     grant(RefuseRole,           &[PartnerAdministrator],                                &[ConfirmedByAnotherPartner]),
     grant(RevokeRole,           &[PartnerAdministrator, Secretariat, SystemAdministrator], &[RoleIsTheirsToGrant, AnotherHoldsTheOffice]),
     grant(AnnounceAdministrator, &[Operator],                                           &[AccountIsNotSuspended, AtMostOneAdministrator, DutiesAreCompatible]),

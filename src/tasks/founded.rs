@@ -43,7 +43,7 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
                     add_if_there(conn, projection, Matter::RoleGrant(other), grant)?;
                 }
             }
-            // Whoever is shut out is confirmed in nothing.
+            // Whoever is shut out is confirmed in nothing, and nothing they proposed is.
             Matter::Account(id) => {
                 for proposed in waiting_for(conn, *id)? {
                     let grant = Grant::load(conn, proposed);

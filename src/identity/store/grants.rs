@@ -4,7 +4,7 @@ use crate::db::Conn;
 use crate::db::schema::{accounts, role_grants};
 use crate::kernel::id::{AccountId, CallId, PartnerId, RoleGrantId};
 use crate::kernel::time::Instant;
-use crate::rules::capacity::{Role, Scope};
+use crate::rules::capacity::{Held, Role, Scope};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{AccountState, RoleState};
 use crate::write_step;
@@ -58,6 +58,22 @@ pub(in crate::identity) fn live_roles(
         .filter(role_grants::state.eq_any(LIVE))
         .order(role_grants::id)
         .load(conn)
+}
+
+/// What an account that is not shut out holds in force.
+pub(in crate::identity) fn offices(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<Held>> {
+    let held: Vec<(Role, Option<PartnerId>)> = role_grants::table
+        .inner_join(accounts::table.on(accounts::id.eq(role_grants::account_id)))
+        .filter(role_grants::account_id.eq(account))
+        .filter(role_grants::state.eq(RoleState::Active))
+        .filter(accounts::state.eq(AccountState::Active))
+        .select((role_grants::role, role_grants::partner_id))
+        .load(conn)?;
+    let capacity = |(role, partner): (Role, _)| Held {
+        capacity: role.capacity(),
+        partner,
+    };
+    Ok(held.into_iter().map(capacity).collect())
 }
 
 /// The accounts whose own appointment somebody once proposed, however it ended, and those who
@@ -121,30 +137,36 @@ pub(in crate::identity) fn announced(
         .load(conn)
 }
 
-/// Other proposals of the same proposer that wait: who may confirm them depends on all.
+/// Other proposals that wait, of the same proposer and of whoever holds this role: who may confirm
+/// them depends on all.
 pub(in crate::identity) fn waiting_beside(
     conn: &mut Conn,
     id: RoleGrantId,
 ) -> QueryResult<Vec<RoleGrantId>> {
     let this = diesel::alias!(role_grants as this);
-    let proposer = this
-        .filter(this.field(role_grants::id).eq(id))
-        .select(this.field(role_grants::granted_by));
+    let this_one = this.filter(this.field(role_grants::id).eq(id));
+    let proposer = this_one.select(this.field(role_grants::granted_by));
+    let holder = this_one.select(this.field(role_grants::account_id).nullable());
     role_grants::table
         .filter(role_grants::state.eq(RoleState::Proposed))
         .filter(role_grants::id.ne(id))
-        .filter(role_grants::granted_by.eq_any(proposer))
+        .filter(
+            role_grants::granted_by
+                .eq_any(proposer)
+                .or(role_grants::granted_by.eq_any(holder)),
+        )
         .select(role_grants::id)
         .load(conn)
 }
 
-/// Roles somebody is proposed for.
+/// Roles somebody is proposed for, or proposed.
 pub(in crate::identity) fn waiting_for(
     conn: &mut Conn,
     holder: AccountId,
 ) -> QueryResult<Vec<RoleGrantId>> {
+    let theirs = role_grants::account_id.eq(holder);
     role_grants::table
-        .filter(role_grants::account_id.eq(holder))
+        .filter(theirs.or(role_grants::granted_by.eq(holder)))
         .filter(role_grants::state.eq(RoleState::Proposed))
         .select(role_grants::id)
         .load(conn)

@@ -139,6 +139,7 @@ condition-account_is_not_suspended = This account is suspended. A system adminis
 condition-not_to_oneself = Nobody decides on their own roles. Someone else with the right to appoint must do it.
 condition-duties_are_compatible = This role may not be held together with another that the person already has, because one of the two controls the other.
 condition-confirmed_by_another_partner = This role appoints, decides, verifies or moves money, so an administrator of a partner other than the one that proposed it must confirm it.
+condition-proposer_is_in_office = Whoever proposed this role does not hold the office any more in which they did, or is shut out. Refuse the proposal; then somebody who holds the office can propose it anew.
 condition-confirmer_is_independent = You proposed this role, or one of you and whoever proposed it once proposed the other for a role. An administrator who has no such tie must confirm it; else the proposal is withdrawn, and somebody else proposes it.
 condition-another_holds_the_office = Nobody else holds this office, and without it the fund stands still. Let another person be appointed to it first.
 condition-at_most_one_administrator = This partner has more than one administrator, or somebody is announced already. Administrators appoint to each other’s side; the operator comes in where at most one is left.

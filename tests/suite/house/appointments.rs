@@ -178,6 +178,8 @@ fn may_confirm(world: &World, office: &Office, waiting: &Office) -> bool {
             C::ConfirmerIsIndependent,
             proposal.is_independent(&office.holder),
         ),
+        // Whoever plots keeps their offices.
+        (C::ProposerIsInOffice, true),
         (C::NotToOneself, waiting.holder != office.holder),
         (C::DutiesAreCompatible, true),
         (C::ProvedRecently, true),

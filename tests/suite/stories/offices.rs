@@ -329,3 +329,49 @@ async fn fault_49_the_operator_replaces_a_last_administrator_unless_one_objects(
     assert_eq!(told(&fund, "ben has taken office").len(), 3);
     fund.holds();
 }
+
+/// A proposal outlived the office it was made in: a partner that had taken the office back, or the
+/// operator that had shut its holder out, saw it confirmed all the same.
+#[actix_web::test]
+async fn a_proposal_falls_with_the_office_it_was_made_in() {
+    let fund = TestFund::new().await;
+    let partners = people::partners(&fund);
+    let of_a_partner = |role: &str| json!({ "role": role, "partner": partners[0] });
+    let ben = proposed(
+        &fund,
+        "admin0",
+        "ben",
+        of_a_partner("partner_administrator"),
+    )
+    .await;
+    fund.done("admin1", &format!("{ben}/confirm"), json!({}))
+        .await;
+    let waits = proposed(&fund, "ben", "ada", of_a_partner("board_member")).await;
+    let (confirm, rule) = (format!("{waits}/confirm"), "proposer_is_in_office");
+    let asked = async || {
+        let work = fund.get("admin1", "/me/work").await.1.to_string();
+        work.contains("confirm_role")
+    };
+    assert!(asked().await);
+    // Shut out, and let in again.
+    let account = person(&fund, "ben").await;
+    fund.done("root", &format!("{account}/suspend"), json!({}))
+        .await;
+    fund.refused("admin1", &confirm, json!({}), 409, rule).await;
+    assert!(!asked().await);
+    fund.done("root", &format!("{account}/restore"), json!({}))
+        .await;
+    assert!(asked().await);
+    // Out of office.
+    fund.done("admin0", &format!("{ben}/revoke"), json!({}))
+        .await;
+    fund.refused("admin1", &confirm, json!({}), 409, rule).await;
+    assert!(!asked().await);
+    // Somebody who is in office takes it back, and proposes it anew.
+    fund.done("admin0", &format!("{waits}/revoke"), json!({}))
+        .await;
+    let anew = proposed(&fund, "admin0", "ada", of_a_partner("board_member")).await;
+    fund.done("admin1", &format!("{anew}/confirm"), json!({}))
+        .await;
+    assert!(holds(&fund, "ada", "board_member").await);
+}
