@@ -113,12 +113,13 @@ pub fn accept_invitation(app: &impl Units, actor: Actor, input: &SetPassword) ->
 /// Changes the actor's own name; the trail keeps the old one and the new.
 ///
 /// # Errors
-/// Every fault of the input.
+/// Every fault of the input; stale.
 pub fn rename(tx: &mut Tx<'_>, input: &Rename) -> Result<()> {
     let name = input.parse()?;
     let id = tx.actor().person()?;
     let person: Case<Person> = tx.case(id)?;
     let action = Action::RenameAccount;
+    person.admits(action, &input.saw())?;
     let permit = tx.require(action, person.standing(), &Facts::none())?;
     store::set_name(tx.conn, id, name.as_str())?;
     let change = Change::under(permit, person.matter());

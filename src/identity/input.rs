@@ -119,11 +119,18 @@ pub struct ChangePassword {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rename {
+    /// The version of the account that was read.
+    pub version: Entry,
     /// The name from now on.
     pub name: Entry,
 }
 
 impl Rename {
+    /// What was seen.
+    pub(super) fn saw(&self) -> Saw {
+        Saw::of(&self.version, &Entry::default(), &Entry::default())
+    }
+
     /// Reads it.
     ///
     /// # Errors

@@ -164,7 +164,10 @@ pub fn profile(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     screen.add(Block::Links(vec![factor]));
     screen.section(say.t("heading-roles"), super::people::roles(say, &account));
     super::sessions::own(ask, &mut screen)?;
-    let name = vec![Field::new(say, "name", Kind::Text, account.name.clone())];
+    let name = vec![
+        Field::hidden("version", account.version.to_string()),
+        Field::new(say, "name", Kind::Text, account.name.clone()),
+    ];
     screen.form(Form::new(say, "/profile/name", "rename_account", name).folded());
     let fields = vec![
         Field::new(say, "current", Kind::Password("current-password"), ""),

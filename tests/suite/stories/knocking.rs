@@ -406,6 +406,23 @@ async fn a_person_changes_their_name_and_the_trail_keeps_both() {
     );
 }
 
+/// Two browsers of one person: the later name overwrote the earlier one unseen.
+#[actix_web::test]
+async fn whoever_changes_their_name_says_which_they_saw() {
+    let fund = TestFund::new().await;
+    let (_, me) = fund.get("ada", "/me").await;
+    let unseen = json!({ "name": "Ada Marchetti" });
+    let (status, answer) = fund.post("ada", "/profile/name", unseen).await;
+    let fault = &answer["faults"]["version"][0]["code"];
+    assert_eq!((status, fault), (422, &json!("not_seen")), "{answer}");
+    let mut seen = json!({ "name": "Ada Marchetti", "version": me["version"] });
+    fund.done("ada", "/profile/name", seen.clone()).await;
+    seen["name"] = json!("Ada Rossi");
+    fund.refused("ada", "/profile/name", seen, 409, "stale")
+        .await;
+    assert_eq!(fund.get("ada", "/me").await.1["name"], "Ada Marchetti");
+}
+
 /// Fault 46: a reset for an address without an account took less time. Whether it has one, the
 /// answer waits for the next of the same moments.
 #[actix_web::test]
