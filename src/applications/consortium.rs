@@ -1,14 +1,14 @@
 //! Who may stand in a consortium: everybody once, and the applicant among them.
 
 use super::model::{Application, Participant};
-use crate::kernel::clean;
+use crate::kernel::alike;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 
 /// An organisation as its register knows it, however it is spelt.
 fn register_key(country: Option<&str>, number: &str) -> Option<(String, String)> {
     let is_there = number.chars().any(char::is_alphanumeric);
     let country = country.filter(|_| is_there)?;
-    Some((country.to_ascii_uppercase(), clean::code_key(number)))
+    Some((country.to_ascii_uppercase(), alike::number_key(number)))
 }
 
 fn key_of(one: &Participant) -> Option<(String, String)> {

@@ -10,7 +10,7 @@ use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{ParticipantId, QuestionId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::path;
-use crate::kernel::text::{Country, Email, Line, Name, ShortProse};
+use crate::kernel::text::{Country, Email, Line, Name, PersonName, ShortProse};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -269,6 +269,8 @@ impl ParticipantEntry {
     ) -> NewParticipant {
         let path = |field: &str| format!("{prefix}.{field}");
         let name = |name: Option<Name>| name.map(Name::into_string).unwrap_or_default();
+        let person =
+            |name: Option<PersonName>| name.map(PersonName::into_string).unwrap_or_default();
         let email = |email: Option<Email>| email.map(Email::into_string).unwrap_or_default();
         let currency = known.requested.currency();
         NewParticipant {
@@ -290,7 +292,7 @@ impl ParticipantEntry {
                 &path("contact_name"),
                 &self.contact_name,
                 known.contact_name,
-                name,
+                person,
             ),
             contact_email: reading.kept(
                 &path("contact_email"),

@@ -6,13 +6,13 @@ use crate::db::schema::{
     organisations, participants, partners, role_grants,
 };
 use crate::db::{Conn, lock_rows};
-use crate::kernel::clean;
 use crate::kernel::id::{
     AccountId, ApplicationId, CallId, EligibilityCheckId, OrganisationId, PartnerId,
     reference_number,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Instant, Zone};
+use crate::kernel::{address, alike};
 use crate::rules::capacity::Role;
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, CallState, RoleState};
@@ -226,9 +226,9 @@ fn insiders(
         let of_seat = |(country, number, contact): &Seat| {
             let by_register = own.as_ref().is_some_and(|own| {
                 country.as_ref() == Some(&own.1)
-                    && clean::code_key(number) == clean::code_key(&own.2)
+                    && alike::number_key(number) == alike::number_key(&own.2)
             });
-            by_register || clean::key(contact) == clean::key(email)
+            by_register || address::key(contact) == address::key(email)
         };
         own.as_ref().is_some_and(|own| own.0 == applicant) || seats.iter().any(of_seat)
     };

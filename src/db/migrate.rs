@@ -1,7 +1,7 @@
 //! Runs the migrations, and refuses a schema newer than this binary.
 
 use super::migrations::{Dialect, Migrations};
-use super::{Conn, DatabaseError};
+use super::{Conn, DatabaseError, keys};
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
 use diesel_migrations::MigrationHarness;
@@ -40,26 +40,30 @@ pub struct Status {
     pub run: bool,
 }
 
-/// Runs what is missing; gives the names of what was run.
+/// Runs what is missing, and brings what SQL cannot reckon up to date; gives the names of what was
+/// run.
 ///
 /// # Errors
 /// A newer schema, or a migration that fails.
 pub fn run(conn: &mut Conn) -> Result<Vec<String>, MigrateError> {
-    match conn {
-        Conn::Sqlite(inner) => run_missing(inner, SQLITE),
-        Conn::Postgres(inner) => {
-            inner.batch_execute(&format!(
-                "SET statement_timeout = 0; SET lock_timeout = 0; \
-                 SELECT pg_advisory_lock({ADVISORY_LOCK})"
-            ))?;
-            let done = run_missing(inner, POSTGRES);
-            inner.batch_execute(&format!(
-                "SELECT pg_advisory_unlock({ADVISORY_LOCK}); \
-                 SET statement_timeout = '5s'; SET lock_timeout = '5s'"
-            ))?;
-            done
-        }
+    if let Conn::Postgres(inner) = conn {
+        inner.batch_execute(&format!(
+            "SET statement_timeout = 0; SET lock_timeout = 0; \
+             SELECT pg_advisory_lock({ADVISORY_LOCK})"
+        ))?;
     }
+    let done = match conn {
+        Conn::Sqlite(inner) => run_missing(inner, SQLITE),
+        Conn::Postgres(inner) => run_missing(inner, POSTGRES),
+    };
+    let done = done.and_then(|done| Ok(keys::refresh(conn).map(|()| done)?));
+    if let Conn::Postgres(inner) = conn {
+        inner.batch_execute(&format!(
+            "SELECT pg_advisory_unlock({ADVISORY_LOCK}); \
+             SET statement_timeout = '5s'; SET lock_timeout = '5s'"
+        ))?;
+    }
+    done
 }
 
 /// Every migration this program knows, and whether it has been run.

@@ -2,6 +2,7 @@
 
 mod conn;
 mod failure;
+mod keys;
 mod migrations;
 mod pool;
 

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::kernel::collation;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::AccountId;
-use crate::kernel::text::{Email, Name};
+use crate::kernel::text::{Email, PersonName};
 use crate::rules::lifecycle::AccountState;
 use crate::rules::{Action, Facts, Matter};
 use serde_json::json;
@@ -32,7 +32,7 @@ pub fn invite(tx: &mut Tx<'_>, config: &Config, input: &Invite) -> Result<Accoun
 fn invite_person(
     tx: &mut Tx<'_>,
     config: &Config,
-    (name, email): (&Name, &Email),
+    (name, email): (&PersonName, &Email),
 ) -> Result<AccountId> {
     let known = store::by_email(tx.conn, email.as_str())?;
     if let Some(row) = &known
@@ -63,7 +63,7 @@ fn insert_invited(
     tx: &mut Tx<'_>,
     config: &Config,
     id: AccountId,
-    (name, email): (&Name, &Email),
+    (name, email): (&PersonName, &Email),
 ) -> Result<()> {
     let language = config.fund.default_language.clone();
     let state = AccountState::Invited;
@@ -158,7 +158,7 @@ pub fn restore(tx: &mut Tx<'_>, id: AccountId, saw: &Saw) -> Result<()> {
 pub fn bring_in(
     tx: &mut Tx<'_>,
     config: &Config,
-    (name, email): (&Name, &Email),
+    (name, email): (&PersonName, &Email),
 ) -> Result<AccountId> {
     match store::by_email(tx.conn, email.as_str())? {
         Some(row) if row.state == AccountState::Active => Ok(row.id),

@@ -4,7 +4,7 @@ use crate::case::Saw;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::Faults;
 use crate::kernel::id::{CallId, PartnerId};
-use crate::kernel::text::{Email, Name};
+use crate::kernel::text::{Email, PersonName};
 use crate::rules::capacity::{Role, Scope};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,7 +22,7 @@ pub struct Register {
 
 /// [`Register`], read.
 pub struct Registration {
-    pub(super) name: Name,
+    pub(super) name: PersonName,
     pub(super) email: Email,
     pub(super) password: String,
 }
@@ -135,7 +135,7 @@ impl Rename {
     ///
     /// # Errors
     /// Every fault.
-    pub(super) fn parse(&self) -> Result<Name, Faults> {
+    pub(super) fn parse(&self) -> Result<PersonName, Faults> {
         let mut reading = Reading::new();
         let name = reading.required("name", &self.name);
         reading.finish(name)
@@ -163,7 +163,7 @@ impl Invite {
     ///
     /// # Errors
     /// Every fault.
-    pub fn parse(&self) -> Result<(Name, Email), Faults> {
+    pub fn parse(&self) -> Result<(PersonName, Email), Faults> {
         let mut reading = Reading::new();
         let name = reading.required("name", &self.name);
         let email = reading.required("email", &self.email);

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::Result;
+use crate::kernel::address;
 use crate::kernel::id::AccountId;
 use crate::kernel::text::Email;
 use crate::rules::lifecycle::AccountState;
@@ -88,7 +89,8 @@ fn begin(tx: &mut Tx<'_>, config: &Config, id: AccountId, email: &Email) -> Resu
         AccountState::Unverified,
         config.fund.default_language.clone(),
     );
-    insert(tx, id, email, email.as_str(), state, None, language)
+    let name = address::shown(email.as_str());
+    insert(tx, id, email, &name, state, None, language)
 }
 
 /// Proves an address with the token of its letter: the account gets the name and the password of

@@ -57,6 +57,8 @@ code_enum! {
         NotABic = "not_a_bic",
         /// What no holder of an account is called.
         NotAName = "not_a_name",
+        /// A word of several scripts, which may pass for another.
+        MixedScripts = "mixed_scripts",
         /// A letter that a payment order cannot print, and that has no settled spelling.
         NoPlainSpelling = "no_plain_spelling",
         /// A spelling that a person has to look at first.

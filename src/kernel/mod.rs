@@ -1,5 +1,7 @@
 //! Words without opinions: money, time, text, identifiers. No query; the only clock is in [`time`].
 
+pub mod address;
+pub mod alike;
 pub mod amount;
 pub mod bank;
 pub mod beat;

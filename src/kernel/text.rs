@@ -1,9 +1,9 @@
 //! Texts people give: cleaned, bounded, parsed.
 
-use super::clean;
 use super::code::Kept;
 use super::entry::FromEntry;
 use super::fault::{Fault, FaultCode};
+use super::{address, alike, clean};
 use lettre::Address;
 use url::Url;
 
@@ -58,12 +58,14 @@ macro_rules! text {
 }
 
 text! {
-    /// An e-mail address, in lower case.
+    /// An e-mail address, in lower case, its domain as the mail knows it.
     Email(email, as_typed: true);
     /// The address of a website, as browsers write it.
     Website(website, as_typed: true);
     /// A name of a person or organisation: one line of at most 120 characters.
     Name(|text| line(text, 120));
+    /// A name of a person, each word of which is of the scripts of one language.
+    PersonName(person_name);
     /// One line of at most 200 characters.
     Line(|text| line(text, 200));
     /// Several lines, at most 20 000 characters.
@@ -89,6 +91,14 @@ fn line(text: &str, most: usize) -> Result<String, Fault> {
     bounded(clean::line(text), most)
 }
 
+fn person_name(text: &str) -> Result<String, Fault> {
+    let name = line(text, 120)?;
+    if alike::mixes_scripts(&name) {
+        return Err(Fault::new(FaultCode::MixedScripts));
+    }
+    Ok(name)
+}
+
 fn prose(text: &str, most: usize) -> Result<String, Fault> {
     bounded(clean::lines(text), most)
 }
@@ -101,7 +111,8 @@ fn email(text: &str) -> Result<String, Fault> {
     if clean::line(text) != clean::composed(text) {
         return Err(fault());
     }
-    let text = line(text, 254)?.to_lowercase();
+    let text = address::kept(&line(text, 254)?).ok_or_else(fault)?;
+    let text = bounded(text, 254)?;
     let address: Address = text.parse().map_err(|_| fault())?;
     let domain = address.domain();
     let is_named = domain.contains('.') && !domain.contains(['[', ']', ':']);
@@ -195,11 +206,25 @@ mod tests {
         for (pasted, read) in [
             ("anna+1.o'hara@x.example", "anna+1.o'hara@x.example"),
             (" Anna@X.Example ", "anna@x.example"),
-            ("anna@bücher.example", "anna@bücher.example"),
+            ("anna@bücher.example", "anna@xn--bcher-kva.example"),
+            ("anna@xn--bcher-kva.example", "anna@xn--bcher-kva.example"),
         ] {
             let address = Reading::new().required::<Email>("", &pasted.into());
             assert_eq!(address.map(Email::into_string).as_deref(), Some(read));
         }
+    }
+
+    #[test]
+    fn a_person_is_called_in_the_script_of_a_language() {
+        for name in ["Anna Zorn", "علی\u{200c}رضا", "田中さくら", "Мария Иванова"]
+        {
+            let read = PersonName::from_entry(name).map(PersonName::into_string);
+            assert_eq!(read.as_deref(), Ok(name));
+        }
+        assert_eq!(
+            PersonName::from_entry("Anna Z\u{43e}rn").unwrap_err(),
+            Fault::new(FaultCode::MixedScripts)
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::case::Saw;
 use crate::db::column::text_columns;
-use crate::kernel::clean;
+use crate::kernel::alike;
 use crate::kernel::code::code_enum;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
@@ -125,8 +125,8 @@ impl NewOrganisation {
     pub(super) fn keys(&self) -> Keys {
         Keys {
             country: self.country.as_str().to_owned(),
-            number: clean::code_key(self.registration_number.as_str()),
-            name: clean::key(self.name.as_str()),
+            number: alike::number_key(self.registration_number.as_str()),
+            name: alike::name_key(self.name.as_str()),
         }
     }
 }
@@ -149,8 +149,8 @@ impl Details {
             reading.required("registration_number", &self.registration_number);
         let keys = country.zip(number).map(|(country, number)| Keys {
             country: country.into_string(),
-            number: clean::code_key(number.as_str()),
-            name: clean::key(&self.name.line()),
+            number: alike::number_key(number.as_str()),
+            name: alike::name_key(&self.name.line()),
         });
         reading.finish(keys)
     }

@@ -11,6 +11,7 @@ use crate::db::tx::{Tidings, Tx};
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
 use crate::identity::registration;
+use crate::kernel::address;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, JoiningId, OrganisationId};
 use crate::rules::lifecycle::{JoiningState, State};
@@ -217,7 +218,7 @@ fn answer(tx: &mut Tx<'_>, joining: &Joining, action: Action, answer: &'static s
     tx.tell(
         Tidings::of(action, joining.matter(), link)
             .saying("organisation", &joining.organisation_name)
-            .saying("email", &joining.email)
+            .saying("email", address::shown(&joining.email))
             .saying("answer", answer),
     );
 }
@@ -232,7 +233,7 @@ fn tell(tx: &mut Tx<'_>, joining: &Joining, action: Action, reason: &str) {
             .to(joining.account)
             .saying("organisation", &joining.organisation_name)
             .saying("person", &joining.name)
-            .saying("email", &joining.email)
+            .saying("email", address::shown(&joining.email))
             .saying("reason", reason),
     );
 }

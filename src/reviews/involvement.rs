@@ -2,8 +2,8 @@
 
 use super::store;
 use crate::db::Conn;
-use crate::kernel::clean;
 use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId};
+use crate::kernel::{address, alike};
 use diesel::QueryResult;
 
 /// A part that a person takes in an application.
@@ -38,12 +38,12 @@ pub(super) fn parts(
         let Some((country, number, email)) = member else {
             continue;
         };
-        let (number, email) = (clean::code_key(&number), clean::key(&email));
+        let (number, email) = (alike::number_key(&number), address::key(&email));
         let by_register = known
             .iter()
-            .filter(|one| country.as_ref() == Some(&one.2) && number == clean::code_key(&one.3));
+            .filter(|one| country.as_ref() == Some(&one.2) && number == alike::number_key(&one.3));
         parts.extend(by_register.map(|one| part(one.0, Some(one.1))));
-        let by_address = people.iter().filter(|one| email == clean::key(&one.1));
+        let by_address = people.iter().filter(|one| email == address::key(&one.1));
         parts.extend(by_address.map(|one| part(one.0, None)));
     }
     Ok(parts)

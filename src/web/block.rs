@@ -1,6 +1,7 @@
 //! What the generic page is made of: words, tables, facts, forms.
 
 use super::form::Form;
+use crate::kernel::address;
 use crate::kernel::money::Money;
 use crate::kernel::time::{Date, Instant};
 use crate::rules::lifecycle::State;
@@ -68,6 +69,11 @@ impl Cell {
             text: text.into(),
             href: href.into(),
         }
+    }
+
+    /// An address of mail, as its people write it.
+    pub fn mailbox(address: &str) -> Self {
+        Self::Code(address::shown(address))
     }
 
     /// An amount.

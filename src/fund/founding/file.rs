@@ -5,14 +5,14 @@ use crate::identity::input::Invite;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::money::Currency;
-use crate::kernel::text::{Country, Email, Name, PublicCode};
+use crate::kernel::text::{Country, Email, Name, PersonName, PublicCode};
 use crate::kernel::time::{Date, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A person to whom an office is given.
-pub(super) type Person = (Name, Email);
+pub(super) type Person = (PersonName, Email);
 
 /// A partner as it is founded: what it is, what its country is called, who administers it.
 #[derive(Debug, Clone)]

@@ -112,7 +112,7 @@ pub fn letters(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .iter()
         .map(|one| {
             vec![
-                Cell::Code(one.recipient.clone()),
+                Cell::mailbox(&one.recipient),
                 Cell::text(&one.subject),
                 Cell::moment(say, one.created_at),
                 Cell::Figure(one.attempts.to_string()),
@@ -191,7 +191,7 @@ pub fn mailbox(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         screen.add(Block::Facts(vec![
             (
                 say.t("field-recipient"),
-                Cell::Code(letter.item.recipient.clone()),
+                Cell::mailbox(&letter.item.recipient),
             ),
             (
                 say.t("field-created_at"),

@@ -179,7 +179,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .map(|one| {
             vec![
                 Cell::text(&one.name),
-                Cell::Code(one.email.clone()),
+                Cell::mailbox(&one.email),
                 Cell::text(say.name(one.role)),
             ]
         })
@@ -322,7 +322,7 @@ fn joinings(say: &Say, screen: &mut Screen, organisation: &Shown<Organisation>) 
 }
 
 fn facts_of(say: &Say, one: &Joining) -> Vec<(String, Cell)> {
-    let mut facts = vec![(say.field("email"), Cell::Code(one.email.clone()))];
+    let mut facts = vec![(say.field("email"), Cell::mailbox(&one.email))];
     if one.is_invitation {
         facts.push((say.field("role"), Cell::text(say.name(one.role))));
         facts.push((say.field("invited_at"), Cell::moment(say, one.asked_at)));

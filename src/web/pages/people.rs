@@ -59,7 +59,7 @@ pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
             let roles: Vec<String> = one.roles.iter().map(|role| say.role(role.role)).collect();
             vec![
                 Cell::link(&one.name, url::person(one.id)),
-                Cell::Code(one.email.clone()),
+                Cell::mailbox(&one.email),
                 Cell::text(roles.join(", ")),
                 Cell::state(say, one.state),
             ]
@@ -83,7 +83,7 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(account.name.clone())
         .under(say.t("nav-people"), Page::People.address())
         .tagged(Tag::of(say, account.state));
-    let email = Cell::Code(account.email.clone());
+    let email = Cell::mailbox(&account.email);
     screen.add(Block::Facts(vec![(say.t("field-email"), email)]));
     screen.section(say.t("heading-roles"), roles(say, &account));
     let partners = fund::queries::names(ask.view.conn)?;

@@ -154,7 +154,7 @@ pub fn profile(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let say = ask.say;
     let mut screen = Screen::new(account.name.clone()).tagged(Tag::of(say, account.state));
     screen.add(Block::Facts(vec![
-        (say.t("field-email"), Cell::Code(account.email.clone())),
+        (say.t("field-email"), Cell::mailbox(&account.email)),
         (
             say.t("field-created_at"),
             Cell::moment(say, account.created_at),

@@ -150,6 +150,7 @@ fault-iban_mistyped = This number has a slip in it: its check digits do not fit.
 fault-iban_of_country = The account numbers of { $limit } are built otherwise: check whether a digit is missing or too many
 fault-not_a_bic = This is not the code of a bank: a BIC has 8 or 11 letters and digits, such as BKAUATWW
 fault-not_a_name = This does not look like a name: enter it as the bank has it
+fault-mixed_scripts = A word of this name mixes letters of two scripts, such as Latin and Cyrillic, so that it may pass for another name. Write each word in the letters of one script
 fault-no_plain_spelling = A payment order cannot print “{ $limit }”: give the spelling in Latin letters that the bank has
 fault-confirm_spelling = The payment order will say “{ $limit }”. Correct this spelling if the bank has another, then send the form again
 fault-no_file = No file was chosen

@@ -5,6 +5,7 @@ mod pairs;
 mod races;
 mod schema;
 
+use crate::stories::doors::many;
 use crate::support::TestFund;
 use crate::support::database::TestDatabase;
 use diesel::connection::SimpleConnection;
@@ -46,6 +47,37 @@ fn the_way_down_and_up_again_leads_to_the_same_place() {
             .all(|one| !one.run)
     );
     assert_eq!(migrate::run(&mut conn).unwrap(), first);
+}
+
+/// What was registered by an older program is found by what this one reckons.
+#[actix_web::test]
+async fn keys_and_addresses_of_before_are_those_of_today() {
+    let fund = TestFund::new().await;
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let mut conn = url.connect().unwrap();
+    conn.batch_execute(
+        "UPDATE organisations SET name = 'Zorn-Labs', name_key = 'zorn-labs', \
+            country = 'XB', register_key = 'old' WHERE name = 'ada Ltd'; \
+         UPDATE organisations SET name = 'Zorn Labs', name_key = 'zorn labs' \
+            WHERE name = 'ben Ltd'; \
+         UPDATE accounts SET email = 'ada@bücher.example' WHERE name = 'ada'; \
+         UPDATE accounts SET email = 'ben@bücher.example' WHERE name = 'ben'; \
+         UPDATE accounts SET email = 'ben@xn--bcher-kva.example' WHERE name = 'reviewer0'",
+    )
+    .unwrap();
+    for _ in 0..2 {
+        migrate::run(&mut conn).unwrap();
+        let many = |rows: &str| many(&fund, rows);
+        assert_eq!(many("organisations WHERE name_key = 'zornlabs'"), 1);
+        // The second of the two stays another, as one that was registered twice.
+        assert_eq!(many("organisations WHERE name_key LIKE 'zornlabs %'"), 1);
+        assert_eq!(many("organisations WHERE register_key IN ('a1', 'b1')"), 2);
+        let address = "accounts WHERE email = 'ada@xn--bcher-kva.example'";
+        assert_eq!(many(address), 1);
+        // Of two of one mailbox the one that is spelt so keeps it.
+        let ben = "accounts WHERE email = 'ben@bücher.example' AND name = 'ben'";
+        assert_eq!(many(ben), 1);
+    }
 }
 
 #[test]

@@ -369,3 +369,45 @@ async fn a_reviewer_who_joins_the_applicant_reviews_it_no_more() {
     let (status, answer) = fund.post("reviewer0", &format!("{page}/save"), body).await;
     assert!(status == 403 || status == 404, "{answer}");
 }
+
+/// A domain has two spellings, and each was a person of its own.
+#[actix_web::test]
+async fn both_spellings_of_a_domain_are_one_person() {
+    let fund = TestFund::new().await;
+    let [people, mail] = ["carla@b\u{fc}cher.example", "carla@xn--bcher-kva.example"];
+    let typed = |email: &str| json!({ "name": "Carla", "email": email, "password": PASSWORD });
+    let register = async |email| assert_eq!(fund.post("", "/register", typed(email)).await.0, 200);
+    register("Carla@B\u{dc}CHER.example").await;
+    let link = json!({ "token": people::token(&fund, mail) });
+    assert_eq!(fund.post("", "/verify-email", link).await.0, 200);
+    register(people).await;
+    register(mail).await;
+    assert_eq!(many(&fund, "accounts WHERE email LIKE 'carla@%'"), 1);
+    for email in [people, mail] {
+        let body = json!({ "email": email, "password": PASSWORD });
+        assert_eq!(fund.post("", "/tokens", body).await.0, 200, "{email}");
+    }
+    // People read it as they write it.
+    let carla = Browser::new(&fund);
+    let typed = [("email", people), ("password", PASSWORD)];
+    carla.send("/sign-in", "/sign-in", &typed).await;
+    let (_, page) = carla.page("/profile").await;
+    assert!(page.contains(people) && !page.contains(mail), "{page}");
+}
+
+/// A name that passes for a colleague's, by a letter of another alphabet.
+#[actix_web::test]
+async fn a_person_is_called_in_the_letters_of_one_script() {
+    let fund = TestFund::new().await;
+    let mut typed =
+        json!({ "name": "Anna Z\u{43e}rn", "email": people::email("carla"), "password": PASSWORD });
+    let (status, answer) = fund.post("", "/register", typed.clone()).await;
+    let fault = &answer["faults"]["name"][0]["code"];
+    assert_eq!((status, fault), (422, &json!("mixed_scripts")), "{answer}");
+    let invited = json!({ "name": typed["name"], "email": people::email("dora") });
+    let (status, answer) = fund.post("secretary", "/people", invited).await;
+    let fault = &answer["faults"]["name"][0]["code"];
+    assert_eq!((status, fault), (422, &json!("mixed_scripts")), "{answer}");
+    typed["name"] = json!("علی\u{200c}رضا O\u{2019}Neill");
+    assert_eq!(fund.post("", "/register", typed).await.0, 200);
+}

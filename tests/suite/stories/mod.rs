@@ -7,7 +7,7 @@ mod bank;
 mod bookings;
 mod demo;
 mod desks;
-mod doors;
+pub mod doors;
 mod evaluation;
 mod faces;
 mod forms;

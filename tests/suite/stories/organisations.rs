@@ -189,3 +189,33 @@ async fn a_register_number_has_letters_or_figures() {
         assert_eq!((status, fault), (422, &json!("signs_alone")), "{answer}");
     }
 }
+
+/// A hyphen, a full stop or a letter of another alphabet made another organisation.
+#[actix_web::test]
+async fn an_organisation_that_looks_like_another_is_that_other() {
+    let fund = TestFund::new().await;
+    fund.done("ben", "/organisations", details("Zorn-Labs", "Z-1"))
+        .await;
+    for name in ["Zorn Labs", "ZORN LABS.", "Z\u{43e}rn\u{2013}Labs"] {
+        let (status, answer) = fund
+            .post("ada", "/organisations", details(name, "Z-2"))
+            .await;
+        let fault = &answer["faults"]["name"][0]["code"];
+        assert_eq!((status, fault), (422, &json!("name_registered")), "{name}");
+        // Whoever means it finds it.
+        let id = fund.done("ada", "/joinings", details(name, "Z-2")).await;
+        let withdraw = format!("/joinings/{}/withdraw", id.as_str().unwrap());
+        fund.done("ada", &withdraw, json!({})).await;
+    }
+    let cyrillic = details("Another", "\u{417}-1");
+    fund.done("ada", "/organisations", cyrillic).await;
+    let (status, answer) = fund
+        .post("ada", "/organisations", details("A third", "\u{410}-1"))
+        .await;
+    let fault = &answer["faults"]["registration_number"][0]["code"];
+    assert_eq!((status, fault), (422, &json!("registered_already")));
+    // In another country it is another.
+    let mut abroad = details("Zorn Labs", "Z-1");
+    abroad["country"] = json!("XB");
+    fund.done("ada", "/organisations", abroad).await;
+}

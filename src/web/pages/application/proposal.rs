@@ -1,6 +1,7 @@
 //! What an application says, and who asks for how much: on its own page, and beside its review.
 
 use crate::applications::model::{Application, Participant};
+use crate::kernel::address;
 use crate::kernel::money::Money;
 use crate::web::layout::Frame;
 use crate::web::parts::{Chip, Colours, Length};
@@ -85,7 +86,8 @@ pub(super) fn asked_of(say: &Say, part: &Money, whole: &Money) -> String {
 
 fn part(say: &Say, colours: &Colours, one: &Participant) -> Part {
     let hue = one.partner.map_or("plain", |id| colours.hue(id));
-    let contact = [one.contact_name.as_str(), one.contact_email.as_str()];
+    let address = address::shown(&one.contact_email);
+    let contact = [one.contact_name.as_str(), address.as_str()];
     let contact: Vec<&str> = contact.into_iter().filter(|one| !one.is_empty()).collect();
     let asked = asked_of(say, &one.requested, &one.costs);
     let lines = one.budget.iter().filter(|line| line.amount.is_positive());
