@@ -33,6 +33,8 @@ pub mod calls;
 
 pub mod applications;
 
+pub mod recusals;
+
 pub mod reviews;
 
 pub mod decisions;

@@ -233,7 +233,9 @@ pub fn list(
                 .or(applications::submitted_at.is_not_null().and(
                     applications::id
                         .eq_any(concerned)
-                        .or(reach.everything.into_sql::<diesel::sql_types::Bool>()),
+                        .or(applications::id.eq_any(reach.substituted))
+                        .or(reach.everything.into_sql::<diesel::sql_types::Bool>())
+                        .and(applications::id.ne_all(reach.recused)),
                 )),
         )
         .order(applications::id.desc())
@@ -280,6 +282,10 @@ struct Reach {
     own: Vec<OrganisationId>,
     everything: bool,
     partners: Vec<PartnerId>,
+    /// The applications in which one is a substitute.
+    substituted: Vec<ApplicationId>,
+    /// The applications from which one stands aside.
+    recused: Vec<ApplicationId>,
     is_insider: bool,
 }
 
@@ -294,6 +300,8 @@ impl Reach {
             own: own.collect(),
             everything: false,
             partners: Vec::new(),
+            substituted: Vec::new(),
+            recused: ground.recused.clone(),
             is_insider: false,
         };
         for held in &ground.roles {
@@ -305,6 +313,7 @@ impl Reach {
                 Scope::Fund => reach.everything = true,
                 Scope::Partner => reach.partners.extend(held.partner),
                 Scope::Call => {}
+                Scope::Application => reach.substituted.extend(held.application),
             }
         }
         reach

@@ -340,8 +340,8 @@ impl<S: Subject> Case<S> {
     ///
     /// # Errors
     /// The refusal of the tables.
-    pub fn allows(&self, action: Action, saw: &Saw) -> Result<()> {
-        self.permit(action, saw).map(drop)
+    pub fn allows(&self, action: Action, saw: &Saw) -> Result<Permit> {
+        self.permit(action, saw)
     }
 
     /// Refuses what `take` would refuse, before what comes along with it is read.

@@ -7,8 +7,8 @@ use crate::kernel::id::{
     BankClaimId, BankFileId, CallApprovalId, CallId, CallMilestoneId, ConfirmationId,
     ContributionId, CriterionId, EligibilityCheckId, EntryId, FundId, JoiningId, LetterId,
     MilestoneId, OrganisationId, ParticipantId, PartnerId, PaymentOrderId, PayoutApprovalId,
-    PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId, RequestId, ReviewId, RoleGrantId,
-    SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
+    PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId, RecusalId, RequestId, ReviewId,
+    RoleGrantId, SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
 };
 use crate::kernel::money::Currency;
 use crate::kernel::text::{Country, Email, Line, Name, Prose, PublicCode, ShortProse};
@@ -22,6 +22,7 @@ use crate::rules::lifecycle::{
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::{LetterKind, Recipients};
 use crate::rules::proof::Factor;
+use crate::rules::recusal::RecusalState;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Condition};
 use diesel::backend::Backend;
@@ -260,7 +261,7 @@ id_columns! {
     AccountId, SessionId, TokenId, RoleGrantId, FundId, PartnerId, ThemeId, ContributionId,
     ReceiptId, OrganisationId, JoiningId, CallId, PotId, CriterionId, QuestionId,
     CallMilestoneId, CallApprovalId, ApplicationId, ParticipantId, AttachmentId,
-    EligibilityCheckId, AssignmentId, ReviewId, RankingId, VoteId, AwardId, AwardShareId,
+    EligibilityCheckId, AssignmentId, ReviewId, RankingId, RecusalId, VoteId, AwardId, AwardShareId,
     SignatureId, TaskId, MilestoneId, BankAccountId, BankClaimId, BankFileId, PayoutId,
     PayoutApprovalId, PaymentOrderId,
     ConfirmationId, EntryId, LetterId, RequestId, ProofId
@@ -275,5 +276,5 @@ text_columns! {
     AccountState, RoleState,
     CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState,
     MilestoneState, BankAccountState,
-    PayoutState, LetterState, JoiningState, BankClaimState, BookingState, Factor,
+    PayoutState, LetterState, JoiningState, BankClaimState, BookingState, RecusalState, Factor,
 }

@@ -498,6 +498,7 @@ diesel::table! {
         version -> Integer,
         proposed_for -> Nullable<Uuid>,
         takes_force_at -> Nullable<Moment>,
+        application_id -> Nullable<Uuid>,
     }
 }
 
@@ -1109,6 +1110,35 @@ diesel::table! {
         open_until -> Nullable<Moment>,
         amount_minor -> Nullable<BigInt>,
         currency -> Nullable<Text>,
+        application_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    recusals (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        account_id -> Uuid,
+        state -> Text,
+        origin -> Text,
+        reason -> Text,
+        raised_by -> Nullable<Uuid>,
+        raised_at -> Moment,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Moment>,
+        decision_reason -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    vote_exceptions (vote_id, application_id) {
+        vote_id -> Uuid,
+        application_id -> Uuid,
     }
 }
 
@@ -1131,6 +1161,9 @@ diesel::table! {
 }
 
 diesel::joinable!(tasks -> partners (partner_id));
+diesel::joinable!(recusals -> applications (application_id));
+diesel::joinable!(recusals -> accounts (account_id));
+diesel::joinable!(vote_exceptions -> decision_votes (vote_id));
 diesel::joinable!(task_exclusions -> tasks (task_id));
 diesel::joinable!(task_reminders -> tasks (task_id));
 diesel::joinable!(sessions -> accounts (account_id));
@@ -1240,6 +1273,8 @@ diesel::joinable!(audit_records -> accounts (account_id));
 diesel::joinable!(audit_records -> partners (partner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    recusals,
+    vote_exceptions,
     joinings,
     accounts,
     sessions,

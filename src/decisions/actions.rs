@@ -6,6 +6,7 @@ use super::listed::{self, Listed};
 use super::reckoning::Reckoned;
 use super::room::Room;
 use super::store::{self, EntryRow, Row, TakeRow};
+use super::votes::{self, Cast};
 use crate::case::{Case, Saw, Subject, Taken};
 use crate::db::tx::{Change, Tidings, Tx};
 use crate::db::unless_duplicate;
@@ -191,13 +192,20 @@ pub fn vote(tx: &mut Tx<'_>, call: CallId, input: &CastVote) -> Result<()> {
         .partner()
         .ok_or_else(|| Error::internal("a board member of no partner"))?;
     let (by, now) = (tx.person()?, tx.now());
-    let what = (&*list.row.digest, now);
-    store::insert_vote(tx.conn, list.row.id, (partner, by), (vote, &reason), what)
+    let cast = Cast {
+        partner,
+        by,
+        vote,
+        but: list.votes.but_for(by, Some(partner)),
+    };
+    let said = (&*reason, &*list.row.digest, now);
+    votes::keep(tx.conn, list.row.id, &cast, said)
         .map_err(|error| unless_duplicate(error, action, "vote"))?;
     tx.because(&taken, &reason);
-    tx.note(&taken, json!({ "vote": vote, "digest": list.row.digest }));
-    list.thing_mut().cast(partner, by, vote);
-    if list.every_party_approves() {
+    let after = json!({ "vote": vote, "digest": list.row.digest, "but": cast.but });
+    tx.note(&taken, after);
+    list.thing_mut().votes.cast(cast);
+    if list.votes.every_party_approves() {
         adopt(tx, &mut list)?;
     }
     Ok(())

@@ -1,12 +1,12 @@
 //! What the law may ask of a ranked list.
 
-use super::input::Vote;
 use super::room::Room;
 use super::store::{self, Head, Row};
+use super::votes::{self, Votes};
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, CallId, PartnerId, RankingId};
+use crate::kernel::id::{AccountId, CallId, RankingId};
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::RankingState;
 use crate::rules::matter::MatterKind;
@@ -14,16 +14,16 @@ use crate::rules::{Action, Condition, Matter, Step};
 use crate::standing::Place;
 use diesel::QueryResult;
 
-/// A ranked list with its call, and the vote of each party.
+/// A ranked list with its call, and the votes of each party.
 #[derive(Debug, Clone)]
 pub struct List {
     pub(super) row: Row,
     pub(super) call: Head,
-    pub(super) ballots: Vec<(PartnerId, Option<(AccountId, Vote)>)>,
+    pub(super) votes: Votes,
 }
 
 impl List {
-    /// Lists with their votes: two statements, however many there are.
+    /// Lists with their votes: three statements, however many there are.
     ///
     /// # Errors
     /// No answer from the database.
@@ -31,11 +31,14 @@ impl List {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let ballots = store::ballots(conn, ids)?;
+        let mut votes = votes::on(conn, ids)?;
         let list = |(row, call): (Row, Head)| {
-            let own = ballots.iter().filter(|one| one.0 == row.id);
-            let ballots = own.map(|one| (one.1, one.2)).collect();
-            Self { row, call, ballots }
+            let place = votes.iter().position(|one| one.0 == row.id);
+            Self {
+                votes: place.map(|at| votes.swap_remove(at).1).unwrap_or_default(),
+                row,
+                call,
+            }
         };
         Ok(store::lists(conn, ids)?.into_iter().map(list).collect())
     }
@@ -44,40 +47,11 @@ impl List {
         self.call.id
     }
 
-    fn parties(&self) -> Vec<PartnerId> {
-        self.ballots.iter().map(|one| one.0).collect()
-    }
-
-    pub(super) fn has_an_objection(&self) -> bool {
-        self.votes().any(|vote| vote == Vote::Object)
-    }
-
-    pub(super) fn every_party_approves(&self) -> bool {
-        let mut all = self.ballots.iter();
-        !self.ballots.is_empty()
-            && all.all(|one| one.1.is_some_and(|(_, vote)| vote == Vote::Approve))
-    }
-
-    fn votes(&self) -> impl Iterator<Item = Vote> {
-        self.ballots.iter().filter_map(|one| one.1).map(|one| one.1)
-    }
-
-    fn has_voted(&self, partner: Option<PartnerId>) -> bool {
-        let mut all = self.ballots.iter();
-        all.any(|one| Some(one.0) == partner && one.1.is_some())
-    }
-
-    /// Takes note of a vote.
-    pub(super) fn cast(&mut self, partner: PartnerId, by: AccountId, vote: Vote) {
-        for ballot in self.ballots.iter_mut().filter(|one| one.0 == partner) {
-            ballot.1 = Some((by, vote));
-        }
-    }
-
     /// Its call, which moves with it.
     pub(super) fn room(&self) -> Room {
-        let votes = (self.has_an_objection(), self.every_party_approves());
-        Room::of_a_list(self.call.clone(), self.parties(), votes)
+        let votes = &self.votes;
+        let said = (votes.has_an_objection(), votes.every_party_approves());
+        Room::of_a_list(self.call.clone(), votes.parties.clone(), said)
     }
 }
 
@@ -112,7 +86,8 @@ impl Subject for List {
     fn place(&self) -> Place {
         Place {
             call: Some(self.call.id),
-            partners: Some(self.parties()),
+            partners: Some(self.votes.parties.clone()),
+            listed: self.votes.rows.clone(),
             ..Place::default()
         }
     }
@@ -120,9 +95,13 @@ impl Subject for List {
     fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
         use Condition as C;
         Some(match condition {
-            C::PartnerHasNotVoted => (!self.has_voted(asking.partner())).into(),
-            C::APartnerObjected => self.has_an_objection().into(),
-            C::EveryPartnerApproved => self.every_party_approves().into(),
+            C::PartnerHasNotVoted => (!self.votes.has_voted(asking.partner())).into(),
+            C::ARowIsLeftForThem => self
+                .votes
+                .is_left_for(asking.account(), asking.partner())
+                .into(),
+            C::APartnerObjected => self.votes.has_an_objection().into(),
+            C::EveryPartnerApproved => self.votes.every_party_approves().into(),
             C::VotedAsFrozen => Holds::Asks,
             _ => return None,
         })
@@ -134,6 +113,10 @@ impl Subject for List {
             Action::VoteDecision | Action::ReopenRanking | Action::ReleaseDecisions
         )
         .then_some(self.row.digest.as_str())
+    }
+
+    fn people(&self) -> Vec<AccountId> {
+        self.votes.people()
     }
 
     fn title(&self) -> String {

@@ -3,6 +3,7 @@
 mod listed;
 mod reckoning;
 mod store;
+mod votes;
 
 pub mod actions;
 pub mod fallen;

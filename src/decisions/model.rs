@@ -32,6 +32,7 @@ pub struct Entry {
     /// What the list proposes; nothing where only people can decide among equals.
     pub outcome: Option<Outcome>,
     /// Why: `fits`, `gap`, what is missing as `gap of 1250.00 EUR: AVA, BEL`, `ended`, `equal`,
+    /// `aside` where its reader stands aside,
     /// or the threshold it misses as `Impact: 2.5 < 3.0`.
     #[schema(value_type = String)]
     pub reason: Reason,
@@ -47,6 +48,8 @@ pub struct Entry {
     /// Whether the reader may open the application.
     #[serde(skip)]
     pub is_open: bool,
+    /// Whether the reader stands aside from it: marks and outcome are left out.
+    pub stands_aside: bool,
 }
 
 /// What the sum of an application's marks is held against, in half points.
@@ -70,6 +73,8 @@ pub struct CastBy {
     /// Why.
     pub reason: String,
     pub voted_at: Instant,
+    /// The applications left out of it, from which whoever voted stands aside.
+    pub but: Vec<ApplicationId>,
 }
 
 /// One of a call's lists, in short.
@@ -109,6 +114,12 @@ pub struct Ranking {
     #[serde(skip)]
     pub scale: Scale,
     pub votes: Vec<CastBy>,
+    /// Whose boards vote on it.
+    #[serde(skip)]
+    pub parties: Vec<PartnerId>,
+    /// On how many applications each party has still to vote.
+    #[serde(skip)]
+    pub left: Vec<(PartnerId, usize)>,
 }
 
 /// An application that still waits for settled marks.

@@ -3,9 +3,11 @@
 use super::input::{Outcome, Vote};
 use super::list::List;
 use super::model::{CastBy, Edition, Entry, Feedback, Preview, Ranking, Scale, Unsettled};
+use super::reason::Reason;
 use super::reckoning::Order;
 use super::room::Room;
 use super::store::{self, Head};
+use super::votes;
 use crate::applications;
 use crate::calls::{self, model::Criterion};
 use crate::case::{Case, Offers, Shown};
@@ -16,7 +18,9 @@ use crate::db::schema::{
 };
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{ApplicationId, CallId, ParticipantId, PartnerId, PotId, RankingId};
+use crate::kernel::id::{
+    AccountId, ApplicationId, CallId, ParticipantId, PartnerId, PotId, RankingId,
+};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::score::{HalfPoints, half_points_text, weighted_text};
 use crate::kernel::time::Instant;
@@ -46,6 +50,8 @@ pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Resul
     let criteria = calls::queries::criteria(view.conn, call)?;
     let mut entries = entries(view.conn, row.id, case.call.currency, &criteria)?;
     open(view.conn, case.standing(), &mut entries)?;
+    let reader = view.actor().person()?;
+    set_aside(&case.votes.aside_of(reader), &mut entries);
     let thing = Ranking {
         id: row.id,
         call,
@@ -62,7 +68,9 @@ pub fn ranking(view: &mut View<'_>, call: CallId, edition: Option<i32>) -> Resul
         digest: row.digest,
         frozen_at: row.frozen_at,
         entries,
-        votes: votes(view.conn, row.id)?,
+        votes: cast_by(view.conn, &case)?,
+        left: case.votes.parties_left(),
+        parties: case.votes.parties.clone(),
     };
     Ok(Shown {
         offers: case.offers(),
@@ -112,6 +120,7 @@ fn entries(
             takes: Money::from_minor(drawn.iter().map(|one| one.1).sum(), currency),
             drawn,
             is_open: false,
+            stands_aside: false,
         }
     };
     Ok(rows.into_iter().map(entry).collect())
@@ -140,6 +149,20 @@ fn open(conn: &mut Conn, standing: &Standing, entries: &mut [Entry]) -> QueryRes
     Ok(())
 }
 
+/// Leaves out marks and outcome of what the reader stands aside from. What the pots hold after it
+/// is figures of the call.
+fn set_aside(aside: &[ApplicationId], entries: &mut [Entry]) {
+    let own = |entry: &&mut Entry| aside.contains(&entry.application);
+    for entry in entries.iter_mut().filter(own) {
+        (entry.is_open, entry.stands_aside) = (false, true);
+        (entry.score, entry.total) = (String::new(), String::new());
+        (entry.total_half_points, entry.outcome) = (0, None);
+        (entry.reason, entry.parted_by) = (Reason::Aside, None);
+        entry.tie_trace = String::new();
+        entry.takes = Money::from_minor(0, entry.takes.currency());
+    }
+}
+
 impl From<&store::Row> for Edition {
     fn from(row: &store::Row) -> Self {
         Self {
@@ -151,11 +174,13 @@ impl From<&store::Row> for Edition {
     }
 }
 
-fn votes(conn: &mut Conn, ranking: RankingId) -> QueryResult<Vec<CastBy>> {
-    let rows: Vec<(String, PartnerId, String, Vote, String, Instant)> = decision_votes::table
+type VoteColumns = (String, PartnerId, String, Vote, String, Instant, AccountId);
+
+fn cast_by(conn: &mut Conn, list: &List) -> QueryResult<Vec<CastBy>> {
+    let rows: Vec<VoteColumns> = decision_votes::table
         .inner_join(partners::table)
         .inner_join(accounts::table)
-        .filter(decision_votes::ranking_id.eq(ranking))
+        .filter(decision_votes::ranking_id.eq(list.row.id))
         .order(decision_votes::voted_at)
         .select((
             partners::code,
@@ -164,18 +189,22 @@ fn votes(conn: &mut Conn, ranking: RankingId) -> QueryResult<Vec<CastBy>> {
             decision_votes::verdict,
             decision_votes::reason,
             decision_votes::voted_at,
+            accounts::id,
         ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(partner, partner_id, by, vote, reason, voted_at)| CastBy {
-            partner,
-            partner_id,
-            by,
-            vote,
-            reason,
-            voted_at,
-        })
+        .map(
+            |(partner, partner_id, by, vote, reason, voted_at, account)| CastBy {
+                partner,
+                partner_id,
+                by,
+                vote,
+                reason,
+                voted_at,
+                but: list.votes.left_out_by(account),
+            },
+        )
         .collect())
 }
 
@@ -248,9 +277,13 @@ pub fn preview(view: &mut View<'_>, id: CallId) -> Result<Shown<Preview>> {
             ),
             drawn: line.takes.iter().map(|take| (take.1, take.2)).collect(),
             is_open: false,
+            stands_aside: false,
         })
         .collect();
     open(view.conn, room.standing(), &mut entries)?;
+    let reader = view.actor().person()?;
+    let ids: Vec<ApplicationId> = entries.iter().map(|one| one.application).collect();
+    set_aside(&votes::aside_from(view.conn, reader, &ids)?, &mut entries);
     let thing = Preview {
         call: id,
         call_title: room.call.title.clone(),

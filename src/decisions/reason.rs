@@ -17,6 +17,8 @@ pub enum Reason {
     Short { missing: Money, pots: Vec<String> },
     /// They cover some of its equals.
     Equal,
+    /// Its reader stands aside from it, and is not told.
+    Aside,
     /// The sum of its marks is below what the call asks for.
     BelowTotal { sum: String, least: String },
     /// A mark is below what its criterion asks for.
@@ -35,6 +37,7 @@ impl Reason {
             "gap" => return Some(Self::Gap),
             "ended" => return Some(Self::Ended),
             "equal" => return Some(Self::Equal),
+            "aside" => return Some(Self::Aside),
             _ => {}
         }
         let Some((before, least)) = text.rsplit_once(" < ") else {
@@ -87,6 +90,7 @@ impl fmt::Display for Reason {
             Self::Fits => f.write_str("fits"),
             Self::Gap => f.write_str("gap"),
             Self::Ended => f.write_str("ended"),
+            Self::Aside => f.write_str("aside"),
             Self::Short { missing, pots } => {
                 write!(f, "gap of {}: {}", missing.plain_text(), pots.join(", "))
             }

@@ -1,15 +1,15 @@
 //! Rows and SQL of decisions.
 
-use super::input::{Outcome, Vote, Why};
+use super::input::{Outcome, Why};
 use super::reason::Reason;
 use crate::calls::model::GapMode;
 use crate::db::schema::{
-    applications, call_partners, call_pots, calls, decision_votes, organisations, participants,
-    partners, ranking_entries, ranking_takes, rankings,
+    applications, call_pots, calls, organisations, participants, partners, ranking_entries,
+    ranking_takes, rankings,
 };
 use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
-    AccountId, ApplicationId, CallId, ParticipantId, PartnerId, PotId, RankingId, VoteId,
+    AccountId, ApplicationId, CallId, ParticipantId, PartnerId, PotId, RankingId,
 };
 use crate::kernel::money::Currency;
 use crate::kernel::time::Instant;
@@ -173,28 +173,6 @@ pub(super) fn lists(conn: &mut Conn, ids: &[RankingId]) -> QueryResult<Vec<(Row,
         .load(conn)
 }
 
-/// A party to the call of a list, and its vote on the list.
-pub(super) type Ballot = (RankingId, PartnerId, Option<(AccountId, Vote)>);
-
-/// Every party's vote on these lists.
-pub(super) fn ballots(conn: &mut Conn, ids: &[RankingId]) -> QueryResult<Vec<Ballot>> {
-    let of_the_call = rankings::call_id.eq(call_partners::call_id);
-    let its_own = decision_votes::ranking_id
-        .eq(rankings::id)
-        .and(decision_votes::partner_id.eq(call_partners::partner_id));
-    call_partners::table
-        .inner_join(rankings::table.on(of_the_call))
-        .left_join(decision_votes::table.on(its_own))
-        .filter(rankings::id.eq_any(ids))
-        .order(call_partners::partner_id)
-        .select((
-            rankings::id,
-            call_partners::partner_id,
-            (decision_votes::account_id, decision_votes::verdict).nullable(),
-        ))
-        .load(conn)
-}
-
 /// Locks a list, its call before it.
 pub(super) fn lock(conn: &mut Conn, id: RankingId) -> QueryResult<usize> {
     let of_it = rankings::table.find(id).select(rankings::call_id);
@@ -291,27 +269,6 @@ pub(super) fn takes(conn: &mut Conn, id: RankingId) -> QueryResult<Vec<TakeRow>>
     ranking_takes::table
         .filter(ranking_takes::ranking_id.eq(id))
         .load(conn)
-}
-
-pub(super) fn insert_vote(
-    conn: &mut Conn,
-    ranking: RankingId,
-    (partner, account): (PartnerId, AccountId),
-    (vote, reason): (Vote, &str),
-    (digest, now): (&str, Instant),
-) -> QueryResult<usize> {
-    diesel::insert_into(decision_votes::table)
-        .values((
-            decision_votes::id.eq(VoteId::new()),
-            decision_votes::ranking_id.eq(ranking),
-            decision_votes::partner_id.eq(partner),
-            decision_votes::account_id.eq(account),
-            decision_votes::verdict.eq(vote),
-            decision_votes::reason.eq(reason),
-            decision_votes::digest.eq(digest),
-            decision_votes::voted_at.eq(now),
-        ))
-        .execute(conn)
 }
 
 /// A participant's part of what is asked for.

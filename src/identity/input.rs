@@ -3,7 +3,7 @@
 use crate::case::Saw;
 use crate::kernel::entry::{Entry, Reading};
 use crate::kernel::fault::Faults;
-use crate::kernel::id::{CallId, PartnerId};
+use crate::kernel::id::{ApplicationId, CallId, PartnerId};
 use crate::kernel::text::{Email, PersonName};
 use crate::rules::capacity::{Role, Scope};
 use serde::{Deserialize, Serialize};
@@ -192,6 +192,8 @@ pub struct NewRole {
     pub scope: Scope,
     pub partner: Option<PartnerId>,
     pub call: Option<CallId>,
+    /// The application it is for, of a substitute.
+    pub application: Option<ApplicationId>,
 }
 
 impl GrantRole {
@@ -236,6 +238,7 @@ impl GrantRole {
                 scope,
                 partner,
                 call,
+                application: None,
             })
         })())
     }

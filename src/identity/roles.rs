@@ -19,10 +19,17 @@ use serde_json::json;
 /// # Errors
 /// Faults of the input; refusals: not theirs to grant, to oneself, incompatible duties, duplicate.
 pub fn grant(tx: &mut Tx<'_>, account: AccountId, input: &GrantRole) -> Result<RoleGrantId> {
-    let (new, saw) = (input.parse()?, input.saw());
+    give(tx, account, input.parse()?, &input.saw())
+}
+
+/// The same, of a role that was read already.
+///
+/// # Errors
+/// As [`grant`].
+pub fn give(tx: &mut Tx<'_>, account: AccountId, new: NewRole, saw: &Saw) -> Result<RoleGrantId> {
     let (action, id) = (Action::GrantRole, RoleGrantId::new());
     let appointment: Case<Appointment> = tx.case((account, new))?;
-    let permit = tx.begin(&appointment, action, Matter::RoleGrant(id), &saw)?;
+    let permit = tx.begin(&appointment, action, Matter::RoleGrant(id), saw)?;
     let waits = separation::CONFIRMED_BY_ANOTHER_PARTNER.contains(&new.role);
     let state = if waits {
         RoleState::Proposed
@@ -91,6 +98,7 @@ pub(super) fn blank(
         version: 1,
         proposed_for: None,
         takes_force_at: None,
+        application_id: new.application,
     }
 }
 
@@ -98,7 +106,8 @@ pub(super) fn blank(
 pub(super) fn insert(tx: &mut Tx<'_>, action: Action, row: RoleRow) -> Result<()> {
     let words = json!({
         "account": row.account_id, "role": row.role, "partner": row.partner_id,
-        "call": row.call_id, "state": row.state, "proposed_for": row.proposed_for,
+        "call": row.call_id, "application": row.application_id, "state": row.state,
+        "proposed_for": row.proposed_for,
         "takes_force_at": row.takes_force_at,
     });
     grants::insert_role(tx.conn, row).map_err(|error| unless_duplicate(error, action, "role"))?;

@@ -38,6 +38,7 @@ pub fn announce(
         scope: Scope::Partner,
         partner: Some(partner),
         call: None,
+        application: None,
     };
     let appointment: Case<Appointment> = tx.case((account, new))?;
     tx.begin(&appointment, action, Matter::RoleGrant(id), &Saw::default())?;

@@ -105,6 +105,8 @@ id! {
     ParticipantId;
     /// A file of an application.
     AttachmentId;
+    /// Somebody who stands aside from an application.
+    RecusalId;
     /// A finding on eligibility.
     EligibilityCheckId;
     /// A reviewer's assignment.

@@ -191,6 +191,22 @@ code_enum! {
         /// The finding "not eligible" is released.
         ReleaseIneligible = "release_ineligible",
 
+        // Recusals.
+        /// Somebody in office stands aside from an application: a conflict of interest.
+        Recuse = "recuse",
+        /// The conflict of interest of somebody else in office is found.
+        RecuseAnother = "recuse_another",
+        /// What was typed hints at a conflict of interest of somebody in office.
+        NoteHint = "note_hint",
+        /// A hint is confirmed: the person stands aside.
+        ConfirmHint = "confirm_hint",
+        /// A hint is dismissed, with a reason.
+        DismissHint = "dismiss_hint",
+        /// A recusal is taken back, with a reason.
+        LiftRecusal = "lift_recusal",
+        /// Where a recusal leaves an office empty, somebody is proposed for this application.
+        NameSubstitute = "name_substitute",
+
         // Reviews.
         /// A reviewer is assigned to an application.
         AssignReviewer = "assign_reviewer",

@@ -10,6 +10,7 @@ use super::lifecycle::{
     BookingState, CallState, JoiningState, LetterState, MilestoneState, NoState, OrganisationState,
     PayoutState, RankingState, RoleState, State,
 };
+use super::recusal::RecusalState;
 use super::visibility::Sight;
 
 /// By when an action is awaited.
@@ -44,6 +45,7 @@ pub fn tells(action: Action) -> Option<Sight> {
         FreezeRanking | VoteDecision | ReopenRanking | ReleaseDecisions => {
             Some(Sight::UnreleasedRanking)
         }
+        NameSubstitute | ConfirmHint => Some(Sight::Offices),
         _ => None,
     }
 }
@@ -103,6 +105,9 @@ awaited!(ApplicationState, [
     UnderReview,  AssignReviewer,      [Secretariat],           Due::Days(7);
     UnderReview,  SettleConsensus,     [PanelChair, Secretariat], Due::Days(7);
 ]);
+awaited!(RecusalState, [
+    Hinted,       ConfirmHint,         [Secretariat],           Due::Days(3);
+]);
 awaited!(AssignmentState, [
     Invited,      DeclareNoConflict,   [AssignedReviewer],      Due::Days(5);
     Clear,        SubmitReview,        [AssignedReviewer],      Due::Own;
@@ -131,6 +136,7 @@ awaited!(NoState, [
     Always,       ExportOrder,         [PaymentOfficer],        Due::Days(1);
     Always,       ProposeFactorReset,  [PartnerAdministrator, SystemAdministrator], Due::Days(2);
     Always,       ConfirmFactorReset,  [PartnerAdministrator],  Due::Days(2);
+    Always,       NameSubstitute,      [PartnerAdministrator],  Due::Days(3);
 ]);
 awaited!(BookingState, [
     Proposed,     ConfirmBooking,      [FinanceOfficer],        Due::Days(7);

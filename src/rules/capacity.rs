@@ -2,7 +2,7 @@
 
 use super::proof::Holding;
 use crate::kernel::code::code_enum;
-use crate::kernel::id::{CallId, OrganisationId, PartnerId};
+use crate::kernel::id::{ApplicationId, CallId, OrganisationId, PartnerId};
 
 code_enum! {
     /// A role that is granted, always with a scope.
@@ -45,6 +45,8 @@ code_enum! {
         Partner = "partner",
         /// One call.
         Call = "call",
+        /// One application: a substitute for whoever stands aside from it.
+        Application = "application",
     }
 }
 
@@ -53,21 +55,28 @@ impl Role {
     pub fn scopes(self) -> &'static [Scope] {
         match self {
             Role::Reviewer | Role::PanelChair => &[Scope::Fund, Scope::Call],
-            Role::Secretariat | Role::Auditor | Role::SystemAdministrator => &[Scope::Fund],
+            Role::Secretariat => &[Scope::Fund, Scope::Application],
+            Role::Auditor | Role::SystemAdministrator => &[Scope::Fund],
+            Role::PartnerAdministrator => &[Scope::Partner],
             Role::ProgrammeOfficer
             | Role::EligibilityOfficer
             | Role::Approver
             | Role::PaymentOfficer
             | Role::FinanceOfficer
             | Role::ComplianceOfficer
-            | Role::PartnerAdministrator
-            | Role::BoardMember => &[Scope::Partner],
+            | Role::BoardMember => &[Scope::Partner, Scope::Application],
         }
     }
 
     /// Whether the role acts for one partner.
     pub fn is_of_a_partner(self) -> bool {
-        self.scopes() == [Scope::Partner]
+        self.scopes().contains(&Scope::Partner)
+    }
+
+    /// Whether somebody can be named for it in one application alone, where a recusal leaves it
+    /// empty.
+    pub fn has_substitutes(self) -> bool {
+        self.scopes().contains(&Scope::Application)
     }
 
     /// The capacity in which a holder of this role acts, where its scope covers the matter.
@@ -272,6 +281,8 @@ pub struct HeldRole {
     pub partner: Option<PartnerId>,
     /// The call it is for.
     pub call: Option<CallId>,
+    /// The application it is for, of a substitute.
+    pub application: Option<ApplicationId>,
 }
 
 /// An organisation a person acts for.
@@ -289,6 +300,8 @@ pub struct Ground {
     /// Roles that are not in force before the person's second factor is on.
     pub withheld: Vec<HeldRole>,
     pub memberships: Vec<Membership>,
+    /// The applications from which the person stands aside.
+    pub recused: Vec<ApplicationId>,
     pub factor: Holding,
 }
 
@@ -321,6 +334,14 @@ impl Ground {
     /// Whether the person applies, or has come to: they act for an organisation, or hold no role.
     pub fn applies(&self) -> bool {
         !self.memberships.is_empty() || (self.roles.is_empty() && self.withheld.is_empty())
+    }
+
+    /// The applications in which the person is a substitute.
+    pub fn substituted(&self) -> Vec<ApplicationId> {
+        self.roles
+            .iter()
+            .filter_map(|held| held.application)
+            .collect()
     }
 
     /// Whether the person holds this role anywhere.

@@ -158,6 +158,12 @@ code_enum! {
         /// The consensus is settled by someone who did not review.
         NotTheReviewer = "not_the_reviewer",
 
+        // Recusals.
+        /// The person holds an office in this application.
+        PersonIsInOffice = "person_is_in_office",
+        /// Of those who hold an office for this partner, everybody stands aside.
+        OfficeIsVacant = "office_is_vacant",
+
         // Decisions.
         /// Every application under review has settled marks.
         EveryConsensusSettled = "every_consensus_settled",
@@ -165,6 +171,8 @@ code_enum! {
         SomethingToRank = "something_to_rank",
         /// This partner has not voted yet.
         PartnerHasNotVoted = "partner_has_not_voted",
+        /// A row is left on which this person may vote: they do not stand aside from it.
+        ARowIsLeftForThem = "a_row_is_left_for_them",
         /// What is voted on is the list as frozen.
         VotedAsFrozen = "voted_as_frozen",
         /// A partner has objected to the list.
@@ -303,12 +311,15 @@ impl Condition {
             | C::EveryPartnerFoundEligible
             | C::APartnerFoundIneligible
             | C::PartnerHasNotVoted
+            | C::ARowIsLeftForThem
             | C::VotedAsFrozen
             | C::APartnerObjected
             | C::PartyHasNotSigned
             | C::SignedAsWritten
             | C::EveryPartySigned => "Joint decision of the partners",
-            C::PersonIsReviewer
+            C::PersonIsInOffice
+            | C::OfficeIsVacant
+            | C::PersonIsReviewer
             | C::ReviewerIsActive
             | C::NotOfAParticipant
             | C::NotInACompetingApplication

@@ -141,6 +141,7 @@ impl Refusal {
                     | C::DeclaredNoConflict
                     | C::NotOfAParticipant
                     | C::NotTheReviewer
+                    | C::ARowIsLeftForThem
                     | C::NotTheReporter
                     | C::NotTheRecorder
                     | C::NotTheRequester

@@ -16,7 +16,12 @@ pub struct Rule<S: 'static> {
     pub provided: &'static [Condition],
 }
 
-const fn rule<S>(from: S, action: Action, to: S, provided: &'static [Condition]) -> Rule<S> {
+pub(super) const fn rule<S>(
+    from: S,
+    action: Action,
+    to: S,
+    provided: &'static [Condition],
+) -> Rule<S> {
     Rule {
         from,
         action,
@@ -37,6 +42,7 @@ pub trait State: Copy + Eq + std::fmt::Debug + 'static {
     fn code(self) -> &'static str;
 }
 
+/// A state of a machine, with its name, its table and the state in which it begins.
 macro_rules! machine {
     ($state:ident, $name:literal, $rules:ident, $first:ident) => {
         impl State for $state {
@@ -49,6 +55,8 @@ macro_rules! machine {
         }
     };
 }
+
+pub(super) use machine;
 
 code_enum! {
     /// The one state of what knows no states: the fund, an organisation, something to be asked for.

@@ -4,7 +4,7 @@ use crate::kernel::code::code_enum;
 use crate::kernel::id::{
     AccountId, ApplicationId, AssignmentId, AwardId, BankAccountId, BankClaimId, CallId,
     ContributionId, JoiningId, LetterId, MilestoneId, OrganisationId, PartnerId, PaymentOrderId,
-    PayoutId, RankingId, ReceiptId, RoleGrantId,
+    PayoutId, RankingId, ReceiptId, RecusalId, RoleGrantId,
 };
 use uuid::Uuid;
 
@@ -27,6 +27,8 @@ code_enum! {
         Joining = "joining",
         Call = "call",
         Application = "application",
+        /// Somebody in office who stands aside from an application.
+        Recusal = "recusal",
         /// One reviewer's assignment.
         Assignment = "assignment",
         /// The ranked list of a call.
@@ -63,6 +65,8 @@ pub enum Matter {
     Joining(JoiningId),
     Call(CallId),
     Application(ApplicationId),
+    /// Somebody in office who stands aside from an application.
+    Recusal(RecusalId),
     /// One reviewer's assignment.
     Assignment(AssignmentId),
     /// The ranked list of a call.
@@ -93,6 +97,7 @@ impl Matter {
             Matter::Joining(_) => MatterKind::Joining,
             Matter::Call(_) => MatterKind::Call,
             Matter::Application(_) => MatterKind::Application,
+            Matter::Recusal(_) => MatterKind::Recusal,
             Matter::Assignment(_) => MatterKind::Assignment,
             Matter::Ranking(_) => MatterKind::Ranking,
             Matter::Award(_) => MatterKind::Award,
@@ -118,6 +123,7 @@ impl Matter {
             Matter::Joining(id) => id.uuid(),
             Matter::Call(id) => id.uuid(),
             Matter::Application(id) => id.uuid(),
+            Matter::Recusal(id) => id.uuid(),
             Matter::Assignment(id) => id.uuid(),
             Matter::Ranking(id) => id.uuid(),
             Matter::Award(id) => id.uuid(),
@@ -143,6 +149,7 @@ impl Matter {
             MatterKind::Joining => Matter::Joining(JoiningId::from_uuid(id)),
             MatterKind::Call => Matter::Call(CallId::from_uuid(id)),
             MatterKind::Application => Matter::Application(ApplicationId::from_uuid(id)),
+            MatterKind::Recusal => Matter::Recusal(RecusalId::from_uuid(id)),
             MatterKind::Assignment => Matter::Assignment(AssignmentId::from_uuid(id)),
             MatterKind::Ranking => Matter::Ranking(RankingId::from_uuid(id)),
             MatterKind::Award => Matter::Award(AwardId::from_uuid(id)),

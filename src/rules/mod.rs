@@ -16,6 +16,7 @@ pub mod matter;
 pub mod notice;
 pub mod policy;
 pub mod proof;
+pub mod recusal;
 pub mod scoring;
 pub mod separation;
 pub mod visibility;

@@ -67,6 +67,10 @@ code_enum! {
         AssignmentEnded = "assignment_ended",
         /// A reviewer has come to act for an organisation that applies.
         ConflictArose = "conflict_arose",
+        /// Somebody in office stands aside from an application.
+        Recused = "recused",
+        /// You stand aside from an application, or no longer do.
+        RecusalDecided = "recusal_decided",
         /// A review is given back to you.
         ReviewReopened = "review_reopened",
         /// A ranked list waits for your vote.
@@ -214,6 +218,11 @@ pub const TOLD: &[Notice] = &[
     tell(EndAssignment,       LetterKind::AssignmentEnded,      Recipients::TheReviewer),
     tell(NoteConflict,        LetterKind::AssignmentEnded,      Recipients::TheReviewer),
     tell(NoteConflict,        LetterKind::ConflictArose,        Recipients::TheSecretariat),
+    tell(Recuse,              LetterKind::Recused,              Recipients::TheSecretariat),
+    tell(RecuseAnother,       LetterKind::RecusalDecided,       Recipients::TheAccount),
+    tell(ConfirmHint,         LetterKind::RecusalDecided,       Recipients::TheAccount),
+    tell(DismissHint,         LetterKind::RecusalDecided,       Recipients::TheAccount),
+    tell(LiftRecusal,         LetterKind::RecusalDecided,       Recipients::TheAccount),
     tell(ReopenReview,        LetterKind::ReviewReopened,       Recipients::TheReviewer),
     tell(FreezeRanking,       LetterKind::VoteWanted,           Recipients::EveryBoard),
     tell(ReopenRanking,       LetterKind::RankingSetAside,      Recipients::EveryBoard),

@@ -26,6 +26,19 @@ const fn grant(
     }
 }
 
+/// The offices from which one stands aside where one has a conflict of interest.
+const OFFICES: &[Capacity] = &[
+    Secretariat,
+    PanelChair,
+    ProgrammeOfficer,
+    EligibilityOfficer,
+    Approver,
+    PaymentOfficer,
+    FinanceOfficer,
+    ComplianceOfficer,
+    BoardMember,
+];
+
 /// The table.
 #[rustfmt::skip]
 pub const MAY: &[Grant] = &[
@@ -122,6 +135,14 @@ pub const MAY: &[Grant] = &[
     grant(ReleaseEligible,      &[Secretariat],                                         &[]),
     grant(ReleaseIneligible,    &[Secretariat],                                         &[]),
 
+    grant(Recuse,               OFFICES,                                                &[]),
+    grant(RecuseAnother,        &[Secretariat],                                         &[NotToOneself, PersonIsInOffice]),
+    grant(NoteHint,             &[LeadApplicant, PartnerAdministrator, Secretariat],    &[]),
+    grant(ConfirmHint,          &[Secretariat],                                         &[NotToOneself]),
+    grant(DismissHint,          &[Secretariat],                                         &[NotToOneself]),
+    grant(LiftRecusal,          &[Secretariat],                                         &[NotToOneself]),
+    grant(NameSubstitute,       &[PartnerAdministrator],                                &[OfficeIsVacant]),
+
     grant(AssignReviewer,       &[Secretariat],                                         &[PersonIsReviewer, ReviewerIsActive, NotOfAParticipant, NotInACompetingApplication, NoConflictKnown, DueDayAhead]),
     grant(RemoveAssignment,     &[Secretariat],                                         &[]),
     grant(EndAssignment,        &[Secretariat],                                         &[]),
@@ -140,7 +161,7 @@ pub const MAY: &[Grant] = &[
     grant(FreezeRanking,        &[Secretariat],                                         &[]),
     grant(ReopenRanking,        &[Secretariat],                                         &[]),
     grant(VoidRanking,          &[AssignedReviewer, PanelChair, Secretariat, AccountHolder], &[]),
-    grant(VoteDecision,         &[BoardMember],                                         &[PartnerHasNotVoted, VotedAsFrozen, CodeGiven]),
+    grant(VoteDecision,         &[BoardMember],                                         &[PartnerHasNotVoted, ARowIsLeftForThem, VotedAsFrozen, CodeGiven]),
     grant(AdoptDecision,        &[BoardMember],                                         &[]),
     grant(ReleaseDecisions,     &[Secretariat],                                         &[]),
     grant(AnnounceAward,        &[Secretariat],                                         &[]),

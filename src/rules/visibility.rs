@@ -21,6 +21,10 @@ code_enum! {
         ApplicationInBrief = "application_in_brief",
         /// Findings on eligibility before they are released.
         EligibilityFindings = "eligibility_findings",
+        /// Who holds which office in an application, and who stands aside.
+        Offices = "offices",
+        /// Why somebody stands aside from an application.
+        Recusals = "recusals",
         /// Who reviews what, and how far they are.
         Assignments = "assignments",
         /// Submitted reviews, with the names of their authors.
@@ -79,6 +83,8 @@ pub const SEES: &[View] = &[
     seen(Sight::SubmittedApplication, &[LeadApplicant, ConsortiumMember, Secretariat, ProgrammeOfficer, EligibilityOfficer, Approver, BoardMember, Auditor]),
     seen(Sight::ApplicationInBrief,   &[LeadApplicant, ConsortiumMember, AssignedReviewer, PanelChair, Secretariat, ProgrammeOfficer, EligibilityOfficer, Approver, BoardMember, Auditor]),
     seen(Sight::EligibilityFindings,  &[Secretariat, ProgrammeOfficer, EligibilityOfficer, BoardMember, Auditor]),
+    seen(Sight::Offices,              &[Secretariat, PanelChair, ProgrammeOfficer, EligibilityOfficer, Approver, PaymentOfficer, FinanceOfficer, ComplianceOfficer, BoardMember, PartnerAdministrator, Auditor]),
+    seen(Sight::Recusals,             &[AccountOwner, Secretariat, PartnerAdministrator, Auditor]),
     seen(Sight::Assignments,          &[Secretariat, PanelChair, Auditor]),
     seen(Sight::NamedReviews,         &[Secretariat, PanelChair, Auditor]),
     seen(Sight::UnreleasedRanking,    &[Secretariat, BoardMember, PanelChair, Auditor]),
@@ -140,7 +146,8 @@ pub const EXISTS_FOR: &[Opening] = &[
     exists(MatterKind::Organisation, &[Sight::SubmittedApplication], &[OrganisationMember]),
     exists(MatterKind::Joining,      &[],                            &[AccountOwner, OrganisationLead]),
     exists(MatterKind::Call,         &[Sight::UnpublishedCall],      &[]),
-    exists(MatterKind::Application,  &[Sight::ApplicationInBrief],   &[]),
+    exists(MatterKind::Application,  &[Sight::ApplicationInBrief, Sight::Offices], &[]),
+    exists(MatterKind::Recusal,      &[Sight::Recusals],             &[]),
     exists(MatterKind::Assignment,   &[Sight::Assignments],          &[AssignedReviewer]),
     exists(MatterKind::Ranking,      &[Sight::UnreleasedRanking],    &[]),
     exists(MatterKind::Award,        &[Sight::Award],                &[]),

@@ -7,7 +7,7 @@ pub use place::{Place, parties, parties_of, parties_to, partners_concerned};
 
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, assignments, memberships, role_grants, second_factors, sessions,
+    accounts, assignments, memberships, recusals, role_grants, second_factors, sessions,
 };
 use crate::db::tx::{Actor, Tx, View};
 use crate::kernel::id::{
@@ -19,8 +19,9 @@ pub use crate::rules::capacity::HeldRole;
 use crate::rules::capacity::{Capacity, Footing, Ground, Membership, Role, Scope, Standing};
 use crate::rules::lifecycle::{AssignmentState, RoleState};
 use crate::rules::proof::Holding;
+use crate::rules::recusal::RecusalState;
 use diesel::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What role a person has in an organisation.
 pub const LEAD: &str = "lead";
@@ -39,17 +40,25 @@ pub fn roles(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<HeldRole>> 
             role_grants::scope,
             role_grants::partner_id,
             role_grants::call_id,
+            role_grants::application_id,
         ))
         .load(conn)
         .map(|rows: Vec<_>| rows.into_iter().map(held).collect())
 }
 
+/// Role, reach, partner, call and application of a grant.
+type HeldColumns = (
+    Role,
+    Scope,
+    Option<PartnerId>,
+    Option<CallId>,
+    Option<ApplicationId>,
+);
+
 type GroundColumns = (
-    Option<(
-        RoleGrantId,
-        (Role, Scope, Option<PartnerId>, Option<CallId>),
-    )>,
+    Option<(RoleGrantId, HeldColumns)>,
     Option<(OrganisationId, String)>,
+    Option<ApplicationId>,
     Option<Instant>,
     Option<Instant>,
 );
@@ -67,11 +76,15 @@ pub fn ground(
     let active = role_grants::account_id
         .eq(accounts::id)
         .and(role_grants::state.eq(RoleState::Active));
-    // Each role beside each membership; both are few.
+    let shut_out = recusals::account_id
+        .eq(accounts::id)
+        .and(recusals::state.eq_any(RecusalState::SHUTS_OUT));
+    // Each role beside each membership and each recusal; all are few.
     let pairs: Vec<GroundColumns> = accounts::table
         .find(account)
         .left_join(role_grants::table.on(active))
         .left_join(memberships::table.on(memberships::account_id.eq(accounts::id)))
+        .left_join(recusals::table.on(shut_out))
         .left_join(second_factors::table.on(second_factors::account_id.eq(accounts::id)))
         .left_join(sessions::table.on(sessions::id.eq(session)))
         .select((
@@ -82,19 +95,22 @@ pub fn ground(
                     role_grants::scope,
                     role_grants::partner_id,
                     role_grants::call_id,
+                    role_grants::application_id,
                 ),
             )
                 .nullable(),
             (memberships::organisation_id, memberships::role).nullable(),
+            recusals::application_id.nullable(),
             second_factors::on_since.nullable(),
             sessions::proved_at.nullable(),
         ))
         .load(conn)?;
     let factor = pairs.first().map(|pair| Holding {
-        is_on: pair.2.is_some(),
-        proved_at: pair.3,
+        is_on: pair.3.is_some(),
+        proved_at: pair.4,
     });
     let factor = factor.unwrap_or_default();
+    let recused: BTreeSet<ApplicationId> = pairs.iter().filter_map(|pair| pair.2).collect();
     let (roles, memberships): (BTreeMap<_, _>, BTreeMap<_, _>) = (
         pairs.iter().filter_map(|pair| pair.0).collect(),
         pairs.into_iter().filter_map(|pair| pair.1).collect(),
@@ -106,6 +122,7 @@ pub fn ground(
         roles,
         withheld,
         factor,
+        recused: recused.into_iter().collect(),
         memberships: memberships
             .into_iter()
             .map(|(organisation, role)| Membership {
@@ -116,14 +133,13 @@ pub fn ground(
     })
 }
 
-fn held(
-    (role, scope, partner, call): (Role, Scope, Option<PartnerId>, Option<CallId>),
-) -> HeldRole {
+fn held((role, scope, partner, call, application): HeldColumns) -> HeldRole {
     HeldRole {
         role,
         scope,
         partner,
         call,
+        application,
     }
 }
 
@@ -170,17 +186,37 @@ pub fn at(
     // What is assigned is reviewed only as long as the role of reviewer stands, and by its own.
     let is_at_work = own.is_some_and(|own| AssignmentState::AT_WORK.contains(&own));
     let is_anothers = place.owner.is_some_and(|owner| owner != account);
-    // Whoever takes part in a matter on the applicant's side holds no office in it.
-    let takes_part = standing.has(Capacity::ConsortiumMember);
-    if is_at_work && !is_anothers && reviews(&ground.roles, place.call) {
-        if takes_part {
-            standing.add_barred(Capacity::AssignedReviewer);
-        } else {
-            standing.add(Capacity::AssignedReviewer, None);
-        }
+    // Whoever takes part in a matter on the applicant's side, or stands aside from it, holds no
+    // office in it.
+    let stands_aside = place
+        .application
+        .is_some_and(|one| ground.recused.contains(&one));
+    let takes_part = standing.has(Capacity::ConsortiumMember) || stands_aside;
+    let is_reviewing = is_at_work && !is_anothers && reviews(&ground.roles, place.call);
+    add_offices(
+        &mut standing,
+        ground,
+        place,
+        (is_reviewing, takes_part, own),
+    );
+    add_withheld(&mut standing, ground, place);
+    Ok(standing)
+}
+
+/// The offices that reach a matter; all are barred to whoever takes part in it or stands aside.
+fn add_offices(
+    standing: &mut Standing,
+    ground: &Ground,
+    place: &Place,
+    (is_reviewing, is_barred, own): (bool, bool, Option<AssignmentState>),
+) {
+    match (is_reviewing, is_barred) {
+        (true, true) => standing.add_barred(Capacity::AssignedReviewer),
+        (true, false) => standing.add(Capacity::AssignedReviewer, None),
+        (false, _) => {}
     }
     for held in &ground.roles {
-        if takes_part {
+        if is_barred {
             standing.add_barred(held.role.capacity());
         } else if reaches(*held, place) && !is_shut_out(held.role, own) {
             standing.add(held.role.capacity(), held.partner);
@@ -188,8 +224,6 @@ pub fn at(
             standing.add_elsewhere(held.role.capacity());
         }
     }
-    add_withheld(&mut standing, ground, place);
-    Ok(standing)
 }
 
 /// Offices that wait for the person's second factor, where they would reach.
@@ -265,6 +299,9 @@ fn reaches(held: HeldRole, place: &Place) -> bool {
             (Some(partners), Some(partner)) => partners.contains(&partner),
             (Some(_), None) => false,
         },
+        Scope::Application => held
+            .application
+            .is_some_and(|one| place.application == Some(one) || place.listed.contains(&one)),
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::db::Conn;
 use crate::db::schema::{
     applications, assignments, awards, bank_accounts, bank_claims, call_partners, joinings,
-    milestones, participants, payment_orders, payouts, rankings, role_grants,
+    milestones, participants, payment_orders, payouts, ranking_entries, rankings, recusals,
+    role_grants,
 };
 use crate::kernel::id::{
     AccountId, ApplicationId, CallId, OrganisationId, PartnerId, PaymentOrderId,
@@ -25,6 +26,8 @@ pub struct Place {
     pub is_private: bool,
     /// Whose own it is.
     pub owner: Option<AccountId>,
+    /// The applications on the list that the matter is.
+    pub listed: Vec<ApplicationId>,
     /// Who was asked to review the application, in their order, where that is at hand.
     pub reviewers: Option<Vec<(AccountId, AssignmentState)>>,
 }
@@ -57,6 +60,13 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
                 .first(conn)
                 .optional()?;
         }
+        Matter::Recusal(id) => {
+            place.owner = recusals::table
+                .find(id)
+                .select(recusals::account_id)
+                .first(conn)
+                .optional()?;
+        }
         Matter::PaymentOrder(id) => {
             place.partners = payer_of(conn, id)?.map(|partner| vec![partner]);
         }
@@ -67,6 +77,10 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
                 .select(rankings::call_id)
                 .first(conn)
                 .optional()?;
+            place.listed = ranking_entries::table
+                .filter(ranking_entries::ranking_id.eq(id))
+                .select(ranking_entries::application_id)
+                .load(conn)?;
         }
         _ => {}
     }
@@ -93,6 +107,7 @@ fn is_for_the_parties(matter: Matter) -> bool {
             | M::BankAccount(_)
             | M::Payout(_)
             | M::BankClaim(_)
+            | M::Recusal(_)
     )
 }
 
@@ -112,6 +127,11 @@ fn application_behind(conn: &mut Conn, matter: Matter) -> QueryResult<Option<App
         Matter::Assignment(id) => assignments::table
             .find(id)
             .select(assignments::application_id)
+            .first(conn)
+            .optional(),
+        Matter::Recusal(id) => recusals::table
+            .find(id)
+            .select(recusals::application_id)
             .first(conn)
             .optional(),
         Matter::Award(id) => awards::table

@@ -8,6 +8,7 @@ mod booked;
 mod evaluated;
 mod founded;
 mod funded;
+mod offices;
 mod project;
 mod store;
 
@@ -26,10 +27,13 @@ use crate::rules::Matter;
 /// No answer from the database.
 pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> {
     let mut projection = Projection::at(now);
-    applying::add(conn, &mut projection, matters)?;
-    founded::add(conn, &mut projection, matters)?;
-    evaluated::add(conn, &mut projection, matters)?;
-    let moved = funded::add(conn, &mut projection, matters)?;
-    booked::add(conn, &mut projection, matters, &moved)?;
+    let matters = offices::widened(conn, matters)?;
+    applying::add(conn, &mut projection, &matters)?;
+    founded::add(conn, &mut projection, &matters)?;
+    evaluated::add(conn, &mut projection, &matters)?;
+    let moved = funded::add(conn, &mut projection, &matters)?;
+    booked::add(conn, &mut projection, &matters, &moved)?;
+    // Last: the offices add to what is awaited of any application before.
+    offices::add(conn, &mut projection, &matters)?;
     projection.write(conn)
 }

@@ -5,7 +5,7 @@ use crate::case::{Asking, Case, Subject};
 use crate::db::Conn;
 use crate::db::tx::Actor;
 use crate::error::Result;
-use crate::kernel::id::{AccountId, PartnerId};
+use crate::kernel::id::{AccountId, ApplicationId, PartnerId};
 use crate::kernel::time::Instant;
 use crate::rules::awaited::{Awaited, Awaits, Due};
 use crate::rules::capacity::{Capacity, Held, Role};
@@ -42,6 +42,17 @@ impl Projection {
     /// Whether the tasks of a matter are replaced already.
     pub(super) fn knows(&self, matter: Matter) -> bool {
         self.matters.contains(&matter)
+    }
+
+    /// The applications whose tasks are replaced.
+    pub(super) fn applications(&self) -> Vec<ApplicationId> {
+        let mut found = Vec::new();
+        for matter in &self.matters {
+            if let Matter::Application(id) = matter {
+                found.push(*id);
+            }
+        }
+        found
     }
 
     /// Adds a thing, whose tasks are replaced, and what it awaits.
@@ -143,6 +154,7 @@ where
         capacity,
         partner,
         call: place.call,
+        application: place.application,
         organisation: place.organisation,
         account: matches!(
             capacity,

@@ -2,7 +2,7 @@
 
 use super::store::Row;
 use crate::db::column::AnyId;
-use crate::db::schema::{partners, task_exclusions, tasks};
+use crate::db::schema::{partners, ranking_entries, task_exclusions, tasks};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, OrganisationId, TaskId};
@@ -108,6 +108,18 @@ pub fn desk(view: &mut View<'_>) -> Result<Desk> {
             }
             (Scope::Call, _, Some(call)) => query.or_filter(of_role.and(tasks::call_id.eq(call))),
             (Scope::Fund, _, _) => query.or_filter(of_role),
+            (Scope::Application, ..) => {
+                let lists = ranking_entries::table
+                    .filter(
+                        ranking_entries::application_id
+                            .nullable()
+                            .eq(held.application),
+                    )
+                    .select(ranking_entries::ranking_id);
+                let of_it = tasks::application_id.eq(held.application);
+                let of_a_list = tasks::matter_id.eq_any(lists);
+                query.or_filter(of_role.and(of_it.or(of_a_list.nullable())))
+            }
             _ => query,
         };
     }
@@ -134,7 +146,10 @@ fn is_of(row: &Row, account: AccountId, ground: &Ground) -> bool {
         return named == account;
     }
     let mut own = ground.memberships.iter();
-    let takes_part = own.any(|one| Some(one.organisation) == row.organisation_id);
+    let stands_aside = row
+        .application_id
+        .is_some_and(|one| ground.recused.contains(&one));
+    let takes_part = stands_aside || own.any(|one| Some(one.organisation) == row.organisation_id);
     let in_a_role = ground.roles.iter().any(|held| {
         !takes_part
             && held.role.capacity() == row.capacity
@@ -142,6 +157,12 @@ fn is_of(row: &Row, account: AccountId, ground: &Ground) -> bool {
                 Scope::Fund => true,
                 Scope::Partner => held.partner.is_some() && held.partner == row.partner_id,
                 Scope::Call => held.call.is_some() && held.call == row.call_id,
+                Scope::Application => {
+                    // Whoever has no vote on a list is out of its task.
+                    let of_it = row.matter_kind == MatterKind::Ranking
+                        || held.application == row.application_id;
+                    of_it && held.partner == row.partner_id
+                }
             }
     });
     let in_an_organisation = ground.memberships.iter().any(|one| {

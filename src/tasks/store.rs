@@ -29,6 +29,7 @@ pub(super) struct Task {
     pub(super) capacity: Capacity,
     pub(super) partner: Option<PartnerId>,
     pub(super) call: Option<CallId>,
+    pub(super) application: Option<ApplicationId>,
     pub(super) organisation: Option<OrganisationId>,
     pub(super) account: Option<AccountId>,
     pub(super) title: String,
@@ -65,6 +66,7 @@ pub(super) struct Row {
     pub(super) open_until: Option<Instant>,
     pub(super) amount_minor: Option<i64>,
     pub(super) currency: Option<Currency>,
+    pub(super) application_id: Option<ApplicationId>,
 }
 
 impl Row {
@@ -88,6 +90,7 @@ impl Row {
             open_until: task.open_until,
             amount_minor: task.amount.map(|amount| amount.minor()),
             currency: task.amount.map(|amount| amount.currency()),
+            application_id: task.application,
         }
     }
 

@@ -25,8 +25,8 @@ const CATALOGUES: &[Catalogue] = &[Catalogue {
         direction: "ltr",
     },
     files: files!("en":
-        "common", "fields", "people", "organisations", "fund", "calls", "applications", "reviews",
-        "decisions", "awards", "disbursements", "ledger", "audit", "letters",
+        "common", "fields", "people", "organisations", "fund", "calls", "applications", "recusals",
+        "reviews", "decisions", "awards", "disbursements", "ledger", "audit", "letters",
     ),
 }];
 

@@ -91,12 +91,15 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AwardItem>>
             organisations::name,
         ))
         .into_boxed();
+    let ground = view.ground()?;
+    let is_own = applications::organisation_id.eq_any(own);
+    query = query.filter(is_own.or(applications::id.ne_all(ground.recused.clone())));
     if let Reach::WhereTheyTakePart(partners) = decide::reach(&standing, Sight::Award) {
         let theirs = call_partners::table
             .filter(call_partners::partner_id.eq_any(partners))
             .select(call_partners::call_id);
-        let is_own = applications::organisation_id.eq_any(own);
-        query = query.filter(is_own.or(awards::call_id.eq_any(theirs)));
+        let stepping_in = applications::id.eq_any(ground.substituted());
+        query = query.filter(is_own.or(awards::call_id.eq_any(theirs)).or(stepping_in));
     }
     if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
         query = query.filter(awards::id.lt(AwardId::from_uuid(id)));

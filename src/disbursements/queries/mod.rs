@@ -67,12 +67,19 @@ pub fn list(
             payouts::state,
         ))
         .into_boxed();
+    let ground = view.ground()?;
+    let is_own = applications::organisation_id.eq_any(own);
+    query = query.filter(is_own.or(applications::id.ne_all(ground.recused.clone())));
     if let Reach::WhereTheyTakePart(partners) = decide::reach(&standing, Sight::Award) {
         let theirs = call_partners::table
             .filter(call_partners::partner_id.eq_any(partners))
             .select(call_partners::call_id);
-        let is_own = applications::organisation_id.eq_any(own);
-        query = query.filter(is_own.or(applications::call_id.eq_any(theirs)));
+        let stepping_in = applications::id.eq_any(ground.substituted());
+        query = query.filter(
+            is_own
+                .or(applications::call_id.eq_any(theirs))
+                .or(stepping_in),
+        );
     }
     if let Some(award) = award {
         query = query.filter(payouts::award_id.eq(award));

@@ -61,6 +61,7 @@ pub fn found(tx: &mut Tx<'_>, config: &Config, founding: &Founding) -> Result<Fo
                 scope,
                 partner,
                 call: None,
+                application: None,
             };
             roles::found(tx, &case, account, new)?;
             Ok(account)

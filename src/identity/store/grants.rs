@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::db::schema::{accounts, role_grants};
-use crate::kernel::id::{AccountId, CallId, PartnerId, RoleGrantId};
+use crate::kernel::id::{AccountId, ApplicationId, CallId, PartnerId, RoleGrantId};
 use crate::kernel::time::Instant;
 use crate::rules::capacity::{Held, Role, Scope};
 use crate::rules::decide::Step;
@@ -32,6 +32,8 @@ pub(in crate::identity) struct RoleRow {
     pub(in crate::identity) proposed_for: Option<PartnerId>,
     /// When it takes force, where it was announced.
     pub(in crate::identity) takes_force_at: Option<Instant>,
+    /// The application it is for, of a substitute.
+    pub(in crate::identity) application_id: Option<ApplicationId>,
 }
 
 pub(in crate::identity) fn insert_role(conn: &mut Conn, row: RoleRow) -> QueryResult<usize> {

@@ -1,15 +1,16 @@
 //! Who a letter goes to.
 
 use crate::db::Conn;
-use crate::db::schema::{accounts, applications, joinings, memberships, role_grants};
+use crate::db::schema::{accounts, applications, joinings, memberships, recusals, role_grants};
 use crate::db::tx::Tidings;
-use crate::kernel::id::{AccountId, PartnerId};
+use crate::kernel::id::{AccountId, ApplicationId, PartnerId};
 use crate::rules::Matter;
 use crate::rules::capacity::Role;
 use crate::rules::lifecycle::{AccountState, RoleState};
 use crate::rules::notice::Recipients;
+use crate::rules::recusal::RecusalState;
 use crate::standing::{LEAD, parties_to, partners_concerned};
-use diesel::dsl::sql;
+use diesel::dsl::{exists, not, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
@@ -38,6 +39,8 @@ pub(super) fn readers(
     to: Recipients,
     tidings: &Tidings,
 ) -> QueryResult<Vec<Reader>> {
+    // Who stands aside from an application is told nothing of it.
+    let about = tidings.application();
     let found: Vec<Reader> = match to {
         Recipients::TheAccount | Recipients::TheReviewer => {
             return the_account(conn, tidings.account);
@@ -58,34 +61,38 @@ pub(super) fn readers(
                 .load(conn)?
         }
         Recipients::TheLeads => return leads(conn, tidings.matter),
-        Recipients::TheSecretariat => holders(conn, Role::Secretariat, None)?,
+        Recipients::TheSecretariat => holders(conn, about, Role::Secretariat, None)?,
         Recipients::EveryBoard => {
             let parties = parties_to(conn, tidings.matter)?;
-            holders(conn, Role::BoardMember, parties)?
+            holders(conn, about, Role::BoardMember, parties)?
         }
         Recipients::EveryApprover => {
             let parties = parties_to(conn, tidings.matter)?;
-            holders(conn, Role::Approver, parties)?
+            holders(conn, about, Role::Approver, parties)?
         }
         Recipients::ProgrammeOfficersConcerned => {
             let Some(application) = tidings.application() else {
                 return Ok(Vec::new());
             };
             let partners = partners_concerned(conn, application)?;
-            holders(conn, Role::ProgrammeOfficer, Some(partners))?
+            holders(conn, about, Role::ProgrammeOfficer, Some(partners))?
         }
-        Recipients::PayersOfficers => holders_of(conn, Role::PaymentOfficer, tidings.partner)?,
+        Recipients::PayersOfficers => {
+            holders_of(conn, about, Role::PaymentOfficer, tidings.partner)?
+        }
         Recipients::OtherMoneyOfficers => money_officers_beside(conn, tidings)?,
         Recipients::OtherAdministrators => {
-            holders_but(conn, Role::PartnerAdministrator, tidings.partner)?
+            holders_but(conn, about, Role::PartnerAdministrator, tidings.partner)?
         }
         Recipients::OtherFinanceOfficers => {
-            holders_but(conn, Role::FinanceOfficer, tidings.partner)?
+            holders_but(conn, about, Role::FinanceOfficer, tidings.partner)?
         }
-        Recipients::OwnFinanceOfficers => holders_of(conn, Role::FinanceOfficer, tidings.partner)?,
+        Recipients::OwnFinanceOfficers => {
+            holders_of(conn, about, Role::FinanceOfficer, tidings.partner)?
+        }
         Recipients::EveryAdministrator => {
-            let mut all = holders(conn, Role::PartnerAdministrator, None)?;
-            all.extend(holders(conn, Role::SystemAdministrator, None)?);
+            let mut all = holders(conn, about, Role::PartnerAdministrator, None)?;
+            all.extend(holders(conn, about, Role::SystemAdministrator, None)?);
             all
         }
     };
@@ -95,13 +102,14 @@ pub(super) fn readers(
 /// The finance and payment officers of the parties to the call, but for those of the partner that
 /// the tidings are about, and whoever they are of.
 fn money_officers_beside(conn: &mut Conn, tidings: &Tidings) -> QueryResult<Vec<Reader>> {
+    let about = tidings.application();
     let parties = parties_to(conn, tidings.matter)?.unwrap_or_default();
     let others = parties
         .into_iter()
         .filter(|one| Some(*one) != tidings.partner);
     let others: Vec<PartnerId> = others.collect();
-    let mut all = holders(conn, Role::FinanceOfficer, Some(others.clone()))?;
-    all.extend(holders(conn, Role::PaymentOfficer, Some(others))?);
+    let mut all = holders(conn, about, Role::FinanceOfficer, Some(others.clone()))?;
+    all.extend(holders(conn, about, Role::PaymentOfficer, Some(others))?);
     all.retain(|reader| Some(reader.id) != tidings.account);
     Ok(all)
 }
@@ -141,10 +149,11 @@ fn once_each(mut readers: Vec<Reader>) -> Vec<Reader> {
 
 fn holders(
     conn: &mut Conn,
+    about: Option<ApplicationId>,
     role: Role,
     partners: Option<Vec<PartnerId>>,
 ) -> QueryResult<Vec<Reader>> {
-    let mut all = holders_with_partner(conn, role)?;
+    let mut all = holders_with_partner(conn, about, role)?;
     if let Some(partners) = partners {
         all.retain(|(_, partner)| partner.is_some_and(|partner| partners.contains(&partner)));
     }
@@ -152,30 +161,46 @@ fn holders(
 }
 
 /// Those of one partner.
-fn holders_of(conn: &mut Conn, role: Role, partner: Option<PartnerId>) -> QueryResult<Vec<Reader>> {
-    holders(conn, role, Some(partner.into_iter().collect()))
+fn holders_of(
+    conn: &mut Conn,
+    about: Option<ApplicationId>,
+    role: Role,
+    partner: Option<PartnerId>,
+) -> QueryResult<Vec<Reader>> {
+    holders(conn, about, role, Some(partner.into_iter().collect()))
 }
 
 /// Those of every partner but one.
 fn holders_but(
     conn: &mut Conn,
+    about: Option<ApplicationId>,
     role: Role,
     partner: Option<PartnerId>,
 ) -> QueryResult<Vec<Reader>> {
-    let mut all = holders_with_partner(conn, role)?;
+    let mut all = holders_with_partner(conn, about, role)?;
     all.retain(|(_, own)| *own != partner);
     Ok(all.into_iter().map(|(reader, _)| reader).collect())
 }
 
+/// Everybody who holds a role; about an application those alone who do not stand aside from it, and
+/// whoever steps in for them.
 fn holders_with_partner(
     conn: &mut Conn,
+    about: Option<ApplicationId>,
     role: Role,
 ) -> QueryResult<Vec<(Reader, Option<PartnerId>)>> {
+    let aside = recusals::table
+        .filter(recusals::account_id.eq(accounts::id))
+        .filter(recusals::application_id.nullable().eq(about))
+        .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT));
+    let steps_in = role_grants::application_id.eq(about);
     accounts::table
         .inner_join(role_grants::table.on(role_grants::account_id.eq(accounts::id)))
         .filter(role_grants::role.eq(role))
         .filter(role_grants::state.eq(RoleState::Active))
+        .filter(role_grants::application_id.is_null().or(steps_in))
         .filter(accounts::state.eq(AccountState::Active))
+        .filter(not(exists(aside)))
         .select((Reader::as_select(), role_grants::partner_id))
         .load(conn)
 }

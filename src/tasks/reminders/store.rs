@@ -3,13 +3,14 @@
 use super::super::store::Row;
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, memberships, role_grants, task_exclusions, task_reminders, tasks,
+    accounts, memberships, recusals, role_grants, task_exclusions, task_reminders, tasks,
 };
 use crate::kernel::id::{AccountId, TaskId};
 use crate::kernel::time::Instant;
 use crate::rules::Capacity;
 use crate::rules::capacity::Role;
 use crate::rules::lifecycle::{AccountState, RoleState};
+use crate::rules::recusal::RecusalState;
 use crate::standing::LEAD;
 use diesel::prelude::*;
 
@@ -64,11 +65,22 @@ fn holders(conn: &mut Conn, task: &Row) -> QueryResult<Vec<AccountId>> {
     if let Some(role) = Role::ALL.iter().find(is_of) {
         let of_this_call = role_grants::call_id.eq(task.call_id);
         let of_this_partner = role_grants::partner_id.eq(task.partner_id);
+        let of_this_application = role_grants::application_id.eq(task.application_id);
+        let aside = recusals::table
+            .filter(recusals::account_id.eq(role_grants::account_id))
+            .filter(recusals::application_id.nullable().eq(task.application_id))
+            .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT));
         return role_grants::table
             .filter(role_grants::role.eq(role))
             .filter(role_grants::state.eq(RoleState::Active))
             .filter(role_grants::call_id.is_null().or(of_this_call))
             .filter(role_grants::partner_id.is_null().or(of_this_partner))
+            .filter(
+                role_grants::application_id
+                    .is_null()
+                    .or(of_this_application),
+            )
+            .filter(diesel::dsl::not(diesel::dsl::exists(aside)))
             .select(role_grants::account_id)
             .load(conn);
     }

@@ -14,6 +14,7 @@ pub mod front;
 pub mod fund;
 pub mod history;
 mod offered;
+pub mod offices;
 pub mod organisations;
 pub mod overdue;
 pub mod payout;

@@ -10,6 +10,7 @@ mod letters;
 mod organisations;
 mod payouts;
 mod people;
+mod recusals;
 
 use super::deed::Deed;
 use super::table::{Content, Fetch, File, Table};
@@ -70,6 +71,7 @@ impl Table {
                 evaluation::deeds(),
                 evaluation::reads(),
             ),
+            (recusals::shows(), recusals::deeds(), recusals::reads()),
             (awards::shows(), awards::deeds(), awards::reads()),
             (payouts::shows(), payouts::deeds(), payouts::reads()),
             (letters::shows(), letters::deeds(), letters::reads()),

@@ -56,6 +56,7 @@ done-release_decisions = The decisions have been released to the applicants.
 condition-every_consensus_settled = The ranked list is frozen only when the marks of every application under review are settled.
 condition-something_to_rank = No application has settled marks yet, so there is nothing to rank.
 condition-partner_has_not_voted = Your partner has already voted on this list. Each partner has one vote.
+condition-a_row_is_left_for_them = Nothing is left on this list for you to vote on: you have voted, or you stand aside from the applications that are left. Another member of your board, or a substitute, votes on them.
 condition-voted_as_frozen = The list is not the one you opened. You vote only on what you have read: open the present list and read it.
 condition-a_partner_objected = A frozen list goes back to evaluation only after a partner has objected to it.
 
@@ -103,6 +104,12 @@ not-voted = Not voted yet
 did-not-vote = Did not vote
 voted-approve = Approved
 voted-object = Objected
+voted-in_part = Approved, but for { $count ->
+    [one] one application
+   *[other] { $count } applications
+} on which another is to vote
+vote-but = Without { $numbers }: stands aside.
+reason-aside = You stand aside from this application.
 place-shared = { $place } =
 outcome-open = Equal: people decide
 reason-equal = The pots cover some of its equals, but not all.

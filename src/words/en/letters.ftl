@@ -590,3 +590,34 @@ letter-reminder-body =
     }
 
     Open the page below: My work lists it together with everything else that waits for you.
+letter-recused-subject = { $by } stands aside from “{ $title }”
+letter-recused-body =
+    { $by } has declared a conflict of interest with the application “{ $title }”, and holds no office in it any more. The reason given:
+
+    { $reason }
+
+    The page below shows whether this leaves an office empty. An administrator of the partner then proposes a substitute.
+letter-recusal_decided-subject = { $action ->
+    [dismiss_hint] You act in “{ $title }” as before
+    [lift_recusal] You act in “{ $title }” again
+   *[other] You stand aside from “{ $title }”
+}
+letter-recusal_decided-body =
+    { $action ->
+        [dismiss_hint]
+            What was typed into the application “{ $title }” hinted at a conflict of interest of yours. The secretariat has found that there is none, and you act in it as before. The reason given:
+
+            { $reason }
+        [lift_recusal]
+            The secretariat has found that you have no conflict of interest with the application “{ $title }” (any more). You hold your offices in it again. The reason given:
+
+            { $reason }
+        [confirm_hint]
+            What was typed into the application “{ $title }” hinted at a conflict of interest of yours, and the secretariat has confirmed it. You hold no office in this application. If you believe that this is wrong, write to the secretariat.
+       *[other]
+            The secretariat has recorded a conflict of interest of yours with the application “{ $title }”. You hold no office in it any more. The reason given:
+
+            { $reason }
+
+            If you believe that this is wrong, write to the secretariat.
+    }

@@ -79,7 +79,7 @@ done-submit_review = Your review has been submitted. Thank you.
 
 condition-call_is_in_evaluation = Reviewers are assigned only while the call is in evaluation.
 condition-person_is_reviewer = This person is not a reviewer of the fund or of this call.
-condition-not_of_a_participant = Whoever acts for a participant of the application holds no office in it: another person must do this.
+condition-not_of_a_participant = Whoever acts for a participant of the application, or stands aside from it, holds no office in it: another person must do this.
 condition-declared_no_conflict = The application opens, and can be marked, only after the reviewer has declared that there is no conflict of interest.
 condition-enough_reviews = The application does not yet have as many submitted reviews as its call demands.
 condition-consensus_is_open = The marks of this application are already settled, so reviews can no longer change.

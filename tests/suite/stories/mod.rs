@@ -23,6 +23,7 @@ mod offices;
 mod organisations;
 mod parties;
 mod pressed_twice;
+mod recusals;
 mod refusals;
 mod reminders;
 mod second_factor;

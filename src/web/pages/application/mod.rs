@@ -270,6 +270,9 @@ impl Told<'_> {
         if sees(Sight::NamedReviews) {
             links.push((say.t("heading-evaluation"), url::evaluation(id)));
         }
+        if sees(Sight::Offices) {
+            links.push((say.t("link-recuse"), url::offices(id)));
+        }
         if sees(Sight::History) {
             let history = url::history(Matter::Application(id));
             links.push((say.t("heading-history"), history));

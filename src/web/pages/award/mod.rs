@@ -46,6 +46,8 @@ struct Card {
     requests: Vec<Form>,
     complete: Vec<Form>,
     facts: Facts,
+    /// Who acts in it.
+    offices: Option<String>,
     history: Option<String>,
 }
 
@@ -172,6 +174,7 @@ impl Told<'_> {
     fn card(&self) -> Card {
         let (say, award) = (self.say, self.award);
         let history = decide::sees(&self.standing, Sight::History);
+        let offices = decide::sees(&self.standing, Sight::Offices);
         Card {
             granted: say.money(&award.granted),
             lengths: self.lengths(),
@@ -190,6 +193,7 @@ impl Told<'_> {
             requests: self.requests(),
             complete: self.complete(),
             facts: self.facts(),
+            offices: offices.then(|| url::offices(award.application)),
             history: history.then(|| url::history(Matter::Award(award.id))),
         }
     }

@@ -8,14 +8,13 @@ use crate::calls;
 use crate::decisions::{
     self,
     input::Vote,
-    model::{Entry, Preview, Ranking, Scale},
+    model::{CastBy, Entry, Preview, Ranking, Scale},
 };
 use crate::error::Result;
-use crate::kernel::id::CallId;
+use crate::kernel::id::{CallId, PartnerId};
 use crate::kernel::money::Money;
 use crate::rules::Matter;
 use crate::rules::visibility::Sight;
-use crate::standing;
 use crate::tasks;
 use crate::web::form::Form;
 use crate::web::layout::{Frame, initials};
@@ -129,33 +128,26 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let ranking = decisions::queries::ranking(ask.view, id, edition)?;
     let colours = Colours::of(ask.view)?;
     let (places, pots) = laid_out(ask, &colours, id, &ranking.entries, ranking.scale)?;
-    let parties = standing::parties(ask.view.conn, id)?;
     let sees = |sight| sight == Sight::UnreleasedRanking;
     let tasks = tasks::queries::of_matter(ask.view, Matter::Ranking(ranking.id), sees)?;
     let (say, now) = (ask.say, ask.view.now());
     let more = say.next(ranking.state, &[]);
     let next = Banner::of(say, &colours, &tasks, now, more);
-    let seats = parties.into_iter().map(|party| {
-        let mut votes = ranking.votes.iter();
-        let vote = votes.find(|one| one.partner_id == party);
+    let seats = ranking.parties.iter().map(|party| {
+        let party = *party;
+        let votes = ranking.votes.iter();
+        let votes: Vec<&CastBy> = votes.filter(|one| one.partner_id == party).collect();
         let name = colours.name(party);
         Seat {
             letters: initials(&name),
             hue: colours.hue(party),
-            title: match vote.map(|one| one.vote) {
-                Some(Vote::Approve) => say.t("voted-approve"),
-                Some(Vote::Object) => say.t("voted-object"),
-                None if ranking.set_aside_at.is_some() => say.t("did-not-vote"),
-                None => say.t("not-voted"),
-            },
+            title: voted(say, &ranking, party, &votes),
             chip: Some(colours.chip(party)),
-            lines: vote.map_or_else(Vec::new, |one| {
-                vec![
-                    format!("{} · {}", one.by, say.instant(one.voted_at)),
-                    one.reason.clone(),
-                ]
-            }),
-            is_free: vote.is_none(),
+            lines: votes
+                .iter()
+                .flat_map(|one| said(say, &ranking, one))
+                .collect(),
+            is_free: votes.is_empty(),
         }
     });
     let order = ranking.order_why.as_ref().map(|why| {
@@ -179,6 +171,38 @@ pub fn ranking(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         .tagged(Tag::of(say, ranking.state))
         .awaiting(next)
         .drawn_by(card))
+}
+
+/// How a party has voted, or on how much it has still to.
+fn voted(say: &Say, ranking: &Ranking, party: PartnerId, votes: &[&CastBy]) -> String {
+    let left = ranking.left.iter().find(|one| one.0 == party);
+    if votes.iter().any(|one| one.vote == Vote::Object) {
+        return say.t("voted-object");
+    }
+    match (votes.is_empty(), left) {
+        (true, _) if ranking.set_aside_at.is_some() => say.t("did-not-vote"),
+        (true, _) => say.t("not-voted"),
+        (false, Some((_, left))) => {
+            let count = i64::try_from(*left).unwrap_or(i64::MAX);
+            say.with("voted-in_part", &[("count", count.into())])
+        }
+        (false, None) => say.t("voted-approve"),
+    }
+}
+
+/// Who voted when, why, and on what they did not.
+fn said(say: &Say, ranking: &Ranking, one: &CastBy) -> Vec<String> {
+    let mut lines = vec![
+        format!("{} · {}", one.by, say.instant(one.voted_at)),
+        one.reason.clone(),
+    ];
+    let entries = ranking.entries.iter();
+    let but = entries.filter(|entry| one.but.contains(&entry.application));
+    let numbers: Vec<String> = but.filter_map(|entry| entry.number.clone()).collect();
+    if !numbers.is_empty() {
+        lines.push(say.with("vote-but", &[("numbers", say.list(&numbers).into())]));
+    }
+    lines
 }
 
 fn editions(say: &Say, ranking: &Ranking) -> Vec<(String, String)> {

@@ -164,17 +164,24 @@ fn place(say: &Say, one: &Entry, line: String, (pots, scale): (&Pots, Scale)) ->
         more: format!("{reference} · {}", one.organisation),
         score: one.score.clone(),
         total: one.total.clone(),
-        sum: sum(say, one, scale),
+        sum: match one.stands_aside {
+            true => Length::of_marks(0, scale.least, scale.best, say.t("reason-aside")),
+            false => sum(say, one, scale),
+        },
         outcome: Tag {
             text: match one.outcome {
                 Some(outcome) => say.name(outcome),
+                None if one.stands_aside => say.t("holder-aside"),
                 None => say.t("outcome-open"),
             },
             class,
         },
         why: why(say, one, pots),
         drains: Vec::new(),
-        takes: say.money(&one.takes),
+        takes: match one.stands_aside {
+            true => String::new(),
+            false => say.money(&one.takes),
+        },
     }
 }
 
@@ -208,6 +215,7 @@ fn why(say: &Say, one: &Entry, pots: &Pots) -> String {
             say.with("reason-short", &words)
         }
         Reason::Equal => say.t("reason-equal"),
+        Reason::Aside => say.t("reason-aside"),
         Reason::BelowTotal { sum, least } => {
             let words = [("sum", sum.clone().into()), ("least", least.clone().into())];
             say.with("reason-below_total", &words)

@@ -1,0 +1,100 @@
+//! Offices in an application, and recusals from it.
+
+use crate::db::column::text_columns;
+use crate::kernel::code::code_enum;
+use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RecusalId};
+use crate::kernel::time::Instant;
+use crate::rules::capacity::Role;
+use crate::rules::recusal::RecusalState;
+use crate::words::Named;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+code_enum! {
+    /// Where a recusal comes from.
+    pub enum Origin {
+        /// The person declared a conflict of interest.
+        Declared = "declared",
+        /// The secretariat found one.
+        Found = "found",
+        /// The person's address is that of a participant's contact.
+        ContactAddress = "contact_address",
+        /// The person acts for an organisation with a participant's register number.
+        RegisterNumber = "register_number",
+    }
+}
+
+impl Named for Origin {
+    const FAMILY: &'static str = "origin";
+}
+
+text_columns!(Origin);
+
+impl Origin {
+    /// Whether it is a hint that the secretariat confirms or dismisses.
+    pub fn is_a_hint(self) -> bool {
+        matches!(self, Self::ContactAddress | Self::RegisterNumber)
+    }
+}
+
+/// Somebody in office who stands aside from an application, or did, or is hinted to have a reason.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Recusal {
+    pub id: RecusalId,
+    pub application: ApplicationId,
+    pub account: AccountId,
+    /// The person's name.
+    pub name: String,
+    pub state: RecusalState,
+    pub origin: Origin,
+    /// Why: the person's words, the finder's, or what was typed. Left out where its reader may not
+    /// know.
+    pub reason: Option<String>,
+    pub raised_at: Instant,
+    pub decided_at: Option<Instant>,
+    /// Why it was dismissed or taken back. Left out where its reader may not know.
+    pub decision_reason: Option<String>,
+    /// Counts its changes.
+    pub version: i32,
+}
+
+/// Somebody who holds an office that reaches an application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Holder {
+    pub account: AccountId,
+    pub name: String,
+    pub role: Role,
+    pub partner: Option<PartnerId>,
+    /// The partner's code.
+    pub partner_code: Option<String>,
+    /// Whether it is for this application alone.
+    pub is_substitute: bool,
+    /// Whether it waits for an administrator of another partner.
+    pub is_proposed: bool,
+    /// Whether the person stands aside, or takes part on the applicant's side.
+    pub stands_aside: bool,
+}
+
+/// An office whose every holder stands aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Vacancy {
+    pub role: Role,
+    pub partner: Option<PartnerId>,
+    /// The partner's code.
+    pub partner_code: Option<String>,
+    /// Whether a substitute is proposed and waits for an administrator of another partner.
+    pub is_proposed: bool,
+}
+
+/// Who acts in an application.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Acting {
+    pub application: ApplicationId,
+    pub number: Option<String>,
+    pub title: String,
+    /// Who leads.
+    pub organisation: String,
+    pub holders: Vec<Holder>,
+    pub vacancies: Vec<Vacancy>,
+    pub recusals: Vec<Recusal>,
+}

@@ -1,0 +1,274 @@
+//! What the law may ask of a recusal, and of the offices in an application.
+
+use super::model::{Acting, Holder, Recusal, Vacancy};
+use super::store::{self, Head};
+use crate::case::{Asking, Subject};
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RecusalId};
+use crate::rules::condition::Holds;
+use crate::rules::lifecycle::{ApplicationState, NoState};
+use crate::rules::matter::MatterKind;
+use crate::rules::recusal::RecusalState;
+use crate::rules::{Action, Condition, Matter, Step};
+use crate::standing::{self, Place};
+use diesel::QueryResult;
+
+/// The offices in an application, and who stands aside.
+#[derive(Debug, Clone)]
+pub struct Offices {
+    head: Head,
+    /// The partners whose officers act in it.
+    parties: Vec<PartnerId>,
+    holders: Vec<Holder>,
+    pub(super) recusals: Vec<Recusal>,
+}
+
+/// A recusal, with the place of its application.
+#[derive(Debug, Clone)]
+pub struct Aside {
+    pub(super) recusal: Recusal,
+    offices: Offices,
+}
+
+/// The states of an application in which nobody acts in it any more.
+const OVER: [ApplicationState; 6] = [
+    ApplicationState::Draft,
+    ApplicationState::Missed,
+    ApplicationState::Withdrawn,
+    ApplicationState::Ineligible,
+    ApplicationState::Rejected,
+    ApplicationState::Lapsed,
+];
+
+impl Offices {
+    fn of(conn: &mut Conn, head: Head) -> QueryResult<Self> {
+        let mut parties = standing::parties(conn, head.call)?;
+        if parties.is_empty() {
+            parties = standing::partners_concerned(conn, head.id)?;
+        }
+        let mut holders = store::holders(conn, (head.id, head.call), &parties)?;
+        let recusals = store::recusals_from(conn, head.id)?;
+        let members = store::members(conn, head.organisation)?;
+        let shut_out = |one: &Recusal, account| {
+            one.account == account && RecusalState::SHUTS_OUT.contains(&one.state)
+        };
+        for holder in &mut holders {
+            let account = holder.account;
+            holder.stands_aside =
+                members.contains(&account) || recusals.iter().any(|one| shut_out(one, account));
+        }
+        Ok(Self {
+            head,
+            parties,
+            holders,
+            recusals,
+        })
+    }
+
+    /// Whether somebody holds an office in it.
+    pub(super) fn is_held_by(&self, account: AccountId) -> bool {
+        let mut holders = self.holders.iter();
+        holders.any(|one| one.account == account && !one.is_proposed)
+    }
+
+    /// The offices whose every holder stands aside, as long as something is done with the
+    /// application.
+    pub(super) fn vacancies(&self) -> Vec<Vacancy> {
+        if OVER.contains(&self.head.state) {
+            return Vec::new();
+        }
+        let mut found: Vec<Vacancy> = Vec::new();
+        let aside = self.holders.iter().filter(|one| one.stands_aside);
+        for holder in aside.filter(|one| one.role.has_substitutes()) {
+            let is_of_it = |one: &&Holder| one.role == holder.role && one.partner == holder.partner;
+            let mut others = self.holders.iter().filter(is_of_it);
+            let vacancy = Vacancy {
+                role: holder.role,
+                partner: holder.partner,
+                partner_code: holder.partner_code.clone(),
+                is_proposed: others.clone().any(|one| one.is_proposed),
+            };
+            let is_filled = others.any(|one| !one.stands_aside && !one.is_proposed);
+            if !is_filled && !found.contains(&vacancy) {
+                found.push(vacancy);
+            }
+        }
+        found
+    }
+
+    /// The offices that an administrator of this partner is to find somebody for: its own, and
+    /// those of all partners together.
+    pub(super) fn vacant_for(&self, partner: Option<PartnerId>) -> Vec<Vacancy> {
+        let mut all = self.vacancies();
+        all.retain(|one| !one.is_proposed && (one.partner.is_none() || one.partner == partner));
+        all
+    }
+
+    /// What of it a reader may know: why somebody stands aside is read by few.
+    pub(super) fn shown(&self, sees_why: bool) -> Acting {
+        let mut recusals = self.recusals.clone();
+        if !sees_why {
+            for one in &mut recusals {
+                (one.reason, one.decision_reason) = (None, None);
+            }
+        }
+        Acting {
+            application: self.head.id,
+            number: self.head.number.clone(),
+            title: self.head.title.clone(),
+            organisation: self.head.organisation_name.clone(),
+            holders: self.holders.clone(),
+            vacancies: self.vacancies(),
+            recusals,
+        }
+    }
+}
+
+impl Subject for Offices {
+    type Id = ApplicationId;
+    type State = NoState;
+    const BEGINS: &'static [Action] = &[
+        Action::Recuse,
+        Action::RecuseAnother,
+        Action::NoteHint,
+        Action::NameSubstitute,
+    ];
+    const FOLLOWS: &'static [Action] = &[Action::NoteHint];
+
+    fn lock(conn: &mut Conn, id: ApplicationId) -> Result<Self> {
+        store::lock_application(conn, id)?;
+        Self::load(conn, id)
+    }
+
+    fn load(conn: &mut Conn, id: ApplicationId) -> Result<Self> {
+        let head = store::head(conn, id)?.ok_or(Error::NotFound(MatterKind::Application))?;
+        Ok(Self::of(conn, head)?)
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::Application(self.head.id)
+    }
+
+    fn state(&self) -> NoState {
+        NoState::Always
+    }
+
+    fn version(&self) -> i32 {
+        self.head.version
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            call: Some(self.head.call),
+            application: Some(self.head.id),
+            organisation: Some(self.head.organisation),
+            partners: Some(self.parties.clone()),
+            is_private: !self.head.was_submitted,
+            ..Place::default()
+        }
+    }
+
+    fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
+        use Condition as C;
+        Some(match condition {
+            C::NotToOneself | C::PersonIsInOffice => Holds::Asks,
+            C::OfficeIsVacant => (!self.vacant_for(asking.partner()).is_empty()).into(),
+            _ => return None,
+        })
+    }
+
+    fn title(&self) -> String {
+        self.head.title.clone()
+    }
+
+    fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {
+        Ok(0)
+    }
+
+    fn enter(&mut self, _: NoState) {}
+}
+
+impl Aside {
+    /// Recusals of offices that were read already.
+    pub(super) fn of(offices: &Offices) -> Vec<Self> {
+        let all = offices.recusals.iter();
+        all.map(|one| Self {
+            recusal: one.clone(),
+            offices: offices.clone(),
+        })
+        .collect()
+    }
+}
+
+impl Subject for Aside {
+    type Id = RecusalId;
+    type State = RecusalState;
+    const BEGINS: &'static [Action] = &[];
+
+    fn lock(conn: &mut Conn, id: RecusalId) -> Result<Self> {
+        let missing = || Error::NotFound(MatterKind::Recusal);
+        let found = store::recusal(conn, id)?.ok_or_else(missing)?;
+        store::lock_application(conn, found.application)?;
+        store::lock(conn, id)?;
+        Self::load(conn, id)
+    }
+
+    fn load(conn: &mut Conn, id: RecusalId) -> Result<Self> {
+        let found = store::recusal(conn, id)?;
+        let recusal = found.ok_or(Error::NotFound(MatterKind::Recusal))?;
+        let offices = Offices::load(conn, recusal.application)?;
+        Ok(Self { recusal, offices })
+    }
+
+    fn matter(&self) -> Matter {
+        Matter::Recusal(self.recusal.id)
+    }
+
+    fn state(&self) -> RecusalState {
+        self.recusal.state
+    }
+
+    fn version(&self) -> i32 {
+        self.recusal.version
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            owner: Some(self.recusal.account),
+            ..self.offices.place()
+        }
+    }
+
+    fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
+        (condition == Condition::NotToOneself).then(|| (!asking.is(self.recusal.account)).into())
+    }
+
+    fn people(&self) -> Vec<AccountId> {
+        vec![self.recusal.account]
+    }
+
+    fn title(&self) -> String {
+        self.offices.title()
+    }
+
+    fn page(&self) -> Matter {
+        Matter::Application(self.recusal.application)
+    }
+
+    fn address(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("id", self.recusal.id.to_string()),
+            ("application", self.recusal.application.to_string()),
+        ]
+    }
+
+    fn write(&self, conn: &mut Conn, step: &Step<RecusalState>) -> QueryResult<usize> {
+        store::step(conn, self.recusal.id, step)
+    }
+
+    fn enter(&mut self, state: RecusalState) {
+        self.recusal.state = state;
+        self.recusal.version += 1;
+    }
+}

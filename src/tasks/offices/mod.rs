@@ -1,0 +1,48 @@
+//! What the offices in an application await: somebody to step in where everybody stands aside, and
+//! a decision where typed data hints at a conflict of interest.
+
+mod store;
+
+use super::project::Projection;
+use crate::case::Subject;
+use crate::db::Conn;
+use crate::error::Result;
+use crate::recusals::subject::{Aside, Offices};
+use crate::rules::Matter;
+
+/// These matters, and the applications in which who acts may have changed with them, each with the
+/// list on which it is voted.
+pub(super) fn widened(conn: &mut Conn, matters: &[Matter]) -> Result<Vec<Matter>> {
+    let mut all = matters.to_vec();
+    for matter in matters {
+        let applications = match matter {
+            Matter::Recusal(id) => store::application_of_recusal(conn, *id)?,
+            Matter::RoleGrant(id) => store::applications_of_grant(conn, *id)?,
+            Matter::Joining(id) => store::applications_of_joining(conn, *id)?,
+            _ => continue,
+        };
+        let lists = store::lists_with(conn, &applications)?;
+        let lists = lists.into_iter().map(Matter::Ranking);
+        let applications = applications.into_iter().map(Matter::Application);
+        let others = applications.chain(lists);
+        all.extend(others.filter(|one| !matters.contains(one)));
+    }
+    Ok(all)
+}
+
+/// Adds what the applications of a projection await of whoever finds substitutes, and what each
+/// recusal awaits.
+pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matter]) -> Result<()> {
+    for matter in matters {
+        if let Matter::Recusal(id) = matter {
+            let aside = Aside::load(conn, *id)?;
+            projection.add(conn, aside)?;
+        }
+    }
+    let applications = projection.applications();
+    for id in store::with_somebody_aside(conn, &applications)? {
+        let offices = Offices::load(conn, id)?;
+        projection.add(conn, offices)?;
+    }
+    Ok(())
+}

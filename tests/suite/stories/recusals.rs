@@ -1,0 +1,252 @@
+//! Whoever has a conflict of interest with an application stands aside from it, and somebody else
+//! does their part.
+
+use super::journey::{self, Journey};
+use crate::support::browser::Browser;
+use crate::support::{TestFund, people};
+use serde_json::{Value, json};
+
+fn offices(application: &str) -> String {
+    format!("/applications/{application}/offices")
+}
+
+async fn tasks(fund: &TestFund, who: &str) -> Vec<String> {
+    let (_, work) = fund.get(who, "/me/work").await;
+    let waiting = work["waiting"].as_array().unwrap().iter();
+    waiting
+        .map(|one| {
+            format!(
+                "{} {}",
+                one["task"].as_str().unwrap(),
+                one["href"].as_str().unwrap()
+            )
+        })
+        .collect()
+}
+
+async fn stands_aside(fund: &TestFund, who: &str, application: &str) {
+    let recuse = format!("/applications/{application}/recuse");
+    let why = json!({ "reason": "My brother founded the company." });
+    fund.done(who, &recuse, why).await;
+}
+
+/// Proposed by their own partner's administrator, confirmed by the other's.
+async fn steps_in(fund: &TestFund, who: &str, role: &str, application: &str) {
+    fund.tell("invited", json!({ "by": "admin0", "it": who }));
+    let path = format!("/applications/{application}/substitutes");
+    let body = json!({ "email": people::email(who), "role": role });
+    let grant = fund.done("admin0", &path, body).await;
+    let account = fund.get(who, "/me").await.1["id"].clone();
+    let confirm = format!(
+        "/people/{}/roles/{}/confirm",
+        account.as_str().unwrap(),
+        grant.as_str().unwrap()
+    );
+    fund.done("admin1", &confirm, json!({})).await;
+}
+
+/// Fault 57: officers declare conflicts as reviewers do, hold no office in the application from
+/// then on, and a substitute is proposed and confirmed as any role.
+#[actix_web::test]
+async fn fault_57_an_officer_stands_aside_and_a_substitute_steps_in() {
+    let (journey, [_, application, award]) = journey::awarded();
+    let fund = &journey.fund;
+    let page = offices(&application);
+    let approver = Browser::signed_in(fund, "approver0").await;
+    let (status, shown) = approver.page(&format!("/awards/{award}")).await;
+    assert!(status == 200 && shown.contains(&page), "the way to it");
+    let typed = [("reason", "My brother founded the company.")];
+    let recuse = format!("/applications/{application}/recuse");
+    let empty = approver.send(&page, &recuse, &[("reason", "")]).await;
+    assert_eq!(empty.status, 422, "a reason is wanted");
+    let sent = approver.send(&page, &recuse, &typed).await;
+    assert_eq!((sent.status, &*sent.location), (303, "/work?done=recuse"));
+    let (status, _) = approver.page("/work").await;
+    assert_eq!(status, 200);
+    for gone in [
+        &page,
+        &format!("/awards/{award}"),
+        &format!("/applications/{application}"),
+    ] {
+        assert_eq!(fund.get("approver0", gone).await.0, 404, "{gone}");
+    }
+    let (_, listed) = fund.get("approver0", "/awards").await;
+    assert_eq!(listed["items"], json!([]), "in no list either");
+    let (_, own) = fund.get("approver0", "/me/recusals").await;
+    assert_eq!(own[0]["state"], "in_force", "{own}");
+
+    // Nobody but the reader's administrators and the secretariat learns why.
+    let shown = journey.read("approver1", &page).await;
+    assert_eq!(shown["recusals"][0]["reason"], Value::Null, "{shown}");
+    let shown = journey.read("secretary", &page).await;
+    let reason = "My brother founded the company.";
+    assert_eq!(shown["recusals"][0]["reason"], reason);
+    assert_eq!(shown["vacancies"][0]["role"], "approver");
+    let wanted = format!("name_substitute {page}");
+    assert_eq!(tasks(fund, "admin0").await, [wanted.clone()]);
+    assert!(!tasks(fund, "admin1").await.contains(&wanted));
+    let (_, mine) = fund.get("ada", "/me/work").await;
+    assert!(!mine.to_string().contains("name_substitute"), "{mine}");
+
+    let administrator = Browser::signed_in(fund, "admin0").await;
+    let (_, shown) = administrator.page(&page).await;
+    assert!(shown.contains("a substitute is to be proposed"), "{shown}");
+    let path = format!("/applications/{application}/substitutes");
+    let unknown = [("email", "nobody@people.example"), ("role", "approver")];
+    let refused = administrator.send(&page, &path, &unknown).await;
+    assert!(refused.status == 422 && refused.body.contains("nobody@people.example"));
+    steps_in(fund, "stepin", "approver", &application).await;
+    assert_eq!(tasks(fund, "admin0").await, Vec::<String>::new());
+    let shown = journey.read("secretary", &page).await;
+    assert_eq!(shown["vacancies"], json!([]), "{shown}");
+
+    // The substitute approves the payouts of this award, and is shown nothing else.
+    let found = journey.read("ada", &format!("/awards/{award}")).await;
+    let share = &found["shares"][0];
+    let payout = journey.request(&award, share, "advance", "").await;
+    let verify = json!({ "payout": payout });
+    journey.tell("verified", verify).await;
+    let approve = format!("/payouts/{payout}/approve");
+    fund.refused("approver0", &approve, json!({}), 404, "not_found")
+        .await;
+    assert_eq!(tasks(fund, "approver0").await, Vec::<String>::new());
+    assert_eq!(tasks(fund, "stepin").await.len(), 1);
+    fund.done("stepin", &approve, json!({})).await;
+    fund.done("approver1", &approve, json!({})).await;
+    let (_, listed) = fund.get("stepin", "/awards").await;
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+
+    // Only the secretariat takes it back, and nobody their own.
+    let id = shown["recusals"][0]["id"].as_str().unwrap();
+    let lift = format!("/applications/{application}/recusals/{id}/lift");
+    let why = json!({ "reason": "It was another company." });
+    fund.refused("approver1", &lift, why.clone(), 404, "not_found")
+        .await;
+    fund.done("secretary", &lift, why).await;
+    assert_eq!(fund.get("approver0", &page).await.0, 200);
+    fund.holds();
+}
+
+/// Fault 57: what others find counts as what one declares.
+#[actix_web::test]
+async fn fault_57_the_secretariat_finds_a_conflict_of_somebody_else() {
+    let (journey, [_, application]) = journey::submitted();
+    let fund = &journey.fund;
+    let path = format!("/applications/{application}/recusals");
+    let why = "They advised the applicant.";
+    let officer = journey.read("eligibility_officer0", "/me").await["id"].clone();
+    let body = json!({ "person": officer, "reason": why });
+    fund.refused("approver0", &path, body.clone(), 403, "not_in_capacity")
+        .await;
+    let applicant = journey.read("ada", "/me").await["id"].clone();
+    let outside = json!({ "person": applicant, "reason": why });
+    let code = "person_is_in_office";
+    fund.refused("secretary", &path, outside, 409, code).await;
+    let secretary = Browser::signed_in(fund, "secretary").await;
+    let typed = [("person", officer.as_str().unwrap()), ("reason", why)];
+    let sent = secretary.send(&offices(&application), &path, &typed).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    fund.refused("secretary", &path, body, 409, "duplicate")
+        .await;
+    fund.advance_days(40);
+    let check = format!("/applications/{application}/check");
+    let finding = json!({ "verdict": "eligible", "reason": "In order." });
+    fund.refused(
+        "eligibility_officer0",
+        &check,
+        finding.clone(),
+        404,
+        "not_found",
+    )
+    .await;
+    steps_in(fund, "stepin", "eligibility_officer", &application).await;
+    fund.done("stepin", &check, finding).await;
+}
+
+async fn vote(fund: &TestFund, who: &str, call: &str) {
+    let path = format!("/calls/{call}/vote");
+    let body = json!({ "vote": "approve", "reason": "As ranked." });
+    fund.done(who, &path, body).await;
+}
+
+async fn frozen() -> (Journey, String, String) {
+    let (journey, [call, application]) = journey::evaluated();
+    let words = json!({ "call": call, "application": application });
+    journey.tell("assessed", words).await;
+    (journey, call, application)
+}
+
+/// Fault 57: a board member in conflict with one application has no vote on its row; a substitute
+/// votes on it, and the list is decided.
+#[actix_web::test]
+async fn fault_57_a_board_member_stands_aside_from_a_row_of_the_list() {
+    let (journey, call, application) = frozen().await;
+    let fund = &journey.fund;
+    let room = format!("/calls/{call}/ranking");
+    let before = journey.read("board_member0", &room).await;
+    assert_eq!(before["entries"][0]["score"], "16.50");
+    stands_aside(fund, "board_member0", &application).await;
+    let seen = journey.read("board_member0", &room).await;
+    assert_eq!(seen["entries"][0]["stands_aside"], true);
+    let (score, outcome) = (&seen["entries"][0]["score"], &seen["entries"][0]["outcome"]);
+    assert_eq!((score, outcome), (&json!(""), &Value::Null), "{seen}");
+    let digest = &seen["digest"];
+    let ballot = json!({ "vote": "approve", "reason": "As ranked.", "digest": digest });
+    let path = format!("/calls/{call}/vote");
+    let code = "a_row_is_left_for_them";
+    fund.refused("board_member0", &path, ballot, 403, code)
+        .await;
+    assert!(tasks(fund, "board_member0").await.is_empty());
+    vote(fund, "board_member1", &call).await;
+    assert_eq!(journey.read("secretary", &room).await["state"], "frozen");
+    steps_in(fund, "stepin", "board_member", &application).await;
+    let waiting = tasks(fund, "stepin").await;
+    assert_eq!(waiting, [format!("vote_decision {room}")]);
+    vote(fund, "stepin", &call).await;
+    assert_eq!(journey.read("secretary", &room).await["state"], "decided");
+}
+
+/// Fault 57: with two rows, the member votes on the one and the substitute on the other.
+#[actix_web::test]
+async fn fault_57_a_vote_leaves_out_the_rows_one_stands_aside_from() {
+    let (journey, call) = journey::opened();
+    let fund = &journey.fund;
+    let first = journey.submitted_asking(&call, ["60000", "40000"]).await;
+    let second = journey.submitted_asking(&call, ["50000", "30000"]).await;
+    fund.advance_days(40);
+    let finding = json!({ "verdict": "eligible", "reason": "In order." });
+    for one in [&first, &second] {
+        for index in 0..2 {
+            let officer = format!("eligibility_officer{index}");
+            let check = format!("/applications/{one}/check");
+            fund.done(&officer, &check, finding.clone()).await;
+        }
+        let release = format!("/applications/{one}/release");
+        fund.done("secretary", &release, json!({})).await;
+    }
+    let evaluate = format!("/calls/{call}/evaluate");
+    fund.done("secretary", &evaluate, json!({})).await;
+    for (one, mark) in [(&first, "4.5"), (&second, "4.0")] {
+        for reviewer in ["reviewer0", "reviewer1", "reviewer2"] {
+            journey.review(one, reviewer, [mark, mark, mark]).await;
+        }
+        journey.tell("settled", json!({ "application": one })).await;
+    }
+    journey.tell("frozen", json!({ "call": call })).await;
+    stands_aside(fund, "board_member0", &second).await;
+    vote(fund, "board_member0", &call).await;
+    vote(fund, "board_member1", &call).await;
+    let room = format!("/calls/{call}/ranking");
+    let seen = journey.read("secretary", &room).await;
+    assert_eq!(seen["state"], "frozen", "a row is left");
+    assert_eq!(seen["votes"][0]["but"], json!([second]));
+    let secretary = Browser::signed_in(fund, "secretary").await;
+    let (_, page) = secretary.page(&room).await;
+    assert!(page.contains("Approved, but for one application"), "{page}");
+    steps_in(fund, "stepin", "board_member", &second).await;
+    vote(fund, "stepin", &call).await;
+    let seen = journey.read("secretary", &room).await;
+    assert_eq!(seen["state"], "decided");
+    let but = &seen["votes"][2]["but"];
+    assert_eq!(but, &json!([first]), "a substitute votes on one row");
+}
