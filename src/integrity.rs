@@ -9,7 +9,8 @@ use crate::db::schema::{
     journal_lines, milestone_amounts, milestones, payout_approvals, payouts,
 };
 use crate::db::tx::View;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::fund;
 use crate::kernel::id::{AwardId, AwardShareId, CallId, PartnerId, PayoutId, PotId};
 use crate::kernel::money::Currency;
 use crate::ledger;
@@ -33,10 +34,11 @@ pub fn first_fault(view: &mut View<'_>) -> Result<Option<String>> {
     if let Some(fault) = ledger::verify::first_fault(conn)? {
         return Ok(Some(fault));
     }
-    let checks: [Check; 5] = [
+    let checks: [Check; 6] = [
         pots_are_allotted,
         awards_are_bound,
         shares_hold,
+        cash_covers,
         approvals_hold,
         awards_agree,
     ];
@@ -100,6 +102,23 @@ fn pots_are_allotted(conn: &mut Conn) -> Result<Option<String>> {
         .iter()
         .find(|pot| !is_whole(pot))
         .map(|pot| format!("pot {} is not allotted as it was approved", pot.0)))
+}
+
+/// No partner has released, handed to the bank or taken out of the books more than came in.
+fn cash_covers(conn: &mut Conn) -> Result<Option<String>> {
+    let partners = fund::queries::partners(conn)?;
+    let ids: Vec<PartnerId> = partners.iter().map(|one| one.id).collect();
+    let currency = match fund::queries::currency(conn) {
+        Ok(currency) => currency,
+        // Partners can be there before the fund is set up.
+        Err(Error::NotFound(_)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let worths = ledger::balances::worths(conn, &ids, currency)?;
+    Ok(worths
+        .iter()
+        .find(|one| one.cash.minor() < 0)
+        .map(|one| format!("partner {} has given out more than came in", one.partner)))
 }
 
 /// What an award binds of its pots stands in the books: reserved while it is signed, committed in
