@@ -97,6 +97,13 @@ async fn a_pledge_is_in_the_books_when_a_second_partner_has_confirmed_it_and_out
     let second = format!("{pledge}/confirm-reversal");
     fund.refused(OTHER, &reverse, because("No."), 403, "acts_for_the_payer")
         .await;
+    let (status, answer) = fund.post(OWN, &reverse, because("No.")).await;
+    assert_eq!(
+        (status, &answer["faults"]["version"][0]["code"]),
+        (422, &json!("not_seen"))
+    );
+    let unread = json!({ "reason": "No.", "version": "1" });
+    fund.refused(OWN, &reverse, unread, 409, "stale").await;
     fund.done(OWN, &reverse, because("It was of another fund."))
         .await;
     fund.done(OWN, &format!("{pledge}/keep"), because("It was not."))
@@ -333,6 +340,35 @@ async fn money_that_was_released_is_not_reversed() {
     let of_payer = json!({ "partner": people::partners(fund)[0] });
     fund.done("payment_officer0", "/payment-orders", of_payer)
         .await;
+    fund.holds();
+}
+
+/// A call that takes the pledge while its reversal waits leaves the reversal to be given up, on the
+/// desks of all who may.
+#[actix_web::test]
+async fn a_reversal_gives_way_to_the_call_that_takes_the_pledge() {
+    let journey = Journey::new(Way::Api).await;
+    let fund = &journey.fund;
+    let pledge = pledge(fund, "1000", "Second declaration").await;
+    fund.done(OTHER, &format!("{pledge}/confirm"), json!({}))
+        .await;
+    let why = because("It was of another fund.");
+    fund.done(OWN, &format!("{pledge}/reverse"), why).await;
+    assert!(!tasks(fund, OTHER).await.contains(&"keep_booking".into()));
+    // The partner's own pot takes half of what it has pledged second.
+    let pots = ["600500", "100000", "50000"];
+    journey.open_call_with(pots).await;
+    for who in [OWN, OTHER] {
+        let asked = tasks(fund, who).await;
+        assert!(asked.contains(&"keep_booking".into()), "{who}: {asked:?}");
+        assert!(!asked.contains(&"reverse_booking".into()), "{who}");
+    }
+    let second = format!("{pledge}/confirm-reversal");
+    let allotted = "pledge_is_not_allotted";
+    fund.refused(OTHER, &second, json!({}), 409, allotted).await;
+    let stays = because("A call relies on it.");
+    fund.done(OTHER, &format!("{pledge}/keep"), stays).await;
+    assert!(!tasks(fund, OWN).await.contains(&"keep_booking".into()));
     fund.holds();
 }
 
