@@ -83,6 +83,8 @@ pub struct RoleItem {
     pub partner: Option<String>,
     /// The call's code.
     pub call: Option<String>,
+    /// The number of the application, of a substitute.
+    pub application: Option<String>,
     /// Whether it is in force.
     pub state: RoleState,
     /// Counts its changes.

@@ -6,7 +6,7 @@ use super::store::{AccountRow, grants};
 use super::subject::{Grant, Person};
 use crate::case::{Shown, Subject};
 use crate::db::Conn;
-use crate::db::schema::{accounts, calls, partners, role_grants};
+use crate::db::schema::{accounts, applications, calls, partners, role_grants};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::collation::sort_by_name;
@@ -144,17 +144,18 @@ type RoleColumns = (
     AccountId,
     Role,
     Scope,
-    Option<String>,
-    Option<String>,
+    (Option<String>, Option<String>, Option<String>),
     RoleState,
     i32,
 );
 
 fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
     let ids: Vec<AccountId> = rows.iter().map(|row| row.id).collect();
+    let of_it = role_grants::application_id.eq(applications::id.nullable());
     let roles: Vec<RoleColumns> = role_grants::table
         .left_join(partners::table)
         .left_join(calls::table)
+        .left_join(applications::table.on(of_it))
         .filter(role_grants::account_id.eq_any(&ids))
         .filter(role_grants::state.eq_any(grants::LIVE))
         .order(role_grants::id)
@@ -163,8 +164,11 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
             role_grants::account_id,
             role_grants::role,
             role_grants::scope,
-            partners::code.nullable(),
-            calls::code.nullable(),
+            (
+                partners::code.nullable(),
+                calls::code.nullable(),
+                applications::number.nullable(),
+            ),
             role_grants::state,
             role_grants::version,
         ))
@@ -185,12 +189,13 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
                 .iter()
                 .filter(|role| role.1 == row.id)
                 .map(
-                    |(id, _, role, scope, partner, call, state, version)| RoleItem {
+                    |(id, _, role, scope, (partner, call, application), state, version)| RoleItem {
                         id: *id,
                         role: *role,
                         scope: *scope,
                         partner: partner.clone(),
                         call: call.clone(),
+                        application: application.clone(),
                         state: *state,
                         version: *version,
                     },

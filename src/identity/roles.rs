@@ -115,11 +115,11 @@ pub(super) fn insert(tx: &mut Tx<'_>, action: Action, row: RoleRow) -> Result<()
     Ok(())
 }
 
-/// Confirms a proposed role, as an administrator of another partner.
+/// Confirms a proposed role, as an administrator of another partner; gives whose it is.
 ///
 /// # Errors
 /// `NotFound`, or the refusal of the tables.
-pub fn confirm(tx: &mut Tx<'_>, id: RoleGrantId, saw: &Saw) -> Result<()> {
+pub fn confirm(tx: &mut Tx<'_>, id: RoleGrantId, saw: &Saw) -> Result<AccountId> {
     let action = Action::ConfirmRole;
     let mut grant: Case<Grant> = tx.case(id)?;
     let taken = tx.take(&mut grant, action, saw)?;
@@ -129,7 +129,7 @@ pub fn confirm(tx: &mut Tx<'_>, id: RoleGrantId, saw: &Saw) -> Result<()> {
     let (holder, role) = (grant.row.account_id, grant.row.role);
     let tidings = Tidings::of(action, Matter::Account(holder), "/work").to(holder);
     tx.tell(tidings.saying("role", role.code()));
-    Ok(())
+    Ok(holder)
 }
 
 /// Refuses a proposed role, as an administrator of another partner; whoever proposed it is told.

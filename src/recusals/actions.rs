@@ -1,7 +1,7 @@
 //! Standing aside, being found to have a conflict of interest, and who steps in.
 
 use super::input::{NameSubstitute, RecuseAnother};
-use super::model::Origin;
+use super::model::RecusalOrigin;
 use super::store::{self, Row};
 use super::subject::{Aside, Offices};
 use crate::case::{Case, Reasoned, Saw, Subject};
@@ -64,8 +64,8 @@ fn begin(
         account_id: account,
         state: RecusalState::FIRST,
         origin: match action {
-            Action::Recuse => Origin::Declared,
-            _ => Origin::Found,
+            Action::Recuse => RecusalOrigin::Declared,
+            _ => RecusalOrigin::Found,
         },
         reason: reason.to_owned(),
         raised_by: Some(by),

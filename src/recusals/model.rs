@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 code_enum! {
     /// Where a recusal comes from.
-    pub enum Origin {
+    pub enum RecusalOrigin {
         /// The person declared a conflict of interest.
         Declared = "declared",
         /// The secretariat found one.
@@ -24,13 +24,13 @@ code_enum! {
     }
 }
 
-impl Named for Origin {
+impl Named for RecusalOrigin {
     const FAMILY: &'static str = "origin";
 }
 
-text_columns!(Origin);
+text_columns!(RecusalOrigin);
 
-impl Origin {
+impl RecusalOrigin {
     /// Whether it is a hint that the secretariat confirms or dismisses.
     pub fn is_a_hint(self) -> bool {
         matches!(self, Self::ContactAddress | Self::RegisterNumber)
@@ -46,13 +46,12 @@ pub struct Recusal {
     /// The person's name.
     pub name: String,
     pub state: RecusalState,
-    pub origin: Origin,
-    /// Why: the person's words, the finder's, or what was typed. Left out where its reader may not
-    /// know.
-    pub reason: Option<String>,
+    pub origin: RecusalOrigin,
+    /// Why: the person's words, the finder's, or what was typed.
+    pub reason: String,
     pub raised_at: Instant,
     pub decided_at: Option<Instant>,
-    /// Why it was dismissed or taken back. Left out where its reader may not know.
+    /// Why it was dismissed or taken back.
     pub decision_reason: Option<String>,
     /// Counts its changes.
     pub version: i32,
@@ -96,5 +95,6 @@ pub struct Acting {
     pub organisation: String,
     pub holders: Vec<Holder>,
     pub vacancies: Vec<Vacancy>,
+    /// Who stands aside and why; empty where the reader may not know.
     pub recusals: Vec<Recusal>,
 }

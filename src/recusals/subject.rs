@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RecusalId};
 use crate::rules::condition::Holds;
-use crate::rules::lifecycle::{ApplicationState, NoState};
+use crate::rules::lifecycle::NoState;
 use crate::rules::matter::MatterKind;
 use crate::rules::recusal::RecusalState;
 use crate::rules::{Action, Condition, Matter, Step};
@@ -30,16 +30,6 @@ pub struct Aside {
     pub(super) recusal: Recusal,
     offices: Offices,
 }
-
-/// The states of an application in which nobody acts in it any more.
-const OVER: [ApplicationState; 6] = [
-    ApplicationState::Draft,
-    ApplicationState::Missed,
-    ApplicationState::Withdrawn,
-    ApplicationState::Ineligible,
-    ApplicationState::Rejected,
-    ApplicationState::Lapsed,
-];
 
 impl Offices {
     fn of(conn: &mut Conn, head: Head) -> QueryResult<Self> {
@@ -75,7 +65,7 @@ impl Offices {
     /// The offices whose every holder stands aside, as long as something is done with the
     /// application.
     pub(super) fn vacancies(&self) -> Vec<Vacancy> {
-        if OVER.contains(&self.head.state) {
+        if store::OVER.contains(&self.head.state) {
             return Vec::new();
         }
         let mut found: Vec<Vacancy> = Vec::new();
@@ -107,12 +97,10 @@ impl Offices {
 
     /// What of it a reader may know: why somebody stands aside is read by few.
     pub(super) fn shown(&self, sees_why: bool) -> Acting {
-        let mut recusals = self.recusals.clone();
-        if !sees_why {
-            for one in &mut recusals {
-                (one.reason, one.decision_reason) = (None, None);
-            }
-        }
+        let recusals = match sees_why {
+            true => self.recusals.clone(),
+            false => Vec::new(),
+        };
         Acting {
             application: self.head.id,
             number: self.head.number.clone(),

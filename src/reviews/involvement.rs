@@ -25,7 +25,7 @@ pub(super) fn parts(
 ) -> QueryResult<Vec<Part>> {
     let accounts: Vec<AccountId> = people.iter().map(|one| one.0).collect();
     let known = store::organisations_of(conn, &accounts)?;
-    let mut parts = Vec::new();
+    let (mut parts, mut hints) = (Vec::new(), Vec::new());
     for (call, application, lead, member) in store::seats(conn, calls)? {
         let part = |person, through| Part {
             person,
@@ -42,9 +42,15 @@ pub(super) fn parts(
         let by_register = known
             .iter()
             .filter(|one| country.as_ref() == Some(&one.2) && number == alike::number_key(&one.3));
-        parts.extend(by_register.map(|one| part(one.0, Some(one.1))));
+        hints.extend(by_register.map(|one| part(one.0, Some(one.1))));
         let by_address = people.iter().filter(|one| email == address::key(&one.1));
-        parts.extend(by_address.map(|one| part(one.0, None)));
+        hints.extend(by_address.map(|one| part(one.0, None)));
     }
+    // What was typed counts until the secretariat has looked at it and found nothing in it.
+    if !hints.is_empty() {
+        let dismissed = store::dismissed(conn, &accounts)?;
+        hints.retain(|one: &Part| !dismissed.contains(&(one.person, one.application)));
+    }
+    parts.extend(hints);
     Ok(parts)
 }

@@ -3,7 +3,7 @@
 use super::model::{Arisen, Mark};
 use crate::db::schema::{
     accounts, applications, assignments, calls, consensus_rounds, memberships, organisations,
-    participants, review_scores, reviews,
+    participants, recusals, review_scores, reviews,
 };
 use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
@@ -12,6 +12,7 @@ use crate::kernel::id::{
 use crate::kernel::time::{Date, Instant};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState, CallState};
+use crate::rules::recusal::RecusalState;
 use crate::write_step;
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -382,5 +383,17 @@ pub(super) fn organisations_of(conn: &mut Conn, people: &[AccountId]) -> QueryRe
             organisations::country,
             organisations::registration_number,
         ))
+        .load(conn)
+}
+
+/// The applications in which a hint at a conflict of interest of one of these people was dismissed.
+pub(super) fn dismissed(
+    conn: &mut Conn,
+    people: &[AccountId],
+) -> QueryResult<Vec<(AccountId, ApplicationId)>> {
+    recusals::table
+        .filter(recusals::account_id.eq_any(people))
+        .filter(recusals::state.eq(RecusalState::Dismissed))
+        .select((recusals::account_id, recusals::application_id))
         .load(conn)
 }

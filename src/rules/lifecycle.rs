@@ -7,10 +7,8 @@ use crate::kernel::code::code_enum;
 /// One row: an action leads from one state to another, provided that conditions hold.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule<S: 'static> {
-    /// The state before.
     pub from: S,
     pub action: Action,
-    /// The state after.
     pub to: S,
     /// What must be true of the matter.
     pub provided: &'static [Condition],
@@ -42,7 +40,6 @@ pub trait State: Copy + Eq + std::fmt::Debug + 'static {
     fn code(self) -> &'static str;
 }
 
-/// A state of a machine, with its name, its table and the state in which it begins.
 macro_rules! machine {
     ($state:ident, $name:literal, $rules:ident, $first:ident) => {
         impl State for $state {

@@ -137,7 +137,7 @@ pub const MAY: &[Grant] = &[
 
     grant(Recuse,               OFFICES,                                                &[]),
     grant(RecuseAnother,        &[Secretariat],                                         &[NotToOneself, PersonIsInOffice]),
-    grant(NoteHint,             &[LeadApplicant, PartnerAdministrator, Secretariat],    &[]),
+    grant(NoteHint,             &[AccountHolder],                                       &[]),
     grant(ConfirmHint,          &[Secretariat],                                         &[NotToOneself]),
     grant(DismissHint,          &[Secretariat],                                         &[NotToOneself]),
     grant(LiftRecusal,          &[Secretariat],                                         &[NotToOneself]),

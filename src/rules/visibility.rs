@@ -203,6 +203,12 @@ pub fn needed_to_be_told(action: Action) -> Option<Sight> {
         | A::DeclareConflict
         | A::FindConflict
         | A::DeclineAssignment => Sight::Assignments,
+        A::Recuse
+        | A::RecuseAnother
+        | A::NoteHint
+        | A::ConfirmHint
+        | A::DismissHint
+        | A::LiftRecusal => Sight::Recusals,
         A::SaveReview
         | A::SubmitReview
         | A::ReopenReview

@@ -105,6 +105,10 @@ pub fn ground(
             sessions::proved_at.nullable(),
         ))
         .load(conn)?;
+    Ok(ground_of(pairs, strict))
+}
+
+fn ground_of(pairs: Vec<GroundColumns>, strict: &[Role]) -> Ground {
     let factor = pairs.first().map(|pair| Holding {
         is_on: pair.3.is_some(),
         proved_at: pair.4,
@@ -118,7 +122,7 @@ pub fn ground(
     let roles = roles.into_values().map(held);
     let waits = |held: &HeldRole| !factor.is_on && strict.contains(&held.role);
     let (withheld, roles) = roles.partition(waits);
-    Ok(Ground {
+    Ground {
         roles,
         withheld,
         factor,
@@ -130,7 +134,7 @@ pub fn ground(
                 is_lead: role == LEAD,
             })
             .collect(),
-    })
+    }
 }
 
 fn held((role, scope, partner, call, application): HeldColumns) -> HeldRole {

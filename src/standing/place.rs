@@ -36,13 +36,6 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
     let mut place = Place::default();
     match matter {
         Matter::Account(account) => place.owner = Some(account),
-        Matter::RoleGrant(id) => {
-            place.owner = role_grants::table
-                .find(id)
-                .select(role_grants::account_id)
-                .first(conn)
-                .optional()?;
-        }
         Matter::Organisation(organisation) => place.organisation = Some(organisation),
         Matter::Joining(id) => {
             let found: Option<(OrganisationId, AccountId)> = joinings::table
@@ -53,19 +46,8 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
             (place.organisation, place.owner) = found.unzip();
         }
         Matter::Partner(partner) => place.partners = Some(vec![partner]),
-        Matter::Assignment(id) => {
-            place.owner = assignments::table
-                .find(id)
-                .select(assignments::account_id)
-                .first(conn)
-                .optional()?;
-        }
-        Matter::Recusal(id) => {
-            place.owner = recusals::table
-                .find(id)
-                .select(recusals::account_id)
-                .first(conn)
-                .optional()?;
+        Matter::RoleGrant(_) | Matter::Assignment(_) | Matter::Recusal(_) => {
+            place.owner = owner_of(conn, matter)?;
         }
         Matter::PaymentOrder(id) => {
             place.partners = payer_of(conn, id)?.map(|partner| vec![partner]);
@@ -94,6 +76,28 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
         place.partners = parties_if_any(conn, call)?;
     }
     Ok(place)
+}
+
+/// Whose own a grant, an assignment or a recusal is.
+fn owner_of(conn: &mut Conn, matter: Matter) -> QueryResult<Option<AccountId>> {
+    match matter {
+        Matter::RoleGrant(id) => role_grants::table
+            .find(id)
+            .select(role_grants::account_id)
+            .first(conn)
+            .optional(),
+        Matter::Assignment(id) => assignments::table
+            .find(id)
+            .select(assignments::account_id)
+            .first(conn)
+            .optional(),
+        Matter::Recusal(id) => recusals::table
+            .find(id)
+            .select(recusals::account_id)
+            .first(conn)
+            .optional(),
+        _ => Ok(None),
+    }
 }
 
 fn is_for_the_parties(matter: Matter) -> bool {

@@ -124,9 +124,19 @@ pub fn desk(view: &mut View<'_>) -> Result<Desk> {
         };
     }
     let rows: Vec<(Row, Option<String>, bool)> = query.load(view.conn)?;
+    let open = rows.into_iter().filter(|(row, ..)| row.is_open(now));
+    Ok(laid_out(open, account, &ground))
+}
+
+/// What is the reader's own, and what their organisations wait for.
+fn laid_out(
+    rows: impl Iterator<Item = (Row, Option<String>, bool)>,
+    account: AccountId,
+    ground: &Ground,
+) -> Desk {
     let mut desk = Desk::default();
-    for (row, partner, is_out) in rows.into_iter().filter(|(row, ..)| row.is_open(now)) {
-        if is_of(&row, account, &ground) {
+    for (row, partner, is_out) in rows {
+        if is_of(&row, account, ground) {
             if !is_out {
                 desk.mine.push(Task {
                     is_mine: true,
@@ -137,7 +147,7 @@ pub fn desk(view: &mut View<'_>) -> Result<Desk> {
             desk.others.push(shape((row, partner)));
         }
     }
-    Ok(desk)
+    desk
 }
 
 /// Whether a task is asked of this reader: by name, in a role, or in an organisation of theirs.

@@ -91,15 +91,17 @@ pub fn list(
         query = query.filter(payouts::id.lt(PayoutId::from_uuid(id)));
     }
     let rows: Vec<ItemColumns> = query.load(view.conn)?;
-    Ok(Page::cut(rows, |row| row.0.to_string()).map(
-        |(id, number, payee, kind, payer, minor, currency, state)| PayoutItem {
-            id,
-            number,
-            payee,
-            kind,
-            payer,
-            amount: Money::from_minor(minor, currency),
-            state,
-        },
-    ))
+    Ok(Page::cut(rows, |row| row.0.to_string()).map(item))
+}
+
+fn item((id, number, payee, kind, payer, minor, currency, state): ItemColumns) -> PayoutItem {
+    PayoutItem {
+        id,
+        number,
+        payee,
+        kind,
+        payer,
+        amount: Money::from_minor(minor, currency),
+        state,
+    }
 }

@@ -49,16 +49,7 @@ pub(super) fn readers(
             let Some(application) = tidings.application() else {
                 return Ok(Vec::new());
             };
-            accounts::table
-                .inner_join(memberships::table.on(memberships::account_id.eq(accounts::id)))
-                .inner_join(
-                    applications::table
-                        .on(applications::organisation_id.eq(memberships::organisation_id)),
-                )
-                .filter(applications::id.eq(application))
-                .filter(accounts::state.eq(AccountState::Active))
-                .select(Reader::as_select())
-                .load(conn)?
+            applicants(conn, application)?
         }
         Recipients::TheLeads => return leads(conn, tidings.matter),
         Recipients::TheSecretariat => holders(conn, about, Role::Secretariat, None)?,
@@ -112,6 +103,18 @@ fn money_officers_beside(conn: &mut Conn, tidings: &Tidings) -> QueryResult<Vec<
     all.extend(holders(conn, about, Role::PaymentOfficer, Some(others))?);
     all.retain(|reader| Some(reader.id) != tidings.account);
     Ok(all)
+}
+
+/// Everyone who acts for the lead of an application.
+fn applicants(conn: &mut Conn, application: ApplicationId) -> QueryResult<Vec<Reader>> {
+    let its_lead = applications::organisation_id.eq(memberships::organisation_id);
+    accounts::table
+        .inner_join(memberships::table.on(memberships::account_id.eq(accounts::id)))
+        .inner_join(applications::table.on(its_lead))
+        .filter(applications::id.eq(application))
+        .filter(accounts::state.eq(AccountState::Active))
+        .select(Reader::as_select())
+        .load(conn)
 }
 
 /// The leads of the organisation that a person asks to join.

@@ -7,7 +7,7 @@ use crate::case::Shown;
 use crate::error::Result;
 use crate::kernel::id::{ApplicationId, PartnerId};
 use crate::recusals::model::{Acting, Holder, Recusal, Vacancy};
-use crate::recusals::queries;
+use crate::recusals::queries::{self, OwnRecusal};
 use crate::rules::capacity::Role;
 use crate::rules::{Action, Matter};
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
@@ -48,6 +48,31 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         }
     }
     Ok(screen)
+}
+
+/// The applications from which the reader stands aside, where there are any.
+pub(super) fn own(ask: &mut Ask<'_, '_>, screen: &mut Screen) -> Result<()> {
+    let own = queries::own(ask.view)?;
+    if own.is_empty() {
+        return Ok(());
+    }
+    let say = ask.say;
+    let row = |one: &OwnRecusal| {
+        vec![
+            Cell::Code(one.number.clone().unwrap_or_default()),
+            Cell::text(&one.title),
+            Cell::moment(say, one.since),
+            Cell::state(say, one.state),
+        ]
+    };
+    let table = Block::Table {
+        caption: say.t("heading-own_recusals"),
+        head: heads(say, &["number", "title", "since", "state"]),
+        rows: own.iter().map(row).collect(),
+        empty: String::new(),
+    };
+    screen.section(say.t("heading-own_recusals"), table);
+    Ok(())
 }
 
 fn draw(screen: &mut Screen, form: Option<Form>) {
@@ -110,7 +135,7 @@ fn recusals(say: &Say, all: &[Recusal]) -> Block {
             Cell::moment(say, one.raised_at),
             Cell::state(say, one.state),
             Cell::text(say.name(one.origin)),
-            Cell::text(one.reason.clone().unwrap_or_default()),
+            Cell::text(&one.reason),
             Cell::text(one.decision_reason.clone().unwrap_or_default()),
         ]
     };

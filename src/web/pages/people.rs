@@ -22,7 +22,7 @@ use crate::words::Say;
 pub(super) fn roles(say: &Say, account: &Account) -> Block {
     Block::Table {
         caption: say.t("heading-roles"),
-        head: heads(say, &["role", "partner", "call", "state"]),
+        head: heads(say, &["role", "partner", "call", "application", "state"]),
         rows: account
             .roles
             .iter()
@@ -31,6 +31,7 @@ pub(super) fn roles(say: &Say, account: &Account) -> Block {
                     Cell::text(say.role(role.role)),
                     Cell::text(role.partner.clone().unwrap_or_default()),
                     Cell::text(role.call.clone().unwrap_or_default()),
+                    Cell::text(role.application.clone().unwrap_or_default()),
                     Cell::state(say, role.state),
                 ]
             })

@@ -163,6 +163,7 @@ pub fn profile(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let factor = (say.t("title-second_factor"), Page::SecondFactor.address());
     screen.add(Block::Links(vec![factor]));
     screen.section(say.t("heading-roles"), super::people::roles(say, &account));
+    super::offices::own(ask, &mut screen)?;
     super::sessions::own(ask, &mut screen)?;
     let name = vec![
         Field::hidden("version", account.version.to_string()),

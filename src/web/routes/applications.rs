@@ -7,6 +7,7 @@ use crate::case::{Reasoned, Saw};
 use crate::decisions;
 use crate::deeds;
 use crate::kernel::id::CallId;
+use crate::recusals::hints;
 use crate::rules::Action;
 use crate::rules::lifecycle::ApplicationState;
 use crate::web::deed::{Deed, deed};
@@ -54,7 +55,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/applications/{id}/submit")
             .shown_on(Page::Application)
             .takes::<Submit>()
-            .does(|tx, at, input| submission::submit(tx, at.id("id")?, input)),
+            .does(|tx, at, input| hints::submit(tx, at.id("id")?, input)),
         deed(Action::WithdrawApplication)
             .at("/applications/{id}/withdraw")
             .shown_on(Page::Application)

@@ -15,6 +15,7 @@ use crate::identity::{
     actions, queries, registration, reset, roles, sessions, signing_in, succession, tries,
 };
 use crate::kernel::id::RoleGrantId;
+use crate::recusals::hints;
 use crate::rules::Action;
 use crate::tasks;
 use crate::web::deed::{At, Deed, deed};
@@ -188,14 +189,14 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/people/{id}/roles")
             .shown_on(Page::Person)
             .takes::<GrantRole>()
-            .does(|tx, at, input| roles::grant(tx, at.id("id")?, input)),
+            .does(|tx, at, input| hints::grant(tx, at.id("id")?, input)),
         deed(Action::ConfirmRole)
             .at("/people/{id}/roles/{grant}/confirm")
             .shown_on(Page::Person)
             .takes::<Saw>()
             .does(|tx, at, input| {
                 let id = granted(tx, at)?;
-                roles::confirm(tx, id, input)
+                hints::confirm(tx, id, input)
             })
             .once(),
         deed(Action::RefuseRole)

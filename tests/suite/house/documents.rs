@@ -7,6 +7,7 @@ use jointfund::rules::lifecycle::{
     BookingState, CallState, JoiningState, LetterState, MilestoneState, NoState, OrganisationState,
     PartnerState, PayoutState, RankingState, RoleState, State,
 };
+use jointfund::rules::recusal::RecusalState;
 use jointfund::rules::{Condition, notice, policy, separation, visibility};
 use jointfund::web::{openapi, table::Table};
 use jointfund::words::{Say, Texts};
@@ -103,6 +104,7 @@ fn who_must_move(page: &mut String, say: &Say) {
     awaited::<NoState>(page, say);
     awaited::<PayoutState>(page, say);
     awaited::<BankClaimState>(page, say);
+    awaited::<RecusalState>(page, say);
     awaited::<LetterState>(page, say);
 }
 
@@ -144,6 +146,7 @@ fn the_page_of_rules_is_the_programs() {
     machine::<BankAccountState>(&mut page, &say);
     machine::<PayoutState>(&mut page, &say);
     machine::<BankClaimState>(&mut page, &say);
+    machine::<RecusalState>(&mut page, &say);
     machine::<LetterState>(&mut page, &say);
     who_must_move(&mut page, &say);
     page.push_str("\n## Conditions\n\n| condition | sentence | source |\n|---|---|---|\n");

@@ -9,12 +9,14 @@ use jointfund::disbursements::model::{
 use jointfund::kernel::fault::{Fault, FaultCode};
 use jointfund::ledger::posting::{Account, Book};
 use jointfund::organisations::input::{MemberRole, SizeClass};
+use jointfund::recusals::model::RecusalOrigin;
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
     BookingState, CallState, JoiningState, LetterState, MilestoneState, OrganisationState,
     PartnerState, PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::notice::LetterKind;
+use jointfund::rules::recusal::RecusalState;
 use jointfund::rules::{Action, Capacity, Condition, separation};
 use jointfund::web::table::Table;
 use jointfund::words::{Named, Say, Texts};
@@ -54,6 +56,7 @@ fn families() -> BTreeSet<String> {
     asked.names::<Account>();
     asked.names::<BankAnswerKind>();
     asked.names::<BankClaimKind>();
+    asked.names::<RecusalOrigin>();
     asked.names::<BankReason>();
     asked.names::<Book>();
     asked.names::<GapMode>();
@@ -80,6 +83,7 @@ fn families() -> BTreeSet<String> {
     asked.states(BankAccountState::ALL);
     asked.states(PayoutState::ALL);
     asked.states(BankClaimState::ALL);
+    asked.states(RecusalState::ALL);
     asked.states(LetterState::ALL);
     asked.ways_on(CallState::ALL);
     asked.ways_on(ApplicationState::ALL);

@@ -6,6 +6,7 @@ use jointfund::rules::lifecycle::{
     PartnerState, PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::matter::MatterKind;
+use jointfund::rules::recusal::RecusalState;
 use jointfund::rules::{Action, Condition, policy, separation, visibility};
 use jointfund::web::table::Table;
 use std::collections::BTreeSet;
@@ -111,6 +112,7 @@ fn every_state_is_reached_and_every_condition_is_used() {
     used.extend(check(BankAccountState::ALL, &[]));
     used.extend(check(PayoutState::ALL, &[]));
     used.extend(check(BankClaimState::ALL, &[]));
+    used.extend(check(RecusalState::ALL, &[RecusalState::Hinted]));
     used.extend(check(LetterState::ALL, &[]));
     let unused: Vec<&Condition> = Condition::ALL
         .iter()

@@ -75,9 +75,9 @@ async fn fault_57_an_officer_stands_aside_and_a_substitute_steps_in() {
     let (_, own) = fund.get("approver0", "/me/recusals").await;
     assert_eq!(own[0]["state"], "in_force", "{own}");
 
-    // Nobody but the reader's administrators and the secretariat learns why.
+    // Nobody but the secretariat, administrators and the auditor learns why.
     let shown = journey.read("approver1", &page).await;
-    assert_eq!(shown["recusals"][0]["reason"], Value::Null, "{shown}");
+    assert_eq!(shown["recusals"], json!([]), "{shown}");
     let shown = journey.read("secretary", &page).await;
     let reason = "My brother founded the company.";
     assert_eq!(shown["recusals"][0]["reason"], reason);
@@ -249,4 +249,59 @@ async fn fault_57_a_vote_leaves_out_the_rows_one_stands_aside_from() {
     assert_eq!(seen["state"], "decided");
     let but = &seen["votes"][2]["but"];
     assert_eq!(but, &json!([first]), "a substitute votes on one row");
+}
+
+/// Fault 57: what anybody may have typed is a hint with its evidence: whoever is named has no office
+/// in the application before the secretariat has looked at it.
+#[actix_web::test]
+async fn fault_57_an_address_that_was_typed_is_a_hint() {
+    let (journey, [_, application]) = journey::drafted();
+    let fund = &journey.fund;
+    let page = format!("/applications/{application}");
+    let contacts = ["Eligibility_Officer0@people.example", "reviewer0@people.example"];
+    let words = json!({ "application": application, "contacts": contacts });
+    journey.tell("naming", words).await;
+    let submitted = json!({ "application": application });
+    journey.tell("submitted", submitted).await;
+    assert_eq!(fund.get("eligibility_officer0", &page).await.0, 404);
+    let (_, own) = fund.get("ada", "/me/work").await;
+    assert!(
+        !own.to_string().contains("hint"),
+        "applicants learn nothing of it: {own}"
+    );
+    let offices = offices(&application);
+    let waiting = tasks(fund, "secretary").await;
+    let hint = format!("confirm_hint {offices}");
+    assert_eq!(
+        waiting.iter().filter(|one| **one == hint).count(),
+        2,
+        "{waiting:?}"
+    );
+    let seen = journey.read("secretary", &offices).await;
+    let recusals = seen["recusals"].as_array().unwrap();
+    let of = |who: &str| {
+        let mut all = recusals.iter();
+        let one = all.find(|one| one["name"] == who).unwrap();
+        assert_eq!(one["origin"], "contact_address");
+        format!("{page}/recusals/{}", one["id"].as_str().unwrap())
+    };
+    let (officer, reviewer) = (of("eligibility_officer0"), of("reviewer0"));
+
+    // The one is dismissed with a reason; the other is confirmed, and reviews nothing of it.
+    let secretary = Browser::signed_in(fund, "secretary").await;
+    let why = [(
+        "reason",
+        "They typed the address of their adviser at the ministry.",
+    )];
+    let sent = secretary
+        .send(&offices, &format!("{officer}/dismiss"), &why)
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    fund.done("secretary", &format!("{reviewer}/confirm"), json!({}))
+        .await;
+    assert_eq!(fund.get("eligibility_officer0", &page).await.0, 200);
+    fund.advance_days(40);
+    let finding = json!({ "verdict": "eligible", "reason": "In order." });
+    fund.done("eligibility_officer0", &format!("{page}/check"), finding)
+        .await;
 }
