@@ -5,7 +5,7 @@ use super::deed::{Deed, Sent, Work};
 use super::read::Read;
 use super::request::{Handling, blocking, done_in_time, ids, in_time, query, say};
 use super::table::{Ask, Table};
-use super::{actor, answer, body, limits, openapi, press, uploads};
+use super::{actor, answer, body, limits, openapi, press, proof, uploads};
 use crate::app::App;
 use crate::db::tx::Actor;
 use crate::error::{Error, Result};
@@ -95,7 +95,7 @@ async fn acted(
         let typed = body::json(&body::read(payload, body::LARGEST, seconds).await?)?;
         let pattern = request.match_pattern().unwrap_or_default();
         let press = request.headers().get(press::IDEMPOTENCY).map(|word| {
-            let pressed = deed.without_secrets(&typed);
+            let pressed = proof::without_secrets(&typed, deed.takes_a_code());
             press::key(word.as_bytes(), (&pattern, &ids), &pressed)
         });
         let caller = caller(app, request);

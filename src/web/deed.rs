@@ -12,7 +12,6 @@
 //! The order is kept by the types: without an address and a page there is no deed. The address
 //! names everything the page's address names, so that the page can always be drawn again.
 
-use super::body::is_password;
 use super::door::Door;
 use super::ids::Ids;
 use super::screen::Screen;
@@ -105,15 +104,9 @@ impl Deed {
         self.actions.iter().any(|one| policy::asks_for_factor(*one))
     }
 
-    /// What was typed without what proves who typed it: it is shown to nobody again, and tells no
-    /// press from another.
-    pub fn without_secrets(&self, typed: &Value) -> Value {
-        let mut open = typed.clone();
-        let takes_a_code = self.asks_for_code() || self.page == Some(Page::SecondFactor);
-        if let Some(fields) = open.as_object_mut() {
-            fields.retain(|name, _| !is_password(name) && !(takes_a_code && name == proof::FIELD));
-        }
-        open
+    /// Whether `code` is one of whoever does it.
+    pub fn takes_a_code(&self) -> bool {
+        self.asks_for_code() || self.page == Some(Page::SecondFactor)
     }
 
     /// Whether one must have signed in to do it.
@@ -223,14 +216,7 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
 
     /// Done in one unit of work; its answer's type is the deed's.
     pub fn does<O: Serialize + ToSchema + 'static>(self, work: InOneUnit<I, O>) -> Leading<I, O> {
-        Leading {
-            row: self,
-            work: Doing::InOneUnit(work),
-            go: None,
-            is_done_once: false,
-            door: None,
-            shows: None,
-        }
+        self.leading(Doing::InOneUnit(work))
     }
 
     /// Done in units of work of its own making.
@@ -246,9 +232,13 @@ impl<I: DeserializeOwned + ToSchema + Send + 'static> Seen<I> {
         self,
         work: impl Fn(&App, Actor, &At<'_>, &I) -> Result<O> + Send + Sync + 'static,
     ) -> Leading<I, O> {
+        self.leading(Doing::InUnits(Box::new(work)))
+    }
+
+    fn leading<O>(self, work: Doing<I, O>) -> Leading<I, O> {
         Leading {
             row: self,
-            work: Doing::InUnits(Box::new(work)),
+            work,
             go: None,
             is_done_once: false,
             door: None,
@@ -318,8 +308,8 @@ where
         self
     }
 
-    /// It makes something new, or asks for a code that is good once: a button pressed twice, or a request repeated with the same
-    /// `Idempotency-Key`, makes it once, and is answered as the first was.
+    /// It makes something new, or takes a code that is good once: a button pressed twice, or a
+    /// request repeated with the same `Idempotency-Key`, does it once, answered as the first was.
     #[must_use]
     pub fn once(mut self) -> Self {
         self.is_done_once = true;

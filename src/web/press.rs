@@ -23,8 +23,8 @@ pub struct Done {
 }
 
 /// The key of a press: the same only where the sender's word, whatever its letters, the place and
-/// all that was typed are the same. A code that proves who presses is no part of it: whoever repeats
-/// it may only have the next one.
+/// all that was typed are the same. A code that proves who presses is no part of it: whoever
+/// repeats it may only have the next one.
 pub(super) fn key(word: &[u8], (pattern, ids): (&str, &Ids), typed: &Value) -> String {
     let parts = ids.in_one_spelling();
     let at = format!("\n{pattern}\n{parts:?}\n{typed}");

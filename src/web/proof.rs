@@ -1,6 +1,7 @@
 //! A code of the second factor that comes along with a deed: in the field `code`, by form and API
 //! alike, whatever else the deed takes.
 
+use super::body::is_password;
 use super::form::{Field, Kind};
 use crate::app::App;
 use crate::db::tx::{Actor, Tx};
@@ -23,6 +24,16 @@ pub(super) fn taken(typed: &mut Value) -> String {
         Some(Ok(code)) => code.line(),
         Some(Err(_)) | None => String::new(),
     }
+}
+
+/// What was typed without passwords, and without the code of a deed that takes one: it is shown to
+/// nobody again, and tells no press from another.
+pub(super) fn without_secrets(typed: &Value, takes_a_code: bool) -> Value {
+    let mut open = typed.clone();
+    if let Some(fields) = open.as_object_mut() {
+        fields.retain(|name, _| !(is_password(name) || takes_a_code && name == FIELD));
+    }
+    open
 }
 
 /// Weighs it before the deed.

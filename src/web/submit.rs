@@ -9,7 +9,7 @@ use super::request::{Handling, blocking, done_in_time, ids};
 use super::screen::Screen;
 use super::uploads::{self, Place};
 use super::url::Page;
-use super::{answer, body, guard, limits, press, session, url};
+use super::{answer, body, guard, limits, press, proof, session, url};
 use crate::app::App;
 use crate::db::tx::View;
 use crate::error::{Error, Result};
@@ -85,7 +85,7 @@ async fn file_of(visit: &Visit, filing: &'static Filing, payload: Payload) -> Re
 }
 
 async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpResponse {
-    let typed = deed.without_secrets(&sent.typed);
+    let typed = proof::without_secrets(&sent.typed, deed.takes_a_code());
     if !guard::is_from_our_page(&visit.app, &visit.request) {
         return visit
             .error_page(&Error::Unauthenticated, Some(&typed))
@@ -102,7 +102,8 @@ async fn submitted(visit: &Visit, deed: &'static Deed, mut sent: Sent) -> HttpRe
         return unbound(visit, deed, typed).await;
     }
     let to_do = form::settle(&mut sent.typed);
-    let typed = deed.without_secrets(&std::mem::replace(&mut sent.typed, to_do));
+    let typed = std::mem::replace(&mut sent.typed, to_do);
+    let typed = proof::without_secrets(&typed, deed.takes_a_code());
     let press = sent.once.clone();
     match done(visit, deed, sent).await {
         Ok(done) if Partly::of(&done.body).is_some() => partly(visit, deed, typed, done).await,
@@ -134,7 +135,7 @@ async fn done(visit: &Visit, deed: &'static Deed, sent: Sent) -> Result<Done> {
     limits::admit_to(&app, &visit.request, deed, actor)?;
     let caller = caller(&app, &visit.request);
     let pattern = visit.request.match_pattern().unwrap_or_default();
-    let pressed = deed.without_secrets(&sent.typed);
+    let pressed = proof::without_secrets(&sent.typed, deed.takes_a_code());
     let press = sent
         .once
         .map(|once| press::key(once.as_bytes(), (&pattern, &ids), &pressed));

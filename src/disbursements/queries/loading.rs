@@ -1,27 +1,23 @@
 //! Payouts with everything they are made of: a few statements, however many they are.
 
 use super::super::model::{
-    BankAnswer, BankAnswerKind, BankReason, Confirmation, OrderLine, Payout, Seat, TakenSeat,
+    BankAnswer, BankAnswerKind, BankReason, Confirmation, OrderLine, Payout,
 };
 use super::super::store::{self, Row};
+use super::seats::parties;
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, applications, award_shares, awards as award_table, bank_accounts,
-    bank_answers as answer_table, bank_claims, call_partners, factor_proofs, milestones,
-    participants, partners, payment_order_lines, payment_orders, payout_approvals, payouts,
+    applications, award_shares, awards as award_table, bank_accounts, bank_answers as answer_table,
+    bank_claims, milestones, participants, partners, payment_order_lines, payment_orders, payouts,
 };
 use crate::error::{Error, Result};
-use crate::kernel::id::{
-    AccountId, ApplicationId, CallId, OrganisationId, ParticipantId, PartnerId, PayoutId, PotId,
-};
+use crate::kernel::id::{ApplicationId, CallId, OrganisationId, ParticipantId, PayoutId, PotId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Date, Instant};
-use crate::rules::Action;
 use crate::rules::lifecycle::{
     AwardState, BankAccountState, BankClaimState, MilestoneState, PayoutState,
 };
 use crate::rules::matter::MatterKind;
-use crate::rules::proof::Factor;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
@@ -323,79 +319,6 @@ fn lines(
                 exported_at,
             };
             (payout, line)
-        })
-        .collect())
-}
-
-type SeatColumns = (PayoutId, PartnerId, String, Option<TakenColumns>);
-type TakenColumns = (Seat, String, AccountId, String, Instant, Option<Factor>);
-
-/// A party to a payout's call, with the seat it has taken where it has taken one.
-type Party = (PartnerId, Option<TakenSeat>);
-
-/// The parties to the calls of these payouts, each with the seat it has taken for the payout as it
-/// stands: in its present round. In the order in which they sat down, the others behind.
-fn parties(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<(PayoutId, Party)>> {
-    let taken = payout_approvals::payout_id
-        .eq(payouts::id)
-        .and(payout_approvals::partner_id.eq(call_partners::partner_id))
-        .and(payout_approvals::round.eq(payouts::approval_round))
-        .and(payout_approvals::voided_at.is_null());
-    let of_account = accounts::id
-        .nullable()
-        .eq(payout_approvals::account_id.nullable());
-    // What was proved in the unit in which the seat was taken, for exactly what it saw.
-    let of_seat = factor_proofs::matter_id
-        .eq(payouts::id)
-        .and(factor_proofs::action.eq(Action::ApprovePayout))
-        .and(factor_proofs::account_id.eq(payout_approvals::account_id))
-        .and(factor_proofs::digest.eq(payout_approvals::digest.nullable()))
-        .and(factor_proofs::proved_at.eq(payout_approvals::approved_at));
-    let rows: Vec<SeatColumns> = payouts::table
-        .inner_join(award_table::table)
-        .inner_join(call_partners::table.on(call_partners::call_id.eq(award_table::call_id)))
-        .inner_join(partners::table.on(partners::id.eq(call_partners::partner_id)))
-        .left_join(payout_approvals::table.on(taken))
-        .left_join(accounts::table.on(of_account))
-        .left_join(factor_proofs::table.on(of_seat))
-        .filter(payouts::id.eq_any(ids))
-        .order((
-            payouts::id,
-            payout_approvals::approved_at.is_null(),
-            payout_approvals::approved_at,
-            partners::id,
-        ))
-        .select((
-            payouts::id,
-            partners::id,
-            partners::code,
-            (
-                payout_approvals::seat,
-                accounts::name.assume_not_null(),
-                accounts::id.assume_not_null(),
-                payout_approvals::digest,
-                payout_approvals::approved_at,
-                factor_proofs::factor.nullable(),
-            )
-                .nullable(),
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(payout, partner_id, partner, taken)| {
-            let seat = taken.map(
-                |(seat, by, account, digest, approved_at, proved_by)| TakenSeat {
-                    seat,
-                    partner,
-                    by,
-                    account,
-                    partner_id,
-                    digest,
-                    approved_at,
-                    proved_by,
-                },
-            );
-            (payout, (partner_id, seat))
         })
         .collect())
 }

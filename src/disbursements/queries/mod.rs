@@ -3,6 +3,7 @@
 mod behind;
 mod loading;
 mod orders;
+mod seats;
 
 pub use behind::{Successor, movers, reckoned, successor};
 pub use loading::{load, load_many};

@@ -56,8 +56,8 @@ pub(super) fn digest_of(code: &str) -> String {
     sha256_hex(tidy)
 }
 
-/// Weighs a code; a wrong one is counted, a used one is not. The row is locked, so that guesses take
-/// turns.
+/// Weighs a code; a wrong one is counted, a used one is not. The row is locked, so that guesses
+/// take turns.
 ///
 /// # Errors
 /// `TooMany` while codes of this account are not taken, after wrong ones.

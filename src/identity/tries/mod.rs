@@ -74,8 +74,8 @@ impl Attempted {
         Err(again_in(over.seconds_since(now)))
     }
 
-    /// Waits until nobody else tries the same from here, so that each try finds the count of the one
-    /// before it.
+    /// Waits until nobody else tries the same from here, so that each try finds the count of the
+    /// one before it.
     pub(super) fn take_turn(&self, conn: &mut Conn) -> Result<()> {
         store::lock(conn, &self.address, &self.network)?;
         Ok(())

@@ -112,6 +112,7 @@ done-accept_invitation = Your account is ready. Sign in with your new password.
 done-change_password = Your password has been changed.
 done-end_session = The session is ended.
 done-end_other_sessions = All your other sessions are ended.
+done-begin_second_factor = Read the picture with your app, and enter the code it shows.
 done-turn_on_second_factor = Your second factor is on.
 done-turn_off_second_factor = Your second factor is off.
 done-renew_recovery_codes = You have new recovery codes.

@@ -17,6 +17,7 @@ use jointfund::rules::lifecycle::{
 };
 use jointfund::rules::notice::LetterKind;
 use jointfund::rules::recusal::RecusalState;
+use jointfund::rules::proof::Factor;
 use jointfund::rules::{Action, Capacity, Condition, separation};
 use jointfund::web::table::Table;
 use jointfund::words::{Named, Say, Texts};
@@ -60,6 +61,7 @@ fn families() -> BTreeSet<String> {
     asked.names::<BankReason>();
     asked.names::<Book>();
     asked.names::<GapMode>();
+    asked.names::<Factor>();
     asked.names::<MemberRole>();
     asked.names::<Outcome>();
     asked.names::<PayoutKind>();
