@@ -299,6 +299,23 @@ async fn a_new_password_by_letter_leaves_the_second_factor_as_it_is() {
     assert_eq!(token(&fund, "ada", Some(&fresh)).await.0, 200);
 }
 
+/// A password that is refused keeps the link with which another may be chosen.
+#[actix_web::test]
+async fn a_new_password_that_is_refused_keeps_its_link() {
+    let fund = TestFund::new().await;
+    let asked = json!({ "email": people::email("ada") });
+    fund.post("", "/forgotten-password", asked).await;
+    let browser = Browser::new(&fund);
+    let page = format!("/reset-password?token={}", people::token(&fund, "ada"));
+    let set = "/reset-password";
+    let refused = browser.send(&page, set, &[("password", "too short")]).await;
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(!refused.body.contains("too short"), "{}", refused.body);
+    let good = [("password", "seven kettles of one heron")];
+    let sent = browser.send_again(&refused.body, set, &good).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+}
+
 #[actix_web::test]
 async fn a_recovery_code_lets_its_owner_in_once_and_they_are_told() {
     let fund = TestFund::new().await;
