@@ -102,6 +102,7 @@ impl Security {
             ("verify_hours", self.verify_hours),
             ("reset_minutes", self.reset_minutes),
             ("invite_days", self.invite_days),
+            ("address_return_days", self.address_return_days),
             ("sign_in_max_delay_seconds", self.sign_in_max_delay_seconds),
         ];
         let gone = times.iter().filter(|(_, time)| *time < 1);

@@ -123,6 +123,7 @@ pub struct Security {
     pub verify_hours: i64,
     pub reset_minutes: i64,
     pub invite_days: i64,
+    pub address_return_days: i64,
     pub argon2_memory_kib: u32,
     pub argon2_rounds: u32,
     pub sign_in_free_attempts: i32,

@@ -3,12 +3,12 @@
 
 use super::{MultiBackend, MultiRawValue};
 use crate::kernel::id::{
-    AccountId, ApplicationId, AssignmentId, AttachmentId, AwardId, AwardShareId, BankAccountId,
-    BankClaimId, BankFileId, CallApprovalId, CallId, CallMilestoneId, ConfirmationId,
-    ContributionId, CriterionId, EligibilityCheckId, EntryId, FundId, JoiningId, LetterId,
-    MilestoneId, OrganisationId, ParticipantId, PartnerId, PaymentOrderId, PayoutApprovalId,
-    PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId, RecusalId, RequestId, ReviewId,
-    RoleGrantId, SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
+    AccountId, AddressChangeId, ApplicationId, AssignmentId, AttachmentId, AwardId, AwardShareId,
+    BankAccountId, BankClaimId, BankFileId, CallApprovalId, CallId, CallMilestoneId,
+    ConfirmationId, ContributionId, CriterionId, EligibilityCheckId, EntryId, FundId, JoiningId,
+    LetterId, MilestoneId, OrganisationId, ParticipantId, PartnerId, PaymentOrderId,
+    PayoutApprovalId, PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId, RecusalId, RequestId,
+    ReviewId, RoleGrantId, SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
 };
 use crate::kernel::money::Currency;
 use crate::kernel::text::{Country, Email, Line, Name, Prose, PublicCode, ShortProse};
@@ -264,7 +264,7 @@ id_columns! {
     EligibilityCheckId, AssignmentId, ReviewId, RankingId, RecusalId, VoteId, AwardId, AwardShareId,
     SignatureId, TaskId, MilestoneId, BankAccountId, BankClaimId, BankFileId, PayoutId,
     PayoutApprovalId, PaymentOrderId,
-    ConfirmationId, EntryId, LetterId, RequestId, ProofId
+    ConfirmationId, EntryId, LetterId, RequestId, ProofId, AddressChangeId
 }
 
 text_columns! {

@@ -50,6 +50,7 @@ const WRITTEN: &[Written] = written![
     "0023_conflicts_that_arose",
     "0024_reasons_and_lines",
     "0025_lost_factors",
+    "0026_own_accounts",
     "0027_recusals",
 ];
 

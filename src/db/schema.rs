@@ -22,6 +22,7 @@ diesel::table! {
         locked_until -> Nullable<Moment>,
         version -> Integer,
         name_key -> Text,
+        tries_told_at -> Nullable<Moment>,
     }
 }
 
@@ -150,8 +151,8 @@ diesel::table! {
         expires_at -> Moment,
         old_confirmed_at -> Nullable<Moment>,
         new_confirmed_at -> Nullable<Moment>,
-        vouched_by -> Nullable<Uuid>,
-        vouched_at -> Nullable<Moment>,
+        return_token_hash -> Nullable<Text>,
+        returns_until -> Nullable<Moment>,
         ended_at -> Nullable<Moment>,
     }
 }

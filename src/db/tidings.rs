@@ -29,6 +29,8 @@ pub struct Tidings {
     pub link: String,
     /// Whether the letter holds a secret that must not stay in the outbox.
     pub holds_secret: bool,
+    /// Another address than the account's for the letter to go to.
+    pub address: Option<String>,
 }
 
 impl Tidings {
@@ -45,6 +47,7 @@ impl Tidings {
             words: Vec::new(),
             link: link.into(),
             holds_secret: false,
+            address: None,
         }
     }
 
@@ -52,6 +55,13 @@ impl Tidings {
     #[must_use]
     pub fn to(mut self, account: AccountId) -> Self {
         self.account = Some(account);
+        self
+    }
+
+    /// To this address in place of the account's: whoever has it may be somebody else.
+    #[must_use]
+    pub fn by_way_of(mut self, address: impl Into<String>) -> Self {
+        self.address = Some(address.into());
         self
     }
 

@@ -191,6 +191,7 @@ pub(super) fn insert(
         locked_until: None,
         version: 1,
         name_key: collation::key(name),
+        tries_told_at: None,
     };
     // Whoever took the address meanwhile was faster: what becomes of it is decided anew.
     store::insert(tx.conn, row).map_err(contended_if_duplicate)?;

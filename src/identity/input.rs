@@ -142,6 +142,30 @@ impl Rename {
     }
 }
 
+/// A person gives another address for their account, and shows again to be its owner.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChangeAddress {
+    /// The address from then on.
+    pub email: Entry,
+    /// The password, of whoever has no second factor.
+    pub current: Entry,
+    /// A code of the second factor, unless one was given in the last ten minutes.
+    pub code: Entry,
+}
+
+impl ChangeAddress {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every fault.
+    pub(super) fn parse(&self) -> Result<Email, Faults> {
+        let mut reading = Reading::new();
+        let email = reading.required("email", &self.email);
+        reading.finish(email)
+    }
+}
+
 /// A refresh token is exchanged for the next pair.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]

@@ -6,6 +6,7 @@ mod ticket;
 mod turns;
 
 pub mod actions;
+pub mod address_change;
 pub mod input;
 pub mod model;
 pub mod password;

@@ -95,6 +95,8 @@ code_enum! {
         InvitedAlready = "invited_already",
         /// As many letters went there as may in an hour.
         EnoughLetters = "enough_letters",
+        /// The address the account has already.
+        AddressIsYours = "address_is_yours",
         /// In use already.
         AlreadyTaken = "already_taken",
         /// No such thing.

@@ -71,6 +71,8 @@ id! {
     SessionId;
     /// A refresh token or a one-time token.
     TokenId;
+    /// Another address that is asked for an account.
+    AddressChangeId;
     /// A granted role.
     RoleGrantId;
     /// The fund.

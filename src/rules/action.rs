@@ -56,6 +56,12 @@ code_enum! {
         ResetSecondFactor = "reset_second_factor",
         /// A person changes their own name.
         RenameAccount = "rename_account",
+        /// A person gives another address for their account.
+        ChangeAddress = "change_address",
+        /// The other address is confirmed, at the old one or at the new; at both, it takes force.
+        ConfirmAddress = "confirm_address",
+        /// The account goes back to its old address, by the letter that went there.
+        TakeBackAddress = "take_back_address",
         /// A colleague or reviewer is invited by letter.
         InviteAccount = "invite_account",
         /// The invited person sets a password and begins.

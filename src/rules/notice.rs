@@ -15,6 +15,10 @@ code_enum! {
         Reset = "reset",
         /// Your password was changed.
         PasswordChanged = "password_changed",
+        /// Another address is asked for an account: confirm it.
+        AddressConfirmation = "address_confirmation",
+        /// The address of your account was changed.
+        AddressChanged = "address_changed",
         /// Your second factor was switched on.
         SecondFactorOn = "second_factor_on",
         /// Your second factor was switched off.
@@ -170,6 +174,9 @@ pub const TOLD: &[Notice] = &[
     tell(SignIn,              LetterKind::NewDevice,            Recipients::TheAccount),
     tell(ResetPassword,       LetterKind::PasswordChanged,      Recipients::TheAccount),
     tell(ChangePassword,      LetterKind::PasswordChanged,      Recipients::TheAccount),
+    tell(ChangeAddress,       LetterKind::AddressConfirmation,  Recipients::TheAccount),
+    tell(ConfirmAddress,      LetterKind::AddressChanged,       Recipients::TheAccount),
+    tell(TakeBackAddress,     LetterKind::AddressChanged,       Recipients::TheAccount),
     tell(TurnOnSecondFactor,  LetterKind::SecondFactorOn,       Recipients::TheAccount),
     tell(TurnOffSecondFactor, LetterKind::SecondFactorOff,      Recipients::TheAccount),
     tell(RenewRecoveryCodes,  LetterKind::RecoveryCodesRenewed, Recipients::TheAccount),

@@ -346,9 +346,10 @@ where
             shows,
         } = leading;
         let home = home_of(row.page);
+        // What makes its own units takes the code with the rest.
         let mut actions = row.actions.iter();
         let is_one_unit = matches!(work, Doing::InOneUnit(_));
-        let asks_for_code = actions.any(|one| policy::asks_for_factor(*one));
+        let asks_for_code = is_one_unit && actions.any(|one| policy::asks_for_factor(*one));
         let run = move |app: &App, actor, ids: &Ids, mut sent: Sent| {
             let code = asks_for_code.then(|| proof::taken(&mut sent.typed));
             let input: I =

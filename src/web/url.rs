@@ -39,6 +39,8 @@ pages! {
     VerifyEmail = "/verify-email",
     ResetPassword = "/reset-password",
     AcceptInvitation = "/accept-invitation",
+    ConfirmAddress = "/confirm-address",
+    TakeBackAddress = "/take-back-address",
     Profile = "/profile",
     SecondFactor = "/profile/second-factor",
     Work = "/work",

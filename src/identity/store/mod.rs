@@ -30,6 +30,8 @@ pub(super) struct AccountRow {
     pub(super) version: i32,
     /// By what the person is looked for.
     pub(super) name_key: String,
+    /// When they were last told by letter of very many wrong tries.
+    pub(super) tries_told_at: Option<Instant>,
 }
 
 pub(super) fn by_email(conn: &mut Conn, email: &str) -> QueryResult<Option<AccountRow>> {
@@ -83,6 +85,25 @@ pub(super) fn set_name(conn: &mut Conn, id: AccountId, name: &str) -> QueryResul
             accounts::name_key.eq(collation::key(name)),
             accounts::version.eq(accounts::version + 1),
         ))
+        .execute(conn)
+}
+
+pub(super) fn set_email(conn: &mut Conn, id: AccountId, email: &str) -> QueryResult<usize> {
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::email.eq(email),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(conn)
+}
+
+/// No link that was sent to an account opens anything any more.
+pub(super) fn void_tokens(conn: &mut Conn, id: AccountId, now: Instant) -> QueryResult<usize> {
+    let unused = one_time_tokens::table
+        .filter(one_time_tokens::account_id.eq(id))
+        .filter(one_time_tokens::used_at.is_null());
+    diesel::update(unused)
+        .set(one_time_tokens::used_at.eq(now))
         .execute(conn)
 }
 

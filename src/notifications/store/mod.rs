@@ -9,6 +9,7 @@ use crate::db::insert_all;
 use crate::db::schema::letters;
 use crate::db::tx::Tidings;
 use crate::error::Result;
+use crate::kernel::address;
 use crate::kernel::id::{AccountId, LetterId};
 use crate::kernel::time::Instant;
 use crate::notifications::compose::compose;
@@ -62,7 +63,11 @@ pub(crate) fn queue(
     let mut rows = Vec::new();
     for tidings in tidings {
         for notice in tidings.letters() {
-            for reader in readers(conn, notice.to, &tidings)? {
+            for mut reader in readers(conn, notice.to, &tidings)? {
+                if let Some(other) = &tidings.address {
+                    reader.name = address::shown(other);
+                    reader.email = other.clone();
+                }
                 let say = Say::new(texts.clone(), &reader.language);
                 let (name, fund) = (&reader.name, reader.fund.as_deref());
                 let fund = fund.unwrap_or("jointfund");

@@ -122,6 +122,36 @@ pub fn verify(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     Ok(screen)
 }
 
+/// Confirming another address for an account: a button, as for one's first.
+pub fn confirm_address(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    pressed(
+        ask,
+        Action::ConfirmAddress,
+        ask.say.t("title-confirm_address"),
+    )
+}
+
+/// Going back to the old address.
+pub fn take_back_address(ask: &mut Ask<'_, '_>) -> Result<Screen> {
+    pressed(
+        ask,
+        Action::TakeBackAddress,
+        ask.say.t("title-take_back_address"),
+    )
+}
+
+fn pressed(ask: &Ask<'_, '_>, action: Action, title: String) -> Result<Screen> {
+    let mut screen = Screen::new(title);
+    let form = Form::new(
+        ask.say,
+        url::act(action, &[]),
+        action.code(),
+        vec![token(ask)],
+    );
+    screen.form(form);
+    Ok(screen)
+}
+
 /// Setting a new password.
 pub fn reset(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(ask.say.t("title-reset_password"));
@@ -170,10 +200,58 @@ pub fn profile(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         Field::new(say, "name", Kind::Text, account.name.clone()),
     ];
     screen.form(Form::new(say, "/profile/name", "rename_account", name).folded());
+    address(ask, &mut screen)?;
     let fields = vec![
         Field::new(say, "current", Kind::Password("current-password"), ""),
         new_password(ask),
     ];
     screen.form(Form::new(say, "/profile/password", "change_password", fields).folded());
     Ok(screen)
+}
+
+/// The form of changing one's address, and the change that waits.
+fn address(ask: &mut Ask<'_, '_>, screen: &mut Screen) -> Result<()> {
+    let waits = identity::address_change::queries::own(ask.view)?;
+    let say = ask.say;
+    if let Some(one) = waits {
+        let answer = |has_confirmed: bool| match has_confirmed {
+            true => say.t("address-confirmed"),
+            false => say.t("address-waits"),
+        };
+        screen.add(Block::Heading(say.t("heading-address_change")));
+        screen.add(Block::Facts(vec![
+            (say.t("field-new_email"), Cell::mailbox(&one.email)),
+            (
+                say.t("address-at_old"),
+                Cell::text(answer(one.old_has_confirmed)),
+            ),
+            (
+                say.t("address-at_new"),
+                Cell::text(answer(one.new_has_confirmed)),
+            ),
+            (say.t("field-expires_at"), Cell::moment(say, one.expires_at)),
+        ]));
+    }
+    let mut fields =
+        vec![Field::new(say, "email", Kind::Email, "").labelled(say.t("field-new_email"))];
+    fields.extend(own_proof(ask)?);
+    let action = Action::ChangeAddress;
+    let form = Form::new(ask.say, url::act(action, &[]), action.code(), fields);
+    screen.form(form.folded());
+    Ok(())
+}
+
+/// What shows again that it is the owner: the password of whoever has no second factor, and a code
+/// of whoever has not given one a short time ago.
+pub(super) fn own_proof(ask: &mut Ask<'_, '_>) -> Result<Option<Field>> {
+    let (factor, now) = (ask.view.ground()?.factor, ask.view.now());
+    let say = ask.say;
+    Ok(if !factor.is_on {
+        let kind = Kind::Password("current-password");
+        Some(Field::new(say, "current", kind, ""))
+    } else if factor.is_proved_recently(now) {
+        None
+    } else {
+        Some(proof::field(say))
+    })
 }

@@ -6,13 +6,14 @@ use crate::decisions::fallen;
 use crate::deeds;
 use crate::error::Result;
 use crate::identity::input::{
-    AskForReset, ChangePassword, GrantRole, Invite, Register, Rename, Renew, SetPassword, SignIn,
-    UseToken,
+    AskForReset, ChangeAddress, ChangePassword, GrantRole, Invite, Register, Rename, Renew,
+    SetPassword, SignIn, UseToken,
 };
 use crate::identity::second_factor as factor;
 use crate::identity::whereabouts;
 use crate::identity::{
-    actions, queries, registration, reset, roles, sessions, signing_in, succession, tries,
+    actions, address_change, queries, registration, reset, roles, sessions, signing_in, succession,
+    tries,
 };
 use crate::kernel::id::RoleGrantId;
 use crate::recusals::hints;
@@ -35,6 +36,8 @@ pub(super) fn shows() -> Vec<Show> {
         show(Page::VerifyEmail, signin::verify),
         show(Page::ResetPassword, signin::reset),
         show(Page::AcceptInvitation, signin::accept),
+        show(Page::ConfirmAddress, signin::confirm_address),
+        show(Page::TakeBackAddress, signin::take_back_address),
         show(Page::Profile, signin::profile),
         show(Page::SecondFactor, second_factor::page),
         show(Page::Work, work::page),
@@ -177,6 +180,24 @@ pub(super) fn deeds() -> Vec<Deed> {
             .shown_on(Page::Profile)
             .takes::<Rename>()
             .does(|tx, _, input| actions::rename(tx, input)),
+        deed(Action::ChangeAddress)
+            .at("/profile/address")
+            .shown_on(Page::Profile)
+            .takes::<ChangeAddress>()
+            .in_units(|app, actor, _, input| address_change::ask(app, actor, input))
+            .limited(Door::Letter),
+        deed(Action::ConfirmAddress)
+            .at("/confirm-address")
+            .shown_on(Page::ConfirmAddress)
+            .takes::<UseToken>()
+            .does(|tx, at, input| address_change::confirm(tx, at.config, input))
+            .then(|_, ()| Page::SignIn.address()),
+        deed(Action::TakeBackAddress)
+            .at("/take-back-address")
+            .shown_on(Page::TakeBackAddress)
+            .takes::<UseToken>()
+            .does(|tx, _, input| address_change::take_back(tx, input))
+            .then(|_, ()| Page::SignIn.address()),
         deed(Action::InviteAccount)
             .at("/people")
             .shown_on(Page::People)
@@ -242,6 +263,9 @@ pub(super) fn reads() -> Vec<Read> {
         read("/me/work", work::gather),
         read("/me/second-factor", |ask| {
             factor::queries::own(ask.view, ask.config)
+        }),
+        read("/me/address-change", |ask| {
+            address_change::queries::own(ask.view)
         }),
         read("/me/sessions", |ask| whereabouts::queries::own(ask.view)),
         list("/failed-sign-ins", |ask, after| {

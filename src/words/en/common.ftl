@@ -165,6 +165,7 @@ fault-member_already = Whoever has this address acts for the organisation alread
 fault-asked_already = Whoever has this address has asked to join: answer the request on this page
 fault-invited_already = An invitation to this address still waits, or was declined less than thirty days ago
 fault-enough_letters = Enough letters have gone to this address within the last hour; those that came before still hold
+fault-address_is_yours = This is the address of your account already
 fault-already_taken = This is already in use
 fault-not_positive = This must be more than zero
 fault-nothing_requested = No participant asks for anything yet; say at least once what is requested

@@ -63,6 +63,39 @@ letter-password_changed-body =
 
     If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
 
+letter-address_confirmation-subject =
+    { $at ->
+        [used] Somebody wanted to use your address
+       *[other] Confirm a change of address
+    }
+
+letter-address_confirmation-body =
+    { $at ->
+        [old] Your account at { $fund } is to have another address: { $email }. If it was you who asked, open the page below and confirm. It takes force once the new address has confirmed it too.
+        [used] Somebody asked at { $fund } to use this address for another account. It is the address of your account, and nothing was changed. If you have forgotten that account, the page below helps you back in.
+       *[new] An account at { $fund } is to have this address. If it was you who asked, open the page below and confirm. It takes force once the present address of the account has confirmed it too.
+    }
+
+    { $at ->
+        [old] If it was not you, do not confirm: somebody else is signed in to your account. Change your password at once and inform the secretariat.
+       *[other] If it was not you, ignore this letter.
+    }
+
+letter-address_changed-subject =
+    { $at ->
+        [back] The old address counts again
+        [left] The address of an account was changed back
+       *[other] The address of your account was changed
+    }
+
+letter-address_changed-body =
+    { $at ->
+        [old] Your account at { $fund } has another address from now on: { $email }. Letters do not go to this one any more. If it was not you, or was a mistake, open the page below: until { $until } it leads the account back to this address and signs everybody out.
+        [back] The change of address of your account at { $fund } was taken back with the letter that went to this address, and everybody was signed out. If you do not trust your password, set a new one on the page below.
+        [left] The change of address of an account at { $fund } was taken back: it does not have this address any more.
+       *[new] Your account at { $fund } has this address from now on: sign in with it.
+    }
+
 letter-second_factor_on-subject = Your second factor is on
 
 letter-second_factor_on-body =

@@ -248,16 +248,18 @@ async fn what_one_does_not_see_is_answered_as_what_is_not_there() {
 }
 
 /// The endpoints of the API that answer a visitor, and nothing but these.
-const FOR_VISITORS: [&str; 12] = [
+const FOR_VISITORS: [&str; 14] = [
     "POST /accept-invitation",
     "GET /calls",
     "GET /calls/{id}",
+    "POST /confirm-address",
     "GET /countries",
     "POST /forgotten-password",
     "POST /lost-second-factor",
     "GET /fund",
     "POST /register",
     "POST /reset-password",
+    "POST /take-back-address",
     "POST /tokens",
     "POST /tokens/renew",
     "POST /verify-email",

@@ -18,6 +18,7 @@ mod letters;
 mod lost_factor;
 mod memberships;
 mod money;
+mod moving;
 mod nothing_is_lost;
 mod offices;
 mod organisations;
