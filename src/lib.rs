@@ -43,6 +43,8 @@ pub mod awards;
 
 pub mod disbursements;
 
+pub mod own_data;
+
 pub mod tasks;
 
 pub mod app;

@@ -62,6 +62,8 @@ code_enum! {
         ConfirmAddress = "confirm_address",
         /// The account goes back to its old address, by the letter that went there.
         TakeBackAddress = "take_back_address",
+        /// A person takes their own data with them, as a file.
+        ExportOwnData = "export_own_data",
         /// A colleague or reviewer is invited by letter.
         InviteAccount = "invite_account",
         /// The invited person sets a password and begins.

@@ -70,6 +70,7 @@ pub const MAY: &[Grant] = &[
     grant(ChangeAddress,        &[AccountOwner],                                        &[ProvedRecently]),
     grant(ConfirmAddress,       &[Anyone],                                              &[AccountIsActive]),
     grant(TakeBackAddress,      &[Anyone],                                              &[AccountIsActive]),
+    grant(ExportOwnData,        &[AccountOwner],                                        &[ProvedRecently]),
     grant(InviteAccount,        &[PartnerAdministrator, Secretariat, SystemAdministrator, Operator], &[]),
     grant(AcceptInvitation,     &[Anyone],                                              &[]),
     grant(SuspendAccount,       &[SystemAdministrator],                                 &[NotToOneself]),

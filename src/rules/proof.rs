@@ -34,7 +34,13 @@ pub struct Holding {
 impl Holding {
     /// Whether it was proved a short time ago, or there is nothing to prove.
     pub fn is_proved_recently(&self, now: Instant) -> bool {
+        !self.is_on || self.was_shown_recently(now)
+    }
+
+    /// Whether the session’s holder has shown a short time ago to be the owner: by the factor, or
+    /// by the password of whoever has none.
+    pub fn was_shown_recently(&self, now: Instant) -> bool {
         let is_recent = |at: Instant| now.seconds_since(at) <= RECENT;
-        !self.is_on || self.proved_at.is_some_and(is_recent)
+        self.proved_at.is_some_and(is_recent)
     }
 }

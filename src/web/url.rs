@@ -126,6 +126,8 @@ pub(super) const DOCUMENTATION: &str = "/api/docs/";
 pub const FILE: &str = "/files/{file}";
 /// Where a file of the bank is fetched.
 pub const BANK_FILE: &str = "/bank-files/{file}";
+/// Where one’s own data are fetched.
+pub const OWN_DATA: &str = "/profile/data/file";
 /// Where what the bank is sent is fetched.
 pub const ORDER_FILE: &str = "/payment-orders/{id}/file";
 

@@ -39,3 +39,13 @@ pub struct Told {
     /// What the first step gave.
     pub ticket: Entry,
 }
+
+/// Whoever is signed in shows again to be the owner of the account.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ShowAgain {
+    /// The password, of whoever has no second factor.
+    pub current: Entry,
+    /// A code of the second factor, unless one was given in the last ten minutes.
+    pub code: Entry,
+}

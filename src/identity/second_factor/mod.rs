@@ -7,6 +7,6 @@ pub mod input;
 pub mod lost;
 pub mod proving;
 pub mod queries;
-pub(super) mod step_up;
+pub mod step_up;
 pub mod store;
 pub mod totp;

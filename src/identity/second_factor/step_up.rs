@@ -1,8 +1,9 @@
 //! Showing again to be the owner, before what concerns the account itself: by a code of the second
 //! factor that is not older than ten minutes, or by the password where there is no factor.
 
+use super::input::ShowAgain;
 use super::{proving, store};
-use crate::case::Case;
+use crate::case::{Case, Saw};
 use crate::db::tx::{Actor, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
@@ -12,6 +13,19 @@ use crate::identity::{password, store as accounts};
 use crate::kernel::entry::Entry;
 use crate::kernel::fault::FaultCode;
 use crate::rules::{Action, Condition, Facts};
+
+/// Shows it, for what is done next in the same session.
+///
+/// # Errors
+/// As [`stepped_up`].
+pub fn show_again(app: &impl Units, actor: Actor, action: Action, input: &ShowAgain) -> Result<()> {
+    let proof = (&input.current, &input.code);
+    stepped_up(app, actor, (action, proof), |tx, person| {
+        person.allows(action, &Saw::default())?;
+        let proved = Facts::none().with(Condition::ProvedRecently, true);
+        tx.require(action, person.standing(), &proved).map(drop)
+    })
+}
 
 /// Does what asks for it: whatever is wrong counts, as at the door.
 ///

@@ -201,6 +201,14 @@ pub fn profile(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     ];
     screen.form(Form::new(say, "/profile/name", "rename_account", name).folded());
     address(ask, &mut screen)?;
+    let action = Action::ExportOwnData;
+    let proof = own_proof(ask)?.into_iter().collect();
+    let say = ask.say;
+    screen.form(
+        Form::new(say, url::act(action, &[]), action.code(), proof)
+            .plain()
+            .folded(),
+    );
     let fields = vec![
         Field::new(say, "current", Kind::Password("current-password"), ""),
         new_password(ask),

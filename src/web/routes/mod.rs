@@ -14,10 +14,11 @@ mod recusals;
 
 use super::deed::Deed;
 use super::table::{Content, Fetch, File, Table};
-use super::url::{self, BANK_FILE, FILE, ORDER_FILE, Place};
+use super::url::{self, BANK_FILE, FILE, ORDER_FILE, OWN_DATA, Place};
 use crate::applications::attachment;
 use crate::disbursements::{self, bank_claim::evidence};
 use crate::files::Download;
+use crate::own_data;
 use std::sync::LazyLock;
 
 static SHARED: LazyLock<Table> = LazyLock::new(|| {
@@ -107,6 +108,10 @@ fn fetches() -> Vec<Fetch> {
             fetch: |app, actor, ids| {
                 evidence::download(app, actor, ids.get("file")?).map(File::from)
             },
+        },
+        Fetch {
+            path: OWN_DATA,
+            fetch: |app, actor, _| own_data::take_out(app, actor).map(File::from),
         },
         Fetch {
             path: ORDER_FILE,

@@ -180,6 +180,15 @@ pub(super) fn deeds() -> Vec<Deed> {
             .shown_on(Page::Profile)
             .takes::<Rename>()
             .does(|tx, _, input| actions::rename(tx, input)),
+        deed(Action::ExportOwnData)
+            .at("/profile/data")
+            .shown_on(Page::Profile)
+            .takes::<factor::input::ShowAgain>()
+            .in_units(|app, actor, _, input| {
+                factor::step_up::show_again(app, actor, Action::ExportOwnData, input)
+            })
+            .then(|_, ()| url::OWN_DATA.to_owned())
+            .limited(Door::SignIn),
         deed(Action::ChangeAddress)
             .at("/profile/address")
             .shown_on(Page::Profile)

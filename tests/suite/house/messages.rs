@@ -16,8 +16,8 @@ use jointfund::rules::lifecycle::{
     PartnerState, PayoutState, RankingState, RoleState, State,
 };
 use jointfund::rules::notice::LetterKind;
-use jointfund::rules::recusal::RecusalState;
 use jointfund::rules::proof::Factor;
+use jointfund::rules::recusal::RecusalState;
 use jointfund::rules::{Action, Capacity, Condition, separation};
 use jointfund::web::table::Table;
 use jointfund::words::{Named, Say, Texts};

@@ -22,6 +22,7 @@ mod moving;
 mod nothing_is_lost;
 mod offices;
 mod organisations;
+mod own_data;
 mod parties;
 mod pressed_twice;
 mod recusals;

@@ -258,7 +258,10 @@ async fn fault_57_an_address_that_was_typed_is_a_hint() {
     let (journey, [_, application]) = journey::drafted();
     let fund = &journey.fund;
     let page = format!("/applications/{application}");
-    let contacts = ["Eligibility_Officer0@people.example", "reviewer0@people.example"];
+    let contacts = [
+        "Eligibility_Officer0@people.example",
+        "reviewer0@people.example",
+    ];
     let words = json!({ "application": application, "contacts": contacts });
     journey.tell("naming", words).await;
     let submitted = json!({ "application": application });

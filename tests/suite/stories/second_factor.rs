@@ -929,3 +929,38 @@ async fn one_administrator_and_the_operator_take_it_off_after_a_day() {
     assert_eq!(token(&fund, "ada", None).await.0, 200);
     fund.holds();
 }
+
+/// Whoever has a second factor shows a code of it, and no password, before they take their data
+/// with them or change their address: one of the last ten minutes.
+#[actix_web::test]
+async fn own_data_and_address_ask_for_a_code_of_the_last_ten_minutes() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let typed = [("email", "ada@elsewhere.example")];
+    let path = "/profile/address";
+    let sent = ada.browser.send("/profile", path, &typed).await;
+    assert_eq!(sent.status, 303, "just proved: {}", sent.body);
+    fund.clock.advance_seconds(11 * 60);
+    for path in [path, "/profile/data"] {
+        let mut filled = ada.browser.fill("/profile", path, &[]).await;
+        if path == "/profile/address" {
+            filled.retain(|one| one.0 != "email");
+            filled.push(("email".to_owned(), typed[0].1.to_owned()));
+        }
+        let sent = ada.browser.post(path, &filled).await;
+        assert_eq!(sent.status, 422, "{path}: {}", sent.body);
+    }
+    let fresh = next_code(&fund, ada.account);
+    let sent = ada
+        .browser
+        .send("/profile", path, &[typed[0], ("code", &fresh)])
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let sent = ada.browser.send("/profile", "/profile/data", &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let (status, file) = ada.browser.page("/profile/data/file").await;
+    assert!(
+        status == 200 && file.contains("\"has_second_factor\": true"),
+        "{file}"
+    );
+}

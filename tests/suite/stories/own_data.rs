@@ -1,0 +1,96 @@
+//! A person takes their own data with them, and nobody else's.
+
+use super::doors::many;
+use super::journey;
+use crate::support::browser::Browser;
+use crate::support::{PASSWORD, TestFund, people};
+use serde_json::Value;
+
+const FILE: &str = "/profile/data/file";
+
+async fn taken(fund: &TestFund, who: &str) -> Value {
+    let browser = Browser::signed_in(fund, who).await;
+    let shown = [("current", PASSWORD)];
+    let sent = browser.send("/profile", "/profile/data", &shown).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert!(sent.location.starts_with(FILE), "{}", sent.location);
+    let (status, file) = browser.page(&sent.location).await;
+    assert_eq!(status, 200, "{file}");
+    serde_json::from_str(&file).unwrap_or_else(|error| panic!("{error}: {file}"))
+}
+
+#[actix_web::test]
+async fn a_person_takes_their_own_data_and_nobody_elses() {
+    let (journey, [_, application]) = journey::evaluated();
+    let fund = &journey.fund;
+    people::joins(fund, "ada", "reviewer2").await;
+    let review = journey.assign(&application, "reviewer0").await;
+    journey
+        .review(&application, "reviewer1", ["4.5", "5.0", "4.5"])
+        .await;
+    let ada = taken(fund, "ada").await;
+    assert_eq!(ada["account"]["email"], people::email("ada"));
+    assert_eq!(ada["memberships"][0]["name"], "ada Ltd");
+    assert_eq!(ada["applications"][0]["id"], application.as_str());
+    assert_eq!(ada["applications"][0]["title"], "Sepsis test");
+    assert_eq!(ada["applications"][0]["answers"][0]["answer"], "With care.");
+    let kinds = ada["letters"].to_string();
+    assert!(kinds.contains("submission_receipt"), "{kinds}");
+    let history = ada["history"].as_array().unwrap();
+    let did = |action: &str| history.iter().any(|one| one["action"] == action);
+    assert!(did("submit_application") && did("export_own_data"));
+    assert!(!did("check_eligibility"));
+    let reviewer = taken(fund, "reviewer1").await;
+    let own = &reviewer["reviews"][0];
+    assert_eq!(own["application"], application.as_str());
+    assert_eq!(own["review"]["for_applicant"], "Well done.");
+    assert_eq!(own["review"]["marks"][0]["mark"], "4.5");
+    let other = taken(fund, "reviewer0").await;
+    assert_eq!(other["reviews"][0]["id"], review.as_str());
+    assert_eq!(other["reviews"][0]["review"], Value::Null);
+    // Nobody else is in anybody's file.
+    let everybody = [
+        "ada",
+        "ben",
+        "secretary",
+        "root",
+        "admin0",
+        "reviewer0",
+        "reviewer1",
+        "reviewer2",
+        "eligibility_officer0",
+    ];
+    for (who, file) in [("ada", ada), ("reviewer1", reviewer), ("reviewer0", other)] {
+        let text = file.to_string();
+        for one in everybody.iter().filter(|one| **one != who) {
+            assert!(!text.contains(&people::email(one)), "{one} in {who}'s");
+            let id = journey.read(one, "/me").await["id"].clone();
+            assert!(!text.contains(id.as_str().unwrap()), "{one} in {who}'s");
+        }
+    }
+    fund.holds();
+}
+
+/// Whoever sits down at a computer that is signed in takes nothing away.
+#[actix_web::test]
+async fn ones_own_data_ask_who_it_is() {
+    let fund = TestFund::new().await;
+    let ada = Browser::signed_in(&fund, "ada").await;
+    let (status, page) = ada.page(FILE).await;
+    assert_eq!(status, 409, "{page}");
+    let wrong = [("current", "wrong wrong wrong")];
+    let sent = ada.send("/profile", "/profile/data", &wrong).await;
+    assert_eq!(sent.status, 422, "{}", sent.body);
+    assert_eq!(ada.page(FILE).await.0, 409);
+    let right = [("current", PASSWORD)];
+    ada.send("/profile", "/profile/data", &right).await;
+    assert_eq!(ada.page(FILE).await.0, 200);
+    // In this session, for ten minutes.
+    let other = Browser::signed_in(&fund, "ada").await;
+    assert_eq!(other.page(FILE).await.0, 409);
+    fund.clock.advance_seconds(11 * 60);
+    assert_eq!(ada.page(FILE).await.0, 409);
+    assert_eq!(fund.get("", FILE).await.0, 401);
+    let done = "audit_records WHERE action = 'export_own_data' AND outcome = 'done'";
+    assert_eq!(many(&fund, done), 1);
+}
