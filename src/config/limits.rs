@@ -21,6 +21,7 @@ pub struct Limits {
     pub letters_an_hour_of_a_person: u32,
     pub letters_an_hour_to_an_address: u32,
     pub wrong_passwords_in_all: i32,
+    pub wrong_tries_before_letter: i32,
     pub even_answer_ms: u64,
 }
 
@@ -40,6 +41,10 @@ impl Limits {
             (
                 "letters_an_hour_to_an_address",
                 self.letters_an_hour_to_an_address,
+            ),
+            (
+                "wrong_tries_before_letter",
+                u32::try_from(self.wrong_tries_before_letter).unwrap_or(0),
             ),
             (
                 "wrong_passwords_in_all",

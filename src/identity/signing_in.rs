@@ -4,6 +4,7 @@ use super::input::SignIn;
 use super::model::{NewSession, SessionKind, SignedIn, Tokens};
 use super::second_factor::proving::{self, Weighed};
 use super::store::{self, AccountRow};
+use super::tries::told::tell_owner;
 use super::tries::{Attempted, pause_after};
 use super::whereabouts::queries::is_new_device;
 use super::{password, sessions, ticket};
@@ -187,7 +188,7 @@ fn sign_in_to<T>(
         attempted.admit(tx.conn, *id, now)?;
         let (row, permit) = shown(tx, &claim, row)?;
         let Some(row) = row else {
-            attempted.note_failure(tx.conn, *id, now)?;
+            count(tx, &config, &claim)?;
             let wrong = Error::at("password", FaultCode::WrongPassword);
             return Ok(Attempt::Out(wrong));
         };
@@ -201,7 +202,7 @@ fn sign_in_to<T>(
             }
             Second::Used => return Ok(Attempt::Out(proving::used())),
             Second::Wrong => {
-                attempted.note_failure(tx.conn, *id, now)?;
+                count(tx, &config, &claim)?;
                 return Ok(Attempt::Out(proving::wrong()));
             }
         };
@@ -216,6 +217,16 @@ fn sign_in_to<T>(
         let session = let_in(tx, &begins, permit)?;
         Ok(Attempt::In(begun(tx, session)?))
     })
+}
+
+/// Counts a wrong try; the owner is told where they are many.
+fn count(tx: &mut Tx<'_>, config: &Config, claim: &Claim) -> Result<()> {
+    let now = tx.now();
+    let in_a_row = claim.attempted.note_failure(tx.conn, claim.id, now)?;
+    match claim.id {
+        Some(account) => tell_owner(tx, config, account, in_a_row),
+        None => Ok(()),
+    }
 }
 
 /// The account of whoever has shown to be its owner, and their permit.
@@ -314,6 +325,7 @@ pub(super) fn weighed(
         config.security.sign_in_max_delay_seconds,
     );
     store::note_failure(tx.conn, row.id, pause.map(|pause| now.plus_seconds(pause)))?;
+    tell_owner(tx, config, row.id, row.failed_sign_ins + 1)?;
     Ok(Some(Error::at(field, FaultCode::WrongPassword)))
 }
 

@@ -12,6 +12,8 @@ code_enum! {
         RegisterAccount = "register_account",
         /// The address of an account is proved by its owner.
         VerifyEmail = "verify_email",
+        /// There were very many wrong passwords or codes: the owner is told.
+        NoteWrongTries = "note_wrong_tries",
         /// A session begins.
         SignIn = "sign_in",
         /// A session ends.

@@ -13,6 +13,8 @@ code_enum! {
         Invitation = "invitation",
         /// A link for a new password.
         Reset = "reset",
+        /// There were very many wrong passwords or codes.
+        WrongTries = "wrong_tries",
         /// Your password was changed.
         PasswordChanged = "password_changed",
         /// Another address is asked for an account: confirm it.
@@ -172,6 +174,7 @@ pub const TOLD: &[Notice] = &[
     tell(InviteAccount,       LetterKind::Invitation,           Recipients::TheAccount),
     tell(AskForReset,         LetterKind::Reset,                Recipients::TheAccount),
     tell(SignIn,              LetterKind::NewDevice,            Recipients::TheAccount),
+    tell(NoteWrongTries,      LetterKind::WrongTries,           Recipients::TheAccount),
     tell(ResetPassword,       LetterKind::PasswordChanged,      Recipients::TheAccount),
     tell(ChangePassword,      LetterKind::PasswordChanged,      Recipients::TheAccount),
     tell(ChangeAddress,       LetterKind::AddressConfirmation,  Recipients::TheAccount),

@@ -45,6 +45,7 @@ pub const MAY: &[Grant] = &[
     //    action                in the capacity of                                      provided that
     grant(RegisterAccount,      &[Anyone],                                              &[]),
     grant(VerifyEmail,          &[Anyone],                                              &[]),
+    grant(NoteWrongTries,       &[Anyone],                                              &[]),
     grant(SignIn,               &[Anyone],                                              &[AccountIsActive]),
     grant(SignOut,              &[AccountOwner],                                        &[]),
     grant(EndSession,           &[AccountOwner],                                        &[]),

@@ -199,7 +199,10 @@ fn with_password<T>(
             return Ok(Attempt::Out(out));
         }
         match weigh_own(tx, &config, account, code)? {
-            Some(Weighed::Wrong) => return Ok(Attempt::Out(proving::wrong())),
+            Some(Weighed::Wrong) => {
+                proving::tell_of_wrong(tx, &config, account)?;
+                return Ok(Attempt::Out(proving::wrong()));
+            }
             Some(Weighed::Used) => return Ok(Attempt::Out(proving::used())),
             Some(Weighed::Right(right)) => proving::use_up(tx, account, &right).map(drop)?,
             None => {}

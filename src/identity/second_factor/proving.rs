@@ -9,6 +9,7 @@ use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::identity::tries::pause_after;
+use crate::identity::tries::told::tell_owner;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::AccountId;
@@ -184,6 +185,15 @@ pub(in crate::identity) fn used() -> Error {
     Error::at("code", FaultCode::UsedCode)
 }
 
+/// Tells the owner where there were many wrong codes.
+///
+/// # Errors
+/// No answer from the database.
+pub(super) fn tell_of_wrong(tx: &mut Tx<'_>, config: &Config, account: AccountId) -> Result<()> {
+    let row = store::row(tx.conn, account)?;
+    tell_owner(tx, config, account, row.map_or(0, |row| row.failures))
+}
+
 /// Weighs the code a person sent with a deed, in a unit of its own: what is wrong counts.
 ///
 /// # Errors
@@ -206,6 +216,7 @@ pub fn weigh_with_deed(app: &impl Units, actor: Actor, code: &str) -> Result<Opt
         let now = tx.now();
         let weighed = weigh(tx.conn, &config, (account, code), now)?;
         if matches!(weighed, Weighed::Wrong) {
+            tell_of_wrong(tx, &config, account)?;
             tx.record(Change::under(permit, matter).to(json!({ "code": "wrong" })));
         }
         Ok(weighed)

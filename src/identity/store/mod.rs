@@ -107,6 +107,25 @@ pub(super) fn void_tokens(conn: &mut Conn, id: AccountId, now: Instant) -> Query
         .execute(conn)
 }
 
+/// Notes that the owner of an account in use is told of wrong tries now; gives whether it was not
+/// done since then.
+pub(super) fn note_tries_told(
+    conn: &mut Conn,
+    id: AccountId,
+    since: Instant,
+    now: Instant,
+) -> QueryResult<bool> {
+    let untold = accounts::tries_told_at
+        .is_null()
+        .or(accounts::tries_told_at.lt(since));
+    let own = accounts::table
+        .find(id)
+        .filter(accounts::state.eq(AccountState::Active))
+        .filter(untold);
+    let told = diesel::update(own).set(accounts::tries_told_at.eq(now));
+    Ok(told.execute(conn)? > 0)
+}
+
 pub(super) fn note_failure(
     conn: &mut Conn,
     id: AccountId,

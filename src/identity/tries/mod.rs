@@ -7,6 +7,7 @@
 mod store;
 
 pub mod queries;
+pub(super) mod told;
 
 use crate::config::Config;
 use crate::db::Conn;
@@ -81,13 +82,13 @@ impl Attempted {
         Ok(())
     }
 
-    /// Counts a wrong password.
+    /// Counts a wrong password; gives how many there were in a row, from all networks.
     pub(super) fn note_failure(
         &self,
         conn: &mut Conn,
         account: Option<AccountId>,
         now: Instant,
-    ) -> Result<()> {
+    ) -> Result<i32> {
         store::forget_before(conn, now.plus_seconds(-KEPT_FOR))?;
         let row = store::row(conn, &self.address, &self.network)?;
         let fresh = now.plus_seconds(-FORGOTTEN_AFTER);
@@ -108,7 +109,10 @@ impl Attempted {
         };
         let network = &self.network;
         tracing::warn!(%network, in_a_row, known = account.is_some(), "a sign-in failed");
-        store::keep(conn, next, row.is_some())
+        store::keep(conn, next, row.is_some())?;
+        let rows = store::since(conn, &self.address, fresh)?;
+        let all = rows.iter().map(|row| row.in_a_row);
+        Ok(all.fold(0, i32::saturating_add))
     }
 
     /// The owner is in: gives how many wrong passwords there were since they last were.

@@ -56,6 +56,16 @@ letter-new_device-body =
 
     If it was you, there is nothing to do. If it was not, open the page below, end that session and change your password at once, or ask for a new one on the sign-in page; and inform the secretariat.
 
+letter-wrong_tries-subject = Somebody tries to get into your account
+
+letter-wrong_tries-body =
+    { $count ->
+        [one] Somebody gave a wrong password or code
+       *[other] Somebody gave a wrong password or code { $count } times in a row
+    } for your account at { $fund }. Nobody got in by that, and whoever tries waits longer each time. You are told once a day at most.
+
+    If it was you, the page below lets you set a new password. If it was not, see to it that your password is used nowhere else, switch on a second factor if you have none, and inform the secretariat if it goes on.
+
 letter-password_changed-subject = Your password was changed
 
 letter-password_changed-body =

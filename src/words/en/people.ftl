@@ -63,6 +63,7 @@ action-change_address = Change your address
 action-confirm_address = Confirm the change of address
 action-take_back_address = Take the change of address back
 action-export_own_data = Take your data with you
+action-note_wrong_tries = Tell the owner of wrong passwords or codes
 action-rename_account = Change your name
 action-invite_account = Invite a person
 action-accept_invitation = Accept the invitation

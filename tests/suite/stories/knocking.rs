@@ -1,5 +1,6 @@
 //! Knocking: how often one may try, from where, and what no answer tells.
 
+use super::doors::many;
 use crate::support::browser::{Browser, fill_in};
 use crate::support::{PASSWORD, TestFund, people};
 use jointfund::db::DatabaseUrl;
@@ -493,4 +494,43 @@ async fn fault_46_so_many_invitations_an_hour_go_to_one_address() {
     // The letter that came goes on being good, and an hour later another can be sent.
     fund.advance_days(1);
     assert_eq!(fund.post("root", "/people", body()).await.0, 200);
+}
+
+/// Whoever guessed for days went unnoticed by the owner until they next signed in.
+#[actix_web::test]
+async fn very_many_wrong_tries_are_told_by_letter_once_a_day() {
+    let fund = TestFund::new().await;
+    let most = fund.app.config.limits.wrong_tries_before_letter;
+    let told = || {
+        let letters = fund.app.read_now(Actor::Operator, |view| {
+            notifications::queries::mailbox(view, None)
+        });
+        let letters = letters.unwrap().items;
+        let kind = "Somebody tries to get into your account";
+        let of_it = letters.iter().filter(|one| one.item.subject == kind);
+        of_it
+            .map(|one| one.item.recipient.clone())
+            .collect::<Vec<_>>()
+    };
+    let guess = async |who: &str| {
+        let wrong = json!({ "email": people::email(who), "password": "wrong wrong wrong" });
+        assert_eq!(fund.post("", "/tokens", wrong).await.0, 422);
+        fund.clock.advance_seconds(20 * 60);
+    };
+    for _ in 1..most {
+        guess("ada").await;
+        guess("nobody").await;
+    }
+    assert!(told().is_empty());
+    for _ in 0..5 {
+        guess("ada").await;
+        guess("nobody").await;
+    }
+    assert_eq!(told(), [people::email("ada")], "once, and to the owner");
+    for _ in 0..72 {
+        guess("ada").await;
+    }
+    assert_eq!(told().len(), 2, "once a day");
+    let trail = "audit_records WHERE action = 'note_wrong_tries'";
+    assert_eq!(many(&fund, trail), 2);
 }
