@@ -3,6 +3,7 @@
 
 use super::Failure;
 use crate::app::App;
+use crate::case::Saw;
 use crate::db::tx::Actor;
 use crate::error::Error;
 use crate::fund;
@@ -40,6 +41,10 @@ pub(super) enum AdminCommand {
         /// The owner's address.
         #[arg(long)]
         email: String,
+        /// The digest of the proposal you have read. Without it what waits is shown, and nothing
+        /// is done.
+        #[arg(long)]
+        proposal: Option<String>,
     },
 }
 
@@ -83,16 +88,43 @@ pub(super) fn found(app: &App, file: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Vouches for a second factor that was lost.
-fn vouch(app: &App, email: &str) -> Result<ExitCode, Failure> {
+/// Vouches for a second factor that was lost, once the proposal was read.
+fn vouch(app: &App, email: &str, proposal: Option<String>) -> Result<ExitCode, Failure> {
     let email = Email::from_entry(email).map_err(|fault| {
         let faults = Faults::one("email", fault);
         listed(&say(app), &faults)
     })?;
-    app.write_now(Actor::Operator, |tx| lost::vouch(tx, &email))
+    let Some(proposal) = proposal else {
+        return show_proposal(app, &email);
+    };
+    let saw = Saw {
+        digest: proposal.into(),
+        ..Saw::default()
+    };
+    app.write_now(Actor::Operator, |tx| lost::vouch(tx, &email, &saw))
         .map_err(|error| told(app, error))?;
     println!(
         "Told to all administrators and the owner; it is taken off in 24 hours unless stopped."
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows what waits, for the operator to make sure of.
+fn show_proposal(app: &App, email: &Email) -> Result<ExitCode, Failure> {
+    let waiting = app
+        .read_now(Actor::Operator, |view| lost::waiting(view, email))
+        .map_err(|error| told(app, error))?;
+    let Some(waiting) = waiting else {
+        return Err(Failure::Words(
+            "nobody proposes to take off the second factor of this account".to_owned(),
+        ));
+    };
+    let proposed_at = say(app).instant(waiting.proposed_at);
+    let partner = waiting.proposed_for.as_deref().unwrap_or("the fund");
+    println!(
+        "{} proposed it for {partner} at {}, for this reason:\n{}\n\n\
+         Make sure by voice or in person that it is so, and then add --proposal {}",
+        waiting.proposed_by, proposed_at, waiting.reason, waiting.digest
     );
     Ok(ExitCode::SUCCESS)
 }
@@ -104,7 +136,7 @@ pub(super) fn administrate(app: &App, command: AdminCommand) -> Result<ExitCode,
             email,
             name,
         } => (partner, email, name),
-        AdminCommand::Vouch { email } => return vouch(app, &email),
+        AdminCommand::Vouch { email, proposal } => return vouch(app, &email, proposal),
     };
     let partners = app.read_now(Actor::Operator, |view| {
         Ok(fund::queries::partners(view.conn)?)

@@ -7,7 +7,7 @@ use super::store;
 use crate::case::{Asking, Case, Reasoned, Saw, Subject};
 use crate::config::Config;
 use crate::db::Conn;
-use crate::db::tx::{Actor, Change, Tidings, Tx};
+use crate::db::tx::{Actor, Change, Tidings, Tx, View};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::identity::model::FactorReset;
@@ -121,10 +121,9 @@ impl Subject for Lost {
     const BEGINS: &'static [Action] = &[
         Action::ProposeFactorReset,
         Action::StopFactorReset,
-        Action::VouchForFactorReset,
         Action::ResetSecondFactor,
     ];
-    const EDITS: &'static [Action] = &[Action::ConfirmFactorReset];
+    const EDITS: &'static [Action] = &[Action::ConfirmFactorReset, Action::VouchForFactorReset];
 
     fn lock(conn: &mut Conn, id: AccountId) -> Result<Self> {
         let row = accounts::lock(conn, id)?.ok_or(Error::NotFound(MatterKind::Account))?;
@@ -180,7 +179,7 @@ impl Subject for Lost {
 
     fn binds(&self, action: Action) -> Option<&str> {
         let digest = self.digest.as_deref();
-        digest.filter(|_| action == Action::ConfirmFactorReset)
+        digest.filter(|_| Self::EDITS.contains(&action))
     }
 
     fn people(&self) -> Vec<AccountId> {
@@ -281,20 +280,31 @@ pub fn stop(tx: &mut Tx<'_>, account: AccountId, input: &Reasoned) -> Result<()>
     Ok(())
 }
 
-/// The operator vouches for what an administrator proposed: it takes force in a day unless somebody
-/// stops it.
+/// What waits to be vouched for by the operator.
 ///
 /// # Errors
-/// `NotFound`, or the refusal of the tables.
-pub fn vouch(tx: &mut Tx<'_>, email: &Email) -> Result<()> {
+/// `NotFound` where nobody has this address.
+pub fn waiting(view: &mut View<'_>, email: &Email) -> Result<Option<FactorReset>> {
+    let row = accounts::by_email(view.conn, email.as_str())?;
+    let row = row.ok_or(Error::NotFound(MatterKind::Account))?;
+    let lost = Lost::of(view.conn, &row)?;
+    Ok(lost.proposed(view.conn)?)
+}
+
+/// The operator vouches for what an administrator proposed, and they have read: it takes force in a
+/// day unless somebody stops it.
+///
+/// # Errors
+/// `NotFound`, or the refusal of the tables; stale where it is another proposal than was read.
+pub fn vouch(tx: &mut Tx<'_>, email: &Email, saw: &Saw) -> Result<()> {
     let action = Action::VouchForFactorReset;
     let row = accounts::by_email(tx.conn, email.as_str())?;
     let row = row.ok_or(Error::NotFound(MatterKind::Account))?;
     let lost: Case<Lost> = tx.case(row.id)?;
-    tx.begin(&lost, action, lost.matter(), &Saw::default())?;
+    tx.edit(&lost, action, saw)?;
     let takes_force = tx.now().plus_seconds(succession::OBJECTION_TIME);
     store::lost::vouch_for_reset(tx.conn, row.id, takes_force)?;
-    tx.note_last(json!({ "takes_force_at": takes_force }));
+    tx.note_last(json!({ "takes_force_at": takes_force, "proposal": lost.digest }));
     tell(tx, &lost, action, ("vouched", ""));
     Ok(())
 }

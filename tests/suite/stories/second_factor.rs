@@ -4,6 +4,7 @@ use super::doors::many;
 use super::journey::{self, Journey};
 use crate::support::browser::{Browser, Sent, fill_in, standing_in};
 use crate::support::{PASSWORD, TestFund, people};
+use jointfund::case::Saw;
 use jointfund::db::tx::Actor;
 use jointfund::identity::second_factor::lost;
 use jointfund::identity::second_factor::queries::code_of_the_demo;
@@ -890,13 +891,24 @@ async fn whoever_has_lost_nothing_stops_it() {
 async fn one_administrator_and_the_operator_take_it_off_after_a_day() {
     let fund = TestFund::new().await;
     let ada = turned_on(&fund, "ada").await;
-    let vouch = || {
-        let email = Email::from_entry(&people::email("ada")).unwrap();
+    let email = Email::from_entry(&people::email("ada")).unwrap();
+    let waiting = || {
+        let waiting = fund
+            .app
+            .read_now(Actor::Operator, |view| lost::waiting(view, &email));
+        waiting.unwrap().map(|one| one.digest).unwrap_or_default()
+    };
+    let vouch_for = |proposal: String| {
+        let saw = Saw {
+            digest: proposal.into(),
+            ..Saw::default()
+        };
         let done = fund
             .app
-            .write_now(Actor::Operator, |tx| lost::vouch(tx, &email));
+            .write_now(Actor::Operator, |tx| lost::vouch(tx, &email, &saw));
         done.map_err(|error| error.code())
     };
+    let vouch = || vouch_for(waiting());
     assert_eq!(vouch(), Err("reset_waits"), "never the operator alone");
     let path = proposed(&fund, &ada).await;
     vouch().unwrap();
@@ -905,6 +917,18 @@ async fn one_administrator_and_the_operator_take_it_off_after_a_day() {
     fund.done("root", &stop, reason).await;
     fund.advance_days(2);
     assert_eq!(token(&fund, "ada", None).await.0, 422, "it was stopped");
+    // The operator vouches for the proposal they have read, and for no other.
+    let before = proposed(&fund, &ada).await;
+    let read = waiting();
+    let reason = json!({ "reason": "Proposed for the wrong one." });
+    fund.done("root", &format!("{before}/stop-reset"), reason)
+        .await;
+    proposed(&fund, &ada).await;
+    assert_eq!(vouch_for(read), Err("stale"));
+    assert_eq!(vouch_for(String::new()), Err("invalid_input"));
+    let reason = json!({ "reason": "It was a try." });
+    fund.done("root", &format!("{before}/stop-reset"), reason)
+        .await;
     // What its owner has switched off meanwhile is nothing to be taken off.
     proposed(&fund, &ada).await;
     vouch().unwrap();
