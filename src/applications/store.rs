@@ -3,7 +3,7 @@
 use super::model::{Dossier, Finding, Registered, Verdict, Window, Writes};
 use crate::db::schema::{
     accounts, applications, calls, eligibility_checks, funds, memberships, number_series,
-    organisations, participants, partners, role_grants,
+    organisations, participants, partners, recusals, role_grants,
 };
 use crate::db::{Conn, lock_rows};
 use crate::kernel::id::{
@@ -16,6 +16,8 @@ use crate::kernel::{address, alike};
 use crate::rules::capacity::Role;
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, CallState, RoleState};
+use crate::rules::recusal::RecusalState;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,7 +117,7 @@ pub(super) fn dossier(conn: &mut Conn, id: ApplicationId) -> QueryResult<Option<
         return Ok(None);
     };
     if dossier.state == ApplicationState::Submitted {
-        dossier.insiders = insiders(conn, dossier.organisation, &seats)?;
+        dossier.insiders = insiders(conn, (id, dossier.organisation), &seats)?;
     }
     Ok(Some(dossier))
 }
@@ -199,9 +201,14 @@ type Officer = (AccountId, String, Option<(OrganisationId, String, String)>);
 /// contact of one.
 fn insiders(
     conn: &mut Conn,
-    applicant: OrganisationId,
+    (application, applicant): (ApplicationId, OrganisationId),
     seats: &[Seat],
 ) -> QueryResult<Vec<AccountId>> {
+    // What was typed counts until the secretariat has found nothing in it.
+    let dismissed = recusals::table
+        .filter(recusals::account_id.eq(accounts::id))
+        .filter(recusals::application_id.eq(application))
+        .filter(recusals::state.eq(RecusalState::Dismissed));
     let of_account = memberships::table
         .inner_join(organisations::table)
         .on(memberships::account_id.eq(accounts::id));
@@ -210,6 +217,7 @@ fn insiders(
         .left_join(of_account)
         .filter(role_grants::role.eq(Role::EligibilityOfficer))
         .filter(role_grants::state.eq(RoleState::Active))
+        .filter(not(exists(dismissed)))
         .order(accounts::id)
         .select((
             accounts::id,

@@ -7,8 +7,8 @@ use crate::kernel::id::{
     BankAccountId, BankClaimId, BankFileId, CallApprovalId, CallId, CallMilestoneId,
     ConfirmationId, ContributionId, CriterionId, EligibilityCheckId, EntryId, FundId, JoiningId,
     LetterId, MilestoneId, OrganisationId, ParticipantId, PartnerId, PaymentOrderId,
-    PayoutApprovalId, PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId, RecusalId, RequestId,
-    ReviewId, RoleGrantId, SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
+    PayoutApprovalId, PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId, RecusalId,
+    RequestId, ReviewId, RoleGrantId, SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
 };
 use crate::kernel::money::Currency;
 use crate::kernel::text::{Country, Email, Line, Name, Prose, PublicCode, ShortProse};

@@ -19,9 +19,7 @@ use utoipa::ToSchema;
 code_enum! {
     /// What a payout is for.
     pub enum PayoutKind {
-        /// Paid ahead.
         Advance = "advance",
-        /// For a milestone.
         Milestone = "milestone",
         /// What was kept back.
         Retention = "retention",

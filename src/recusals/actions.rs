@@ -57,10 +57,10 @@ fn begin(
     let id = RecusalId::new();
     tx.begin(offices, action, Matter::Recusal(id), &Saw::default())?;
     let (by, now) = (tx.person()?, tx.now());
-    let application = offices.matter();
+    let application = offices.matter().id();
     let row = Row {
         id,
-        application_id: ApplicationId::from_uuid(application.id()),
+        application_id: ApplicationId::from_uuid(application),
         account_id: account,
         state: RecusalState::FIRST,
         origin: match action {

@@ -90,7 +90,8 @@ pub struct Vacancy {
 pub struct Acting {
     pub application: ApplicationId,
     pub number: Option<String>,
-    pub title: String,
+    /// Left out where its reader does not see the application.
+    pub title: Option<String>,
     /// Who leads.
     pub organisation: String,
     pub holders: Vec<Holder>,

@@ -24,7 +24,8 @@ pub fn acting(view: &mut View<'_>, id: ApplicationId) -> Result<Shown<Acting>> {
         Error::NotFound(_) => missing(),
         other => other,
     })?;
-    let thing = offices.shown(offices.sees(Sight::Recusals));
+    let sees_it = offices.sees(Sight::ApplicationInBrief);
+    let thing = offices.shown(sees_it, offices.sees(Sight::Recusals));
     let mut offers = offices.offers();
     for aside in Aside::of(&offices) {
         offers.0.extend(view.case_of(aside)?.offers().0);
@@ -36,7 +37,8 @@ pub fn acting(view: &mut View<'_>, id: ApplicationId) -> Result<Shown<Acting>> {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OwnRecusal {
     pub number: Option<String>,
-    pub title: String,
+    /// Who leads.
+    pub organisation: String,
     pub state: RecusalState,
     pub since: Instant,
 }
@@ -48,9 +50,9 @@ pub struct OwnRecusal {
 pub fn own(view: &mut View<'_>) -> Result<Vec<OwnRecusal>> {
     let account = view.actor().person()?;
     let rows = store::own(view.conn, account)?;
-    let shown = |(state, since, number, title)| OwnRecusal {
+    let shown = |(state, since, number, organisation)| OwnRecusal {
         number,
-        title,
+        organisation,
         state,
         since,
     };

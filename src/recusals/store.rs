@@ -1,6 +1,6 @@
 //! Rows and SQL of recusals, and of who holds which office.
 
-use super::model::{Holder, RecusalOrigin, Recusal};
+use super::model::{Holder, Recusal, RecusalOrigin};
 use crate::db::Conn;
 use crate::db::schema::{
     accounts, applications, memberships, organisations, participants, partners, recusals,
@@ -94,13 +94,13 @@ pub(super) fn recusals_from(conn: &mut Conn, id: ApplicationId) -> QueryResult<V
     Ok(found.into_iter().map(shape).collect())
 }
 
-/// A recusal of somebody, with number and title of the application.
+/// A recusal of somebody, with the number of the application and its lead.
 pub(super) type Own = (RecusalState, Instant, Option<String>, String);
 
 /// The applications from which a person stands aside, the newest first.
 pub(super) fn own(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<Own>> {
     recusals::table
-        .inner_join(applications::table)
+        .inner_join(applications::table.inner_join(organisations::table))
         .filter(recusals::account_id.eq(account))
         .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT))
         .order(recusals::id.desc())
@@ -108,7 +108,7 @@ pub(super) fn own(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<Own>> 
             recusals::state,
             recusals::raised_at,
             applications::number,
-            applications::title,
+            organisations::name,
         ))
         .load(conn)
 }

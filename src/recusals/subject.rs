@@ -96,7 +96,7 @@ impl Offices {
     }
 
     /// What of it a reader may know: why somebody stands aside is read by few.
-    pub(super) fn shown(&self, sees_why: bool) -> Acting {
+    pub(super) fn shown(&self, sees_it: bool, sees_why: bool) -> Acting {
         let recusals = match sees_why {
             true => self.recusals.clone(),
             false => Vec::new(),
@@ -104,7 +104,7 @@ impl Offices {
         Acting {
             application: self.head.id,
             number: self.head.number.clone(),
-            title: self.head.title.clone(),
+            title: sees_it.then(|| self.head.title.clone()),
             organisation: self.head.organisation_name.clone(),
             holders: self.holders.clone(),
             vacancies: self.vacancies(),
@@ -135,7 +135,7 @@ impl Subject for Offices {
     }
 
     fn matter(&self) -> Matter {
-        Matter::Application(self.head.id)
+        Matter::Offices(self.head.id)
     }
 
     fn state(&self) -> NoState {
@@ -166,8 +166,14 @@ impl Subject for Offices {
         })
     }
 
+    // Not every office sees what an application is called.
     fn title(&self) -> String {
-        self.head.title.clone()
+        let number = self.head.number.as_deref().unwrap_or_default();
+        format!("{number} · {}", self.head.organisation_name)
+    }
+
+    fn page(&self) -> Matter {
+        Matter::Application(self.head.id)
     }
 
     fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {

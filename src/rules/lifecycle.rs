@@ -32,11 +32,9 @@ pub(super) const fn rule<S>(
 pub trait State: Copy + Eq + std::fmt::Debug + 'static {
     /// The machine's name, as in message keys: `state-<machine>-<code>`.
     const MACHINE: &'static str;
-    /// Every row.
     const RULES: &'static [Rule<Self>];
     /// The state in which such a thing begins.
     const FIRST: Self;
-    /// The state's stable code.
     fn code(self) -> &'static str;
 }
 

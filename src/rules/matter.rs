@@ -27,6 +27,8 @@ code_enum! {
         Joining = "joining",
         Call = "call",
         Application = "application",
+        /// Who acts in an application, and who stands aside.
+        Offices = "offices",
         /// Somebody in office who stands aside from an application.
         Recusal = "recusal",
         /// One reviewer's assignment.
@@ -65,6 +67,8 @@ pub enum Matter {
     Joining(JoiningId),
     Call(CallId),
     Application(ApplicationId),
+    /// Who acts in an application, and who stands aside.
+    Offices(ApplicationId),
     /// Somebody in office who stands aside from an application.
     Recusal(RecusalId),
     /// One reviewer's assignment.
@@ -97,6 +101,7 @@ impl Matter {
             Matter::Joining(_) => MatterKind::Joining,
             Matter::Call(_) => MatterKind::Call,
             Matter::Application(_) => MatterKind::Application,
+            Matter::Offices(_) => MatterKind::Offices,
             Matter::Recusal(_) => MatterKind::Recusal,
             Matter::Assignment(_) => MatterKind::Assignment,
             Matter::Ranking(_) => MatterKind::Ranking,
@@ -123,6 +128,7 @@ impl Matter {
             Matter::Joining(id) => id.uuid(),
             Matter::Call(id) => id.uuid(),
             Matter::Application(id) => id.uuid(),
+            Matter::Offices(id) => id.uuid(),
             Matter::Recusal(id) => id.uuid(),
             Matter::Assignment(id) => id.uuid(),
             Matter::Ranking(id) => id.uuid(),
@@ -149,6 +155,7 @@ impl Matter {
             MatterKind::Joining => Matter::Joining(JoiningId::from_uuid(id)),
             MatterKind::Call => Matter::Call(CallId::from_uuid(id)),
             MatterKind::Application => Matter::Application(ApplicationId::from_uuid(id)),
+            MatterKind::Offices => Matter::Offices(ApplicationId::from_uuid(id)),
             MatterKind::Recusal => Matter::Recusal(RecusalId::from_uuid(id)),
             MatterKind::Assignment => Matter::Assignment(AssignmentId::from_uuid(id)),
             MatterKind::Ranking => Matter::Ranking(RankingId::from_uuid(id)),

@@ -111,6 +111,7 @@ fn is_for_the_parties(matter: Matter) -> bool {
             | M::BankAccount(_)
             | M::Payout(_)
             | M::BankClaim(_)
+            | M::Offices(_)
             | M::Recusal(_)
     )
 }
@@ -127,7 +128,7 @@ fn payer_of(conn: &mut Conn, order: PaymentOrderId) -> QueryResult<Option<Partne
 /// The application a matter is, or is of.
 fn application_behind(conn: &mut Conn, matter: Matter) -> QueryResult<Option<ApplicationId>> {
     match matter {
-        Matter::Application(id) => Ok(Some(id)),
+        Matter::Application(id) | Matter::Offices(id) => Ok(Some(id)),
         Matter::Assignment(id) => assignments::table
             .find(id)
             .select(assignments::application_id)

@@ -74,7 +74,6 @@ pub struct Deed {
     pub is_done_once: bool,
     /// Whether all of it is one unit of work, in which a code that comes with it is used up.
     pub is_one_unit: bool,
-    /// The door at which it is limited.
     pub door: Option<Door>,
     /// What a browser is shown of its answer, once, in place of going on.
     pub shows: Option<Shows>,

@@ -5,6 +5,7 @@ pub(super) mod grants;
 use super::model::Purpose;
 use crate::db::Conn;
 use crate::db::schema::{accounts, funds, memberships, one_time_tokens, organisations};
+use crate::error::{Error, Result};
 use crate::kernel::collation;
 use crate::kernel::id::{AccountId, TokenId};
 use crate::kernel::time::Instant;
@@ -12,6 +13,7 @@ use crate::rules::decide::Step;
 use crate::rules::lifecycle::AccountState;
 use crate::write_step;
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as Sql};
 
 /// An account as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -88,13 +90,19 @@ pub(super) fn set_name(conn: &mut Conn, id: AccountId, name: &str) -> QueryResul
         .execute(conn)
 }
 
-pub(super) fn set_email(conn: &mut Conn, id: AccountId, email: &str) -> QueryResult<usize> {
-    diesel::update(accounts::table.find(id))
+/// Gives an account another address. Where somebody else got it at the same moment, the unit runs
+/// again.
+pub(super) fn set_email(conn: &mut Conn, id: AccountId, email: &str) -> Result<()> {
+    let set = diesel::update(accounts::table.find(id))
         .set((
             accounts::email.eq(email),
             accounts::version.eq(accounts::version + 1),
         ))
-        .execute(conn)
+        .execute(conn);
+    match set {
+        Err(Sql::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Error::Contended),
+        set => Ok(set.map(drop)?),
+    }
 }
 
 /// No link that was sent to an account opens anything any more.

@@ -14,7 +14,25 @@ use crate::rules::Matter;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use diesel::prelude::*;
 use serde::Serialize;
-use serde_json::{Value, json};
+
+#[derive(Serialize)]
+pub(in crate::own_data) struct OwnApplication {
+    id: ApplicationId,
+    number: Option<String>,
+    call: String,
+    state: ApplicationState,
+    started_at: Instant,
+    submitted_at: Option<Instant>,
+    #[serde(flatten)]
+    content: Option<Content>,
+}
+
+#[derive(Serialize)]
+struct Content {
+    title: String,
+    summary: String,
+    answers: Vec<OwnAnswer>,
+}
 
 type ApplicationColumns = (
     ApplicationId,
@@ -32,7 +50,7 @@ type ApplicationColumns = (
 pub(in crate::own_data) fn applications(
     view: &mut View<'_>,
     account: AccountId,
-) -> Result<Vec<Value>> {
+) -> Result<Vec<OwnApplication>> {
     let is_begun = applications::started_by.eq(account);
     let found: Vec<ApplicationColumns> = applications::table
         .inner_join(calls::table)
@@ -51,16 +69,23 @@ pub(in crate::own_data) fn applications(
         .load(view.conn)?;
     let mut all = Vec::new();
     for (id, number, call, state, title, summary, started_at, submitted_at) in found {
-        let mut one = json!({
-            "id": id, "number": number, "call": call, "state": state,
-            "started_at": started_at, "submitted_at": submitted_at,
+        let content = match view.look_at(Matter::Application(id))?.1 {
+            true => Some(Content {
+                title,
+                summary,
+                answers: answers(view.conn, id)?,
+            }),
+            false => None,
+        };
+        all.push(OwnApplication {
+            id,
+            number,
+            call,
+            state,
+            started_at,
+            submitted_at,
+            content,
         });
-        if view.look_at(Matter::Application(id))?.1 {
-            one["title"] = json!(title);
-            one["summary"] = json!(summary);
-            one["answers"] = json!(answers(view.conn, id)?);
-        }
-        all.push(one);
     }
     Ok(all)
 }
@@ -109,6 +134,24 @@ pub(in crate::own_data) fn files(conn: &mut Conn, account: AccountId) -> QueryRe
         .load(conn)
 }
 
+#[derive(Serialize)]
+pub(in crate::own_data) struct OwnAssignment {
+    id: AssignmentId,
+    application: ApplicationId,
+    state: AssignmentState,
+    assigned_at: Instant,
+    due_on: Option<Date>,
+    declared_at: Option<Instant>,
+    #[serde(flatten)]
+    words: Option<Words>,
+}
+
+#[derive(Serialize)]
+struct Words {
+    declaration: Option<String>,
+    review: Option<OwnReview>,
+}
+
 type AssignmentColumns = (
     AssignmentId,
     ApplicationId,
@@ -120,7 +163,10 @@ type AssignmentColumns = (
 );
 
 /// Assignments, with what the person wrote of each while it is theirs to open.
-pub(in crate::own_data) fn reviews(view: &mut View<'_>, account: AccountId) -> Result<Vec<Value>> {
+pub(in crate::own_data) fn reviews(
+    view: &mut View<'_>,
+    account: AccountId,
+) -> Result<Vec<OwnAssignment>> {
     let found: Vec<AssignmentColumns> = assignments::table
         .filter(assignments::account_id.eq(account))
         .order(assignments::id)
@@ -136,15 +182,22 @@ pub(in crate::own_data) fn reviews(view: &mut View<'_>, account: AccountId) -> R
         .load(view.conn)?;
     let mut all = Vec::new();
     for (id, application, state, assigned_at, due_on, declared_at, declaration) in found {
-        let mut one = json!({
-            "id": id, "application": application, "state": state,
-            "assigned_at": assigned_at, "due_on": due_on, "declared_at": declared_at,
+        let words = match view.look_at(Matter::Assignment(id))?.1 {
+            true => Some(Words {
+                declaration,
+                review: review(view.conn, id)?,
+            }),
+            false => None,
+        };
+        all.push(OwnAssignment {
+            id,
+            application,
+            state,
+            assigned_at,
+            due_on,
+            declared_at,
+            words,
         });
-        if view.look_at(Matter::Assignment(id))?.1 {
-            one["declaration"] = json!(declaration);
-            one["review"] = json!(review(view.conn, id)?);
-        }
-        all.push(one);
     }
     Ok(all)
 }

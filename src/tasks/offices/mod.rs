@@ -16,6 +16,7 @@ pub(super) fn widened(conn: &mut Conn, matters: &[Matter]) -> Result<Vec<Matter>
     let mut all = matters.to_vec();
     for matter in matters {
         let applications = match matter {
+            Matter::Offices(id) => vec![*id],
             Matter::Recusal(id) => store::application_of_recusal(conn, *id)?,
             Matter::RoleGrant(id) => store::applications_of_grant(conn, *id)?,
             Matter::Joining(id) => store::applications_of_joining(conn, *id)?,

@@ -24,14 +24,12 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let mut screen = Screen::new(say.t("title-offices"))
         .under(say.t("nav-applications"), Page::Applications.address());
     let number = acting.number.clone().unwrap_or_default();
-    screen.add(Block::Facts(vec![
-        (say.t("field-number"), Cell::Code(number)),
-        (say.t("field-title"), Cell::text(&acting.title)),
-        (
-            say.t("field-organisation"),
-            Cell::text(&acting.organisation),
-        ),
-    ]));
+    let mut facts = vec![(say.t("field-number"), Cell::Code(number))];
+    let title = acting.title.as_ref();
+    facts.extend(title.map(|title| (say.t("field-title"), Cell::text(title))));
+    let organisation = Cell::text(&acting.organisation);
+    facts.push((say.t("field-organisation"), organisation));
+    screen.add(Block::Facts(facts));
     if !acting.vacancies.is_empty() {
         let heading = say.t("heading-vacancies");
         screen.section(heading, vacancies(say, &acting.vacancies));
@@ -60,14 +58,14 @@ pub(super) fn own(ask: &mut Ask<'_, '_>, screen: &mut Screen) -> Result<()> {
     let row = |one: &OwnRecusal| {
         vec![
             Cell::Code(one.number.clone().unwrap_or_default()),
-            Cell::text(&one.title),
+            Cell::text(&one.organisation),
             Cell::moment(say, one.since),
             Cell::state(say, one.state),
         ]
     };
     let table = Block::Table {
         caption: say.t("heading-own_recusals"),
-        head: heads(say, &["number", "title", "since", "state"]),
+        head: heads(say, &["number", "organisation", "since", "state"]),
         rows: own.iter().map(row).collect(),
         empty: String::new(),
     };
@@ -160,7 +158,7 @@ fn form(
     fields: Vec<Field>,
 ) -> Option<Form> {
     let to = url::act(action, &[&acting.application]);
-    let offers = offered::of(&acting.offers, Matter::Application(acting.application));
+    let offers = offered::of(&acting.offers, Matter::Offices(acting.application));
     offered::form(say, &offers, partners, action, to, fields)
 }
 

@@ -394,7 +394,7 @@ async fn every_pair_of_deeds_on_an_application_leaves_one_of_two_orders() {
     let (journey, [_, application]) = journey::submitted();
     journey.fund.advance_days(40);
     let judged = moment(journey.fund, &[("/applications/{id}", &application)], &[]);
-    let expected = ["check_eligibility", "withdraw_application"];
+    let expected = ["check_eligibility", "recuse", "withdraw_application"];
     assert_eq!(raced(&judged), names(&expected));
 
     let (journey, [call, application]) = journey::evaluated();
@@ -417,6 +417,7 @@ async fn every_pair_of_deeds_on_an_application_leaves_one_of_two_orders() {
         "declare_no_conflict",
         "decline_assignment",
         "find_conflict",
+        "recuse",
         "remove_assignment",
         "withdraw_application",
     ];
@@ -434,7 +435,10 @@ async fn every_pair_of_deeds_on_a_list_leaves_one_of_two_orders() {
         ("/applications/{id}", &*application),
     ];
     let listed = moment(journey.fund, &matters, &[]);
-    assert_eq!(raced(&listed), names(&["find_conflict", "vote_decision"]));
+    assert_eq!(
+        raced(&listed),
+        names(&["find_conflict", "recuse", "vote_decision"])
+    );
 }
 
 /// An award on its way.

@@ -56,6 +56,9 @@ const NAMED: &[(&str, &str, &str, &str)] = &[
     ("/calls/{id}",                              "id, id",               "calls",         "/calls/{id}"),
     ("/applications/{id}/reviewers/{assignment}", "application_id, id",  "assignments",   "/applications/{id}/evaluation"),
     ("/applications/{id}/files/{file}",          "application_id, id",   "attachments",   "/applications/{id}"),
+    ("/applications/{id}/recusals/{recusal}",    "application_id, id",   "recusals",      "/applications/{id}/offices"),
+    ("/applications/{id}/recus",                 "id, id",               "applications",  "/applications/{id}/offices"),
+    ("/applications/{id}/substitutes",           "id, id",               "applications",  "/applications/{id}/offices"),
     ("/applications/{id}",                       "id, id",               "applications",  "/applications/{id}"),
     ("/reviews/{id}",                            "id, id",               "assignments",   "/reviews/{id}"),
     ("/awards/{id}/bank-accounts/{account}",     "award_id, id",         "bank_accounts", "/awards/{id}"),
@@ -226,6 +229,9 @@ async fn what_one_does_not_see_is_answered_as_what_is_not_there() {
     all.extend(tried(&journey.fund));
     let (journey, [_, application]) = journey::evaluated();
     journey.assign(&application, "reviewer0").await;
+    let recuse = format!("/applications/{application}/recuse");
+    let why = json!({ "reason": "My brother founded the company." });
+    journey.fund.done("compliance_officer0", &recuse, why).await;
     all.extend(tried(&journey.fund));
 
     let of_ids = Table::shared()

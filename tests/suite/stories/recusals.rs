@@ -83,7 +83,7 @@ async fn fault_57_an_officer_stands_aside_and_a_substitute_steps_in() {
     assert_eq!(shown["recusals"][0]["reason"], reason);
     assert_eq!(shown["vacancies"][0]["role"], "approver");
     let wanted = format!("name_substitute {page}");
-    assert_eq!(tasks(fund, "admin0").await, [wanted.clone()]);
+    assert_eq!(tasks(fund, "admin0").await, std::slice::from_ref(&wanted));
     assert!(!tasks(fund, "admin1").await.contains(&wanted));
     let (_, mine) = fund.get("ada", "/me/work").await;
     assert!(!mine.to_string().contains("name_substitute"), "{mine}");

@@ -988,3 +988,23 @@ async fn own_data_and_address_ask_for_a_code_of_the_last_ten_minutes() {
         "{file}"
     );
 }
+
+/// Whoever sits at a session that is open guesses at codes: the owner learns of it.
+#[actix_web::test]
+async fn very_many_wrong_codes_are_told_by_letter() {
+    let fund = TestFund::new().await;
+    let ada = turned_on(&fund, "ada").await;
+    let told = || letters(&fund, "ada", "Somebody tries to get into your account");
+    let codes = format!("{PAGE}/codes");
+    for _ in 0..fund.app.config.limits.wrong_tries_before_letter {
+        assert_eq!(told(), 0);
+        let wrong = match code(&fund, ada.account).as_str() {
+            "000000" => "000001",
+            _ => "000000",
+        };
+        let sent = ada.browser.send(PAGE, &codes, &[("code", wrong)]).await;
+        assert_eq!(sent.status, 422, "{}", sent.body);
+        fund.clock.advance_seconds(20 * 60);
+    }
+    assert_eq!(told(), 1);
+}
