@@ -17,6 +17,7 @@ CREATE TABLE votes (
 INSERT INTO votes SELECT * FROM decision_votes;
 DROP TABLE decision_votes;
 ALTER TABLE votes RENAME TO decision_votes;
+DROP INDEX tasks_by_application;
 ALTER TABLE tasks DROP COLUMN application_id;
 CREATE TABLE grants (
     id             {id}      PRIMARY KEY,

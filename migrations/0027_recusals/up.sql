@@ -79,6 +79,7 @@ UPDATE tasks SET application_id = (SELECT awards.application_id FROM awards
     JOIN payouts ON payouts.award_id = awards.id
     JOIN bank_claims ON bank_claims.payout_id = payouts.id WHERE bank_claims.id = matter_id)
     WHERE matter_kind = 'bank_claim';
+CREATE INDEX tasks_by_application ON tasks (application_id) WHERE application_id IS NOT NULL;
 -- Of a list a board member votes on the rows from which they do not stand aside; another of the
 -- same partner votes on the others.
 CREATE TABLE votes (
@@ -89,12 +90,12 @@ CREATE TABLE votes (
     verdict    text      NOT NULL,
     reason     text      NOT NULL,
     digest     text      NOT NULL,
-    voted_at   {instant} NOT NULL,
-    UNIQUE (ranking_id, account_id)
+    voted_at   {instant} NOT NULL
 ) {strict};
 INSERT INTO votes SELECT * FROM decision_votes;
 DROP TABLE decision_votes;
 ALTER TABLE votes RENAME TO decision_votes;
+CREATE INDEX decision_votes_by_ranking ON decision_votes (ranking_id, partner_id);
 CREATE TABLE vote_exceptions (
     vote_id        {id} NOT NULL REFERENCES decision_votes (id),
     application_id {id} NOT NULL REFERENCES applications (id),

@@ -208,7 +208,7 @@ fn insiders(
     let dismissed = recusals::table
         .filter(recusals::account_id.eq(accounts::id))
         .filter(recusals::application_id.eq(application))
-        .filter(recusals::state.eq(RecusalState::Dismissed));
+        .filter(recusals::state.eq_any(RecusalState::OVER));
     let of_account = memberships::table
         .inner_join(organisations::table)
         .on(memberships::account_id.eq(accounts::id));

@@ -193,6 +193,7 @@ pub fn vote(tx: &mut Tx<'_>, call: CallId, input: &CastVote) -> Result<()> {
         .ok_or_else(|| Error::internal("a board member of no partner"))?;
     let (by, now) = (tx.person()?, tx.now());
     let cast = Cast {
+        id: None,
         partner,
         by,
         vote,

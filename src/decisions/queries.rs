@@ -19,7 +19,7 @@ use crate::db::schema::{
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{
-    AccountId, ApplicationId, CallId, ParticipantId, PartnerId, PotId, RankingId,
+    ApplicationId, CallId, ParticipantId, PartnerId, PotId, RankingId, VoteId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::score::{HalfPoints, half_points_text, weighted_text};
@@ -174,14 +174,14 @@ impl From<&store::Row> for Edition {
     }
 }
 
-type VoteColumns = (String, PartnerId, String, Vote, String, Instant, AccountId);
+type VoteColumns = (String, PartnerId, String, Vote, String, Instant, VoteId);
 
 fn cast_by(conn: &mut Conn, list: &List) -> QueryResult<Vec<CastBy>> {
     let rows: Vec<VoteColumns> = decision_votes::table
         .inner_join(partners::table)
         .inner_join(accounts::table)
         .filter(decision_votes::ranking_id.eq(list.row.id))
-        .order(decision_votes::voted_at)
+        .order((decision_votes::voted_at, decision_votes::id))
         .select((
             partners::code,
             partners::id,
@@ -189,20 +189,20 @@ fn cast_by(conn: &mut Conn, list: &List) -> QueryResult<Vec<CastBy>> {
             decision_votes::verdict,
             decision_votes::reason,
             decision_votes::voted_at,
-            accounts::id,
+            decision_votes::id,
         ))
         .load(conn)?;
     Ok(rows
         .into_iter()
         .map(
-            |(partner, partner_id, by, vote, reason, voted_at, account)| CastBy {
+            |(partner, partner_id, by, vote, reason, voted_at, id)| CastBy {
                 partner,
                 partner_id,
                 by,
                 vote,
                 reason,
                 voted_at,
-                but: list.votes.left_out_by(account),
+                but: list.votes.left_out(id),
             },
         )
         .collect())

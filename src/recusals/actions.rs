@@ -151,6 +151,10 @@ pub fn name_substitute(
         .ok_or_else(|| Error::at("role", FaultCode::NotAllowed))?;
     let account = store::account_of(tx.conn, email.as_str())?
         .ok_or_else(|| Error::at("email", FaultCode::NotFound))?;
+    // Who stands aside steps in for nobody, and nobody acts for two partners in one office.
+    if offices.is_out_for(account, role) {
+        return Err(Error::at("email", FaultCode::NotAllowed));
+    }
     let new = NewRole {
         role,
         scope: Scope::Application,
@@ -176,8 +180,10 @@ fn tell<S: Subject>(
         Action::Recuse => format!("/applications/{}/offices", application.id()),
         _ => "/work".to_owned(),
     };
+    let application = ApplicationId::from_uuid(application.id());
     tx.tell(
         Tidings::of(action, Matter::Recusal(id), link)
+            .for_application(application)
             .to(account)
             .saying("title", of.title())
             .saying("by", name)

@@ -8,6 +8,7 @@ use super::store::{self, Row};
 use super::subject::Offices;
 use crate::applications::submission::{self, Receipt, Submit};
 use crate::case::{Case, Saw, Subject};
+use crate::db::contended_if_duplicate;
 use crate::db::tx::Tx;
 use crate::error::Result;
 use crate::identity::input::GrantRole;
@@ -120,6 +121,7 @@ fn note(
         decision_reason: None,
         version: 1,
     };
-    store::insert(tx.conn, row)?;
+    // Another may have noted the same at this moment: then it is looked at again.
+    store::insert(tx.conn, row).map_err(contended_if_duplicate)?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RecusalId};
+use crate::rules::capacity::Role;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::NoState;
 use crate::rules::matter::MatterKind;
@@ -22,6 +23,8 @@ pub struct Offices {
     parties: Vec<PartnerId>,
     holders: Vec<Holder>,
     pub(super) recusals: Vec<Recusal>,
+    /// Who acts for the lead.
+    members: Vec<AccountId>,
 }
 
 /// A recusal, with the place of its application.
@@ -53,6 +56,7 @@ impl Offices {
             parties,
             holders,
             recusals,
+            members,
         })
     }
 
@@ -60,6 +64,16 @@ impl Offices {
     pub(super) fn is_held_by(&self, account: AccountId) -> bool {
         let mut holders = self.holders.iter();
         holders.any(|one| one.account == account && !one.is_proposed)
+    }
+
+    /// Whether somebody cannot step in: they stand aside or take part, or hold the office already.
+    pub(super) fn is_out_for(&self, account: AccountId, role: Role) -> bool {
+        let is_shut_out =
+            |one: &Recusal| one.account == account && RecusalState::SHUTS_OUT.contains(&one.state);
+        let holds_it = |one: &Holder| one.account == account && one.role == role;
+        self.members.contains(&account)
+            || self.recusals.iter().any(is_shut_out)
+            || self.holders.iter().any(holds_it)
     }
 
     /// The offices whose every holder stands aside, as long as something is done with the

@@ -393,7 +393,7 @@ pub(super) fn dismissed(
 ) -> QueryResult<Vec<(AccountId, ApplicationId)>> {
     recusals::table
         .filter(recusals::account_id.eq_any(people))
-        .filter(recusals::state.eq(RecusalState::Dismissed))
+        .filter(recusals::state.eq_any(RecusalState::OVER))
         .select((recusals::account_id, recusals::application_id))
         .load(conn)
 }

@@ -37,6 +37,7 @@ const OFFICES: &[Capacity] = &[
     FinanceOfficer,
     ComplianceOfficer,
     BoardMember,
+    PartnerAdministrator,
 ];
 
 /// The table.

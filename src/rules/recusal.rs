@@ -22,6 +22,8 @@ machine!(RecusalState, "recusal", RECUSAL, InForce);
 impl RecusalState {
     /// The states in which the person holds no office in the application.
     pub const SHUTS_OUT: [Self; 2] = [Self::Hinted, Self::InForce];
+    /// The states in which the secretariat has found nothing in it.
+    pub const OVER: [Self; 2] = [Self::Dismissed, Self::Lifted];
 }
 
 /// Recusals. One may also begin as a hint.

@@ -303,9 +303,11 @@ fn reaches(held: HeldRole, place: &Place) -> bool {
             (Some(partners), Some(partner)) => partners.contains(&partner),
             (Some(_), None) => false,
         },
-        Scope::Application => held
-            .application
-            .is_some_and(|one| place.application == Some(one) || place.listed.contains(&one)),
+        // On a list a substitute does nothing but vote, on the one row.
+        Scope::Application => held.application.is_some_and(|one| {
+            let is_on_it = held.role == Role::BoardMember && place.listed.contains(&one);
+            place.application == Some(one) || is_on_it
+        }),
     }
 }
 

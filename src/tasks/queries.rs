@@ -143,7 +143,7 @@ fn laid_out(
                     ..shape((row, partner))
                 });
             }
-        } else if is_shown_to_applicants(&row) {
+        } else if is_of_own_organisation(&row, ground) && is_shown_to_applicants(&row) {
             desk.others.push(shape((row, partner)));
         }
     }
@@ -184,6 +184,11 @@ fn is_of(row: &Row, account: AccountId, ground: &Ground) -> bool {
             }
     });
     in_a_role || in_an_organisation
+}
+
+fn is_of_own_organisation(row: &Row, ground: &Ground) -> bool {
+    let mut own = ground.memberships.iter();
+    own.any(|one| Some(one.organisation) == row.organisation_id)
 }
 
 /// Applicants see on whom they wait, but neither who reviews them nor what was found of them before
@@ -257,6 +262,9 @@ pub fn overdue(view: &mut View<'_>, after: Option<&str>) -> Result<Page<Task>> {
         .limit(PAGE_SIZE + 1)
         .select((tasks::all_columns, partners::code.nullable()))
         .into_boxed();
+    let recused = view.ground()?.recused;
+    let is_theirs = tasks::application_id.assume_not_null().ne_all(recused);
+    query = query.filter(tasks::application_id.is_null().or(is_theirs));
     if let Reach::WhereTheyTakePart(own) = decide::reach(&standing, Sight::Overdue) {
         query = query.filter(tasks::partner_id.eq_any(own));
     }

@@ -14,6 +14,8 @@ use diesel::QueryResult;
 /// A vote that is cast.
 #[derive(Debug, Clone)]
 pub(super) struct Cast {
+    /// None before it is kept.
+    pub(super) id: Option<VoteId>,
     pub(super) partner: PartnerId,
     pub(super) by: AccountId,
     pub(super) vote: Vote,
@@ -88,6 +90,7 @@ impl Votes {
             match self.cast.last_mut() {
                 Some(cast) if last == Some(id) => cast.but.extend(row),
                 _ => self.cast.push(Cast {
+                    id: Some(id),
                     partner: *partner,
                     by,
                     vote,
@@ -116,7 +119,11 @@ impl Votes {
             .iter()
             .filter(|one| Some(one.partner) == partner)
             .collect();
-        let is_left = |row: &&ApplicationId| own.iter().all(|one| one.but.contains(row));
+        // A vote on a row does not count once whoever gave it stands aside from it.
+        let is_out = |one: &&&Cast, row: &ApplicationId| {
+            one.but.contains(row) || self.aside.contains(&(one.by, *row))
+        };
+        let is_left = |row: &&ApplicationId| own.iter().all(|one| is_out(&one, row));
         self.rows.iter().filter(is_left).copied().collect()
     }
 
@@ -150,16 +157,18 @@ impl Votes {
         self.rows.iter().filter(is_out).copied().collect()
     }
 
-    /// Whether a row is left on which somebody, or anybody, may vote for a partner.
+    /// Whether a row is left on which somebody, or anybody, may vote for a partner. Nobody votes
+    /// for two.
     pub(super) fn is_left_for(
         &self,
         account: Option<AccountId>,
         partner: Option<PartnerId>,
     ) -> bool {
         let but = account.map_or_else(Vec::new, |account| self.but_for(account, partner));
-        let has_voted = self.cast.iter().any(|one| Some(one.by) == account);
+        let mut others = self.cast.iter().filter(|one| Some(one.partner) != partner);
+        let voted_for_another = others.any(|one| Some(one.by) == account);
         let left = self.left(partner);
-        !has_voted && left.iter().any(|row| !but.contains(row))
+        !voted_for_another && left.iter().any(|row| !but.contains(row))
     }
 
     /// The rows from which somebody stands aside, or in which they take part.
@@ -168,10 +177,10 @@ impl Votes {
         own.map(|one| one.1).collect()
     }
 
-    /// The rows left out of the vote of somebody.
-    pub(super) fn left_out_by(&self, account: AccountId) -> Vec<ApplicationId> {
-        let own = self.cast.iter().filter(|one| one.by == account);
-        own.flat_map(|one| one.but.clone()).collect()
+    /// The rows left out of each vote, in the order in which they were cast.
+    pub(super) fn left_out(&self, id: VoteId) -> Vec<ApplicationId> {
+        let mut all = self.cast.iter().filter(|one| one.id == Some(id));
+        all.next().map_or_else(Vec::new, |one| one.but.clone())
     }
 
     /// Takes note of a vote.

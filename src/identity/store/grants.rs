@@ -67,6 +67,7 @@ pub(in crate::identity) fn offices(conn: &mut Conn, account: AccountId) -> Query
     let held: Vec<(Role, Option<PartnerId>)> = role_grants::table
         .inner_join(accounts::table.on(accounts::id.eq(role_grants::account_id)))
         .filter(role_grants::account_id.eq(account))
+        .filter(role_grants::scope.ne(Scope::Application))
         .filter(role_grants::state.eq(RoleState::Active))
         .filter(accounts::state.eq(AccountState::Active))
         .select((role_grants::role, role_grants::partner_id))
@@ -120,6 +121,7 @@ pub(in crate::identity) fn is_held_by_another(conn: &mut Conn, row: &RoleRow) ->
     let held = role_grants::table
         .inner_join(accounts::table.on(accounts::id.eq(role_grants::account_id)))
         .filter(role_grants::role.eq(row.role))
+        .filter(role_grants::scope.ne(Scope::Application))
         .filter(role_grants::state.eq(RoleState::Active))
         .filter(role_grants::account_id.ne(row.account_id))
         .filter(accounts::state.ne(AccountState::Suspended));

@@ -196,6 +196,12 @@ fn holders_with_partner(
         .filter(recusals::account_id.eq(accounts::id))
         .filter(recusals::application_id.nullable().eq(about))
         .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT));
+    let inside = memberships::table
+        .inner_join(
+            applications::table.on(applications::organisation_id.eq(memberships::organisation_id)),
+        )
+        .filter(memberships::account_id.eq(accounts::id))
+        .filter(applications::id.nullable().eq(about));
     let steps_in = role_grants::application_id.eq(about);
     accounts::table
         .inner_join(role_grants::table.on(role_grants::account_id.eq(accounts::id)))
@@ -203,7 +209,7 @@ fn holders_with_partner(
         .filter(role_grants::state.eq(RoleState::Active))
         .filter(role_grants::application_id.is_null().or(steps_in))
         .filter(accounts::state.eq(AccountState::Active))
-        .filter(not(exists(aside)))
+        .filter(not(exists(aside).or(exists(inside))))
         .select((Reader::as_select(), role_grants::partner_id))
         .load(conn)
 }

@@ -101,6 +101,7 @@ fn tell_secretariat(tx: &mut Tx<'_>, call: CallId, noted: &[Case<Assignment>]) -
     let count = i64::try_from(noted.len()).unwrap_or(i64::MAX);
     let tidings = Tidings::of(Action::NoteConflict, first.matter(), link)
         .only(LetterKind::ConflictArose)
+        .for_application(first.row.application_id)
         .saying("title", first.title())
         .saying("count", count)
         .saying("person", people.join(", "))

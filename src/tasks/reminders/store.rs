@@ -12,6 +12,7 @@ use crate::rules::capacity::Role;
 use crate::rules::lifecycle::{AccountState, RoleState};
 use crate::rules::recusal::RecusalState;
 use crate::standing::LEAD;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 /// Tasks a letter is to remind of now, the longest waiting first: each once.
@@ -70,6 +71,13 @@ fn holders(conn: &mut Conn, task: &Row) -> QueryResult<Vec<AccountId>> {
             .filter(recusals::account_id.eq(role_grants::account_id))
             .filter(recusals::application_id.nullable().eq(task.application_id))
             .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT));
+        let inside = memberships::table
+            .filter(memberships::account_id.eq(role_grants::account_id))
+            .filter(
+                memberships::organisation_id
+                    .nullable()
+                    .eq(task.organisation_id),
+            );
         return role_grants::table
             .filter(role_grants::role.eq(role))
             .filter(role_grants::state.eq(RoleState::Active))
@@ -80,7 +88,7 @@ fn holders(conn: &mut Conn, task: &Row) -> QueryResult<Vec<AccountId>> {
                     .is_null()
                     .or(of_this_application),
             )
-            .filter(diesel::dsl::not(diesel::dsl::exists(aside)))
+            .filter(not(exists(aside).or(exists(inside))))
             .select(role_grants::account_id)
             .load(conn);
     }

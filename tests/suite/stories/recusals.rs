@@ -308,3 +308,48 @@ async fn fault_57_an_address_that_was_typed_is_a_hint() {
     fund.done("eligibility_officer0", &format!("{page}/check"), finding)
         .await;
 }
+
+/// A vote on a row does not count any more once whoever gave it stands aside from it, and it is
+/// theirs again where that was a mistake.
+#[actix_web::test]
+async fn a_vote_on_a_row_falls_with_a_conflict_and_can_be_given_again() {
+    let (journey, call, application) = frozen().await;
+    let fund = &journey.fund;
+    let room = format!("/calls/{call}/ranking");
+    vote(fund, "board_member0", &call).await;
+    stands_aside(fund, "board_member0", &application).await;
+    vote(fund, "board_member1", &call).await;
+    assert_eq!(journey.read("secretary", &room).await["state"], "frozen");
+    let seen = journey.read("secretary", &offices(&application)).await;
+    let id = seen["recusals"][0]["id"].as_str().unwrap();
+    let lift = format!("/applications/{application}/recusals/{id}/lift");
+    let path = format!("/applications/{application}/substitutes");
+    let other = people::email("board_member1");
+    let body = json!({ "email": other, "role": "board_member" });
+    let (status, answer) = fund.post("admin0", &path, body).await;
+    assert_eq!(status, 422, "nobody votes for two partners: {answer}");
+    let why = json!({ "reason": "It was another company." });
+    fund.done("secretary", &lift, why).await;
+    let (status, answer) = fund.get("secretary", &room).await;
+    assert_eq!(
+        (status, &answer["state"]),
+        (200, &json!("frozen")),
+        "{answer}"
+    );
+    assert_eq!(tasks(fund, "board_member0").await, Vec::<String>::new());
+}
+
+/// A secretary who steps in for one application has no say over the list it is on.
+#[actix_web::test]
+async fn a_substitute_secretary_does_nothing_with_the_list() {
+    let (journey, call, application) = frozen().await;
+    let fund = &journey.fund;
+    let who = journey.read("secretary", "/me").await["id"].clone();
+    stands_aside(fund, "secretary", &application).await;
+    assert!(who.is_string());
+    steps_in(fund, "stepin", "secretariat", &application).await;
+    let evaluation = format!("/applications/{application}/evaluation");
+    assert_eq!(fund.get("stepin", &evaluation).await.0, 200);
+    let room = format!("/calls/{call}/ranking");
+    assert_eq!(fund.get("stepin", &room).await.0, 404);
+}
