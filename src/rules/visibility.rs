@@ -240,3 +240,17 @@ pub fn tells_who_reviews(action: Action, capacity: Capacity) -> bool {
         _ => false,
     }
 }
+
+/// Whether a record is told to whoever acted, among their own data. What follows elsewhere from
+/// what a person did is recorded under them as well, and tells them, who may know of neither, that
+/// somebody holds office or reviews, or that there was a list: so those alone are told who see it
+/// in the capacity in which it is recorded.
+pub fn is_told_to_its_actor(action: Action, capacity: Capacity) -> bool {
+    use Action as A;
+    let follows = matches!(
+        action,
+        A::NoteHint | A::NoteConflict | A::VoidConsensus | A::VoidRanking
+    );
+    let sight = needed_to_be_told(action).and_then(row);
+    !follows || sight.is_some_and(|view| view.capacities.contains(&capacity))
+}

@@ -20,6 +20,7 @@ use crate::rules::capacity::{Capacity, Role, Scope};
 use crate::rules::lifecycle::{JoiningState, LetterState, RoleState};
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::LetterKind;
+use crate::rules::visibility::is_told_to_its_actor;
 use diesel::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
@@ -218,7 +219,8 @@ type DeedColumns = (
     Option<AnyId>,
 );
 
-/// What the person did; not what was written of others with it.
+/// What the person did; not what was written of others with it, nor what followed from it where
+/// they may not look.
 pub(super) fn history(
     conn: &mut Conn,
     account: AccountId,
@@ -239,7 +241,11 @@ pub(super) fn history(
             audit_records::matter_id,
         ))
         .load(conn)?;
+    // The next piece begins where this one ended, told or not.
     let last = found.last().map(|one| one.0);
+    let told = found
+        .into_iter()
+        .filter(|(_, _, action, capacity, ..)| is_told_to_its_actor(*action, *capacity));
     let deed =
         |(sequence, at, action, capacity, outcome, matter_kind, matter): DeedColumns| OwnDeed {
             sequence,
@@ -250,5 +256,5 @@ pub(super) fn history(
             matter_kind,
             matter: matter.map(|id| id.0),
         };
-    Ok((found.into_iter().map(deed).collect(), last))
+    Ok((told.map(deed).collect(), last))
 }

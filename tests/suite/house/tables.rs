@@ -7,7 +7,7 @@ use jointfund::rules::lifecycle::{
 };
 use jointfund::rules::matter::MatterKind;
 use jointfund::rules::recusal::RecusalState;
-use jointfund::rules::{Action, Condition, policy, separation, visibility};
+use jointfund::rules::{Action, Capacity, Condition, policy, separation, visibility};
 use jointfund::web::table::Table;
 use std::collections::BTreeSet;
 
@@ -87,6 +87,18 @@ fn every_kind_of_matter_exists_for_somebody() {
     assert_eq!(rows.len(), MatterKind::ALL.len());
     for kind in MatterKind::ALL {
         assert!(rows.contains(kind), "{kind}");
+    }
+}
+
+/// What everybody may set off in matters they do not see is not told to them as their own deed.
+#[test]
+fn nobody_is_told_of_what_they_set_off_from_afar() {
+    let by = Capacity::AccountHolder;
+    let rows = policy::MAY.iter();
+    for row in rows.filter(|row| row.capacities.contains(&by)) {
+        let is_open = visibility::needed_to_be_told(row.action).is_none();
+        let is_told = visibility::is_told_to_its_actor(row.action, by);
+        assert_eq!(is_told, is_open, "{}", row.action);
     }
 }
 

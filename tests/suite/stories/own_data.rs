@@ -4,7 +4,7 @@ use super::doors::many;
 use super::journey;
 use crate::support::browser::Browser;
 use crate::support::{PASSWORD, TestFund, people};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const FILE: &str = "/profile/data/file";
 
@@ -69,6 +69,87 @@ async fn a_person_takes_their_own_data_and_nobody_elses() {
         }
     }
     fund.holds();
+}
+
+/// How often a file tells of an action in its history.
+fn told(file: &Value, action: &str) -> usize {
+    let all = file["history"].as_array().unwrap().iter();
+    all.filter(|one| one["action"] == action).count()
+}
+
+/// How many records of an action there are.
+fn kept(fund: &TestFund, action: &str) -> i64 {
+    let done = format!("audit_records WHERE action = '{action}' AND outcome = 'done'");
+    many(fund, &done)
+}
+
+/// Whoever named somebody as a contact found in their own data that there was a hint: they had
+/// named somebody who holds office or reviews.
+#[actix_web::test]
+async fn ones_own_data_do_not_tell_who_holds_office() {
+    let (journey, [_, application]) = journey::drafted();
+    let fund = &journey.fund;
+    let contacts = [people::email("eligibility_officer0"), people::email("ben")];
+    let words = json!({ "application": application, "contacts": contacts });
+    journey.tell("naming", words).await;
+    let words = json!({ "application": application });
+    journey.tell("submitted", words).await;
+    assert_eq!(kept(fund, "note_hint"), 1);
+    let file = taken(fund, "ada").await;
+    assert_eq!(told(&file, "submit_application"), 1);
+    assert_eq!(told(&file, "note_hint"), 0, "{file}");
+    fund.holds();
+}
+
+/// A lead who let somebody in found in their own data that a list had fallen: whoever they had let
+/// in reviewed it. What a person did themselves they find.
+#[actix_web::test]
+async fn ones_own_data_do_not_tell_who_reviews() {
+    let (journey, [call, application]) = journey::evaluated();
+    let fund = &journey.fund;
+    let words = json!({ "call": call, "application": application });
+    journey.tell("assessed", words).await;
+    let number = json!({ "country": "XA", "registration_number": "A-1" });
+    let asked = fund.done("reviewer0", "/joinings", number).await;
+    let path = people::organisation_of(fund, "ada").await;
+    let accept = format!("{path}/joinings/{}/accept", asked.as_str().unwrap());
+    fund.done("ada", &accept, json!({})).await;
+    let lead = taken(fund, "ada").await;
+    assert_eq!(told(&lead, "accept_joining"), 1);
+    for action in ["note_conflict", "void_ranking", "void_consensus"] {
+        assert!(kept(fund, action) > 0, "{action}");
+        assert_eq!(told(&lead, action), 0, "{action}: {lead}");
+    }
+    fund.holds();
+}
+
+/// A reviewer learns from no page that marks were settled or a list frozen, and so they do not
+/// from what fell when they declared a conflict; whoever sees the list is told what they did.
+#[actix_web::test]
+async fn ones_own_data_tell_what_fell_to_those_who_see_it() {
+    for (who, sees_it) in [("reviewer0", false), ("secretary", true)] {
+        let (journey, [call, application]) = journey::evaluated();
+        let fund = &journey.fund;
+        let words = json!({ "call": call, "application": application });
+        journey.tell("assessed", words).await;
+        let page = format!("/applications/{application}/evaluation");
+        let seen = journey.read("secretary", &page).await;
+        let mut assigned = seen["assigned"].as_array().unwrap().iter();
+        let review = assigned.find(|one| one["reviewer"] == "reviewer0");
+        let review = review.unwrap()["id"].as_str().unwrap();
+        let path = match sees_it {
+            false => format!("/reviews/{review}/conflict"),
+            true => format!("/applications/{application}/reviewers/{review}/conflict"),
+        };
+        let why = json!({ "reason": "They advise the applicant." });
+        fund.done(who, &path, why).await;
+        let file = taken(fund, who).await;
+        for action in ["void_ranking", "void_consensus"] {
+            assert!(kept(fund, action) > 0, "{action}");
+            assert_eq!(told(&file, action) > 0, sees_it, "{who} {action}: {file}");
+        }
+        fund.holds();
+    }
 }
 
 /// Whoever sits down at a computer that is signed in takes nothing away.
