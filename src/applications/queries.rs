@@ -78,6 +78,15 @@ fn is_insider(standing: &Standing) -> bool {
     decide::sees(standing, Sight::EligibilityFindings)
 }
 
+/// Where an application stands, as a reader of this standing may know it.
+pub fn told_state(standing: &Standing, state: ApplicationState) -> ApplicationState {
+    if is_insider(standing) {
+        state
+    } else {
+        as_told(state)
+    }
+}
+
 fn seen(view: &mut View<'_>, id: ApplicationId) -> Result<(Case<Dossier>, Extent)> {
     let dossier = Dossier::load(view.conn, id)?;
     let dossier = view.case_of(dossier)?;
@@ -121,8 +130,8 @@ pub fn with_offers(
 
 fn as_seen(view: &mut View<'_>, dossier: &Case<Dossier>, extent: Extent) -> Result<Application> {
     let mut application = content::whole(view.conn, dossier)?;
+    application.state = told_state(dossier.standing(), application.state);
     if !is_insider(dossier.standing()) {
-        application.state = as_told(application.state);
         if dossier.released_at.is_some() && application.state == ApplicationState::Ineligible {
             application.ineligible_because = application
                 .findings

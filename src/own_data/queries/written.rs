@@ -1,5 +1,6 @@
 //! What a person wrote: applications, files, reviews.
 
+use crate::applications::queries::told_state;
 use crate::db::Conn;
 use crate::db::schema::{
     application_answers, applications, assignments, attachments, call_criteria, call_questions,
@@ -45,7 +46,8 @@ type ApplicationColumns = (
     Option<Instant>,
 );
 
-/// Applications the person began or submitted; what stands in them only while they may open them.
+/// Applications the person began or submitted, each in the state its page tells them; what stands
+/// in them only while they may open them.
 /// Participants’ contacts are other people, and stay out.
 pub(in crate::own_data) fn applications(
     view: &mut View<'_>,
@@ -69,7 +71,8 @@ pub(in crate::own_data) fn applications(
         .load(view.conn)?;
     let mut all = Vec::new();
     for (id, number, call, state, title, summary, started_at, submitted_at) in found {
-        let content = match view.look_at(Matter::Application(id))?.1 {
+        let (standing, exists) = view.look_at(Matter::Application(id))?;
+        let content = match exists {
             true => Some(Content {
                 title,
                 summary,
@@ -81,7 +84,7 @@ pub(in crate::own_data) fn applications(
             id,
             number,
             call,
-            state,
+            state: told_state(&standing, state),
             started_at,
             submitted_at,
             content,

@@ -152,6 +152,26 @@ async fn ones_own_data_tell_what_fell_to_those_who_see_it() {
     }
 }
 
+/// An applicant read in their own data that their application was ranked, which no page says
+/// before the release.
+#[actix_web::test]
+async fn ones_own_data_say_of_an_application_what_its_page_says() {
+    let (journey, [call, application]) = journey::evaluated();
+    let words = json!({ "call": call, "application": application });
+    journey.tell("assessed", words.clone()).await;
+    let state = async || {
+        let page = format!("/applications/{application}");
+        let shown = journey.read("ada", &page).await["state"].clone();
+        let file = taken(&journey.fund, "ada").await;
+        assert_eq!(file["applications"][0]["state"], shown, "{file}");
+        shown
+    };
+    assert_eq!(state().await, "under_review");
+    journey.tell("voted", words).await;
+    assert_eq!(state().await, "awarded");
+    journey.fund.holds();
+}
+
 /// Whoever sits down at a computer that is signed in takes nothing away.
 #[actix_web::test]
 async fn ones_own_data_ask_who_it_is() {
