@@ -107,7 +107,7 @@ fn addresses_to_change(conn: &mut Conn) -> QueryResult<Vec<(AccountId, String)>>
         };
         match of.get(&kept).or(taken.get(&kept)) {
             Some(other) => tracing::warn!(
-                account = %id, %other, address = %email,
+                account = %id, %other,
                 "two accounts have one address, spelt in two ways: this one is not found by it any \
                  more. Let its owner work with the other, and suspend this one"
             ),

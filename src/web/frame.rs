@@ -135,7 +135,11 @@ fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
     let steps_in = !ground.substituted().is_empty();
     add("nav-work", "/work", true);
     add("nav-organisations", "/organisations", applies);
-    add("nav-applications", "/applications", applies || staff || steps_in);
+    add(
+        "nav-applications",
+        "/applications",
+        applies || staff || steps_in,
+    );
     add("nav-reviews", "/reviews", reviews);
     let awards = applies || steps_in || sees(Sight::Award);
     add("nav-awards", "/awards", awards);

@@ -10,6 +10,7 @@ pub mod queries;
 
 use super::input::{ChangeAddress, UseToken};
 use super::second_factor::step_up::stepped_up;
+use super::store::AccountRow;
 use super::subject::Person;
 use super::{sessions, store as accounts};
 use crate::case::{Case, Saw, Subject};
@@ -111,7 +112,7 @@ fn tell_both(
     let told = tidings(to_old).to(id).in_confidence();
     tx.tell(told.saying("at", "old").saying("email", said));
     let other = accounts::by_email(tx.conn, new.as_str())?;
-    match other {
+    match other.filter(is_proved) {
         _ if !is_open => {}
         // Whoever has it learns that somebody tried, and not who.
         Some(other) => {
@@ -207,7 +208,7 @@ pub fn take_back(tx: &mut Tx<'_>, input: &UseToken) -> Result<()> {
     let action = Action::TakeBackAddress;
     let permit = permitted(tx, &person, action)?;
     unless_taken(tx, &row.old_email)?;
-    store::use_return(tx.conn, row.id)?;
+    store::use_return(tx.conn, (owner, row.asked_at))?;
     store::end_open(tx.conn, owner, now)?;
     let new = person.row.email.clone();
     move_to(tx, &person, &row.old_email)?;
@@ -229,9 +230,26 @@ fn hash_of(input: &UseToken) -> String {
     sha256_hex(input.token.verbatim().trim())
 }
 
+/// Whether somebody has shown that the address of this account is theirs.
+fn is_proved(account: &AccountRow) -> bool {
+    matches!(
+        account.state,
+        AccountState::Active | AccountState::Suspended
+    )
+}
+
+/// An account that nobody has proved gives way to whoever has proved its mailbox, so that nobody
+/// keeps an address from its owner by typing it. Its links open nothing any more.
 fn unless_taken(tx: &mut Tx<'_>, email: &str) -> Result<()> {
+    let now = tx.now();
     match accounts::by_email(tx.conn, email)? {
-        Some(_) => Err(Error::at("token", FaultCode::AlreadyTaken)),
+        Some(other) if is_proved(&other) => Err(Error::at("token", FaultCode::AlreadyTaken)),
+        Some(other) => {
+            let id = other.id;
+            accounts::set_email(tx.conn, id, &format!("{id}@gave-way.invalid"))?;
+            accounts::void_tokens(tx.conn, id, now)?;
+            Ok(())
+        }
         None => Ok(()),
     }
 }

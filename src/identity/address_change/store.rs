@@ -146,9 +146,16 @@ pub(super) fn returning(conn: &mut Conn, hash: &str, now: Instant) -> QueryResul
         .optional()
 }
 
-/// A way back is gone once.
-pub(super) fn use_return(conn: &mut Conn, id: AddressChangeId) -> QueryResult<usize> {
-    diesel::update(changes::table.find(id))
+/// A way back is gone once, and with it the ways back to what the account was called afterwards:
+/// who moved it on has them.
+pub(super) fn use_return(
+    conn: &mut Conn,
+    (account, asked_at): (AccountId, Instant),
+) -> QueryResult<usize> {
+    let this_and_later = changes::table
+        .filter(changes::account_id.eq(account))
+        .filter(changes::asked_at.ge(asked_at));
+    diesel::update(this_and_later)
         .set(changes::return_token_hash.eq(None::<String>))
         .execute(conn)
 }

@@ -7,8 +7,8 @@ pub(super) use written::{applications, files, reviews};
 use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::schema::{
-    address_changes, audit_records, calls, joinings, letters, memberships, organisations, partners,
-    role_grants, sessions,
+    accounts, address_changes, audit_records, calls, joinings, letters, memberships, organisations,
+    partners, role_grants, sessions,
 };
 use crate::error::Result;
 use crate::identity::model::SessionKind;
@@ -171,14 +171,27 @@ pub(super) struct OwnLetter {
     sent_at: Option<Instant>,
 }
 
-/// Letters to the person, by what they were about: their words may speak of others.
+/// Letters to the person, by what they were about: their words may speak of others. What went to an
+/// address that was only asked for would tell whether somebody else has it.
 pub(super) fn letters(
     conn: &mut Conn,
     account: AccountId,
     after: Option<LetterId>,
 ) -> Result<(Vec<OwnLetter>, Option<LetterId>)> {
+    let now = accounts::table.find(account).select(accounts::email);
+    let earlier = address_changes::table
+        .filter(address_changes::account_id.eq(account))
+        .filter(address_changes::returns_until.is_not_null());
+    let had = letters::recipient_email.eq_any(earlier.select(address_changes::old_email));
+    let came_to_have = letters::recipient_email.eq_any(earlier.select(address_changes::new_email));
     let mut query = letters::table
         .filter(letters::account_id.eq(account))
+        .filter(
+            letters::recipient_email
+                .eq_any(now)
+                .or(had)
+                .or(came_to_have),
+        )
         .order(letters::id)
         .limit(PIECE)
         .select((

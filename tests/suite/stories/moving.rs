@@ -181,3 +181,53 @@ async fn a_change_of_address_asks_who_it_is_and_is_no_way_to_flood_a_mailbox() {
     fund.done("ben", "/profile/address", asked(NEW)).await;
     assert_eq!(letters(&fund, NEW).len(), usize::try_from(most).unwrap());
 }
+
+/// Whoever moved an account on keeps no way back to an address between.
+#[actix_web::test]
+async fn the_first_way_back_closes_all_later_ones() {
+    let fund = TestFund::new().await;
+    const FURTHER: &str = "ada@further.example";
+    let moved = async |from: &str, to: &str| {
+        fund.done(from, "/profile/address", asked(to)).await;
+        assert_eq!(pressed(&fund, "/confirm-address", from).await, 200);
+        assert_eq!(pressed(&fund, "/confirm-address", to).await, 200);
+    };
+    moved("ada", NEW).await;
+    let first = people::token(&fund, "ada");
+    fund.clock.advance_seconds(60);
+    moved(NEW, FURTHER).await;
+    let second = people::token(&fund, NEW);
+    let back = async |token: &str| {
+        let token = json!({ "token": token });
+        fund.post("", "/take-back-address", token).await.0
+    };
+    assert_eq!(back(&first).await, 200);
+    assert_eq!(signed_in(&fund, &people::email("ada")).await, 200);
+    assert_eq!(back(&second).await, 422);
+    assert_eq!(signed_in(&fund, &people::email("ada")).await, 200);
+}
+
+/// Nobody keeps an address from its owner by typing it somewhere.
+#[actix_web::test]
+async fn an_account_that_nobody_proved_gives_way_to_the_owner_of_the_mailbox() {
+    let fund = TestFund::new().await;
+    let typed = json!({ "name": "Cy", "email": NEW, "password": "nine herons by a quiet lake" });
+    assert_eq!(fund.post("", "/register", typed.clone()).await.0, 200);
+    let squatted = people::token(&fund, NEW);
+    fund.done("ada", "/profile/address", asked(NEW)).await;
+    assert_eq!(pressed(&fund, "/confirm-address", NEW).await, 200);
+    assert_eq!(pressed(&fund, "/confirm-address", "ada").await, 200);
+    assert_eq!(signed_in(&fund, NEW).await, 200);
+    let link = json!({ "token": squatted });
+    assert_eq!(fund.post("", "/verify-email", link).await.0, 422);
+    // The old address is registered by somebody else: the account comes back to it all the same.
+    let back = people::token(&fund, "ada");
+    let old = json!({
+        "name": "Cy", "email": people::email("ada"), "password": "nine herons by a quiet lake",
+    });
+    assert_eq!(fund.post("", "/register", old).await.0, 200);
+    let back = json!({ "token": back });
+    assert_eq!(fund.post("", "/take-back-address", back).await.0, 200);
+    assert_eq!(signed_in(&fund, &people::email("ada")).await, 200);
+    fund.holds();
+}

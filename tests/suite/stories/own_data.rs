@@ -195,3 +195,17 @@ async fn ones_own_data_ask_who_it_is() {
     let done = "audit_records WHERE action = 'export_own_data' AND outcome = 'done'";
     assert_eq!(many(&fund, done), 1);
 }
+
+/// Whether an address that was asked for is in use, one's own data do not tell.
+#[actix_web::test]
+async fn ones_own_data_do_not_tell_which_addresses_are_in_use() {
+    let fund = TestFund::new().await;
+    for address in ["nobody@elsewhere.example", "ben@people.example"] {
+        let body = json!({ "email": address, "current": PASSWORD });
+        fund.done("ada", "/profile/address", body).await;
+    }
+    let own = taken(&fund, "ada").await;
+    let letters = own["letters"].as_array().unwrap();
+    let to: Vec<&Value> = letters.iter().map(|one| &one["to"]).collect();
+    assert!(to.iter().all(|to| **to == people::email("ada")), "{to:?}");
+}
