@@ -195,3 +195,26 @@ fn every_test_the_table_names_exists() {
     let missing: Vec<String> = named.filter(|test| !known.contains(test)).collect();
     assert_eq!(missing, Vec::<String>::new());
 }
+
+/// Every threat names what shows that it is answered.
+#[test]
+fn every_threat_names_a_test_that_exists() {
+    let page = fs::read_to_string(root().join("docs/security.md")).unwrap();
+    let (table, _) = page.split_once("\n## ").unwrap();
+    let mut known = BTreeSet::new();
+    functions(&root().join("src"), &mut known);
+    functions(&root().join("tests"), &mut known);
+    let threats = table.lines().filter(|line| line.starts_with("| "));
+    let mut count = 0;
+    for line in threats.skip(1) {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [threat, _, tests] = cells[..] else {
+            panic!("a row has three cells: {line}");
+        };
+        for test in tests.split(", ") {
+            assert!(known.contains(test.trim_matches('`')), "{threat}: {test}");
+        }
+        count += 1;
+    }
+    assert!(count > 40, "{count}");
+}
