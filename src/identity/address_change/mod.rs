@@ -24,7 +24,7 @@ use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, AddressChangeId};
 use crate::kernel::text::Email;
 use crate::rules::lifecycle::AccountState;
-use crate::rules::{Action, Condition, Facts, Permit};
+use crate::rules::{Action, Condition, Facts, Matter, Permit};
 use serde_json::json;
 use store::{Row, Side};
 
@@ -169,7 +169,7 @@ fn take_force(
     (row, permit): (&Row, Permit),
 ) -> Result<()> {
     let (now, secret) = (tx.now(), sessions::secret()?);
-    unless_taken(tx, &row.new_email)?;
+    unless_taken(tx, permit, &row.new_email)?;
     let until = now.plus_seconds(config.security.address_return_days * DAY);
     store::take_force(tx.conn, row.id, (&sha256_hex(&secret), until), now)?;
     move_to(tx, person, &row.new_email)?;
@@ -207,7 +207,7 @@ pub fn take_back(tx: &mut Tx<'_>, input: &UseToken) -> Result<()> {
     let row = store::returning(tx.conn, &hash, now)?.ok_or_else(gone)?;
     let action = Action::TakeBackAddress;
     let permit = permitted(tx, &person, action)?;
-    unless_taken(tx, &row.old_email)?;
+    unless_taken(tx, permit, &row.old_email)?;
     store::use_return(tx.conn, (owner, row.asked_at))?;
     store::end_open(tx.conn, owner, now)?;
     let new = person.row.email.clone();
@@ -240,7 +240,7 @@ fn is_proved(account: &AccountRow) -> bool {
 
 /// An account that nobody has proved gives way to whoever has proved its mailbox, so that nobody
 /// keeps an address from its owner by typing it. Its links open nothing any more.
-fn unless_taken(tx: &mut Tx<'_>, email: &str) -> Result<()> {
+fn unless_taken(tx: &mut Tx<'_>, permit: Permit, email: &str) -> Result<()> {
     let now = tx.now();
     match accounts::by_email(tx.conn, email)? {
         Some(other) if is_proved(&other) => Err(Error::at("token", FaultCode::AlreadyTaken)),
@@ -248,6 +248,8 @@ fn unless_taken(tx: &mut Tx<'_>, email: &str) -> Result<()> {
             let id = other.id;
             accounts::set_email(tx.conn, id, &format!("{id}@gave-way.invalid"))?;
             accounts::void_tokens(tx.conn, id, now)?;
+            let change = Change::under(permit, Matter::Account(id));
+            tx.record(change.to(json!({ "gave_way": true })));
             Ok(())
         }
         None => Ok(()),
