@@ -7,7 +7,7 @@ use crate::case::{Case, Saw, Subject, Whole};
 use crate::db::tx::Tx;
 use crate::db::unless_duplicate;
 use crate::error::{Error, Result};
-use crate::kernel::clean;
+use crate::kernel::alike;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::{AccountId, OrganisationId};
 use crate::rules::matter::MatterKind;
@@ -89,7 +89,7 @@ pub fn update(tx: &mut Tx<'_>, id: OrganisationId, input: &Details) -> Result<Ve
     tx.note(&taken, json!(input));
     let keys = new.keys();
     let is_as_before = keys.country == organisation.country
-        && keys.number == clean::code_key(&organisation.registration_number);
+        && keys.number == alike::number_key(&organisation.registration_number);
     let people = organisation.members.iter().map(|one| one.account);
     Ok(people.filter(|_| !is_as_before).collect())
 }
