@@ -30,13 +30,6 @@ impl Named for RecusalOrigin {
 
 text_columns!(RecusalOrigin);
 
-impl RecusalOrigin {
-    /// Whether it is a hint that the secretariat confirms or dismisses.
-    pub fn is_a_hint(self) -> bool {
-        matches!(self, Self::ContactAddress | Self::RegisterNumber)
-    }
-}
-
 /// Somebody in office who stands aside from an application, or did, or is hinted to have a reason.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Recusal {

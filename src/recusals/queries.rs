@@ -49,7 +49,7 @@ pub struct OwnRecusal {
 /// `Unauthenticated` for visitors.
 pub fn own(view: &mut View<'_>) -> Result<Vec<OwnRecusal>> {
     let account = view.actor().person()?;
-    let rows = store::own(view.conn, account)?;
+    let rows = store::recused(view.conn, account)?;
     let shown = |(state, since, number, organisation)| OwnRecusal {
         number,
         organisation,

@@ -3,25 +3,16 @@
 use super::model::{Holder, Recusal, RecusalOrigin};
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, applications, memberships, organisations, participants, partners, recusals,
-    role_grants,
+    accounts, applications, memberships, organisations, partners, recusals, role_grants,
 };
 use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId, RecusalId};
-use crate::kernel::text::Country;
 use crate::kernel::time::Instant;
 use crate::rules::Step;
 use crate::rules::capacity::{Role, Scope};
 use crate::rules::lifecycle::{AccountState, ApplicationState, RoleState};
 use crate::rules::recusal::RecusalState;
 use crate::write_step;
-use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
-
-diesel::define_sql_function! {
-    /// In lower case.
-    fn lower(text: Text) -> Text;
-}
 
 /// The states of an application in which nobody acts in it any more.
 pub(super) const OVER: [ApplicationState; 6] = [
@@ -98,7 +89,7 @@ pub(super) fn recusals_from(conn: &mut Conn, id: ApplicationId) -> QueryResult<V
 pub(super) type Own = (RecusalState, Instant, Option<String>, String);
 
 /// The applications from which a person stands aside, the newest first.
-pub(super) fn own(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<Own>> {
+pub(super) fn recused(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<Own>> {
     recusals::table
         .inner_join(applications::table.inner_join(organisations::table))
         .filter(recusals::account_id.eq(account))
@@ -197,11 +188,6 @@ pub(super) fn holders(
     (application, call): (ApplicationId, CallId),
     parties: &[PartnerId],
 ) -> QueryResult<Vec<Holder>> {
-    let offices: Vec<Role> = Role::ALL
-        .iter()
-        .copied()
-        .filter(|role| role.has_substitutes() || *role == Role::PanelChair)
-        .collect();
     let of_the_fund = role_grants::scope.eq(Scope::Fund);
     let of_the_call = role_grants::scope
         .eq(Scope::Call)
@@ -217,7 +203,7 @@ pub(super) fn holders(
     let rows: Vec<HolderColumns> = role_grants::table
         .inner_join(accounts::table.on(accounts::id.eq(role_grants::account_id)))
         .left_join(partners::table)
-        .filter(role_grants::role.eq_any(offices))
+        .filter(role_grants::role.eq_any(offices()))
         .filter(accounts::state.eq(AccountState::Active))
         .filter(
             of_it
@@ -272,97 +258,9 @@ pub(super) fn name_of(conn: &mut Conn, account: AccountId) -> QueryResult<Option
         .optional()
 }
 
-/// What was typed of a participant.
-#[derive(Debug, Clone, Queryable)]
-pub(super) struct Typed {
-    pub(super) country: Option<Country>,
-    pub(super) number: String,
-    pub(super) email: String,
-}
-
-pub(super) fn typed_in(conn: &mut Conn, id: ApplicationId) -> QueryResult<Vec<Typed>> {
-    participants::table
-        .filter(participants::application_id.eq(id))
-        .select((
-            participants::country,
-            participants::registration_number,
-            participants::contact_email,
-        ))
-        .load(conn)
-}
-
-/// Whoever holds a role and has one of these addresses.
-pub(super) fn with_a_role_at(
-    conn: &mut Conn,
-    addresses: &[String],
-) -> QueryResult<Vec<(AccountId, String)>> {
-    accounts::table
-        .inner_join(role_grants::table.on(role_grants::account_id.eq(accounts::id)))
-        .filter(accounts::email.eq_any(addresses))
-        .filter(role_grants::state.eq(RoleState::Active))
-        .select((accounts::id, accounts::email))
-        .distinct()
-        .load(conn)
-}
-
-/// Whoever holds a role and acts for an organisation with one of these numbers, in any register.
-pub(super) fn with_a_role_in(
-    conn: &mut Conn,
-    numbers: &[String],
-) -> QueryResult<Vec<(AccountId, Country, String)>> {
-    let in_office = role_grants::table
-        .filter(role_grants::account_id.eq(memberships::account_id))
-        .filter(role_grants::state.eq(RoleState::Active));
-    organisations::table
-        .inner_join(memberships::table)
-        .filter(organisations::register_key.eq_any(numbers))
-        .filter(exists(in_office))
-        .select((
-            memberships::account_id,
-            organisations::country,
-            organisations::registration_number,
-        ))
-        .load(conn)
-}
-
-/// Whoever acts for the lead of an application, stands aside from it, or did: nothing hints at them
-/// again.
-pub(super) fn known_in(conn: &mut Conn, id: ApplicationId) -> QueryResult<Vec<AccountId>> {
-    let mut known: Vec<AccountId> = recusals::table
-        .filter(recusals::application_id.eq(id))
-        .select(recusals::account_id)
-        .load(conn)?;
-    let members: Vec<AccountId> = applications::table
-        .inner_join(
-            memberships::table.on(memberships::organisation_id.eq(applications::organisation_id)),
-        )
-        .filter(applications::id.eq(id))
-        .select(memberships::account_id)
-        .load(conn)?;
-    known.extend(members);
-    Ok(known)
-}
-
-/// The submitted applications that name this person's address, or a country in which an
-/// organisation of theirs is registered.
-pub(super) fn that_name(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<ApplicationId>> {
-    let address = accounts::table.find(account).select(accounts::email);
-    let email: String = address.first(conn)?;
-    let countries: Vec<Country> = memberships::table
-        .inner_join(organisations::table)
-        .filter(memberships::account_id.eq(account))
-        .select(organisations::country)
-        .load(conn)?;
-    participants::table
-        .inner_join(applications::table)
-        .filter(applications::submitted_at.is_not_null())
-        .filter(applications::state.ne_all(OVER))
-        .filter(
-            lower(participants::contact_email)
-                .eq(email)
-                .or(participants::country.assume_not_null().eq_any(countries)),
-        )
-        .select(participants::application_id)
-        .distinct()
-        .load(conn)
+/// The roles that hold an office in an application.
+pub(super) fn offices() -> Vec<Role> {
+    let all = Role::ALL.iter().copied();
+    all.filter(|role| role.has_substitutes() || *role == Role::PanelChair)
+        .collect()
 }

@@ -76,8 +76,15 @@ impl Offices {
             || self.holders.iter().any(holds_it)
     }
 
+    /// Whether somebody is shut out by a hint that waits for the secretariat.
+    fn is_hinted(&self, account: AccountId) -> bool {
+        let hinted = |one: &Recusal| one.account == account && one.state == RecusalState::Hinted;
+        !self.members.contains(&account) && self.recusals.iter().any(hinted)
+    }
+
     /// The offices whose every holder stands aside, as long as something is done with the
-    /// application.
+    /// application. A hint may come to nothing: it leaves no office vacant but the secretariat's,
+    /// which is to look at it.
     pub(super) fn vacancies(&self) -> Vec<Vacancy> {
         if store::OVER.contains(&self.head.state) {
             return Vec::new();
@@ -93,7 +100,8 @@ impl Offices {
                 partner_code: holder.partner_code.clone(),
                 is_proposed: others.clone().any(|one| one.is_proposed),
             };
-            let is_filled = others.any(|one| !one.stands_aside && !one.is_proposed);
+            let waits = |one: &Holder| one.role != Role::Secretariat && self.is_hinted(one.account);
+            let is_filled = others.any(|one| (!one.stands_aside && !one.is_proposed) || waits(one));
             if !is_filled && !found.contains(&vacancy) {
                 found.push(vacancy);
             }

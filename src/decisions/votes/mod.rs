@@ -120,10 +120,10 @@ impl Votes {
             .filter(|one| Some(one.partner) == partner)
             .collect();
         // A vote on a row does not count once whoever gave it stands aside from it.
-        let is_out = |one: &&&Cast, row: &ApplicationId| {
-            one.but.contains(row) || self.aside.contains(&(one.by, *row))
+        let counts = |one: &Cast, row: ApplicationId| {
+            !one.but.contains(&row) && !self.aside.contains(&(one.by, row))
         };
-        let is_left = |row: &&ApplicationId| own.iter().all(|one| is_out(&one, row));
+        let is_left = |row: &&ApplicationId| !own.iter().any(|one| counts(one, **row));
         self.rows.iter().filter(is_left).copied().collect()
     }
 

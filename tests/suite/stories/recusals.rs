@@ -353,3 +353,55 @@ async fn a_substitute_secretary_does_nothing_with_the_list() {
     let room = format!("/calls/{call}/ranking");
     assert_eq!(fund.get("stepin", &room).await.0, 404);
 }
+
+/// Whoever names the secretariat and the administrators as contacts stops no call: administrators
+/// are shut out by nothing that is typed, and somebody steps in for the secretariat.
+#[actix_web::test]
+async fn what_is_typed_brings_no_call_to_a_stand() {
+    let (journey, [_, application]) = journey::drafted();
+    let fund = &journey.fund;
+    let contacts = ["secretary@people.example", "admin0@people.example"];
+    let words = json!({ "application": application, "contacts": contacts });
+    journey.tell("naming", words).await;
+    journey
+        .tell("submitted", json!({ "application": application }))
+        .await;
+    let page = offices(&application);
+    assert_eq!(fund.get("secretary", &page).await.0, 404);
+    let wanted = format!("name_substitute {page}");
+    assert!(tasks(fund, "admin0").await.contains(&wanted));
+    steps_in(fund, "stepin", "secretariat", &application).await;
+    let seen = journey.read("stepin", &page).await;
+    let hints = seen["recusals"].as_array().unwrap();
+    assert_eq!(hints.len(), 1, "{seen}");
+    let id = hints[0]["id"].as_str().unwrap();
+    let dismiss = format!("/applications/{application}/recusals/{id}/dismiss");
+    let why = json!({ "reason": "Nobody there knows the applicant." });
+    fund.done("stepin", &dismiss, why).await;
+    assert_eq!(fund.get("secretary", &page).await.0, 200);
+}
+
+/// Somebody who comes into office is looked for in what was submitted before.
+#[actix_web::test]
+async fn whoever_comes_into_office_is_looked_for_in_what_was_typed_before() {
+    let (journey, [_, application]) = journey::drafted();
+    let fund = &journey.fund;
+    let contacts = ["ada@people.example", "Later@people.example"];
+    let words = json!({ "application": application, "contacts": contacts });
+    journey.tell("naming", words).await;
+    journey
+        .tell("submitted", json!({ "application": application }))
+        .await;
+    let office = json!({
+        "it": "later", "role": "board_member", "by": "admin0", "other": "admin1",
+        "for": "Partner AV",
+    });
+    fund.tell("appointed_to_office", office);
+    let page = format!("/applications/{application}");
+    assert_eq!(fund.get("later", &page).await.0, 404);
+    assert_eq!(fund.get("board_member0", &page).await.0, 200);
+    let seen = journey.read("secretary", &offices(&application)).await;
+    assert_eq!(seen["recusals"][0]["name"], "later");
+    // A hint leaves no office vacant: it may come to nothing.
+    assert_eq!(seen["vacancies"], json!([]));
+}

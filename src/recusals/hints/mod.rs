@@ -3,8 +3,11 @@
 //! participant's register number. They are shut out until the secretariat has confirmed or
 //! dismissed it, for anybody can type anything.
 
+mod store;
+
+use self::store::{Registered, Typed};
 use super::model::RecusalOrigin;
-use super::store::{self, Row};
+use super::store::{Row, insert};
 use super::subject::Offices;
 use crate::applications::submission::{self, Receipt, Submit};
 use crate::case::{Case, Saw, Subject};
@@ -14,6 +17,7 @@ use crate::error::Result;
 use crate::identity::input::GrantRole;
 use crate::identity::roles;
 use crate::kernel::id::{AccountId, ApplicationId, RecusalId, RoleGrantId};
+use crate::kernel::text::Country;
 use crate::kernel::{address, alike};
 use crate::rules::recusal::RecusalState;
 use crate::rules::{Action, Matter};
@@ -52,7 +56,18 @@ pub fn confirm(tx: &mut Tx<'_>, id: RoleGrantId, saw: &Saw) -> Result<()> {
 
 type Hint = (AccountId, RecusalOrigin, String);
 
-/// Who is named in an application of those who hold a role.
+/// Whether a participant has this address for contact.
+fn has_address(one: &Typed, email: &str) -> bool {
+    address::key(&one.email) == address::key(email)
+}
+
+/// Whether a participant has this number in the register of this country.
+fn has_number(one: &Typed, (country, number): (&Country, &str)) -> bool {
+    one.country.as_ref() == Some(country)
+        && alike::number_key(&one.number) == alike::number_key(number)
+}
+
+/// Who is named in an application of those who work in applications.
 fn named_in(tx: &mut Tx<'_>, id: ApplicationId) -> Result<Vec<Hint>> {
     let typed = store::typed_in(tx.conn, id)?;
     let addresses: Vec<String> = typed.iter().map(|one| address::key(&one.email)).collect();
@@ -60,23 +75,12 @@ fn named_in(tx: &mut Tx<'_>, id: ApplicationId) -> Result<Vec<Hint>> {
         .iter()
         .map(|one| alike::number_key(&one.number))
         .collect();
-    let mut hints: Vec<Hint> = Vec::new();
-    for (account, email) in store::with_a_role_at(tx.conn, &addresses)? {
-        hints.push((account, RecusalOrigin::ContactAddress, email));
-    }
-    for (account, country, number) in store::with_a_role_in(tx.conn, &numbers)? {
-        let is_of = |one: &store::Typed| {
-            one.country.as_ref() == Some(&country)
-                && alike::number_key(&one.number) == alike::number_key(&number)
-        };
-        if typed.iter().any(is_of) {
-            hints.push((
-                account,
-                RecusalOrigin::RegisterNumber,
-                format!("{country} {number}"),
-            ));
-        }
-    }
+    let mut hints: Vec<Hint> = store::at_these(tx.conn, &addresses)?
+        .into_iter()
+        .map(|(account, email)| (account, RecusalOrigin::ContactAddress, email))
+        .collect();
+    let registered = store::of_these(tx.conn, &numbers)?.into_iter();
+    hints.extend(registered.filter_map(|one| by_number(&typed, &one)));
     let known = store::known_in(tx.conn, id)?;
     hints.retain(|hint| !known.contains(&hint.0));
     hints.sort_by_key(|hint| hint.0);
@@ -84,12 +88,36 @@ fn named_in(tx: &mut Tx<'_>, id: ApplicationId) -> Result<Vec<Hint>> {
     Ok(hints)
 }
 
-/// Looks whether somebody who comes into office is named in an application that was submitted.
+fn by_number(typed: &[Typed], (account, country, number): &Registered) -> Option<Hint> {
+    let mut typed = typed.iter();
+    let is_named = typed.any(|one| has_number(one, (country, number)));
+    let evidence = format!("{country} {number}");
+    is_named.then_some((*account, RecusalOrigin::RegisterNumber, evidence))
+}
+
+/// Looks whether somebody who comes into office is named in applications that were submitted.
 fn look_for(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
-    for id in store::that_name(tx.conn, account)? {
-        let own = named_in(tx, id)?.into_iter().find(|one| one.0 == account);
-        if let Some((_, origin, typed)) = own {
-            note(tx, id, account, (origin, &typed))?;
+    let Some((email, own)) = store::own(tx.conn, account)? else {
+        return Ok(());
+    };
+    let countries: Vec<Country> = own.iter().map(|one| one.1.clone()).collect();
+    let typed = store::typed_anywhere(tx.conn, &email, &countries)?;
+    for of_one in typed.chunk_by(|one, next| one.application == next.application) {
+        let by_address = of_one.iter().any(|one| has_address(one, &email));
+        let by_address = by_address.then(|| (RecusalOrigin::ContactAddress, email.clone()));
+        let by_number = || {
+            let mut own = own.iter();
+            own.find_map(|one| by_number(of_one, one))
+                .map(|hint| (hint.1, hint.2))
+        };
+        let (Some(first), Some((origin, evidence))) =
+            (of_one.first(), by_address.or_else(by_number))
+        else {
+            continue;
+        };
+        let id = first.application;
+        if !store::known_in(tx.conn, id)?.contains(&account) {
+            note(tx, id, account, (origin, &evidence))?;
         }
     }
     Ok(())
@@ -122,6 +150,6 @@ fn note(
         version: 1,
     };
     // Another may have noted the same at this moment: then it is looked at again.
-    store::insert(tx.conn, row).map_err(contended_if_duplicate)?;
+    insert(tx.conn, row).map_err(contended_if_duplicate)?;
     Ok(())
 }
