@@ -21,8 +21,14 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let id: ApplicationId = ask.ids.get("id")?;
     let acting = queries::acting(ask.view, id)?;
     let say = ask.say;
-    let mut screen = Screen::new(say.t("title-offices"))
-        .under(say.t("nav-applications"), Page::Applications.address());
+    let mut screen = Screen::new(say.t("title-offices"));
+    // Back to where the reader came from: not every office sees the application.
+    screen = match &acting.title {
+        Some(title) => screen
+            .under(say.t("nav-applications"), Page::Applications.address())
+            .under(title, url::application(id)),
+        None => screen.under(say.t("nav-work"), Page::Work.address()),
+    };
     let number = acting.number.clone().unwrap_or_default();
     let mut facts = vec![(say.t("field-number"), Cell::Code(number))];
     let title = acting.title.as_ref();

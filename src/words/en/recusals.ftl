@@ -6,7 +6,7 @@ heading-vacancies = Offices nobody can hold
 heading-recusals = Who stands aside, and why
 heading-own_recusals = Applications from which you stand aside
 empty-offices = Nobody holds an office in this application.
-link-recuse = Who acts in it; declare a conflict of interest
+link-recuse = Offices and conflicts of interest
 
 holder-acts = Acts
 holder-aside = Stands aside
@@ -35,12 +35,12 @@ action-dismiss_hint = There is none
 action-lift_recusal = Let the person act again
 action-name_substitute = Propose a substitute
 
-intro-recuse = You stand aside at once: in this application, in its award and in its payments you hold no office any more and see nothing of them, whatever your roles are. Its other matters are not affected. The secretariat reads your reason, and only the secretariat can take this back.
+intro-recuse = You stand aside at once: in this application, in its award and in its payments you hold no office any more and see nothing of them, whatever your roles are. Your part in other applications stays as it is. The secretariat reads your reason, and only the secretariat can take this back.
 intro-recuse_another = The person stands aside at once: in this application, its award and its payments they hold no office any more. They are told by e-mail, with your reason.
 intro-confirm_hint = The person stands aside, and is told by e-mail.
 intro-dismiss_hint = The person acts in the application as before. Your reason is kept.
 intro-lift_recusal = The person holds their offices in this application again. They are told by e-mail, with your reason.
-intro-name_substitute = The person is given this office in this application alone, once an administrator of another partner has confirmed it. They need an account.
+intro-name_substitute = The person is given this office in this application alone, once an administrator of another partner has confirmed it. They need an account: an administrator invites whoever has none.
 
 done-recuse = You stand aside from the application, and have no office in it any more.
 done-recuse_another = The person stands aside from the application.
