@@ -364,6 +364,28 @@ impl Condition {
             }
         }
     }
+
+    /// The fields of a form that it speaks of: what is wrong is said at whichever the form has.
+    pub fn fields(self) -> &'static [&'static str] {
+        use Condition as C;
+        match self {
+            C::DayHasCome => &["booked_on", "received_on", "pledged_on"],
+            C::NotBeforeThePledge => &["received_on"],
+            C::NotBeforeTheOrder | C::NotBeforeTheBooking => &["booked_on"],
+            C::DueDayAhead => &["due_on"],
+            C::DeviationHasReason | C::DivergenceHasReason => &["reason"],
+            C::PledgesWithinBound
+            | C::PledgeCoversIt
+            | C::AmountMatchesOrder
+            | C::AmountDiffersFromOrder => &["amount"],
+            C::ReviewerIsActive
+            | C::PersonIsReviewer
+            | C::NotOfAParticipant
+            | C::NotInACompetingApplication
+            | C::NoConflictKnown => &["reviewer"],
+            _ => &[],
+        }
+    }
 }
 
 /// What a matter can say of a condition.

@@ -114,6 +114,15 @@ impl Refusal {
         Self { action, reason }
     }
 
+    /// The fields of a form that the rule speaks of.
+    pub fn fields(&self) -> Vec<&'static str> {
+        match self.reason {
+            Reason::Unmet(condition) | Reason::Unstated(condition) => condition.fields().to_vec(),
+            Reason::Duplicate(what) => vec![what],
+            _ => Vec::new(),
+        }
+    }
+
     /// The stable code clients see.
     pub fn code(&self) -> &'static str {
         match self.reason {

@@ -180,11 +180,16 @@ fn refusal(visit: &Visit, typed: Value, error: &Error) -> Refused {
         other => (Faults::default(), Some(visit.say().error(other))),
     };
     let is_stale = matches!(error, Error::Conflict(refusal) if refusal.reason == Reason::Stale);
+    let note_at = match error {
+        Error::Conflict(refusal) => refusal.fields(),
+        _ => Vec::new(),
+    };
     let returned = Returned {
         action: visit.request.path().to_owned(),
         typed,
         faults,
         note: note.filter(|_| !is_stale),
+        note_at,
         is_stale,
         ..Returned::default()
     };

@@ -20,6 +20,8 @@ pub struct Returned {
     pub faults: Faults,
     /// What else is to be said.
     pub note: Option<String>,
+    /// The fields of which it speaks: it stands at the first that the form has.
+    pub note_at: Vec<&'static str>,
     /// The word of the press, where it may yet be carried out: pressed again, it is an echo.
     pub press: Option<String>,
     /// Whether something newer was saved meanwhile.
@@ -46,8 +48,22 @@ impl Form {
             self.put_back(&typed, returned);
         }
         self.note_faults(say, &returned.faults);
-        self.faults.extend(returned.note.clone());
+        if let Some(note) = &returned.note {
+            self.note_at(&returned.note_at, note);
+        }
         self.name_elements();
+    }
+
+    fn note_at(&mut self, fields: &[&str], note: &str) {
+        let has = |at: &&&str| {
+            let mut fields = self.fields().filter(|field| field.is_seen());
+            fields.any(|field| field.path == **at)
+        };
+        let at = fields.iter().find(has).copied();
+        match at.and_then(|at| self.field_mut(at)) {
+            Some(field) => field.faults.push(note.to_owned()),
+            None => self.faults.push(note.to_owned()),
+        }
     }
 
     /// How many of its unseen words are others than those that were sent.

@@ -510,3 +510,27 @@ async fn what_is_written_of_a_call_is_kept_or_a_fault() {
     assert_eq!(after["questions"], before["questions"]);
     assert_eq!(after["questions"][0]["hint"], "In short.");
 }
+
+/// What a rule asks of one field is said at this field, and what was typed stands in it.
+#[actix_web::test]
+async fn a_rule_about_one_field_is_told_at_this_field() {
+    let fund = TestFund::new().await;
+    let finance = Browser::signed_in(&fund, "finance_officer0").await;
+    let partner = people::partners(&fund)[0];
+    let action = format!("/partners/{partner}/contributions");
+    let typed = [
+        ("amount", "10"),
+        ("pledged_on", "2099-01-01"),
+        ("reference", "Later"),
+    ];
+    let sent = finance.send("/fund", &action, &typed).await;
+    assert_eq!(sent.status, 409);
+    let page = Html::parse_document(&sent.body);
+    let day = Selector::parse("[name=pledged_on][aria-invalid=true][value='2099-01-01']").unwrap();
+    let day = page.select(&day).next().unwrap();
+    let described = day.attr("aria-describedby").unwrap_or_default();
+    let said = described.split(' ').find(|id| id.ends_with("-fault"));
+    let said = Selector::parse(&format!("#{}", said.unwrap())).unwrap();
+    let said: String = page.select(&said).flat_map(|one| one.text()).collect();
+    assert!(said.contains("has not come yet"), "{said}");
+}
