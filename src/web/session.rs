@@ -21,6 +21,7 @@ use crate::identity::signing_in as identity;
 use crate::kernel::digest::{random_token, sha256_hex};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
@@ -320,5 +321,9 @@ pub(super) async fn sign_out(
     if answer.add_cookie(&gone).is_err() {
         return super::browse::busy(&app, &request);
     }
+    // Whoever sits down next finds nothing of it here (W3C Clear Site Data).
+    let clear = HeaderName::from_static("clear-site-data");
+    let what = HeaderValue::from_static("\"cache\", \"storage\"");
+    answer.headers_mut().insert(clear, what);
     answer
 }

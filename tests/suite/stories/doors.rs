@@ -290,6 +290,7 @@ async fn a_session_ends_where_it_is_said_to_end() {
     assert_eq!(many(&fund, &sessions), before, "one ended, one begun");
     let sent = browser.send("/profile", "/sign-out", &[]).await;
     assert_eq!(sent.status, 303);
+    assert_eq!(sent.clears, "\"cache\", \"storage\"");
     assert_eq!(many(&fund, &sessions), before - 1);
     assert_eq!(browser.page("/profile").await.0, 303);
 }

@@ -13,6 +13,8 @@ pub struct Browser {
 pub struct Sent {
     pub status: u16,
     pub location: String,
+    /// What the browser is told to forget.
+    pub clears: String,
     pub body: String,
 }
 
@@ -111,13 +113,14 @@ pub type Filled = Vec<(String, String)>;
 
 async fn sent(request: reqwest::RequestBuilder) -> Sent {
     let answer = request.send().await.unwrap();
-    let location = answer.headers().get("location");
-    let location = location
-        .map(|to| to.to_str().unwrap().to_owned())
-        .unwrap_or_default();
+    let header = |name: &str| {
+        let header = answer.headers().get(name);
+        header.map(|value| value.to_str().unwrap().to_owned())
+    };
     Sent {
         status: answer.status().as_u16(),
-        location,
+        location: header("location").unwrap_or_default(),
+        clears: header("clear-site-data").unwrap_or_default(),
         body: answer.text().await.unwrap(),
     }
 }
