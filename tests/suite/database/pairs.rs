@@ -19,19 +19,24 @@ use jointfund::kernel::time::{Clock, Instant};
 use jointfund::web::deed::{Deed, Done, Sent, Work};
 use jointfund::web::ids::Ids;
 use jointfund::web::table::Table;
+use jointfund::web::url;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Barrier;
 
 /// Everyone who may be offered something.
-const PEOPLE: [&str; 18] = [
+const PEOPLE: [&str; 22] = [
+    "root",
+    "admin0",
+    "admin1",
     "secretary",
     "programme_officer0",
     "programme_officer1",
     "eligibility_officer0",
     "eligibility_officer1",
     "finance_officer0",
+    "finance_officer1",
     "board_member0",
     "board_member1",
     "approver0",
@@ -68,13 +73,17 @@ const WRITTEN: &[(&str, &str)] = &[
     ("message", "RJCT AC04"),
 ];
 
-/// Where the second name of an address is found.
-const CHILDREN: [(&str, &str); 5] = [
-    ("{claim}", "bank_claims"),
-    ("{assignment}", "assignments"),
-    ("{file}", "attachments"),
-    ("{account}", "bank_accounts"),
-    ("{milestone}", "milestones"),
+/// Where the second name of an address is found: what stands in it, the column, and the table.
+const CHILDREN: [(&str, &str, &str); 9] = [
+    ("{claim}", "id", "bank_claims"),
+    ("{assignment}", "id", "assignments"),
+    ("{file}", "id", "attachments"),
+    ("members/{account}", "account_id", "memberships"),
+    ("{account}", "id", "bank_accounts"),
+    ("{milestone}", "id", "milestones"),
+    ("{receipt}", "id", "receipts"),
+    ("{grant}", "id", "role_grants WHERE state = 'proposed'"),
+    ("{recusal}", "id", "recusals"),
 ];
 
 /// A deed that somebody is offered, with what they send.
@@ -116,16 +125,19 @@ struct Moment {
     offered: Vec<Offered>,
 }
 
-/// The addresses of the deeds on a matter: `/payouts/{id}` and what lies below.
+/// The addresses of the deeds on a matter: `/payouts/{id}` and what lies below, on this payout.
 fn addresses(fund: &TestFund, below: &str, id: &str) -> Vec<String> {
     let deeds = Table::shared().deeds.iter();
     let own = deeds.filter(|deed| deed.path.starts_with(below));
+    let first = url::places_of(below).next().unwrap();
     let addresses = own.flat_map(|deed| {
-        let path = deed.path.replacen("{id}", id, 1);
-        match CHILDREN.iter().find(|(place, _)| path.contains(place)) {
+        let path = deed.path.replacen(&format!("{{{first}}}"), id, 1);
+        let child = CHILDREN.iter().find(|(place, ..)| path.contains(place));
+        match child {
             None => vec![path],
-            Some((place, table)) => {
-                let children = ids(fund, "id", table);
+            Some((place, column, table)) => {
+                let place = &place[place.find('{').unwrap()..];
+                let children = ids(fund, column, table);
                 children
                     .iter()
                     .map(|child| path.replace(place, child))
@@ -528,4 +540,165 @@ async fn every_pair_of_deeds_on_a_claim_of_the_banks_answer_leaves_one_of_two_or
     ];
     let told = ["approved", "ordered", "claimed"];
     assert_eq!(paid(&told).await, names(&expected));
+}
+
+/// What the finance officers of two partners bring into the books, and out again.
+#[actix_web::test]
+async fn every_pair_of_deeds_on_a_pledge_leaves_one_of_two_orders() {
+    let fund = TestFund::with_money(["600000", "600000"], ["300000", "300000"]);
+    let partner = people::partners(&fund)[0];
+    let of_it = format!("/partners/{partner}/contributions");
+    let pledged = json!({ "amount": "100", "pledged_on": "2027-01-04", "reference": "Once more" });
+    let proposed = fund.done("finance_officer0", &of_it, pledged).await;
+    let (_, pledges) = fund.get("finance_officer0", "/contributions").await;
+    let mut all = pledges.as_array().unwrap().iter();
+    let paid_in = all
+        .find(|one| one["partner"]["code"] == "AV" && one["id"] != proposed)
+        .unwrap();
+    let paid_in = paid_in["id"].as_str().unwrap();
+    let received =
+        json!({ "amount": "100", "received_on": "2027-01-04", "bank_reference": "IN-9" });
+    let receipts = format!("/contributions/{paid_in}/receipts");
+    fund.done("finance_officer0", &receipts, received).await;
+    let matters = [
+        ("/contributions/{contribution}", paid_in),
+        ("/contributions/{contribution}", proposed.as_str().unwrap()),
+    ];
+    let words = [
+        ("amount", "50".to_owned()),
+        ("received_on", "2027-01-04".to_owned()),
+    ];
+    let booked = moment(fund, &matters, &words);
+    let expected = [
+        "confirm_booking",
+        "propose_reversal",
+        "receive_contribution",
+        "refuse_booking",
+        "withdraw_booking",
+    ];
+    assert_eq!(raced(&booked), names(&expected));
+}
+
+/// A person to whom an office is proposed.
+#[actix_web::test]
+async fn every_pair_of_deeds_on_a_person_leaves_one_of_two_orders() {
+    let fund = TestFund::new().await;
+    let me = fund.get("ben", "/me").await.1["id"].clone();
+    let ben = me.as_str().unwrap();
+    let partner = people::partners(&fund)[0].to_string();
+    let office = json!({ "role": "board_member", "partner": partner });
+    let roles = format!("/people/{ben}/roles");
+    fund.done("admin0", &roles, office).await;
+    let words = [
+        ("role", "programme_officer".to_owned()),
+        ("partner", partner),
+    ];
+    let proposed = moment(fund, &[("/people/{id}", ben)], &words);
+    let expected = [
+        "confirm_role",
+        "grant_role",
+        "refuse_role",
+        "revoke_role",
+        "suspend_account",
+    ];
+    assert_eq!(raced(&proposed), names(&expected));
+}
+
+/// An organisation whose lead has invited somebody.
+#[actix_web::test]
+async fn every_pair_of_deeds_on_an_organisation_leaves_one_of_two_orders() {
+    let fund = TestFund::new().await;
+    let path = people::organisation_of(&fund, "ada").await;
+    people::joins(&fund, "ada", "reviewer0").await;
+    let invited = json!({ "email": people::email("ben"), "role": "member" });
+    let invitations = format!("{path}/invitations");
+    let joining = fund.done("ada", &invitations, invited).await;
+    let id = path.rsplit('/').next().unwrap().to_owned();
+    let joining = joining.as_str().unwrap().to_owned();
+    let matters = [
+        ("/organisations/{id}", &*id),
+        ("/joinings/{joining}", &joining),
+    ];
+    let words = [
+        ("email", people::email("reviewer1")),
+        ("role", "lead".to_owned()),
+    ];
+    let inviting = moment(fund, &matters, &words);
+    let expected = [
+        "accept_membership",
+        "change_member",
+        "decline_membership",
+        "invite_member",
+        "remove_member",
+        "update_organisation",
+    ];
+    assert_eq!(raced(&inviting), names(&expected));
+}
+
+/// An award in force, with a milestone that is reported and an account that waits to be verified.
+#[actix_web::test]
+async fn every_pair_of_deeds_on_a_reported_milestone_leaves_one_of_two_orders() {
+    let (journey, [_, _, award]) = journey::awarded();
+    let fund = &journey.fund;
+    let page = format!("/awards/{award}");
+    let seen = journey.read("ada", &page).await;
+    let milestone = seen["milestones"][0]["id"].as_str().unwrap();
+    let report = format!("{page}/milestones/{milestone}/report");
+    fund.done("ada", &report, json!({ "report": "Done." }))
+        .await;
+    let account = json!({
+        "participant": seen["shares"][0]["participant"], "holder": "The payee", "country": "XA",
+        "iban": "AT61 1904 3002 3457 3201", "bank_name": "Another bank",
+    });
+    let accounts = format!("{page}/bank-accounts");
+    fund.done("ada", &accounts, account).await;
+    let participant = seen["shares"][1]["participant"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let words = [("participant", participant)];
+    let reported = moment(journey.fund, &[("/awards/{id}", &award)], &words);
+    let expected = [
+        "accept_milestone",
+        "record_bank_account",
+        "refuse_bank_account",
+        "request_payout",
+        "return_milestone",
+        "verify_bank_account",
+    ];
+    assert_eq!(raced(&reported), names(&expected));
+}
+
+/// An application in which an officer's address is named as a contact.
+#[actix_web::test]
+async fn every_pair_of_deeds_on_a_hint_leaves_one_of_two_orders() {
+    let (journey, [_, application]) = journey::drafted();
+    let contacts = ["eligibility_officer0@people.example", "ben@people.example"];
+    let words = json!({ "application": application, "contacts": contacts });
+    journey.tell("naming", words).await;
+    journey
+        .tell("submitted", json!({ "application": application }))
+        .await;
+    let partner = people::partners(&journey.fund)[0].to_string();
+    let words = [
+        (
+            "person",
+            ids(&journey.fund, "account_id", "recusals")[0].clone(),
+        ),
+        ("email", people::email("ben")),
+        ("role", "eligibility_officer".to_owned()),
+        ("partner", partner),
+    ];
+    let hinted = moment(
+        journey.fund,
+        &[("/applications/{id}", &application)],
+        &words,
+    );
+    let expected = [
+        "confirm_hint",
+        "dismiss_hint",
+        "recuse",
+        "withdraw_application",
+    ];
+    assert_eq!(raced(&hinted), names(&expected));
 }

@@ -134,7 +134,6 @@ pub fn partners(fund: &TestFund) -> Vec<PartnerId> {
         .collect()
 }
 
-/// Invites somebody and gives them a role, for a partner by its name or for none.
 /// A lead's organisation, by its address.
 pub async fn organisation_of(fund: &TestFund, lead: &str) -> String {
     let (_, own) = fund.get(lead, "/organisations").await;
@@ -152,6 +151,7 @@ pub async fn joins(fund: &TestFund, lead: &str, who: &str) {
     fund.done(who, &accept, json!({})).await;
 }
 
+/// Invites somebody and gives them a role, for a partner by its name or for none.
 pub fn appoint(fund: &TestFund, by: &str, who: &str, role: &str, partner: &str) {
     let words = json!({ "by": by, "it": who, "role": role, "for": partner });
     fund.tell("appointed", words);
