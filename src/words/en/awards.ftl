@@ -107,7 +107,7 @@ condition-everything_is_paid = The award cannot be completed yet: a milestone or
 ## What exists already
 
 duplicate-award = There is already an award for this application.
-duplicate-bank_account = This participant already has such a bank account on record.
+duplicate-bank_account = Another account of this participant is still being checked. It is verified or refused first; then this one can be recorded.
 duplicate-signature = This party has already signed.
 
 ## What stands where there is nothing
