@@ -7,6 +7,10 @@ import { start, signedIn, scan, send } from './support.mjs';
 const demo = await start();
 test.after(() => demo.stop());
 
+// What people type holds a script: it is text to everyone who reads it.
+const CANARY = `<img src=x onerror=alert(1)>"'><script>alert(1)</script>`;
+const typed = (text) => `${text} ${CANARY}`;
+
 const person = (part) => demo.people.find((one) => one.role.startsWith(part)).email;
 const as = (part) => signedIn(demo, part.includes('@') ? part : person(part));
 const path = (page) => new URL(page.url()).pathname;
@@ -45,10 +49,10 @@ test('a new application goes from draft to confirmed payout by hand', async () =
   const call = await visit('secretariat', '/calls/new', async (page) => {
     await scan(demo, page, 'call-new');
     const fields = {
-      code: 'HAND-1', title: 'By hand', summary: 'In short.', terms: 'In full.', opens: wall(1), deadline: wall(5),
+      code: 'HAND-1', title: typed('By hand'), summary: typed('In short.'), terms: typed('In full.'), opens: wall(1), deadline: wall(5),
       max_grant: '200000', min_reviews: '1',
-      total_threshold: '3', 'criteria[new-1].name': 'Excellence', 'milestones[new-1].title': 'All of it',
-      'milestones[new-1].share': '100', 'milestones[new-1].due_months': '6', 'questions[new-1].prompt': 'How?',
+      total_threshold: '3', 'criteria[new-1].name': typed('Excellence'), 'milestones[new-1].title': typed('All of it'),
+      'milestones[new-1].share': '100', 'milestones[new-1].due_months': '6', 'questions[new-1].prompt': typed('How?'),
     };
     for (const [name, value] of Object.entries(fields)) await page.fill(`[name="${name}"]`, value);
     for (const index of [0, 1]) await page.locator('[name^="pots["][name$=".amount"]').nth(index).fill('60000');
@@ -67,12 +71,12 @@ test('a new application goes from draft to confirmed payout by hand', async () =
     await send(page, `${call}/applications`);
     const edit = path(page);
     await scan(demo, page, 'application-edit');
-    await page.fill('[name=title]', 'Written by hand');
-    await page.fill('[name=summary]', 'What it is about.');
-    await page.locator('textarea[name^="answers."]').fill('With both hands.');
+    await page.fill('[name=title]', typed('Written by hand'));
+    await page.fill('[name=summary]', typed('What it is about.'));
+    await page.locator('textarea[name^="answers."]').fill(typed('With both hands.'));
     for (const [index, country] of ['XA', 'XB'].entries()) {
       const field = (name) => `[name="participants[new-${index + 1}].${name}"]`;
-      await page.fill(field('organisation_name'), `Hand ${country}`);
+      await page.fill(field('organisation_name'), typed(`Hand ${country}`));
       await page.selectOption(field('country'), country);
       // The applicant is one of the participants, known by its register number.
       await page.fill(field('registration_number'), index === 0 ? 'AV-204417' : `H-${index}`);
@@ -94,7 +98,7 @@ test('a new application goes from draft to confirmed payout by hand', async () =
   for (const who of ['eligibility officer', 'eligibility@bellmark.example']) {
     await visit(who, application, async (page) => {
       await page.check('[name=verdict][value=eligible]');
-      await page.fill(`form[action="${application}/check"] [name=reason]`, 'In order.');
+      await page.fill(`form[action="${application}/check"] [name=reason]`, typed('In order.'));
       await send(page, `${application}/check`);
     });
   }
@@ -113,8 +117,8 @@ test('a new application goes from draft to confirmed payout by hand', async () =
     await page.check('[name=declaration]');
     await send(page, `${desk}/clear`);
     await page.locator('[name$=".mark"][value="4.5"]').check();
-    await page.locator('[name$=".justification"]').fill('Because.');
-    await page.fill('[name=for_applicant]', 'Well done.');
+    await page.locator('[name$=".justification"]').fill(typed('Because.'));
+    await page.fill('[name=for_applicant]', typed('Well done.'));
     await scan(demo, page, 'review-sheet');
     await send(page, `${desk}/submit`);
   });
@@ -141,7 +145,7 @@ test('a new application goes from draft to confirmed payout by hand', async () =
     await page.selectOption('[name=participant]', { index: 1 });
     await page.fill('[name=holder]', 'Hand');
     await page.fill('[name=iban]', 'GB82WEST12345698765432');
-    await page.fill('[name=bank_name]', 'A bank');
+    await page.fill('[name=bank_name]', typed('A bank'));
     await page.selectOption('[name=country]', 'XA');
     await page.locator(`form[action="${award}/bank-accounts"] p > button`).click();
   });
@@ -183,6 +187,53 @@ test('a new application goes from draft to confirmed payout by hand', async () =
     await send(page, `${payout}/confirm`);
     assert.equal(await page.innerText('.head .tag'), 'Paid');
   });
+});
+
+// The pages to which somebody of each kind is led, a few of each sort: those with the canary are
+// opened with scripts allowed and our policy set aside, and none runs.
+test('what people type is text on every page', async () => {
+  const kinds = new Map(demo.people.map((one) => [one.role.split(',')[0], one.email]));
+  const readers = new Set();
+  let read = 0;
+  for (const [kind, email] of kinds) {
+    const page = await as(email);
+    const found = new Set(['/work']);
+    const planted = [];
+    const many = new Map();
+    const isOneMore = (link) => {
+      const sort = new URL(link, demo.base).pathname.replace(/[0-9a-f-]{36}/g, 'id');
+      many.set(sort, (many.get(sort) ?? 0) + 1);
+      return many.get(sort) <= 8;
+    };
+    for (const address of found) {
+      const answer = await page.request.get(address);
+      if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue;
+      const text = await answer.text();
+      read += 1;
+      if (text.includes('onerror=alert(1)')) planted.push(address);
+      const links = [...text.matchAll(/href="(\/[^"#]*)"/g)].map(([, link]) => link.replaceAll('&#38;', '&'));
+      for (const link of links) if (!found.has(link) && isOneMore(link)) found.add(link);
+    }
+    const context = await demo.browser.newContext({
+      baseURL: demo.base, bypassCSP: true, storageState: await page.context().storageState(),
+    });
+    const copy = await context.newPage();
+    const ran = [];
+    copy.on('dialog', async (dialog) => {
+      ran.push(copy.url());
+      await dialog.dismiss();
+    });
+    for (const address of planted) {
+      await copy.goto(address);
+      assert.equal(await copy.locator('img[src=x]').count(), 0, `${kind} ${address}`);
+    }
+    assert.deepEqual(ran, [], kind);
+    if (planted.length) readers.add(kind);
+    await context.close();
+    await page.context().close();
+  }
+  assert.ok(read > 400, `${read} pages read`);
+  assert.ok(readers.size > 8, [...readers].join(', '));
 });
 
 test('what a visitor reads is in order', async () => {
