@@ -13,6 +13,7 @@ use crate::identity::roles;
 use crate::kernel::id::{AccountId, AssignmentId, JoiningId, OrganisationId, RoleGrantId};
 use crate::organisations::input::Details;
 use crate::organisations::{self, joining};
+use crate::recusals::hints;
 use crate::reviews::model::Arisen;
 use crate::reviews::panel::Panel;
 use crate::reviews::subject::Assignment;
@@ -119,6 +120,9 @@ fn shut_out(
     };
     for case in arisen::note_conflicts(tx, &cause)? {
         fall(tx, &case, None)?;
+    }
+    for person in people {
+        hints::look_for(tx, *person)?;
     }
     Ok(())
 }

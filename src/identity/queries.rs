@@ -17,6 +17,7 @@ use crate::rules::lifecycle::{AccountState, RoleState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 /// Everyone, by name, for those who look after people.
@@ -205,25 +206,23 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
         .collect())
 }
 
-/// The address of an account that is in use.
+/// Whether an account is in use.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn active_address(conn: &mut Conn, account: AccountId) -> QueryResult<Option<String>> {
-    accounts::table
+pub fn is_active(conn: &mut Conn, account: AccountId) -> QueryResult<bool> {
+    let active = accounts::table
         .find(account)
-        .filter(accounts::state.eq(AccountState::Active))
-        .select(accounts::email)
-        .first(conn)
-        .optional()
+        .filter(accounts::state.eq(AccountState::Active));
+    diesel::select(exists(active)).get_result(conn)
 }
 
 /// Active reviewers of the fund and of a call with their names, for those who assign.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn reviewers(conn: &mut Conn, call: CallId) -> QueryResult<Vec<(AccountId, String, String)>> {
-    let mut found: Vec<(AccountId, String, String)> = accounts::table
+pub fn reviewers(conn: &mut Conn, call: CallId) -> QueryResult<Vec<(AccountId, String)>> {
+    let mut found: Vec<(AccountId, String)> = accounts::table
         .inner_join(role_grants::table.on(role_grants::account_id.eq(accounts::id)))
         .filter(role_grants::role.eq(Role::Reviewer))
         .filter(role_grants::state.eq(RoleState::Active))
@@ -234,7 +233,7 @@ pub fn reviewers(conn: &mut Conn, call: CallId) -> QueryResult<Vec<(AccountId, S
         )
         .filter(accounts::state.eq(AccountState::Active))
         .order(accounts::id)
-        .select((accounts::id, accounts::name, accounts::email))
+        .select((accounts::id, accounts::name))
         .load(conn)?;
     found.dedup();
     sort_by_name(&mut found, |one| &one.1);

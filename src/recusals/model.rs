@@ -19,6 +19,8 @@ code_enum! {
         Found = "found",
         /// The person's address is that of a participant's contact.
         ContactAddress = "contact_address",
+        /// A participant's contact has an address from which the person moved away.
+        FormerAddress = "former_address",
         /// The person acts for an organisation with a participant's register number.
         RegisterNumber = "register_number",
     }

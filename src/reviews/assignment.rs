@@ -75,9 +75,8 @@ fn weigh(
     use Condition as C;
     let (call, application) = (panel.call(), panel.application());
     let held = standing::roles(tx.conn, reviewer)?;
-    let account = identity::queries::active_address(tx.conn, reviewer)?;
-    let email = account.clone().unwrap_or_default();
-    let parts = involvement::parts(tx.conn, &[call], &[(reviewer, email)])?;
+    let is_active = identity::queries::is_active(tx.conn, reviewer)?;
+    let parts = involvement::parts(tx.conn, &[call], &[reviewer])?;
     let is_known = panel
         .seats()
         .contains(&(reviewer, AssignmentState::Conflicted));
@@ -90,7 +89,7 @@ fn weigh(
     panel.know(C::NotOfAParticipant, !in_it.clone().any(|own| own));
     panel.know(C::NotInACompetingApplication, in_it.all(|own| own));
     panel.know(C::PersonIsReviewer, standing::reviews(&held, Some(call)));
-    panel.know(C::ReviewerIsActive, account.is_some());
+    panel.know(C::ReviewerIsActive, is_active);
     panel.know(C::NoConflictKnown, !is_known);
     panel.know(C::DueDayAhead, is_ahead);
     Ok(())

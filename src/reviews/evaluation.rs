@@ -54,7 +54,7 @@ pub fn evaluation(view: &mut View<'_>, application: ApplicationId) -> Result<Sho
         .into_iter()
         .partition(|sheet| counts(&panel, &sheet.0));
     let named = |sheet: &Sheet| named(&panel, sheet, &criteria);
-    let assigned = panel.reviewers.iter().map(|(row, name, _)| {
+    let assigned = panel.reviewers.iter().map(|(row, name)| {
         let fell = fallen.iter().any(|sheet| sheet.0.assignment_id == row.id);
         let mut origins = origins.iter();
         let origin = origins.find(|one| one.0 == row.id);
@@ -101,7 +101,7 @@ fn offers(view: &mut View<'_>, panel: &Case<Panel>) -> Result<Offers> {
 /// Reviewers who may be asked to review an application, by name.
 fn candidates(conn: &mut Conn, panel: &Panel) -> Result<Vec<Candidate>> {
     let all = identity::queries::reviewers(conn, panel.call())?;
-    let people: Vec<(AccountId, String)> = all.iter().map(|one| (one.0, one.2.clone())).collect();
+    let people: Vec<AccountId> = all.iter().map(|one| one.0).collect();
     let parts = involvement::parts(conn, &[panel.call()], &people)?;
     let is_barred = |row: &AssignmentRow| {
         AssignmentState::AT_WORK.contains(&row.state) || row.state == AssignmentState::Conflicted
@@ -114,7 +114,7 @@ fn candidates(conn: &mut Conn, panel: &Panel) -> Result<Vec<Candidate>> {
     Ok(all
         .into_iter()
         .filter(|one| is_free(one.0))
-        .map(|(account, name, _)| Candidate { account, name })
+        .map(|(account, name)| Candidate { account, name })
         .collect())
 }
 

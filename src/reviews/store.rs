@@ -2,8 +2,7 @@
 
 use super::model::{Arisen, Mark};
 use crate::db::schema::{
-    accounts, applications, assignments, calls, consensus_rounds, memberships, organisations,
-    participants, recusals, review_scores, reviews,
+    accounts, applications, assignments, calls, consensus_rounds, review_scores, reviews,
 };
 use crate::db::{Conn, insert_all};
 use crate::kernel::id::{
@@ -12,7 +11,6 @@ use crate::kernel::id::{
 use crate::kernel::time::{Date, Instant};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState, CallState};
-use crate::rules::recusal::RecusalState;
 use crate::write_step;
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -80,10 +78,10 @@ pub(super) struct Head {
     pub(super) rounds: Option<i32>,
 }
 
-/// A reviewer of an application: the assignment, the name and the address.
-pub(super) type Reviewer = (AssignmentRow, String, String);
+/// A reviewer of an application: the assignment and the name.
+pub(super) type Reviewer = (AssignmentRow, String);
 
-type PanelColumns = (Head, Option<AssignmentRow>, Option<(String, String)>);
+type PanelColumns = (Head, Option<AssignmentRow>, Option<String>);
 
 /// Applications, each with everybody who was ever asked to review it, in their order.
 pub(super) fn panels(
@@ -119,14 +117,12 @@ pub(super) fn panels(
                 rounds,
             ),
             assignments::all_columns.nullable(),
-            (accounts::name, accounts::email).nullable(),
+            accounts::name.nullable(),
         ))
         .load(conn)?;
     let mut panels: Vec<(Head, Vec<Reviewer>)> = Vec::new();
-    for (head, row, person) in rows {
-        let reviewer = row
-            .zip(person)
-            .map(|(row, (name, email))| (row, name, email));
+    for (head, row, name) in rows {
+        let reviewer = row.zip(name);
         match panels.last_mut() {
             Some((last, all)) if last.application == head.application => all.extend(reviewer),
             _ => panels.push((head, reviewer.into_iter().collect())),
@@ -337,63 +333,4 @@ pub(super) fn give_back(conn: &mut Conn, assignment: AssignmentId) -> QueryResul
     diesel::update(reviews::table.filter(reviews::assignment_id.eq(assignment)))
         .set(reviews::submitted_at.eq(None::<Instant>))
         .execute(conn)
-}
-
-/// An organisation by which people are known again in a consortium.
-pub(super) type Known = (AccountId, OrganisationId, String, String);
-
-/// One seat in a consortium: call, application, who leads it; country, register number and address
-/// of the contact of a participant.
-pub(super) type Seat = (
-    CallId,
-    ApplicationId,
-    OrganisationId,
-    Option<(Option<String>, String, String)>,
-);
-
-/// Who takes part in the applications of some calls that stand.
-pub(super) fn seats(conn: &mut Conn, calls: &[CallId]) -> QueryResult<Vec<Seat>> {
-    applications::table
-        .left_join(participants::table)
-        .filter(applications::call_id.eq_any(calls))
-        .filter(applications::submitted_at.is_not_null())
-        .filter(applications::state.ne(ApplicationState::Withdrawn))
-        .select((
-            applications::call_id,
-            applications::id,
-            applications::organisation_id,
-            (
-                participants::country,
-                participants::registration_number,
-                participants::contact_email,
-            )
-                .nullable(),
-        ))
-        .load(conn)
-}
-
-/// The organisations these people act for.
-pub(super) fn organisations_of(conn: &mut Conn, people: &[AccountId]) -> QueryResult<Vec<Known>> {
-    organisations::table
-        .inner_join(memberships::table)
-        .filter(memberships::account_id.eq_any(people))
-        .select((
-            memberships::account_id,
-            organisations::id,
-            organisations::country,
-            organisations::registration_number,
-        ))
-        .load(conn)
-}
-
-/// The applications in which a hint at a conflict of interest of one of these people was dismissed.
-pub(super) fn dismissed(
-    conn: &mut Conn,
-    people: &[AccountId],
-) -> QueryResult<Vec<(AccountId, ApplicationId)>> {
-    recusals::table
-        .filter(recusals::account_id.eq_any(people))
-        .filter(recusals::state.eq_any(RecusalState::OVER))
-        .select((recusals::account_id, recusals::application_id))
-        .load(conn)
 }

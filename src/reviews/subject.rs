@@ -20,7 +20,6 @@ use diesel::QueryResult;
 pub struct Assignment {
     pub(super) row: AssignmentRow,
     pub(super) head: Head,
-    pub(super) email: String,
     /// Everybody who was asked to review the application.
     seats: Vec<(AccountId, AssignmentState)>,
     /// Every assignment to the application.
@@ -43,11 +42,10 @@ impl Assignment {
         all.map(|one| Self::of(panel, one)).collect()
     }
 
-    fn of(panel: &Panel, (row, _, email): &Reviewer) -> Self {
+    fn of(panel: &Panel, (row, _): &Reviewer) -> Self {
         Self {
             row: row.clone(),
             head: panel.head.clone(),
-            email: email.clone(),
             seats: panel.seats(),
             others: panel
                 .reviewers
@@ -95,10 +93,7 @@ pub fn read_parts(conn: &mut Conn, all: &mut [Assignment]) -> QueryResult<()> {
         return Ok(());
     }
     let calls: Vec<CallId> = asked.iter().map(|one| one.head.call).collect();
-    let people: Vec<(AccountId, String)> = asked
-        .iter()
-        .map(|one| (one.row.account_id, one.email.clone()))
-        .collect();
+    let people: Vec<AccountId> = asked.iter().map(|one| one.row.account_id).collect();
     let parts = involvement::parts(conn, &calls, &people)?;
     for one in &mut asked {
         let (person, call) = (one.row.account_id, one.head.call);

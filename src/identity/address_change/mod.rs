@@ -130,12 +130,13 @@ fn tell_both(
     Ok(())
 }
 
-/// Confirms it, with the link of one of the two letters; once both have, it takes force.
+/// Confirms it, with the link of one of the two letters; once both have, it takes force. Gives
+/// whose address is another now.
 ///
 /// # Errors
 /// `not_found` at the token where it is not good; `already_taken` where somebody else has come to
 /// have the address; `AccountIsActive` where the account is shut out.
-pub fn confirm(tx: &mut Tx<'_>, config: &Config, input: &UseToken) -> Result<()> {
+pub fn confirm(tx: &mut Tx<'_>, config: &Config, input: &UseToken) -> Result<Option<AccountId>> {
     let (hash, now) = (hash_of(input), tx.now());
     let gone = || Error::at("token", FaultCode::NotFound);
     let owner = store::owner(tx.conn, &hash)?.ok_or_else(gone)?;
@@ -149,11 +150,12 @@ pub fn confirm(tx: &mut Tx<'_>, config: &Config, input: &UseToken) -> Result<()>
         Side::New => row.new_confirmed_at = Some(now),
     }
     if row.old_confirmed_at.is_some() && row.new_confirmed_at.is_some() {
-        return take_force(tx, config, &person, (&row, permit));
+        take_force(tx, config, &person, (&row, permit))?;
+        return Ok(Some(owner));
     }
     let said = json!({ "confirmed": side.code() });
     tx.record(Change::under(permit, person.matter()).to(said));
-    Ok(())
+    Ok(None)
 }
 
 fn permitted(tx: &mut Tx<'_>, person: &Case<Person>, action: Action) -> Result<Permit> {

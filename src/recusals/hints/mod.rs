@@ -1,24 +1,23 @@
 //! What was typed hints at a conflict of interest: the contact of a participant has the address of
-//! somebody in office or of a reviewer, or one of them acts for an organisation with a
+//! somebody in office or of a reviewer, or had it; or one of them acts for an organisation with a
 //! participant's register number. They are shut out until the secretariat has confirmed or
 //! dismissed it, for anybody can type anything.
 
+mod clues;
 mod store;
 
-use self::store::{Registered, Typed};
-use super::model::RecusalOrigin;
+use self::clues::{Among, Hint};
 use super::store::{Row, insert};
 use super::subject::Offices;
 use crate::applications::submission::{self, Receipt, Submit};
 use crate::case::{Case, Saw, Subject};
+use crate::config::Config;
 use crate::db::contended_if_duplicate;
 use crate::db::tx::Tx;
 use crate::error::Result;
-use crate::identity::input::GrantRole;
-use crate::identity::roles;
+use crate::identity::input::{GrantRole, UseToken};
+use crate::identity::{address_change, roles};
 use crate::kernel::id::{AccountId, ApplicationId, RecusalId, RoleGrantId};
-use crate::kernel::text::Country;
-use crate::kernel::{address, alike};
 use crate::rules::recusal::RecusalState;
 use crate::rules::{Action, Matter};
 use serde_json::json;
@@ -29,9 +28,7 @@ use serde_json::json;
 /// Those of [`submission::submit`].
 pub fn submit(tx: &mut Tx<'_>, id: ApplicationId, input: &Submit) -> Result<Receipt> {
     let receipt = submission::submit(tx, id, input)?;
-    for (account, origin, typed) in named_in(tx, id)? {
-        note(tx, id, account, (origin, &typed))?;
-    }
+    note_all(tx, Among::Application(id))?;
     Ok(receipt)
 }
 
@@ -54,81 +51,41 @@ pub fn confirm(tx: &mut Tx<'_>, id: RoleGrantId, saw: &Saw) -> Result<()> {
     look_for(tx, holder)
 }
 
-type Hint = (AccountId, RecusalOrigin, String);
-
-/// Whether a participant has this address for contact.
-fn has_address(one: &Typed, email: &str) -> bool {
-    address::key(&one.email) == address::key(email)
+/// Confirms another address, and looks whether it, once it is the person's, is named in an
+/// application.
+///
+/// # Errors
+/// Those of [`address_change::confirm`].
+pub fn confirm_address(tx: &mut Tx<'_>, config: &Config, input: &UseToken) -> Result<()> {
+    match address_change::confirm(tx, config, input)? {
+        Some(moved) => look_for(tx, moved),
+        None => Ok(()),
+    }
 }
 
-/// Whether a participant has this number in the register of this country.
-fn has_number(one: &Typed, (country, number): (&Country, &str)) -> bool {
-    one.country.as_ref() == Some(country)
-        && alike::number_key(&one.number) == alike::number_key(number)
+/// Looks whether somebody is named in applications that were submitted: they have come into office,
+/// or to another address, or act for another organisation.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn look_for(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
+    note_all(tx, Among::Person(account))
 }
 
-/// Who is named in an application of those who work in applications.
-fn named_in(tx: &mut Tx<'_>, id: ApplicationId) -> Result<Vec<Hint>> {
-    let typed = store::typed_in(tx.conn, id)?;
-    let addresses: Vec<String> = typed.iter().map(|one| address::key(&one.email)).collect();
-    let numbers: Vec<String> = typed
-        .iter()
-        .map(|one| alike::number_key(&one.number))
-        .collect();
-    let mut hints: Vec<Hint> = store::at_these(tx.conn, &addresses)?
-        .into_iter()
-        .map(|(account, email)| (account, RecusalOrigin::ContactAddress, email))
-        .collect();
-    let registered = store::of_these(tx.conn, &numbers)?.into_iter();
-    hints.extend(registered.filter_map(|one| by_number(&typed, &one)));
-    let known = store::known_in(tx.conn, id)?;
-    hints.retain(|hint| !known.contains(&hint.0));
-    hints.sort_by_key(|hint| hint.0);
-    hints.dedup_by_key(|hint| hint.0);
-    Ok(hints)
-}
-
-fn by_number(typed: &[Typed], (account, country, number): &Registered) -> Option<Hint> {
-    let mut typed = typed.iter();
-    let is_named = typed.any(|one| has_number(one, (country, number)));
-    let evidence = format!("{country} {number}");
-    is_named.then_some((*account, RecusalOrigin::RegisterNumber, evidence))
-}
-
-/// Looks whether somebody who comes into office is named in applications that were submitted.
-fn look_for(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
-    let Some((email, own)) = store::own(tx.conn, account)? else {
-        return Ok(());
-    };
-    let countries: Vec<Country> = own.iter().map(|one| one.1.clone()).collect();
-    let typed = store::typed_anywhere(tx.conn, &email, &countries)?;
-    for of_one in typed.chunk_by(|one, next| one.application == next.application) {
-        let by_address = of_one.iter().any(|one| has_address(one, &email));
-        let by_address = by_address.then(|| (RecusalOrigin::ContactAddress, email.clone()));
-        let by_number = || {
-            let mut own = own.iter();
-            own.find_map(|one| by_number(of_one, one))
-                .map(|hint| (hint.1, hint.2))
-        };
-        let (Some(first), Some((origin, evidence))) =
-            (of_one.first(), by_address.or_else(by_number))
-        else {
-            continue;
-        };
-        let id = first.application;
-        if !store::known_in(tx.conn, id)?.contains(&account) {
-            note(tx, id, account, (origin, &evidence))?;
-        }
+fn note_all(tx: &mut Tx<'_>, among: Among) -> Result<()> {
+    for hint in clues::hints(tx.conn, among)? {
+        note(tx, hint)?;
     }
     Ok(())
 }
 
-fn note(
-    tx: &mut Tx<'_>,
-    application: ApplicationId,
-    account: AccountId,
-    (origin, typed): (RecusalOrigin, &str),
-) -> Result<()> {
+fn note(tx: &mut Tx<'_>, hint: Hint) -> Result<()> {
+    let Hint {
+        application,
+        account,
+        origin,
+        evidence,
+    } = hint;
     let (action, id) = (Action::NoteHint, RecusalId::new());
     // It follows from what anybody may do, and tells nobody that it did.
     let offices = Offices::load(tx.conn, application)?;
@@ -141,7 +98,7 @@ fn note(
         account_id: account,
         state: RecusalState::Hinted,
         origin,
-        reason: typed.to_owned(),
+        reason: evidence,
         raised_by: None,
         raised_at: tx.now(),
         decided_by: None,

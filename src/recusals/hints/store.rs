@@ -3,7 +3,8 @@
 use super::super::store::{OVER, offices};
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, applications, memberships, organisations, participants, recusals, role_grants,
+    accounts, address_changes, applications, memberships, organisations, participants, recusals,
+    role_grants,
 };
 use crate::kernel::id::{AccountId, ApplicationId};
 use crate::kernel::text::Country;
@@ -11,12 +12,6 @@ use crate::rules::capacity::Role;
 use crate::rules::lifecycle::RoleState;
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
-
-diesel::define_sql_function! {
-    /// In lower case.
-    fn lower(text: Text) -> Text;
-}
 
 /// What was typed of a participant, and in which application.
 #[derive(Debug, Clone, Queryable)]
@@ -27,47 +22,23 @@ pub(super) struct Typed {
     pub(super) email: String,
 }
 
-type TypedColumns = (
-    participants::application_id,
-    participants::country,
-    participants::registration_number,
-    participants::contact_email,
-);
-
-const TYPED: TypedColumns = (
-    participants::application_id,
-    participants::country,
-    participants::registration_number,
-    participants::contact_email,
-);
-
-/// What was typed into one application.
-pub(super) fn typed_in(conn: &mut Conn, id: ApplicationId) -> QueryResult<Vec<Typed>> {
-    participants::table
-        .filter(participants::application_id.eq(id))
-        .select(TYPED)
-        .load(conn)
-}
-
-/// What was typed into the submitted applications in which somebody may be named who has this
-/// address, or acts for organisations of these countries.
-pub(super) fn typed_anywhere(
-    conn: &mut Conn,
-    email: &str,
-    countries: &[Country],
-) -> QueryResult<Vec<Typed>> {
-    participants::table
+/// What was typed into one application, or into all in which somebody acts.
+pub(super) fn typed(conn: &mut Conn, only: Option<ApplicationId>) -> QueryResult<Vec<Typed>> {
+    let query = participants::table
         .inner_join(applications::table)
         .filter(applications::submitted_at.is_not_null())
         .filter(applications::state.ne_all(OVER))
-        .filter(
-            lower(participants::contact_email)
-                .eq(email)
-                .or(participants::country.assume_not_null().eq_any(countries)),
-        )
-        .order(participants::application_id)
-        .select(TYPED)
-        .load(conn)
+        .order((participants::application_id, participants::position))
+        .select((
+            participants::application_id,
+            participants::country,
+            participants::registration_number,
+            participants::contact_email,
+        ));
+    match only {
+        Some(id) => query.filter(applications::id.eq(id)).load(conn),
+        None => query.load(conn),
+    }
 }
 
 /// The roles that do something in an application. Whoever only appoints, administers or audits is
@@ -78,84 +49,63 @@ fn at_work() -> Vec<Role> {
     roles
 }
 
-/// Whoever works in applications and has one of these addresses.
-pub(super) fn at_these(
-    conn: &mut Conn,
-    addresses: &[String],
-) -> QueryResult<Vec<(AccountId, String)>> {
-    accounts::table
-        .inner_join(role_grants::table.on(role_grants::account_id.eq(accounts::id)))
-        .filter(accounts::email.eq_any(addresses))
-        .filter(role_grants::role.eq_any(at_work()))
-        .filter(role_grants::state.eq(RoleState::Active))
-        .select((accounts::id, accounts::email))
-        .distinct()
-        .load(conn)
+/// Somebody who works in applications: their address, one they moved away from, and an organisation
+/// they act for by country and register number; a row for each pair of the two.
+#[derive(Debug, Clone, Queryable)]
+pub(super) struct Official {
+    pub(super) account: AccountId,
+    pub(super) address: String,
+    pub(super) former: Option<String>,
+    pub(super) acts_for: Option<(Country, String)>,
 }
 
-/// An organisation by country and register number, and who acts for it.
-pub(super) type Registered = (AccountId, Country, String);
-
-/// Whoever works in applications and acts for an organisation with one of these numbers, in any
-/// register.
-pub(super) fn of_these(conn: &mut Conn, numbers: &[String]) -> QueryResult<Vec<Registered>> {
+/// One of those who work in applications, or all.
+pub(super) fn officials(conn: &mut Conn, only: Option<AccountId>) -> QueryResult<Vec<Official>> {
     let works = role_grants::table
-        .filter(role_grants::account_id.eq(memberships::account_id))
+        .filter(role_grants::account_id.eq(accounts::id))
         .filter(role_grants::role.eq_any(at_work()))
         .filter(role_grants::state.eq(RoleState::Active));
-    organisations::table
-        .inner_join(memberships::table)
-        .filter(organisations::register_key.eq_any(numbers))
+    // A change that took force has a way back, or had one.
+    let moved = address_changes::account_id
+        .eq(accounts::id)
+        .and(address_changes::returns_until.is_not_null());
+    let query = accounts::table
+        .left_join(address_changes::table.on(moved))
+        .left_join(memberships::table.on(memberships::account_id.eq(accounts::id)))
+        .left_join(
+            organisations::table.on(organisations::id
+                .nullable()
+                .eq(memberships::organisation_id.nullable())),
+        )
         .filter(exists(works))
         .select((
-            memberships::account_id,
-            organisations::country,
-            organisations::registration_number,
-        ))
-        .load(conn)
+            accounts::id,
+            accounts::email,
+            address_changes::old_email.nullable(),
+            (organisations::country, organisations::registration_number).nullable(),
+        ));
+    match only {
+        Some(account) => query.filter(accounts::id.eq(account)).load(conn),
+        None => query.load(conn),
+    }
 }
 
-/// The address of somebody who works in applications, and the organisations they act for.
-pub(super) fn own(
+/// Of these people, who acts for the lead of which application, stands aside from it, or did:
+/// nothing hints at them again.
+pub(super) fn known(
     conn: &mut Conn,
-    account: AccountId,
-) -> QueryResult<Option<(String, Vec<Registered>)>> {
-    let found: Option<String> = accounts::table
-        .inner_join(role_grants::table.on(role_grants::account_id.eq(accounts::id)))
-        .filter(accounts::id.eq(account))
-        .filter(role_grants::role.eq_any(at_work()))
-        .filter(role_grants::state.eq(RoleState::Active))
-        .select(accounts::email)
-        .first(conn)
-        .optional()?;
-    let Some(email) = found else {
-        return Ok(None);
-    };
-    let organisations = memberships::table
-        .inner_join(organisations::table)
-        .filter(memberships::account_id.eq(account))
-        .select((
-            memberships::account_id,
-            organisations::country,
-            organisations::registration_number,
-        ))
+    people: &[AccountId],
+) -> QueryResult<Vec<(ApplicationId, AccountId)>> {
+    let mut known: Vec<(ApplicationId, AccountId)> = recusals::table
+        .filter(recusals::account_id.eq_any(people))
+        .select((recusals::application_id, recusals::account_id))
         .load(conn)?;
-    Ok(Some((email, organisations)))
-}
-
-/// Whoever acts for the lead of an application, stands aside from it, or did: nothing hints at them
-/// again.
-pub(super) fn known_in(conn: &mut Conn, id: ApplicationId) -> QueryResult<Vec<AccountId>> {
-    let mut known: Vec<AccountId> = recusals::table
-        .filter(recusals::application_id.eq(id))
-        .select(recusals::account_id)
-        .load(conn)?;
-    let members: Vec<AccountId> = applications::table
+    let members: Vec<(ApplicationId, AccountId)> = applications::table
         .inner_join(
             memberships::table.on(memberships::organisation_id.eq(applications::organisation_id)),
         )
-        .filter(applications::id.eq(id))
-        .select(memberships::account_id)
+        .filter(memberships::account_id.eq_any(people))
+        .select((applications::id, memberships::account_id))
         .load(conn)?;
     known.extend(members);
     Ok(known)

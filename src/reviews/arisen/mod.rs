@@ -42,11 +42,7 @@ pub fn note_conflicts(tx: &mut Tx<'_>, cause: &Cause) -> Result<Vec<Case<Assignm
     lock_all(tx.conn, &applications)?;
     let all = queries::at_work(tx.conn, &applications, &cause.people)?;
     let calls: Vec<CallId> = all.iter().map(Assignment::call).collect();
-    let people: Vec<(AccountId, String)> = all
-        .iter()
-        .map(|one| (one.row.account_id, one.email.clone()))
-        .collect();
-    let parts = involvement::parts(tx.conn, &calls, &people)?;
+    let parts = involvement::parts(tx.conn, &calls, &cause.people)?;
     let (mut counted, mut noted) = (Vec::new(), BTreeMap::new());
     for assignment in all {
         let stands = assignment.head.state != ApplicationState::Withdrawn;

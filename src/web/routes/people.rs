@@ -199,7 +199,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/confirm-address")
             .shown_on(Page::ConfirmAddress)
             .takes::<UseToken>()
-            .does(|tx, at, input| address_change::confirm(tx, at.config, input))
+            .does(|tx, at, input| hints::confirm_address(tx, at.config, input))
             .then(|_, ()| Page::SignIn.address()),
         deed(Action::TakeBackAddress)
             .at("/take-back-address")

@@ -17,6 +17,7 @@ vacancy-proposed = A substitute is proposed and waits for an administrator of an
 origin-declared = Declared
 origin-found = Found by the secretariat
 origin-contact_address = The person’s address is that of a participant’s contact
+origin-former_address = A participant’s contact has an address that was the person’s
 origin-register_number = The person acts for an organisation with a participant’s register number
 
 state-recusal-hinted = Waits for the secretariat

@@ -11,6 +11,7 @@ pub mod doors;
 mod evaluation;
 mod faces;
 mod forms;
+mod hints;
 mod inputs;
 pub mod journey;
 mod knocking;

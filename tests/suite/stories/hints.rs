@@ -1,0 +1,125 @@
+//! Whom typed data may name is looked for whenever it may have come to name somebody.
+
+use super::journey::{self, Journey};
+use crate::support::{PASSWORD, TestFund, people};
+use serde_json::{Value, json};
+
+/// An account moves to another address, confirmed at both.
+async fn moves(fund: &TestFund, who: &str, to: &str) {
+    let asked = json!({ "email": to, "current": PASSWORD });
+    fund.done(who, "/profile/address", asked).await;
+    for mailbox in [who, to] {
+        let token = json!({ "token": people::token(fund, mailbox) });
+        fund.done("", "/confirm-address", token).await;
+    }
+}
+
+/// Ada's application with these contacts, submitted.
+async fn naming(contacts: [&str; 2]) -> (Journey, String) {
+    let (journey, [_, application]) = journey::drafted();
+    let words = json!({ "application": application, "contacts": contacts });
+    journey.tell("naming", words).await;
+    let submitted = json!({ "application": application });
+    journey.tell("submitted", submitted).await;
+    (journey, application)
+}
+
+/// Who is hinted to have a conflict of interest, and by what.
+async fn hinted(journey: &Journey, application: &str) -> Vec<(String, String)> {
+    let page = format!("/applications/{application}/offices");
+    let seen = journey.read("secretary", &page).await;
+    let text = |one: &Value| one.as_str().unwrap().to_owned();
+    let all = seen["recusals"].as_array().unwrap().iter();
+    let mut all: Vec<_> = all
+        .filter(|one| one["state"] == "hinted")
+        .map(|one| (text(&one["name"]), text(&one["origin"])))
+        .collect();
+    all.sort();
+    all
+}
+
+fn named(who: &str, origin: &str) -> (String, String) {
+    (who.to_owned(), origin.to_owned())
+}
+
+#[actix_web::test]
+async fn whoever_moves_to_an_address_that_was_typed_is_named_by_it() {
+    let new = "adviser@elsewhere.example";
+    let (journey, application) = naming(["ada@people.example", new]).await;
+    let fund = &journey.fund;
+    moves(fund, "eligibility_officer0", new).await;
+    let found = hinted(&journey, &application).await;
+    assert_eq!(found, [named("eligibility_officer0", "contact_address")]);
+    // Somebody without an office is nobody's business.
+    moves(fund, "ben", "ben@elsewhere.example").await;
+    assert_eq!(hinted(&journey, &application).await, found);
+    fund.holds();
+}
+
+#[actix_web::test]
+async fn an_address_one_moved_away_from_names_one_as_well() {
+    let (journey, [_, application]) = journey::drafted();
+    let fund = &journey.fund;
+    for who in ["eligibility_officer0", "reviewer0"] {
+        moves(fund, who, &format!("{who}@elsewhere.example")).await;
+    }
+    let contacts = [
+        "eligibility_officer0@people.example",
+        "Reviewer0@people.example",
+    ];
+    let words = json!({ "application": application, "contacts": contacts });
+    journey.tell("naming", words).await;
+    let words = json!({ "application": application });
+    journey.tell("submitted", words).await;
+    let former = |who| named(who, "former_address");
+    let found = hinted(&journey, &application).await;
+    assert_eq!(found, [former("eligibility_officer0"), former("reviewer0")]);
+    fund.holds();
+}
+
+/// What a reviewer takes part in by a former address competes with the other applications.
+#[actix_web::test]
+async fn a_reviewer_whose_former_address_was_typed_is_asked_for_no_rival() {
+    let (journey, [call, application]) = journey::drafted();
+    let fund = &journey.fund;
+    moves(fund, "reviewer0", "reviewer0@elsewhere.example").await;
+    let contacts = ["ada@people.example", "reviewer0@people.example"];
+    let words = json!({ "application": application, "contacts": contacts });
+    journey.tell("naming", words).await;
+    let words = json!({ "call": call, "application": application });
+    journey.tell("submitted", words.clone()).await;
+    let rival = json!({ "call": call, "text": "Rival" });
+    fund.tell("rival_submitted", rival);
+    let rival = fund.made("rival");
+    fund.advance_days(40);
+    for officer in ["eligibility_officer0", "eligibility_officer1"] {
+        let check = format!("/applications/{rival}/check");
+        let finding = json!({ "verdict": "eligible", "reason": "In order." });
+        fund.done(officer, &check, finding).await;
+    }
+    let release = format!("/applications/{rival}/release");
+    fund.done("secretary", &release, json!({})).await;
+    journey.tell("evaluated", words).await;
+    let evaluation = format!("/applications/{rival}/evaluation");
+    let seen = journey.read("secretary", &evaluation).await;
+    let asked = seen["candidates"].as_array().unwrap().iter();
+    let asked: Vec<_> = asked.map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(asked, ["reviewer1", "reviewer2"]);
+}
+
+#[actix_web::test]
+async fn whoever_joins_an_organisation_of_a_participants_number_is_named_by_it() {
+    let (journey, [_, application]) = journey::submitted();
+    let fund = &journey.fund;
+    assert_eq!(hinted(&journey, &application).await, []);
+    people::joins(fund, "ben", "eligibility_officer1").await;
+    let page = format!("/applications/{application}");
+    assert_eq!(fund.get("eligibility_officer1", &page).await.0, 404);
+    let found = hinted(&journey, &application).await;
+    assert_eq!(found, [named("eligibility_officer1", "register_number")]);
+    // To act for the lead excludes at once, without a hint.
+    people::joins(fund, "ada", "board_member1").await;
+    assert_eq!(hinted(&journey, &application).await, found);
+    assert_eq!(fund.get("board_member1", &page).await.0, 200);
+    fund.holds();
+}
