@@ -1,6 +1,6 @@
 //! By what typed data may name somebody: the marks of a participant beside those of a person.
 
-use super::store::{self, Official, Typed};
+use super::store::{self, Official, Together, Typed};
 use crate::db::Conn;
 use crate::kernel::id::{AccountId, ApplicationId};
 use crate::kernel::text::Country;
@@ -39,7 +39,7 @@ impl Mark {
         Self::Address(address::key(email))
     }
 
-    fn number((country, number): (&Country, &str)) -> Self {
+    fn of((country, number): &(Country, String)) -> Self {
         Self::Number(country.to_string(), alike::number_key(number))
     }
 }
@@ -50,6 +50,8 @@ struct Clue {
     account: AccountId,
     origin: RecusalOrigin,
     evidence: String,
+    /// The application that is the evidence, in which it hints at nobody.
+    from: Option<ApplicationId>,
 }
 
 type Clues = BTreeMap<Mark, Vec<Clue>>;
@@ -65,7 +67,16 @@ pub(super) fn hints(conn: &mut Conn, among: Among) -> QueryResult<Vec<Hint>> {
         return Ok(Vec::new());
     }
     let typed = store::typed(conn, application)?;
-    let clues = clues_of(&officials);
+    let acts_for = officials.iter().filter_map(|one| one.acts_for.as_ref());
+    let mut countries: Vec<Country> = acts_for.map(|one| one.0.clone()).collect();
+    countries.sort();
+    countries.dedup();
+    let together = match countries.is_empty() {
+        true => Vec::new(),
+        false => store::together(conn, &countries)?,
+    };
+    let mut clues = clues_of(&officials);
+    add_partners(&mut clues, &together);
     let mut hints: Vec<Hint> = typed.iter().flat_map(|one| named_by(one, &clues)).collect();
     hints.sort();
     hints.dedup_by_key(|one| (one.application, one.account));
@@ -86,6 +97,7 @@ fn clues_of(officials: &[Official]) -> Clues {
                 account: one.account,
                 origin,
                 evidence,
+                from: None,
             });
         };
         let own = one.address.as_str();
@@ -98,22 +110,48 @@ fn clues_of(officials: &[Official]) -> Clues {
             let mark = Mark::address(former);
             add(mark, RecusalOrigin::FormerAddress, former.clone());
         }
-        if let Some((country, number)) = &one.acts_for {
-            let evidence = format!("{country} {number}");
-            let mark = Mark::number((country, number));
-            add(mark, RecusalOrigin::RegisterNumber, evidence);
+        if let Some(registered) = &one.acts_for {
+            let evidence = format!("{} {}", registered.0, registered.1);
+            add(
+                Mark::of(registered),
+                RecusalOrigin::RegisterNumber,
+                evidence,
+            );
         }
     }
     clues
 }
 
+/// Whoever acts for an organisation has its partners in other consortia in common with it.
+fn add_partners(clues: &mut Clues, together: &[Together]) {
+    let mut found: Vec<(Mark, Clue)> = Vec::new();
+    for ((application, number), one, other) in together {
+        let (own, mark) = (Mark::of(one), Mark::of(other));
+        let named = clues.get(&own).into_iter().flatten();
+        let number = number.as_deref().unwrap_or_default();
+        found.extend(named.filter(|_| own != mark).map(|clue| {
+            let clue = Clue {
+                account: clue.account,
+                origin: RecusalOrigin::PartnerInCommon,
+                evidence: format!("{} {} · {number}", other.0, other.1),
+                from: Some(*application),
+            };
+            (mark.clone(), clue)
+        }));
+    }
+    for (mark, clue) in found {
+        clues.entry(mark).or_default().push(clue);
+    }
+}
+
 /// Whom a participant's typed data names.
 fn named_by(one: &Typed, clues: &Clues) -> Vec<Hint> {
-    let number = one.country.as_ref();
-    let number = number.map(|country| Mark::number((country, &one.number)));
+    let number = one.country.clone();
+    let number = number.map(|country| Mark::of(&(country, one.number.clone())));
     let marks = number.into_iter().chain([Mark::address(&one.email)]);
     let found = marks.filter_map(|mark| clues.get(&mark)).flatten();
     found
+        .filter(|clue| clue.from != Some(one.application))
         .map(|clue| Hint {
             application: one.application,
             account: clue.account,

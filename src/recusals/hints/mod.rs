@@ -1,6 +1,6 @@
 //! What was typed hints at a conflict of interest: the contact of a participant has the address of
 //! somebody in office or of a reviewer, or had it; or one of them acts for an organisation with a
-//! participant's register number. They are shut out until the secretariat has confirmed or
+//! participant's register number, or with a participant as its partner in another consortium. They are shut out until the secretariat has confirmed or
 //! dismissed it, for anybody can type anything.
 
 mod clues;

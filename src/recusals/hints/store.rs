@@ -90,6 +90,42 @@ pub(super) fn officials(conn: &mut Conn, only: Option<AccountId>) -> QueryResult
     }
 }
 
+/// Two participants of an application that was submitted, whatever came of it: the application and
+/// its number, and either by country and register number.
+pub(super) type Together = (
+    (ApplicationId, Option<String>),
+    (Country, String),
+    (Country, String),
+);
+
+/// Who was together in a consortium with participants of these countries.
+pub(super) fn together(conn: &mut Conn, countries: &[Country]) -> QueryResult<Vec<Together>> {
+    let others = diesel::alias!(participants as others);
+    let of_the_same = others
+        .field(participants::application_id)
+        .eq(participants::application_id);
+    participants::table
+        .inner_join(applications::table)
+        .inner_join(others.on(of_the_same))
+        .filter(others.field(participants::id).ne(participants::id))
+        .filter(others.field(participants::country).is_not_null())
+        .filter(applications::submitted_at.is_not_null())
+        .filter(participants::country.assume_not_null().eq_any(countries))
+        .order(applications::id)
+        .select((
+            (applications::id, applications::number),
+            (
+                participants::country.assume_not_null(),
+                participants::registration_number,
+            ),
+            (
+                others.field(participants::country).assume_not_null(),
+                others.field(participants::registration_number),
+            ),
+        ))
+        .load(conn)
+}
+
 /// Of these people, who acts for the lead of which application, stands aside from it, or did:
 /// nothing hints at them again.
 pub(super) fn known(

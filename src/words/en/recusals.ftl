@@ -19,6 +19,7 @@ origin-found = Found by the secretariat
 origin-contact_address = The person’s address is that of a participant’s contact
 origin-former_address = A participant’s contact has an address that was the person’s
 origin-register_number = The person acts for an organisation with a participant’s register number
+origin-partner_in_common = An organisation the person acts for has a participant as its partner in another application
 
 state-recusal-hinted = Waits for the secretariat
 state-recusal-in_force = Stands aside

@@ -123,3 +123,44 @@ async fn whoever_joins_an_organisation_of_a_participants_number_is_named_by_it()
     assert_eq!(fund.get("board_member1", &page).await.0, 200);
     fund.holds();
 }
+
+/// Who acts for an organisation has its partners in common with it: those together with it in a
+/// consortium, however they are spelt in another.
+#[actix_web::test]
+async fn a_partner_in_common_is_a_hint_for_officers_and_reviewers() {
+    let (journey, [call, application]) = journey::submitted();
+    let fund = &journey.fund;
+    for who in ["eligibility_officer0", "reviewer0"] {
+        people::joins(fund, "ada", who).await;
+    }
+    fund.tell("rival_drafted", json!({ "call": call, "text": "Rival" }));
+    let rival = fund.made("rival");
+    let page = format!("/applications/{rival}");
+    let (_, found) = fund.get("cara", &page).await;
+    let [first, second] = [0, 1].map(|index| found["participants"][index]["id"].clone());
+    let ben = json!({ "id": second, "country": "XB", "registration_number": "b 1" });
+    let rows = json!({ "participants": [{ "id": first }, ben] });
+    fund.done("cara", &format!("{page}/edit"), rows).await;
+    let submit = json!({ "declaration": true });
+    fund.done("cara", &format!("{page}/submit"), submit).await;
+    let common = |who| named(who, "partner_in_common");
+    let found = hinted(&journey, &rival).await;
+    assert_eq!(found, [common("eligibility_officer0"), common("reviewer0")]);
+    let seen = journey.read("secretary", &format!("{page}/offices")).await;
+    let receipt = journey
+        .read("ada", &format!("/applications/{application}"))
+        .await;
+    let number = receipt["number"].as_str().unwrap();
+    assert_eq!(seen["recusals"][0]["reason"], format!("XB b 1 · {number}"));
+    assert_eq!(fund.get("eligibility_officer0", &page).await.0, 404);
+    // So it is for whoever joins later.
+    people::joins(fund, "ada", "programme_officer1").await;
+    assert!(
+        hinted(&journey, &rival)
+            .await
+            .contains(&common("programme_officer1"))
+    );
+    // In the application that is the evidence they take part: nothing hints at them.
+    assert_eq!(hinted(&journey, &application).await, []);
+    fund.holds();
+}
