@@ -12,6 +12,7 @@ use crate::db::tx::Actor;
 use crate::db::{DatabaseError, DatabaseUrl};
 use crate::integrity;
 use crate::kernel::time::SystemClock;
+use crate::recusals::hints;
 use crate::telemetry;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -110,13 +111,13 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Serve => {
             config.ready_to_serve()?;
             migrate_now(&config)?;
-            serve::serve(opened(config)?, |_| {})?;
+            serve::serve(caught_up(opened(config)?), |_| {})?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Work => {
             config.ready_to_serve()?;
             migrate_now(&config)?;
-            serve::work(opened(config)?)?;
+            serve::work(caught_up(opened(config)?))?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Migrate { status } => migrate_command(&config, status),
@@ -134,6 +135,15 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
 
 fn opened(config: Config) -> Result<App, Failure> {
     Ok(App::new(config, Arc::new(SystemClock))?)
+}
+
+/// Notes hints that an older version of the program did not look for. What keeps it from that keeps
+/// nothing else.
+fn caught_up(app: App) -> App {
+    if let Err(error) = hints::catch_up(&app) {
+        tracing::error!(%error, "hints at conflicts of interest could not be looked for");
+    }
+    app
 }
 
 fn migrate_now(config: &Config) -> Result<Vec<String>, Failure> {

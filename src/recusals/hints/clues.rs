@@ -16,6 +16,8 @@ pub(super) enum Among {
     Application(ApplicationId),
     /// At one person, in all in which somebody acts.
     Person(AccountId),
+    /// At everybody, in all.
+    All,
 }
 
 /// Somebody whom typed data names, and the evidence.
@@ -61,6 +63,7 @@ pub(super) fn hints(conn: &mut Conn, among: Among) -> QueryResult<Vec<Hint>> {
     let (application, person) = match among {
         Among::Application(id) => (Some(id), None),
         Among::Person(account) => (None, Some(account)),
+        Among::All => (None, None),
     };
     let officials = store::officials(conn, person)?;
     if officials.is_empty() {

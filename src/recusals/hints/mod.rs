@@ -13,8 +13,9 @@ use crate::applications::submission::{self, Receipt, Submit};
 use crate::case::{Case, Saw, Subject};
 use crate::config::Config;
 use crate::db::contended_if_duplicate;
-use crate::db::tx::Tx;
-use crate::error::Result;
+use crate::db::tx::{Actor, Tx};
+use crate::db::units::Units;
+use crate::error::{Error, Result};
 use crate::identity::input::{GrantRole, UseToken};
 use crate::identity::{address_change, roles};
 use crate::kernel::id::{AccountId, ApplicationId, RecusalId, RoleGrantId};
@@ -70,6 +71,36 @@ pub fn confirm_address(tx: &mut Tx<'_>, config: &Config, input: &UseToken) -> Re
 /// The refusal of the tables.
 pub fn look_for(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
     note_all(tx, Among::Person(account))
+}
+
+/// Looks whether anybody is named in what was submitted, or has come into office, when nobody looked
+/// for hints yet: one read, and a unit for each application with hints that are not noted. Gives in
+/// how many there were any.
+///
+/// # Errors
+/// No answer from the database.
+pub fn catch_up(app: &impl Units) -> Result<usize> {
+    let hints = app.read_now(Actor::Calendar, |view| {
+        Ok(clues::hints(view.conn, Among::All)?)
+    })?;
+    let mut missed: Vec<ApplicationId> = hints.iter().map(|one| one.application).collect();
+    missed.dedup();
+    for id in &missed {
+        let done = app.write_now(Actor::Calendar, |tx| {
+            note_all(tx, Among::Application(*id))?;
+            match tx.is_decided() {
+                true => Ok(()),
+                false => Err(Error::stale(Action::NoteHint)),
+            }
+        });
+        // Another server may have been faster; that is no fault.
+        if let Err(error) = done
+            && !matches!(error, Error::Conflict(_))
+        {
+            return Err(error);
+        }
+    }
+    Ok(missed.len())
 }
 
 fn note_all(tx: &mut Tx<'_>, among: Among) -> Result<()> {

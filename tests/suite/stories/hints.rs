@@ -2,6 +2,9 @@
 
 use super::journey::{self, Journey};
 use crate::support::{PASSWORD, TestFund, people};
+use diesel::connection::SimpleConnection;
+use jointfund::db::DatabaseUrl;
+use jointfund::recusals::hints;
 use serde_json::{Value, json};
 
 /// An account moves to another address, confirmed at both.
@@ -151,7 +154,7 @@ async fn a_partner_in_common_is_a_hint_for_officers_and_reviewers() {
         .read("ada", &format!("/applications/{application}"))
         .await;
     let number = receipt["number"].as_str().unwrap();
-    assert_eq!(seen["recusals"][0]["reason"], format!("XB b 1 · {number}"));
+    assert_eq!(seen["recusals"][0]["reason"], format!("XB B-1 · {number}"));
     assert_eq!(fund.get("eligibility_officer0", &page).await.0, 404);
     // So it is for whoever joins later.
     people::joins(fund, "ada", "programme_officer1").await;
@@ -162,5 +165,38 @@ async fn a_partner_in_common_is_a_hint_for_officers_and_reviewers() {
     );
     // In the application that is the evidence they take part: nothing hints at them.
     assert_eq!(hinted(&journey, &application).await, []);
+    fund.holds();
+}
+
+/// What was submitted before anybody looked for hints is looked at when the program starts.
+#[actix_web::test]
+async fn what_was_submitted_before_hints_were_looked_for_is_caught_up_with() {
+    let contacts = [
+        "eligibility_officer0@people.example",
+        "reviewer0@people.example",
+    ];
+    let (journey, application) = naming(contacts).await;
+    let fund = &journey.fund;
+    let found = hinted(&journey, &application).await;
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    url.connect()
+        .unwrap()
+        .batch_execute("DELETE FROM tasks WHERE matter_kind = 'recusal'; DELETE FROM recusals")
+        .unwrap();
+    assert_eq!(hinted(&journey, &application).await, []);
+    assert_eq!(hints::catch_up(&fund.app).unwrap(), 1);
+    assert_eq!(hinted(&journey, &application).await, found);
+    let page = format!("/applications/{application}");
+    assert_eq!(fund.get("eligibility_officer0", &page).await.0, 404);
+    let (_, work) = fund.get("secretary", "/me/work").await;
+    assert!(work.to_string().contains("confirm_hint"), "{work}");
+    // The next start finds nothing, nor once somebody has looked at them.
+    assert_eq!(hints::catch_up(&fund.app).unwrap(), 0);
+    let offices = journey.read("secretary", &format!("{page}/offices")).await;
+    let id = offices["recusals"][0]["id"].as_str().unwrap();
+    let why = json!({ "reason": "Nobody there knows the applicant." });
+    let dismiss = format!("{page}/recusals/{id}/dismiss");
+    fund.done("secretary", &dismiss, why).await;
+    assert_eq!(hints::catch_up(&fund.app).unwrap(), 0);
     fund.holds();
 }
