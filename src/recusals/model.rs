@@ -23,7 +23,7 @@ code_enum! {
         FormerAddress = "former_address",
         /// The person acts for an organisation with a participant's register number.
         RegisterNumber = "register_number",
-        /// An organisation the person acts for is in another consortium together with a participant.
+        /// An organisation the person acts for has a participant as its partner elsewhere.
         PartnerInCommon = "partner_in_common",
     }
 }

@@ -1,7 +1,7 @@
 //! What was typed hints at a conflict of interest: the contact of a participant has the address of
 //! somebody in office or of a reviewer, or had it; or one of them acts for an organisation with a
-//! participant's register number, or with a participant as its partner in another consortium. They are shut out until the secretariat has confirmed or
-//! dismissed it, for anybody can type anything.
+//! participant's register number, or with a participant as its partner in another consortium. They
+//! are shut out until the secretariat has confirmed or dismissed it, for anybody can type anything.
 
 mod clues;
 mod store;
@@ -73,8 +73,7 @@ pub fn look_for(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
     note_all(tx, Among::Person(account))
 }
 
-/// Looks whether anybody is named in what was submitted, or has come into office, when nobody looked
-/// for hints yet: one read, and a unit for each application with hints that are not noted. Gives in
+/// Looks whether anybody is named in what was submitted when nobody looked for hints yet: one read, and a unit for each application with hints that are not noted. Gives in
 /// how many there were any.
 ///
 /// # Errors
