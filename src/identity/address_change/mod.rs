@@ -9,7 +9,9 @@ mod store;
 pub mod queries;
 
 use super::input::{ChangeAddress, UseToken};
+use super::model::Purpose;
 use super::second_factor::step_up::stepped_up;
+use super::secrets::one_time_link;
 use super::store::AccountRow;
 use super::subject::Person;
 use super::{sessions, store as accounts};
@@ -196,12 +198,13 @@ fn take_force(
     Ok(())
 }
 
-/// Takes the account back to its old address, with the link of the letter that went there; all
-/// sessions end.
+/// Takes the account back to its old address, with the link of the letter that went there. All
+/// sessions end, and the password opens nothing any more: whoever moved the account may know it.
+/// Gives the link by which its owner sets another.
 ///
 /// # Errors
 /// As [`confirm`].
-pub fn take_back(tx: &mut Tx<'_>, input: &UseToken) -> Result<()> {
+pub fn take_back(tx: &mut Tx<'_>, config: &Config, input: &UseToken) -> Result<String> {
     let (hash, now) = (hash_of(input), tx.now());
     let gone = || Error::at("token", FaultCode::NotFound);
     let owner = store::owner(tx.conn, &hash)?.ok_or_else(gone)?;
@@ -215,6 +218,15 @@ pub fn take_back(tx: &mut Tx<'_>, input: &UseToken) -> Result<()> {
     let new = person.row.email.clone();
     move_to(tx, &person, &row.old_email)?;
     sessions::end_all(tx.conn, owner, None, now)?;
+    accounts::void_password(tx.conn, owner)?;
+    let lifetime = config.security.reset_minutes * 60;
+    let reset = one_time_link(
+        tx,
+        owner,
+        Purpose::ResetPassword,
+        lifetime,
+        "/reset-password",
+    )?;
     record(tx, &person, permit, &row.old_email);
     let tidings = |link: &str| Tidings::of(action, person.matter(), link).to(owner);
     let told = tidings("/forgotten-password");
@@ -225,7 +237,7 @@ pub fn take_back(tx: &mut Tx<'_>, input: &UseToken) -> Result<()> {
     );
     let told = tidings("").by_way_of(&new).saying("at", "left");
     tx.tell(told.saying("email", "").saying("until", now));
-    Ok(())
+    Ok(reset)
 }
 
 fn hash_of(input: &UseToken) -> String {

@@ -80,6 +80,16 @@ pub(super) fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> QueryR
         .execute(conn)
 }
 
+/// From now on no password opens the account.
+pub(super) fn void_password(conn: &mut Conn, id: AccountId) -> QueryResult<usize> {
+    diesel::update(accounts::table.find(id))
+        .set((
+            accounts::password_hash.eq(None::<String>),
+            accounts::version.eq(accounts::version + 1),
+        ))
+        .execute(conn)
+}
+
 pub(super) fn set_name(conn: &mut Conn, id: AccountId, name: &str) -> QueryResult<usize> {
     diesel::update(accounts::table.find(id))
         .set((

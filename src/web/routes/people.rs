@@ -205,8 +205,8 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/take-back-address")
             .shown_on(Page::TakeBackAddress)
             .takes::<UseToken>()
-            .does(|tx, _, input| address_change::take_back(tx, input))
-            .then(|_, ()| Page::SignIn.address()),
+            .does(|tx, at, input| address_change::take_back(tx, at.config, input))
+            .then(|_, reset| reset.clone()),
         deed(Action::InviteAccount)
             .at("/people")
             .shown_on(Page::People)

@@ -101,7 +101,7 @@ letter-address_changed-subject =
 letter-address_changed-body =
     { $at ->
         [old] Your account at { $fund } has another address from now on: { $email }. Letters do not go to this one any more. If it was not you, or was a mistake, open the page below: until { $until } it leads the account back to this address and signs everybody out.
-        [back] The change of address of your account at { $fund } was taken back with the letter that went to this address, and everybody was signed out. If you do not trust your password, set a new one on the page below.
+        [back] The change of address of your account at { $fund } was taken back with the letter that went to this address, and everybody was signed out. Your password opens nothing any more, for whoever moved the account may know it. If you have not set a new one yet, ask for a link on the page below.
         [left] The change of address of an account at { $fund } was taken back: it does not have this address any more.
        *[new] Your account at { $fund } has this address from now on: sign in with it.
     }

@@ -38,6 +38,21 @@ async fn pressed(fund: &TestFund, path: &str, who: &str) -> u16 {
     fund.post("", path, token).await.0
 }
 
+/// Takes an account back; gives the link by which its password is set anew.
+async fn back(fund: &TestFund, token: &str) -> String {
+    let token = json!({ "token": token });
+    let (status, answer) = fund.post("", "/take-back-address", token).await;
+    assert_eq!(status, 200, "{answer}");
+    answer.as_str().unwrap().to_owned()
+}
+
+/// Sets the usual password with a link.
+async fn set_anew(fund: &TestFund, link: String) {
+    let (_, token) = link.split_once("token=").unwrap();
+    let typed = json!({ "token": token, "password": PASSWORD });
+    fund.done("", "/reset-password", typed).await;
+}
+
 #[actix_web::test]
 async fn an_account_moves_when_both_mailboxes_have_confirmed() {
     let fund = TestFund::new().await;
@@ -107,7 +122,7 @@ async fn the_old_mailbox_takes_the_account_back_for_some_days() {
     };
     moved(&fund).await;
     fund.clock.advance_seconds(6 * 86_400);
-    assert_eq!(pressed(&fund, "/take-back-address", "ada").await, 200);
+    set_anew(&fund, back(&fund, &people::token(&fund, "ada")).await).await;
     assert_eq!(signed_in(&fund, NEW).await, 422);
     assert_eq!(signed_in(&fund, &people::email("ada")).await, 200);
     assert_eq!(pressed(&fund, "/take-back-address", "ada").await, 422);
@@ -116,8 +131,9 @@ async fn the_old_mailbox_takes_the_account_back_for_some_days() {
             .text
             .contains("not have this address any more")
     );
-    let told = letter(&fund, &people::email("ada")).text;
-    assert!(told.contains("was taken back"), "{told}");
+    let told = letters(&fund, &people::email("ada")).into_iter();
+    let mut told = told.map(|one| one.text);
+    assert!(told.any(|text| text.contains("was taken back")));
     // Later it is too late.
     moved(&fund).await;
     fund.clock.advance_seconds(8 * 86_400);
@@ -197,13 +213,10 @@ async fn the_first_way_back_closes_all_later_ones() {
     fund.clock.advance_seconds(60);
     moved(NEW, FURTHER).await;
     let second = people::token(&fund, NEW);
-    let back = async |token: &str| {
-        let token = json!({ "token": token });
-        fund.post("", "/take-back-address", token).await.0
-    };
-    assert_eq!(back(&first).await, 200);
+    set_anew(&fund, back(&fund, &first).await).await;
     assert_eq!(signed_in(&fund, &people::email("ada")).await, 200);
-    assert_eq!(back(&second).await, 422);
+    let later = json!({ "token": second });
+    assert_eq!(fund.post("", "/take-back-address", later).await.0, 422);
     assert_eq!(signed_in(&fund, &people::email("ada")).await, 200);
 }
 
@@ -221,13 +234,49 @@ async fn an_account_that_nobody_proved_gives_way_to_the_owner_of_the_mailbox() {
     let link = json!({ "token": squatted });
     assert_eq!(fund.post("", "/verify-email", link).await.0, 422);
     // The old address is registered by somebody else: the account comes back to it all the same.
-    let back = people::token(&fund, "ada");
+    let token = people::token(&fund, "ada");
     let old = json!({
         "name": "Cy", "email": people::email("ada"), "password": "nine herons by a quiet lake",
     });
     assert_eq!(fund.post("", "/register", old).await.0, 200);
-    let back = json!({ "token": back });
-    assert_eq!(fund.post("", "/take-back-address", back).await.0, 200);
+    set_anew(&fund, back(&fund, &token).await).await;
     assert_eq!(signed_in(&fund, &people::email("ada")).await, 200);
+    fund.holds();
+}
+
+/// Whoever moved an account knew its password: taken back, it opens nothing, in no session either,
+/// and its owner is led to set another.
+#[actix_web::test]
+async fn a_password_that_moved_an_account_opens_nothing_once_it_is_taken_back() {
+    let fund = TestFund::new().await;
+    let thief = Browser::signed_in(&fund, "ada").await;
+    fund.done("ada", "/profile/address", asked(NEW)).await;
+    for mailbox in ["ada", NEW] {
+        assert_eq!(pressed(&fund, "/confirm-address", mailbox).await, 200);
+    }
+    let page = format!("/take-back-address?token={}", people::token(&fund, "ada"));
+    let owner = Browser::new(&fund);
+    let sent = owner.send(&page, "/take-back-address", &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert!(
+        sent.location.starts_with("/reset-password?"),
+        "{}",
+        sent.location
+    );
+    assert_eq!(thief.page("/profile").await.0, 303);
+    for address in [NEW.to_owned(), people::email("ada")] {
+        assert_eq!(signed_in(&fund, &address).await, 422, "{address}");
+    }
+    let (status, form) = owner.page(&sent.location).await;
+    assert!(
+        status == 200 && form.contains("has its old address again"),
+        "{form}"
+    );
+    let typed = [("password", "seven kettles of one heron")];
+    let sent = owner.send(&sent.location, "/reset-password", &typed).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(signed_in(&fund, &people::email("ada")).await, 422);
+    let typed = json!({ "email": people::email("ada"), "password": "seven kettles of one heron" });
+    assert_eq!(fund.post("", "/tokens", typed).await.0, 200);
     fund.holds();
 }
