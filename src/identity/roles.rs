@@ -159,6 +159,31 @@ pub fn revoke(tx: &mut Tx<'_>, id: RoleGrantId, saw: &Saw) -> Result<AccountId> 
     Ok(grant.row.account_id)
 }
 
+/// Ends a role for one application, for whoever its holder stood in for acts there again. What they
+/// did in it stands.
+///
+/// # Errors
+/// `NotFound`, or the refusal of the tables for what it follows from.
+pub fn end_substitution<S: Subject>(
+    tx: &mut Tx<'_>,
+    cause: &Case<S>,
+    id: RoleGrantId,
+) -> Result<()> {
+    let action = Action::EndSubstitution;
+    let mut grant = cause.entails(Grant::lock(tx.conn, id)?);
+    let taken = tx.follow(&mut grant, action)?;
+    let (by, now) = (tx.actor().account(), tx.now());
+    grants::note_end(tx.conn, id, by, now)?;
+    name(tx, &taken, &grant);
+    // Nobody was told that they were proposed.
+    if taken.from() == RoleState::Active {
+        let holder = grant.row.account_id;
+        let tidings = Tidings::of(action, Matter::Account(holder), "/work").to(holder);
+        tx.tell(tidings.saying("title", cause.title()));
+    }
+    Ok(())
+}
+
 /// Ends a role for a reason, which is read of those alone who may do so.
 pub(super) fn end_because(
     tx: &mut Tx<'_>,

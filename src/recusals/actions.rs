@@ -86,24 +86,26 @@ fn begin(
 /// # Errors
 /// The refusal of the tables.
 pub fn confirm(tx: &mut Tx<'_>, at: (ApplicationId, RecusalId), saw: &Saw) -> Result<()> {
-    decide(tx, at, Action::ConfirmHint, (saw, None))
+    decide(tx, at, Action::ConfirmHint, (saw, None)).map(drop)
 }
 
-/// Dismisses a hint: the person acts in the application as before.
+/// Dismisses a hint: the person acts in the application as before. Gives whether the actor, who
+/// stood in for them, acts in it no more.
 ///
 /// # Errors
 /// A reason that is missing; the refusal of the tables.
-pub fn dismiss(tx: &mut Tx<'_>, at: (ApplicationId, RecusalId), input: &Reasoned) -> Result<()> {
+pub fn dismiss(tx: &mut Tx<'_>, at: (ApplicationId, RecusalId), input: &Reasoned) -> Result<bool> {
     let reason = input.reason()?;
     let said = (&input.saw(), Some(reason.as_str()));
     decide(tx, at, Action::DismissHint, said)
 }
 
-/// Takes a recusal back: the person acts in the application again.
+/// Takes a recusal back: the person acts in the application again. Gives whether the actor, who
+/// stood in for them, acts in it no more.
 ///
 /// # Errors
 /// A reason that is missing; the refusal of the tables.
-pub fn lift(tx: &mut Tx<'_>, at: (ApplicationId, RecusalId), input: &Reasoned) -> Result<()> {
+pub fn lift(tx: &mut Tx<'_>, at: (ApplicationId, RecusalId), input: &Reasoned) -> Result<bool> {
     let reason = input.reason()?;
     let said = (&input.saw(), Some(reason.as_str()));
     decide(tx, at, Action::LiftRecusal, said)
@@ -114,7 +116,7 @@ fn decide(
     (application, id): (ApplicationId, RecusalId),
     action: Action,
     (saw, reason): (&Saw, Option<&str>),
-) -> Result<()> {
+) -> Result<bool> {
     let mut aside: Case<Aside> = tx.case(id)?;
     if aside.recusal.application != application {
         return Err(Error::NotFound(aside.matter().kind()));
@@ -127,7 +129,22 @@ fn decide(
     }
     let account = aside.recusal.account;
     let said = reason.unwrap_or_default();
-    tell(tx, (action, id), &*aside, account, said)
+    tell(tx, (action, id), &*aside, account, said)?;
+    match taken.to() {
+        RecusalState::InForce => Ok(false),
+        _ => end_substitutions(tx, &aside),
+    }
+}
+
+/// Nobody steps in any more for whoever acts again. Gives whether the actor did.
+fn end_substitutions(tx: &mut Tx<'_>, aside: &Case<Aside>) -> Result<bool> {
+    let offices = Offices::load(tx.conn, aside.recusal.application)?;
+    let ended = offices.stepping_in_for(aside.recusal.account);
+    for one in &ended {
+        roles::end_substitution(tx, aside, one.grant)?;
+    }
+    let actor = tx.actor().account();
+    Ok(ended.iter().any(|one| Some(one.account) == actor))
 }
 
 /// Proposes somebody for an office that recusals left empty, for this application alone.

@@ -2,7 +2,7 @@
 
 use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
-use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RecusalId};
+use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RecusalId, RoleGrantId};
 use crate::kernel::time::Instant;
 use crate::rules::capacity::Role;
 use crate::rules::recusal::RecusalState;
@@ -57,6 +57,8 @@ pub struct Recusal {
 /// Somebody who holds an office that reaches an application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Holder {
+    #[serde(skip)]
+    pub grant: RoleGrantId,
     pub account: AccountId,
     pub name: String,
     pub role: Role,

@@ -5,7 +5,9 @@ use crate::db::Conn;
 use crate::db::schema::{
     accounts, applications, memberships, organisations, partners, recusals, role_grants,
 };
-use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId, RecusalId};
+use crate::kernel::id::{
+    AccountId, ApplicationId, CallId, OrganisationId, PartnerId, RecusalId, RoleGrantId,
+};
 use crate::kernel::time::Instant;
 use crate::rules::Step;
 use crate::rules::capacity::{Role, Scope};
@@ -175,9 +177,8 @@ pub(super) fn lock_application(conn: &mut Conn, id: ApplicationId) -> QueryResul
 }
 
 type HolderColumns = (
-    AccountId,
-    String,
-    (Role, Scope, RoleState),
+    (AccountId, String),
+    (RoleGrantId, Role, Scope, RoleState),
     Option<PartnerId>,
     Option<String>,
 );
@@ -212,22 +213,30 @@ pub(super) fn holders(
         )
         .order((role_grants::role, partners::code, role_grants::id))
         .select((
-            accounts::id,
-            accounts::name,
-            (role_grants::role, role_grants::scope, role_grants::state),
+            (accounts::id, accounts::name),
+            (
+                role_grants::id,
+                role_grants::role,
+                role_grants::scope,
+                role_grants::state,
+            ),
             role_grants::partner_id,
             partners::code.nullable(),
         ))
         .load(conn)?;
-    let holder = |(account, name, (role, scope, state), partner, code): HolderColumns| Holder {
-        account,
-        name,
-        role,
-        partner,
-        partner_code: code,
-        is_substitute: scope == Scope::Application,
-        is_proposed: state == RoleState::Proposed,
-        stands_aside: false,
+    let holder = |((account, name), granted, partner, code): HolderColumns| {
+        let (grant, role, scope, state) = granted;
+        Holder {
+            grant,
+            account,
+            name,
+            role,
+            partner,
+            partner_code: code,
+            is_substitute: scope == Scope::Application,
+            is_proposed: state == RoleState::Proposed,
+            stands_aside: false,
+        }
     };
     Ok(rows.into_iter().map(holder).collect())
 }

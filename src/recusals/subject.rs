@@ -109,6 +109,20 @@ impl Offices {
         found
     }
 
+    /// Who steps in, in force or proposed, for an office that this person holds and acts in: it is
+    /// not vacant without them.
+    pub(super) fn stepping_in_for(&self, account: AccountId) -> Vec<Holder> {
+        let acts = |one: &&Holder| one.account == account && !one.is_substitute;
+        let own = self.holders.iter().filter(acts);
+        let own: Vec<&Holder> = own.filter(|one| !one.stands_aside).collect();
+        let is_theirs = |one: &&Holder| {
+            let mut own = own.iter();
+            one.is_substitute
+                && own.any(|held| (held.role, held.partner) == (one.role, one.partner))
+        };
+        self.holders.iter().filter(is_theirs).cloned().collect()
+    }
+
     /// The offices that an administrator of this partner is to find somebody for: its own, and
     /// those of all partners together.
     pub(super) fn vacant_for(&self, partner: Option<PartnerId>) -> Vec<Vacancy> {

@@ -92,6 +92,8 @@ code_enum! {
         LapseAnnouncement = "lapse_announcement",
         /// An administrator's office passes to the person who was announced.
         CedeOffice = "cede_office",
+        /// Whoever a substitute stepped in for acts again: the substitution ends.
+        EndSubstitution = "end_substitution",
         /// Of former days, when a fund began with one system administrator: trails still name it.
         CreateAdministrator = "create_administrator",
 

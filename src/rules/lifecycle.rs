@@ -115,6 +115,8 @@ pub const ROLE: &[Rule<RoleState>] = &[
     rule(RoleState::Proposed, RevokeRole,  RoleState::Revoked, &[]),
     rule(RoleState::Active,   RevokeRole,  RoleState::Revoked, &[]),
     rule(RoleState::Active,   CedeOffice,  RoleState::Revoked, &[]),
+    rule(RoleState::Proposed, EndSubstitution, RoleState::Revoked, &[]),
+    rule(RoleState::Active,   EndSubstitution, RoleState::Revoked, &[]),
     rule(RoleState::Announced, TakeOffice, RoleState::Active,  &[]),
     rule(RoleState::Announced, ObjectToAdministrator, RoleState::Refused, &[]),
     rule(RoleState::Announced, LapseAnnouncement, RoleState::Refused, &[]),

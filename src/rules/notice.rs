@@ -77,6 +77,8 @@ code_enum! {
         Recused = "recused",
         /// You stand aside from an application, or no longer do.
         RecusalDecided = "recusal_decided",
+        /// Whom you stood in for acts in the application again.
+        SubstitutionEnded = "substitution_ended",
         /// A review is given back to you.
         ReviewReopened = "review_reopened",
         /// A ranked list waits for your vote.
@@ -199,6 +201,7 @@ pub const TOLD: &[Notice] = &[
     tell(GrantRole,           LetterKind::RoleProposed,         Recipients::OtherAdministrators),
     tell(ConfirmRole,         LetterKind::RoleGranted,          Recipients::TheAccount),
     tell(RefuseRole,          LetterKind::RoleRefused,          Recipients::TheAccount),
+    tell(EndSubstitution,     LetterKind::SubstitutionEnded,    Recipients::TheAccount),
     tell(AnnounceAdministrator, LetterKind::AdministratorAnnounced, Recipients::EveryAdministrator),
     tell(ObjectToAdministrator, LetterKind::AdministratorSettled, Recipients::EveryAdministrator),
     tell(TakeOffice,          LetterKind::AdministratorSettled, Recipients::EveryAdministrator),

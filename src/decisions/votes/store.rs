@@ -9,10 +9,10 @@ use crate::db::{Conn, insert_all};
 use crate::decisions::input::Vote;
 use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RankingId, VoteId};
 use crate::kernel::time::Instant;
-use crate::rules::capacity::Role;
+use crate::rules::capacity::{Role, Scope};
 use crate::rules::lifecycle::RoleState;
 use crate::rules::recusal::RecusalState;
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 /// A party to the call of a list, a vote of its on the list, and a row left out of the vote.
@@ -74,10 +74,27 @@ pub(super) fn lines(conn: &mut Conn, ids: &[RankingId]) -> QueryResult<Vec<Line>
     let inside = memberships::organisation_id
         .eq(applications::organisation_id)
         .and(exists(in_office));
+    // Whoever has come to be of the same board votes on all rows.
+    let boards = diesel::alias!(role_grants as boards);
+    let on_the_board = boards
+        .filter(
+            boards
+                .field(role_grants::account_id)
+                .eq(role_grants::account_id),
+        )
+        .filter(
+            boards
+                .field(role_grants::partner_id)
+                .eq(role_grants::partner_id),
+        )
+        .filter(boards.field(role_grants::role).eq(Role::BoardMember))
+        .filter(boards.field(role_grants::scope).eq(Scope::Partner))
+        .filter(boards.field(role_grants::state).eq(RoleState::Active));
     let stepping_in = role_grants::application_id
         .eq(ranking_entries::application_id.nullable())
         .and(role_grants::role.eq(Role::BoardMember))
-        .and(role_grants::state.eq(RoleState::Active));
+        .and(role_grants::state.eq(RoleState::Active))
+        .and(not(exists(on_the_board)));
     ranking_entries::table
         .inner_join(applications::table)
         .left_join(recusals::table.on(aside))

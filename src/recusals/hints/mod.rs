@@ -73,8 +73,8 @@ pub fn look_for(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
     note_all(tx, Among::Person(account))
 }
 
-/// Looks whether anybody is named in what was submitted when nobody looked for hints yet: one read, and a unit for each application with hints that are not noted. Gives in
-/// how many there were any.
+/// Looks whether anybody is named in what was submitted before hints were looked for: one read, and
+/// a unit for each application with hints that are not noted. Gives in how many there were any.
 ///
 /// # Errors
 /// No answer from the database.

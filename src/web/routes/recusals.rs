@@ -6,6 +6,7 @@ use crate::recusals::input::{NameSubstitute, RecuseAnother};
 use crate::recusals::{actions, queries};
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
+use crate::web::ids::Ids;
 use crate::web::pages::offices;
 use crate::web::read::{Read, matter, read};
 use crate::web::table::{Show, show};
@@ -13,6 +14,14 @@ use crate::web::url::Page;
 
 pub(super) fn shows() -> Vec<Show> {
     vec![show(Page::Offices, offices::page)]
+}
+
+/// Whoever stood in for a person who acts again has no office here any more, and so no page.
+fn back(ids: &Ids, is_over: &bool) -> String {
+    match is_over {
+        true => Page::Work.address(),
+        false => Page::Offices.of(ids),
+    }
 }
 
 pub(super) fn deeds() -> Vec<Deed> {
@@ -40,12 +49,14 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/applications/{id}/recusals/{recusal}/dismiss")
             .shown_on(Page::Offices)
             .takes::<Reasoned>()
-            .does(|tx, at, input| actions::dismiss(tx, (at.id("id")?, at.id("recusal")?), input)),
+            .does(|tx, at, input| actions::dismiss(tx, (at.id("id")?, at.id("recusal")?), input))
+            .then(back),
         deed(Action::LiftRecusal)
             .at("/applications/{id}/recusals/{recusal}/lift")
             .shown_on(Page::Offices)
             .takes::<Reasoned>()
-            .does(|tx, at, input| actions::lift(tx, (at.id("id")?, at.id("recusal")?), input)),
+            .does(|tx, at, input| actions::lift(tx, (at.id("id")?, at.id("recusal")?), input))
+            .then(back),
         deed(Action::NameSubstitute)
             .at("/applications/{id}/substitutes")
             .shown_on(Page::Offices)

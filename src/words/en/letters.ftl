@@ -664,3 +664,6 @@ letter-recusal_decided-body =
 
             If you believe that this is wrong, write to the secretariat.
     }
+letter-substitution_ended-subject = You no longer stand in for somebody in “{ $title }”
+letter-substitution_ended-body =
+    Whoever you stood in for in “{ $title }” acts in it again, and your office there has ended. What you did in it stands.

@@ -79,6 +79,7 @@ action-object_to_administrator = Object
 action-take_office = Take office
 action-lapse_announcement = Let the announcement lapse
 action-cede_office = Cede the office
+action-end_substitution = End the substitution
 action-create_administrator = Create an administrator
 
 ## What an action entails, above its form

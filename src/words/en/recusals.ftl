@@ -41,7 +41,7 @@ intro-recuse = You stand aside at once: in this application, in its award and in
 intro-recuse_another = The person stands aside at once: in this application, its award and its payments they hold no office any more. They are told by e-mail, with your reason.
 intro-confirm_hint = The person stands aside, and is told by e-mail.
 intro-dismiss_hint = The person acts in the application as before. Your reason is kept.
-intro-lift_recusal = The person holds their offices in this application again. They are told by e-mail, with your reason.
+intro-lift_recusal = The person holds their offices in this application again. They are told by e-mail, with your reason. Nobody stands in for them any more; what was done in their place stands.
 intro-name_substitute = The person is given this office in this application alone, once an administrator of another partner has confirmed it. They need an account: an administrator invites whoever has none.
 
 done-recuse = You stand aside from the application, and have no office in it any more.

@@ -4,6 +4,8 @@
 use super::journey::{self, Journey};
 use crate::support::browser::Browser;
 use crate::support::{TestFund, people};
+use jointfund::db::tx::Actor;
+use jointfund::notifications;
 use serde_json::{Value, json};
 
 fn offices(application: &str) -> String {
@@ -206,9 +208,8 @@ async fn fault_57_a_board_member_stands_aside_from_a_row_of_the_list() {
     assert_eq!(journey.read("secretary", &room).await["state"], "decided");
 }
 
-/// Fault 57: with two rows, the member votes on the one and the substitute on the other.
-#[actix_web::test]
-async fn fault_57_a_vote_leaves_out_the_rows_one_stands_aside_from() {
+/// A frozen list with two rows.
+async fn two_rows_frozen() -> (Journey, String, [String; 2]) {
     let (journey, call) = journey::opened();
     let fund = &journey.fund;
     let first = journey.submitted_asking(&call, ["60000", "40000"]).await;
@@ -233,6 +234,14 @@ async fn fault_57_a_vote_leaves_out_the_rows_one_stands_aside_from() {
         journey.tell("settled", json!({ "application": one })).await;
     }
     journey.tell("frozen", json!({ "call": call })).await;
+    (journey, call, [first, second])
+}
+
+/// Fault 57: with two rows, the member votes on the one and the substitute on the other.
+#[actix_web::test]
+async fn fault_57_a_vote_leaves_out_the_rows_one_stands_aside_from() {
+    let (journey, call, [first, second]) = two_rows_frozen().await;
+    let fund = &journey.fund;
     stands_aside(fund, "board_member0", &second).await;
     vote(fund, "board_member0", &call).await;
     vote(fund, "board_member1", &call).await;
@@ -404,4 +413,89 @@ async fn whoever_comes_into_office_is_looked_for_in_what_was_typed_before() {
     assert_eq!(seen["recusals"][0]["name"], "later");
     // A hint leaves no office vacant: it may come to nothing.
     assert_eq!(seen["vacancies"], json!([]));
+}
+
+async fn lifts(fund: &TestFund, journey: &Journey, application: &str) {
+    let seen = journey.read("secretary", &offices(application)).await;
+    let id = seen["recusals"][0]["id"].as_str().unwrap();
+    let lift = format!("/applications/{application}/recusals/{id}/lift");
+    let why = json!({ "reason": "It was another company." });
+    fund.done("secretary", &lift, why).await;
+}
+
+/// Nobody stands in for one who acts again; what was done in their place stands.
+#[actix_web::test]
+async fn a_substitution_ends_with_the_recusal_and_what_was_done_in_it_stands() {
+    let (journey, [_, application, award]) = journey::awarded();
+    let fund = &journey.fund;
+    stands_aside(fund, "approver0", &application).await;
+    steps_in(fund, "stepin", "approver", &application).await;
+    let found = journey.read("ada", &format!("/awards/{award}")).await;
+    let share = &found["shares"][0];
+    let payout = journey.request(&award, share, "advance", "").await;
+    journey.tell("verified", json!({ "payout": payout })).await;
+    let approve = format!("/payouts/{payout}/approve");
+    fund.done("stepin", &approve, json!({})).await;
+    lifts(fund, &journey, &application).await;
+    let page = format!("/awards/{award}");
+    assert_eq!(fund.get("stepin", &page).await.0, 404);
+    assert_eq!(fund.get("approver0", &page).await.0, 200);
+    let told = letters(fund, "stepin");
+    assert!(told[0].contains("has ended"), "{told:?}");
+    let seen = journey.read("secretary", &offices(&application)).await;
+    assert!(!seen["holders"].to_string().contains("stepin"), "{seen}");
+    // The seat that was taken stays taken.
+    fund.done("approver1", &approve, json!({})).await;
+    let payout = journey.read("ada", &format!("/payouts/{payout}")).await;
+    assert_eq!(payout["state"], "approved", "{payout}");
+    // One who is only proposed is not confirmed any more, and never learns of it.
+    stands_aside(fund, "approver0", &application).await;
+    fund.tell("invited", json!({ "by": "admin0", "it": "second" }));
+    let path = format!("/applications/{application}/substitutes");
+    let body = json!({ "email": people::email("second"), "role": "approver" });
+    fund.done("admin0", &path, body).await;
+    let confirm = |all: Vec<String>| all.iter().any(|one| one.starts_with("confirm_role"));
+    assert!(confirm(tasks(fund, "admin1").await));
+    lifts(fund, &journey, &application).await;
+    assert!(!confirm(tasks(fund, "admin1").await));
+    assert!(
+        !letters(fund, "second")
+            .iter()
+            .any(|one| one.contains("has ended"))
+    );
+    fund.holds();
+}
+
+/// The texts of the letters to a person, newest first.
+fn letters(fund: &TestFund, who: &str) -> Vec<String> {
+    let all = fund.app.read_now(Actor::Operator, |view| {
+        notifications::queries::mailbox(view, None)
+    });
+    let own = all.unwrap().items.into_iter();
+    let own = own.filter(|one| one.item.recipient == people::email(who));
+    own.map(|one| one.text).collect()
+}
+
+/// A substitute who comes to be of the board is not held to the one row any more.
+#[actix_web::test]
+async fn a_substitute_who_joins_the_board_votes_on_every_row() {
+    let (journey, call, [_, second]) = two_rows_frozen().await;
+    let fund = &journey.fund;
+    stands_aside(fund, "board_member0", &second).await;
+    steps_in(fund, "stepin", "board_member", &second).await;
+    let board =
+        json!({ "it": "stepin", "by": "admin0", "role": "board_member", "for": "Partner AV" });
+    fund.tell("granted", board);
+    let account = fund.get("stepin", "/me").await.1["id"].clone();
+    let account = account.as_str().unwrap();
+    let grant = fund.made("stepin.board_member");
+    let confirm = format!("/people/{account}/roles/{grant}/confirm");
+    fund.done("admin1", &confirm, json!({})).await;
+    vote(fund, "stepin", &call).await;
+    let room = format!("/calls/{call}/ranking");
+    let seen = journey.read("secretary", &room).await;
+    assert_eq!(seen["votes"][0]["but"], json!([]), "{seen}");
+    vote(fund, "board_member1", &call).await;
+    assert_eq!(journey.read("secretary", &room).await["state"], "decided");
+    fund.holds();
 }
