@@ -211,10 +211,31 @@ impl App {
     fn as_told(&self, actor: Actor, refusal: Refusal, about: &[Matter]) -> Error {
         // Whoever holds the office would see it, and is told what keeps them from it.
         let is_withheld = refusal.reason == Reason::FactorIsOff;
+        let refusal = match self.without_kept_state(actor, refusal, about) {
+            Ok(refusal) => refusal,
+            Err(failure) => return failure,
+        };
         if !is_withheld && decide::tells_of_its_matter(refusal.action) {
             self.unless_hidden(actor, refusal.into(), about)
         } else {
             refusal.into()
+        }
+    }
+
+    /// A refusal that names no state its person does not know: where an application stands is not
+    /// told by trying what it does not allow.
+    fn without_kept_state(
+        &self,
+        actor: Actor,
+        refusal: Refusal,
+        about: &[Matter],
+    ) -> Result<Refusal> {
+        match about.last() {
+            Some(matter) if decide::names_a_kept_state(&refusal) => self.read_now(actor, |view| {
+                let standing = view.standing_to(*matter)?;
+                Ok(decide::told_refusal(&standing, refusal))
+            }),
+            _ => Ok(refusal),
         }
     }
 

@@ -16,9 +16,11 @@ use crate::rules::capacity::{Capacity, Ground, Scope, Standing};
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::{self, Sight};
-use crate::rules::{Action, Reason, decide};
+use crate::rules::{Action, decide};
 use crate::standing;
+use diesel::dsl::not;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -66,25 +68,8 @@ fn extent(conn: &mut Conn, actor: Actor, dossier: &Case<Dossier>) -> QueryResult
     Ok(if sees { Extent::Brief } else { Extent::Nothing })
 }
 
-/// What its applicants see of a state: marks and list are not known before the release.
-fn as_told(state: ApplicationState) -> ApplicationState {
-    match state {
-        ApplicationState::Assessed | ApplicationState::Ranked => ApplicationState::UnderReview,
-        other => other,
-    }
-}
-
 fn is_insider(standing: &Standing) -> bool {
     decide::sees(standing, Sight::EligibilityFindings)
-}
-
-/// Where an application stands, as a reader of this standing may know it.
-pub fn told_state(standing: &Standing, state: ApplicationState) -> ApplicationState {
-    if is_insider(standing) {
-        state
-    } else {
-        as_told(state)
-    }
 }
 
 fn seen(view: &mut View<'_>, id: ApplicationId) -> Result<(Case<Dossier>, Extent)> {
@@ -130,7 +115,7 @@ pub fn with_offers(
 
 fn as_seen(view: &mut View<'_>, dossier: &Case<Dossier>, extent: Extent) -> Result<Application> {
     let mut application = content::whole(view.conn, dossier)?;
-    application.state = told_state(dossier.standing(), application.state);
+    application.state = decide::told_state(dossier.standing(), application.state);
     if !is_insider(dossier.standing()) {
         if dossier.released_at.is_some() && application.state == ApplicationState::Ineligible {
             application.ineligible_because = application
@@ -167,7 +152,7 @@ fn shorten(application: &mut Application) {
 pub fn for_reviewer(conn: &mut Conn, id: ApplicationId, is_brief: bool) -> Result<Application> {
     let dossier = Dossier::load(conn, id)?;
     let mut application = content::whole(conn, &dossier)?;
-    application.state = as_told(application.state);
+    application.state = visibility::told_as(application.state);
     application.findings.clear();
     if is_brief {
         shorten(&mut application);
@@ -175,18 +160,13 @@ pub fn for_reviewer(conn: &mut Conn, id: ApplicationId, is_brief: bool) -> Resul
     Ok(application)
 }
 
-/// What the law offers, a file's removal for each file. Where the state is not known to the reader,
-/// no refusal tells it.
+/// What the law offers, a file's removal for each file. No refusal tells a state that its reader
+/// does not know, nor does one that is missing.
 fn offers(dossier: &Case<Dossier>, application: &Application) -> Offers {
-    let knows_the_state = application.state == dossier.state;
     let mut offers = Vec::new();
-    for offer in dossier.offers().0 {
-        let tells_the_state = offer
-            .refused
-            .is_some_and(|refusal| matches!(refusal.reason, Reason::WrongState { .. }));
-        if tells_the_state && !knows_the_state {
-            continue;
-        }
+    for mut offer in dossier.offers().0 {
+        let told = |refusal| decide::told_refusal(dossier.standing(), refusal);
+        offer.refused = offer.refused.map(told);
         if offer.action != Action::RemoveFile {
             offers.push(offer);
             continue;
@@ -224,52 +204,65 @@ pub fn list(
     after: Option<&str>,
 ) -> Result<Page<ApplicationItem>> {
     view.actor().person()?;
-    let reach = Reach::of(&view.ground()?);
-    let concerned = participants::table
-        .filter(
-            participants::partner_id
-                .assume_not_null()
-                .eq_any(reach.partners),
-        )
-        .filter(participants::partner_id.is_not_null())
-        .select(participants::application_id);
+    let ground = view.ground()?;
+    let own = ground.memberships.iter().map(|one| one.organisation);
+    let is_own = applications::organisation_id.eq_any(own.collect::<Vec<OrganisationId>>());
+    let concerned = |partners: Vec<PartnerId>| {
+        participants::table
+            .filter(participants::partner_id.assume_not_null().eq_any(partners))
+            .filter(participants::partner_id.is_not_null())
+            .select(participants::application_id)
+    };
+    let within = |reach: Reach| {
+        applications::id
+            .eq_any(concerned(reach.partners))
+            .or(applications::id.eq_any(reach.substituted))
+            .or(reach.everything.into_sql::<Bool>())
+    };
+    let seen = within(Reach::of(&ground, Sight::SubmittedApplication))
+        .and(applications::id.ne_all(ground.recused.clone()));
+    // Who applies knows of their own application what applicants are told, whatever their offices.
+    let is_known = within(Reach::of(&ground, Sight::EligibilityFindings)).and(not(is_own.clone()));
     let mut query = applications::table
         .inner_join(call_table::table)
         .inner_join(organisations::table)
-        .filter(
-            applications::organisation_id
-                .eq_any(reach.own)
-                .or(applications::submitted_at.is_not_null().and(
-                    applications::id
-                        .eq_any(concerned)
-                        .or(applications::id.eq_any(reach.substituted))
-                        .or(reach.everything.into_sql::<diesel::sql_types::Bool>())
-                        .and(applications::id.ne_all(reach.recused)),
-                )),
-        )
+        .filter(is_own.or(applications::submitted_at.is_not_null().and(seen)))
         .order(applications::id.desc())
         .limit(PAGE_SIZE + 1)
         .select((
             applications::all_columns,
             call_table::title,
             organisations::name,
+            is_known.clone(),
         ))
         .into_boxed();
     if let Some(call) = call {
         query = query.filter(applications::call_id.eq(call));
     }
     if let Some(state) = state {
-        query = query.filter(applications::state.eq(state));
+        // Narrowed to what is shown: a filter by what is not would tell it.
+        let is_in_it = is_known.clone().and(applications::state.eq(state));
+        let is_told_so = not(is_known).and(applications::state.eq_any(told_so(state)));
+        query = query.filter(is_in_it.or(is_told_so));
     }
     if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
         query = query.filter(applications::id.lt(ApplicationId::from_uuid(id)));
     }
-    let rows: Vec<(Row, String, String)> = query.load(view.conn)?;
-    let page = Page::cut(rows, |row| row.0.id.to_string());
-    Ok(page.map(|row| item(row, reach.is_insider)))
+    let rows: Vec<ItemColumns> = query.load(view.conn)?;
+    Ok(Page::cut(rows, |row| row.0.id.to_string()).map(item))
 }
 
-fn item((row, call_title, organisation): (Row, String, String), insider: bool) -> ApplicationItem {
+/// The states of which applicants are told that it is this one.
+fn told_so(state: ApplicationState) -> Vec<ApplicationState> {
+    let all = ApplicationState::ALL.iter().copied();
+    all.filter(|one| visibility::told_as(*one) == state)
+        .collect()
+}
+
+/// An application with its call's title and who leads, and whether its state is known as it is.
+type ItemColumns = (Row, String, String, bool);
+
+fn item((row, call_title, organisation, is_known): ItemColumns) -> ApplicationItem {
     ApplicationItem {
         id: row.id,
         call: row.call_id,
@@ -277,47 +270,33 @@ fn item((row, call_title, organisation): (Row, String, String), insider: bool) -
         number: row.number,
         title: row.title,
         organisation,
-        state: if insider {
+        state: if is_known {
             row.state
         } else {
-            as_told(row.state)
+            visibility::told_as(row.state)
         },
         submitted_at: row.submitted_at,
     }
 }
 
-/// How far a person reaches into applications: their organisations', and by their roles.
+/// How far the offices of a person reach into applications.
+#[derive(Default)]
 struct Reach {
-    own: Vec<OrganisationId>,
     everything: bool,
     partners: Vec<PartnerId>,
     /// The applications in which one is a substitute.
     substituted: Vec<ApplicationId>,
-    /// The applications from which one stands aside.
-    recused: Vec<ApplicationId>,
-    is_insider: bool,
 }
 
 impl Reach {
-    fn of(ground: &Ground) -> Self {
-        let seen_by =
-            visibility::row(Sight::SubmittedApplication).map_or(&[][..], |row| row.capacities);
-        let insiders =
-            visibility::row(Sight::EligibilityFindings).map_or(&[][..], |row| row.capacities);
-        let own = ground.memberships.iter().map(|one| one.organisation);
-        let mut reach = Self {
-            own: own.collect(),
-            everything: false,
-            partners: Vec::new(),
-            substituted: Vec::new(),
-            recused: ground.recused.clone(),
-            is_insider: false,
-        };
+    /// As far as they see this.
+    fn of(ground: &Ground, sight: Sight) -> Self {
+        let seen_by = visibility::row(sight).map_or(&[][..], |row| row.capacities);
+        let mut reach = Self::default();
         for held in &ground.roles {
             if !seen_by.contains(&held.role.capacity()) {
                 continue;
             }
-            reach.is_insider |= insiders.contains(&held.role.capacity());
             match held.scope {
                 Scope::Fund => reach.everything = true,
                 Scope::Partner => reach.partners.extend(held.partner),

@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::capacity::{Capacity, Held, Standing};
 use super::condition::{Condition, Facts};
-use super::lifecycle::{Rule, State};
+use super::lifecycle::{ApplicationState, Rule, State};
 use super::matter::MatterKind;
 use super::policy;
 use super::visibility::{self, Sight};
@@ -136,6 +136,17 @@ impl Refusal {
         }
     }
 
+    /// The state of an application that does not allow it.
+    fn state_of_application(&self) -> Option<ApplicationState> {
+        match self.reason {
+            Reason::WrongState { machine, state } if machine == ApplicationState::MACHINE => {
+                let mut all = ApplicationState::ALL.iter();
+                all.find(|one| one.code() == state).copied()
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the refusal is about who asks rather than about the state of things.
     pub fn is_about_the_person(&self) -> bool {
         use Condition as C;
@@ -232,6 +243,34 @@ pub(crate) fn step_of<S: State>(row: &Rule<S>) -> Step<S> {
 /// Whether a person of this standing may see this.
 pub fn sees(standing: &Standing, sight: Sight) -> bool {
     visibility::row(sight).is_some_and(|row| standing.first_of(row.capacities).is_some())
+}
+
+/// Where an application stands, as one of this standing to it may know it.
+pub fn told_state(standing: &Standing, state: ApplicationState) -> ApplicationState {
+    if sees(standing, Sight::EligibilityFindings) {
+        state
+    } else {
+        visibility::told_as(state)
+    }
+}
+
+/// A refusal as one of this standing to an application may know it: it names no state that is not
+/// told otherwise.
+pub fn told_refusal(standing: &Standing, refusal: Refusal) -> Refusal {
+    let reason = match (refusal.reason, refusal.state_of_application()) {
+        (Reason::WrongState { machine, .. }, Some(state)) => Reason::WrongState {
+            machine,
+            state: told_state(standing, state).code(),
+        },
+        (reason, _) => reason,
+    };
+    Refusal { reason, ..refusal }
+}
+
+/// Whether a refusal names a state that is not told to everybody.
+pub fn names_a_kept_state(refusal: &Refusal) -> bool {
+    let state = refusal.state_of_application();
+    state.is_some_and(|state| visibility::told_as(state) != state)
 }
 
 /// Whether a matter of this kind exists for one of this standing to it.

@@ -4,7 +4,7 @@
 
 use super::action::Action;
 use super::capacity::Capacity::{self, *};
-use super::lifecycle::CallState;
+use super::lifecycle::{ApplicationState, CallState};
 use super::matter::MatterKind;
 use crate::kernel::code::code_enum;
 
@@ -170,6 +170,15 @@ pub const PUBLIC_CALLS: [CallState; 7] = [
     CallState::Decided,
     CallState::Awarding,
 ];
+
+/// What a state of an application is to whoever does not see [`Sight::EligibilityFindings`]: marks
+/// and list are not known before the release.
+pub fn told_as(state: ApplicationState) -> ApplicationState {
+    match state {
+        ApplicationState::Assessed | ApplicationState::Ranked => ApplicationState::UnderReview,
+        other => other,
+    }
+}
 
 /// The row of a kind of matter.
 pub fn opening(kind: MatterKind) -> Option<&'static Opening> {

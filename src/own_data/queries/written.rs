@@ -1,6 +1,5 @@
 //! What a person wrote: applications, files, reviews.
 
-use crate::applications::queries::told_state;
 use crate::db::Conn;
 use crate::db::schema::{
     application_answers, applications, assignments, attachments, call_criteria, call_questions,
@@ -11,8 +10,8 @@ use crate::error::Result;
 use crate::kernel::id::{AccountId, ApplicationId, AssignmentId, AttachmentId, ReviewId};
 use crate::kernel::score::half_points_text;
 use crate::kernel::time::{Date, Instant};
-use crate::rules::Matter;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
+use crate::rules::{Matter, decide};
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -84,7 +83,7 @@ pub(in crate::own_data) fn applications(
             id,
             number,
             call,
-            state: told_state(&standing, state),
+            state: decide::told_state(&standing, state),
             started_at,
             submitted_at,
             content,

@@ -1,6 +1,7 @@
 //! Reviews and decisions when they do not go straight: late conflicts, lost roles, objections, ties.
 
 use super::journey::{self, Journey};
+use crate::support::browser::Browser;
 use crate::support::{TestFund, people};
 use serde_json::{Value, json};
 
@@ -579,4 +580,56 @@ async fn a_place_on_the_reserve_list_says_what_is_missing_where() {
     let (_, body) = browser.page(&room).await;
     assert_eq!(reason, "gap of 240000.00 EUR: AV, BM");
     assert!(body.contains("is missing in the pot of"), "{body}");
+}
+
+/// Everything from which an applicant could read where their application stands: what they are
+/// shown, in which state they find it in a list, what they are offered, what they are refused.
+async fn told_to(journey: &Journey, who: &str, application: &str) -> Value {
+    let page = format!("/applications/{application}");
+    let shown = journey.read(who, &page).await;
+    let mut told = json!({ "state": shown["state"] });
+    for state in ["under_review", "assessed", "ranked"] {
+        let list = format!("/applications?state={state}");
+        told[state] = journey.read(who, &list).await["items"].clone();
+    }
+    let offered = shown["permitted_actions"].as_array().unwrap().iter();
+    // Whether it can be withdrawn is the law's, whoever knows of it.
+    let offered = offered.filter(|one| one["action"] != "withdraw_application");
+    told["offered"] = offered
+        .map(|one| json!({ "action": one["action"], "refused": one["refused"] }))
+        .collect();
+    for deed in ["edit", "submit"] {
+        let body = json!({ "version": shown["version"] });
+        let refused = journey
+            .fund
+            .post(who, &format!("{page}/{deed}"), body)
+            .await;
+        told[deed] = json!([refused.0, refused.1["code"], refused.1["detail"]]);
+    }
+    let browser = Browser::signed_in(&journey.fund, who).await;
+    let form = browser.page(&format!("{page}/edit")).await;
+    told["form"] = json!(form.0);
+    told
+}
+
+/// Marks that are settled and a list that is frozen were told by the filter of a list, by what was
+/// offered no more, and by the sentence of a refusal.
+#[actix_web::test]
+async fn nothing_tells_an_applicant_before_the_release_that_they_are_ranked() {
+    let (journey, call, application) = reviewed(LIKE).await;
+    // Who applies is told no more for an office of theirs.
+    let office = json!({
+        "it": "eve", "role": "programme_officer", "for": "Partner AV", "by": "admin0",
+        "other": "admin1",
+    });
+    journey.fund.tell("appointed_to_office", office);
+    people::joins(&journey.fund, "ada", "eve").await;
+    let told = async |who| told_to(&journey, who, &application).await;
+    let before = [told("ada").await, told("eve").await];
+    assert_eq!(before[0]["under_review"][0]["id"], json!(application));
+    settle(&journey, &application).await;
+    assert_eq!([told("ada").await, told("eve").await], before);
+    freeze(&journey, &call).await;
+    assert_eq!([told("ada").await, told("eve").await], before);
+    journey.fund.holds();
 }
