@@ -23,6 +23,8 @@ use serde_json::json;
 /// Every fault of the input; the refusal of the tables.
 pub fn request(tx: &mut Tx<'_>, award: AwardId, input: &Request) -> Result<PayoutId> {
     let action = Action::RequestPayout;
+    // A share that is none of the award's tells nobody else that there is such an award.
+    tx.about(Matter::Award(award));
     let claim: Case<Claim> = tx.case((award, input.parse()?))?;
     let id = PayoutId::new();
     tx.begin(&claim, action, Matter::Payout(id), &Saw::default())?;

@@ -177,6 +177,7 @@ fn tried(fund: &TestFund) -> BTreeSet<&'static str> {
         json!({ "version": 1 }),
         json!({ "version": 1, "acting_for": "nonsense" }),
         json!({ "version": 1, "reason": "Because." }),
+        json!({ "share": UNKNOWN, "kind": "advance" }),
     ];
     let mut tried = BTreeSet::new();
     for who in PEOPLE {
