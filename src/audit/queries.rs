@@ -19,8 +19,10 @@ use serde::Serialize;
 /// One thing that was done, or refused.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct HistoryItem {
-    /// Its number in the trail.
-    pub sequence: i64,
+    /// Its number in the trail, for those who see all of it: to others it would tell how much was
+    /// done of what they do not see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<i64>,
     /// When.
     pub recorded_at: Instant,
     /// Who: a person's name, or the word for the calendar, the operator or a visitor.
@@ -164,11 +166,8 @@ pub fn history(
             .eq(view.actor().person()?),
     );
     let sees_refusals = sees(Sight::RefusedAttempts);
-    let below: i64 = after
-        .and_then(key_of)
-        .and_then(|key| key.parse().ok())
-        .unwrap_or(i64::MAX);
     let (kinds, ids) = told_of(view.conn, matter)?;
+    let below = number_of(view.conn, (&kinds, &ids), after)?;
     let rows: Vec<(Row, Option<String>, Option<String>)> = audit_records::table
         .left_join(accounts::table)
         .left_join(partners::table)
@@ -190,12 +189,37 @@ pub fn history(
         return Err(Error::NotFound(matter.kind()));
     }
     let sees_reviewers = sees(Sight::Assignments);
+    let sees_trail = sees(Sight::Trail);
     let item = |(row, actor, partner): (Row, _, _)| {
         let is_whole = needed_for_details(row.action).is_none_or(sees);
-        let item = item(row, actor, partner, sees_reviewers);
+        let number = sees_trail.then_some(row.sequence);
+        let item = HistoryItem {
+            sequence: number,
+            ..item(row, actor, partner, sees_reviewers)
+        };
         if is_whole { item } else { item.in_brief() }
     };
-    Ok(Page::cut(rows, |row| row.0.sequence.to_string()).map(item))
+    Ok(Page::cut(rows, |row| row.0.hash.clone()).map(item))
+}
+
+/// The number of the record of these matters after which a list goes on. The cursor is its hash,
+/// which tells nobody how many there are.
+fn number_of(
+    conn: &mut Conn,
+    (kinds, ids): (&[MatterKind], &[AnyId]),
+    after: Option<&str>,
+) -> QueryResult<i64> {
+    let Some(hash) = after.and_then(key_of) else {
+        return Ok(i64::MAX);
+    };
+    let found: Option<i64> = audit_records::table
+        .filter(audit_records::matter_kind.eq_any(kinds))
+        .filter(audit_records::matter_id.eq_any(ids))
+        .filter(audit_records::hash.eq(hash))
+        .select(audit_records::sequence)
+        .first(conn)
+        .optional()?;
+    Ok(found.unwrap_or(i64::MAX))
 }
 
 /// A record as its reader is told it: who reviews is said to those alone who see it.
@@ -206,7 +230,7 @@ fn item(
     sees_reviewers: bool,
 ) -> HistoryItem {
     HistoryItem {
-        sequence: row.sequence,
+        sequence: None,
         recorded_at: row.recorded_at,
         actor: if !sees_reviewers && tells_who_reviews(row.action, row.capacity) {
             row.capacity.to_string()

@@ -49,6 +49,8 @@ code_enum! {
         History = "history",
         /// What was tried on a matter and refused; one's own attempts everyone sees.
         RefusedAttempts = "refused_attempts",
+        /// How the records of all matters follow one another.
+        Trail = "trail",
         /// The history of a person's account, with sign-ins and roles.
         AccountHistory = "account_history",
         /// People, their roles and states.
@@ -97,6 +99,7 @@ pub const SEES: &[View] = &[
     seen(Sight::Contributions,        &[FinanceOfficer, Secretariat, BoardMember, Auditor]),
     seen(Sight::History,              &[Secretariat, ProgrammeOfficer, Approver, FinanceOfficer, ComplianceOfficer, BoardMember, Auditor]),
     seen(Sight::RefusedAttempts,      &[Secretariat, SystemAdministrator, Auditor]),
+    seen(Sight::Trail,                &[Auditor]),
     seen(Sight::AccountHistory,       &[AccountOwner, SystemAdministrator, Auditor]),
     seen(Sight::People,               &[PartnerAdministrator, Secretariat, SystemAdministrator, Auditor]),
     seen(Sight::FailedSignIns,        &[SystemAdministrator, Auditor]),

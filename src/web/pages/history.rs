@@ -34,8 +34,8 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
                     .map(|json| json.0.to_string())
                     .unwrap_or_default()
             };
-            vec![
-                Cell::Figure(one.sequence.to_string()),
+            let number = one.sequence.map(|number| Cell::Figure(number.to_string()));
+            let told = [
                 Cell::moment(say, one.recorded_at),
                 Cell::text(&one.actor),
                 Cell::text(say.capacity(one.capacity)),
@@ -47,12 +47,16 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
                 Cell::text(one.ground.clone().unwrap_or_default()),
                 Cell::Code(json(&one.before)),
                 Cell::Code(json(&one.after)),
-            ]
+            ];
+            number.into_iter().chain(told).collect()
         })
         .collect();
-    let names = [
-        "entry", "time", "name", "capacity", "action", "outcome", "reason", "before", "after",
+    let is_numbered = page.items.iter().any(|one| one.sequence.is_some());
+    let number = is_numbered.then_some("entry");
+    let told = [
+        "time", "name", "capacity", "action", "outcome", "reason", "before", "after",
     ];
+    let names: Vec<&str> = number.into_iter().chain(told).collect();
     screen.add(Block::Table {
         caption: say.t("heading-history"),
         head: heads(say, &names),

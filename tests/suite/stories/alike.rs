@@ -9,6 +9,7 @@ use jointfund::db::tx::Actor;
 use jointfund::db::{Conn, DatabaseUrl};
 use jointfund::error::Error;
 use jointfund::kernel::caller::Caller;
+use jointfund::kernel::paging::{cursor, key_of};
 use jointfund::web::ask::Ask;
 use jointfund::web::deed::{Deed, Sent, Work};
 use jointfund::web::ids::Ids;
@@ -41,17 +42,17 @@ const PEOPLE: [&str; 16] = [
 ];
 
 #[derive(QueryableByName)]
-struct Pair {
+pub(super) struct Pair {
     #[diesel(sql_type = Text)]
-    parent: String,
+    pub(super) parent: String,
     #[diesel(sql_type = Text)]
-    child: String,
+    pub(super) child: String,
 }
 
 /// What an address of a deed may speak of: where its last name is found, with the parent's, and
 /// where a reader of the API sees it. Partners and themes are everyone's to see.
 #[rustfmt::skip]
-const NAMED: &[(&str, &str, &str, &str)] = &[
+pub(super) const NAMED: &[(&str, &str, &str, &str)] = &[
     // address begins with                       parent, child           in               is seen at
     ("/calls/{id}",                              "id, id",               "calls",         "/calls/{id}"),
     ("/applications/{id}/reviewers/{assignment}", "application_id, id",  "assignments",   "/applications/{id}/evaluation"),
@@ -80,7 +81,7 @@ const NAMED: &[(&str, &str, &str, &str)] = &[
     ("/themes/{theme}",                          "id, id",               "themes",        ""),
 ];
 
-fn found(fund: &TestFund, (names, table): (&str, &str)) -> Vec<Pair> {
+pub(super) fn found(fund: &TestFund, (names, table): (&str, &str)) -> Vec<Pair> {
     let (parent, child) = names.split_once(", ").unwrap();
     let query = format!(
         "SELECT CAST({parent} AS text) AS parent, CAST({child} AS text) AS child FROM {table} \
@@ -93,7 +94,7 @@ fn found(fund: &TestFund, (names, table): (&str, &str)) -> Vec<Pair> {
     }
 }
 
-fn ids(pattern: &str, pair: (&str, &str)) -> Ids {
+pub(super) fn ids(pattern: &str, pair: (&str, &str)) -> Ids {
     let names: Vec<&str> = url::places_of(pattern).collect();
     let last = names.len() - 1;
     let of = |(n, name): (usize, &&str)| {
@@ -378,6 +379,43 @@ async fn history(fund: &TestFund, who: &str, of: &str) -> Result<Vec<Value>, u16
         (200, told) => Ok(told["items"].as_array().unwrap().clone()),
         (status, _) => Err(status),
     }
+}
+
+/// Of a person's own history the numbers in the trail told how much was done in the fund meanwhile:
+/// the number of each record, and the number in the way to the next page.
+#[actix_web::test]
+async fn a_history_does_not_count_what_its_reader_does_not_see() {
+    let fund = TestFund::new().await;
+    let (_, me) = fund.get("ada", "/me").await;
+    let history = format!("/history/account/{}", me["id"].as_str().unwrap());
+    for _ in 0..60 {
+        people::actor(&fund, "ada");
+    }
+    let mut seen = BTreeSet::new();
+    let mut next = String::new();
+    loop {
+        let (status, page) = fund.get("ada", &format!("{history}{next}")).await;
+        assert_eq!(status, 200, "{page}");
+        for one in page["items"].as_array().unwrap() {
+            assert_eq!(one["sequence"], Value::Null, "{one}");
+            assert!(seen.insert(one["hash"].to_string()), "twice: {one}");
+        }
+        let Some(cursor) = page["next"].as_str() else {
+            break;
+        };
+        let key = key_of(cursor).unwrap();
+        assert!(key.parse::<i64>().is_err(), "{key} is the record's number");
+        next = format!("?after={cursor}");
+    }
+    assert!(seen.len() > 60, "{}", seen.len());
+    // Whoever sees the whole trail is told the numbers; a cursor of elsewhere begins anew.
+    let (_, page) = fund.get("auditor", &history).await;
+    assert!(page["items"][0]["sequence"].is_u64(), "{page}");
+    let elsewhere = cursor(&page["items"][0]["hash"].to_string());
+    let (status, _) = fund
+        .get("ada", &format!("{history}?after={elsewhere}"))
+        .await;
+    assert_eq!(status, 200);
 }
 
 /// Fault 43: any partner's officers read who reviews and with what marks, and who signed in when.
