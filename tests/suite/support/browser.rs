@@ -43,6 +43,11 @@ impl Browser {
         browser
     }
 
+    /// Its connections, and its cookies.
+    pub fn into_http(self) -> reqwest::Client {
+        self.http
+    }
+
     pub async fn page(&self, path: &str) -> (u16, String) {
         let answer = self
             .http
