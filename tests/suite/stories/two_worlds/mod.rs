@@ -136,7 +136,7 @@ async fn nobody_learns_what_a_rival_drafts() {
     let words = ["zinnia", "alyssa"].map(|text| json!({ "text": text }));
     are_the_same(
         "submitted",
-        words.map(|words| ("rival_drafted", words)),
+        words.map(|words| ("rival_attached", words)),
         &["cara"],
     )
     .await;
@@ -161,6 +161,85 @@ async fn no_rival_learns_what_was_handed_in() {
         &may_know,
     )
     .await;
+}
+
+/// Why somebody stands aside is for those who see to it that somebody steps in. Whoever does so has
+/// said it, and is not told again.
+#[actix_web::test]
+async fn nobody_learns_why_an_officer_stands_aside_but_those_who_see_to_a_substitute() {
+    let stories = ["zinnia founded it", "alyssa founded it"].map(|reason| {
+        let officer = "compliance_officer0";
+        (
+            "stood_aside",
+            json!({ "officer": officer, "reason": reason }),
+        )
+    });
+    let may_know = ["secretary", "auditor", "admin1"];
+    are_the_same("evaluated", stories, &may_know).await;
+}
+
+/// What a reviewer declares is for those who choose reviewers.
+#[actix_web::test]
+async fn nobody_learns_which_conflict_a_reviewer_declares() {
+    let stories = ["zinnia is my sister", "alyssa is my sister"].map(|reason| {
+        let words = json!({ "reviewer": "reviewer1", "reason": reason });
+        ("conflicted", words)
+    });
+    let may_know = ["secretary", "auditor"];
+    are_the_same("evaluated", stories, &may_know).await;
+}
+
+/// A vote is the boards' and the secretariat's until the list is released.
+#[actix_web::test]
+async fn nobody_learns_how_a_board_votes_before_the_release() {
+    let vote = |vote, reason| ("voted_once", json!({ "vote": vote, "reason": reason }));
+    let stories = [vote("approve", ""), vote("object", "zinnia is missing.")];
+    let may_know = ["secretary", "auditor", "board_member1"];
+    are_the_same("evaluated", stories, &may_know).await;
+}
+
+/// Who is proposed for an office is for those who appoint people.
+#[actix_web::test]
+async fn nobody_learns_who_is_proposed_for_an_office_but_those_who_see_people() {
+    let stories = ["approver", "finance_officer"].map(|role| ("proposed", json!({ "role": role })));
+    let may_know = ["root", "secretary", "auditor", "admin1"];
+    are_the_same("submitted", stories, &may_know).await;
+}
+
+/// Whether somebody has a second factor is their own, and for those who would take it off.
+#[actix_web::test]
+async fn nobody_learns_who_has_a_second_factor() {
+    let stories =
+        ["signed_in", "factor_turned_on"].map(|scene| (scene, json!({ "it": "reviewer2" })));
+    let may_know = ["root", "auditor", "admin1"];
+    are_the_same("submitted", stories, &may_know).await;
+}
+
+/// That a factor is lost is told where people are: to those who see them.
+#[actix_web::test]
+async fn nobody_learns_who_has_lost_a_second_factor() {
+    let words = json!({ "it": "reviewer2", "reason": "I called zinnia." });
+    let stories = ["factor_turned_on", "factor_reset_proposed"].map(|scene| (scene, words.clone()));
+    let may_know = ["root", "secretary", "auditor", "admin1"];
+    are_the_same("submitted", stories, &may_know).await;
+}
+
+/// Where somebody's account moves is their own; whoever sees to letters sees to whom they go.
+#[actix_web::test]
+async fn nobody_learns_to_which_address_an_account_moves() {
+    let to = |email| ("moving", json!({ "it": "reviewer2", "email": email }));
+    let stories = ["zinnia@elsewhere.example", "alyssa@elsewhere.example"].map(to);
+    let may_know = ["root", "auditor", "reviewer2"];
+    are_the_same("submitted", stories, &may_know).await;
+}
+
+/// Whom an organisation invites is its own.
+#[actix_web::test]
+async fn nobody_learns_whom_an_organisation_invites() {
+    let email = |email| ("invites", json!({ "email": email }));
+    let stories = ["zinnia@elsewhere.example", "alyssa@elsewhere.example"].map(email);
+    let may_know = ["root", "secretary", "auditor", "admin1", "ada"];
+    are_the_same("submitted", stories, &may_know).await;
 }
 
 /// What people type is text on every page, whoever reads it.
