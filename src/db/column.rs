@@ -6,7 +6,7 @@ use crate::kernel::id::{
     AccountId, AddressChangeId, ApplicationId, AssignmentId, AttachmentId, AwardId, AwardShareId,
     BankAccountId, BankClaimId, BankFileId, CallApprovalId, CallId, CallMilestoneId,
     ConfirmationId, ContributionId, CriterionId, EligibilityCheckId, EntryId, FundId, JoiningId,
-    LetterId, MilestoneId, OrganisationId, ParticipantId, PartnerId, PaymentOrderId,
+    LetterId, MilestoneId, OrganisationId, ParticipantId, PartnerId, PasskeyId, PaymentOrderId,
     PayoutApprovalId, PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId, RecusalId,
     RequestId, ReviewId, RoleGrantId, SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
 };
@@ -21,7 +21,7 @@ use crate::rules::lifecycle::{
 };
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::{LetterKind, Recipients};
-use crate::rules::proof::Factor;
+use crate::rules::proof::{Ceremony, Factor};
 use crate::rules::recusal::RecusalState;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Condition};
@@ -264,7 +264,7 @@ id_columns! {
     EligibilityCheckId, AssignmentId, ReviewId, RankingId, RecusalId, VoteId, AwardId, AwardShareId,
     SignatureId, TaskId, MilestoneId, BankAccountId, BankClaimId, BankFileId, PayoutId,
     PayoutApprovalId, PaymentOrderId,
-    ConfirmationId, EntryId, LetterId, RequestId, ProofId, AddressChangeId
+    ConfirmationId, EntryId, LetterId, RequestId, ProofId, AddressChangeId, PasskeyId
 }
 
 text_columns! {
@@ -277,4 +277,5 @@ text_columns! {
     CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState,
     MilestoneState, BankAccountState,
     PayoutState, LetterState, JoiningState, BankClaimState, BookingState, RecusalState, Factor,
+    Ceremony,
 }

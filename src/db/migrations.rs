@@ -52,6 +52,7 @@ const WRITTEN: &[Written] = written![
     "0025_lost_factors",
     "0026_own_accounts",
     "0027_recusals",
+    "0028_passkeys",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

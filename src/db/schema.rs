@@ -61,6 +61,41 @@ diesel::table! {
         paused_until -> Nullable<Moment>,
         codes_kept_at -> Nullable<Moment>,
         pending_session -> Nullable<Uuid>,
+        passkeys -> Integer,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    passkeys (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        credential_id -> Text,
+        transports -> Integer,
+        static_state -> Text,
+        dynamic_state -> Text,
+        name -> Text,
+        added_at -> Moment,
+        last_used_at -> Nullable<Moment>,
+        removed_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    passkey_challenges (challenge) {
+        challenge -> Text,
+        account_id -> Uuid,
+        session_id -> Nullable<Uuid>,
+        purpose -> Text,
+        address -> Text,
+        digest -> Nullable<Text>,
+        state -> Text,
+        options -> Text,
+        ends_at -> Moment,
+        used_at -> Nullable<Moment>,
     }
 }
 
@@ -1174,6 +1209,8 @@ diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(one_time_tokens -> accounts (account_id));
 diesel::joinable!(second_factors -> accounts (account_id));
 diesel::joinable!(recovery_codes -> accounts (account_id));
+diesel::joinable!(passkeys -> accounts (account_id));
+diesel::joinable!(passkey_challenges -> accounts (account_id));
 diesel::joinable!(factor_proofs -> accounts (account_id));
 diesel::joinable!(partners -> countries (country));
 diesel::joinable!(contributions -> partners (partner_id));
@@ -1286,6 +1323,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     one_time_tokens,
     second_factors,
+    passkeys,
+    passkey_challenges,
     recovery_codes,
     factor_proofs,
     factor_resets,

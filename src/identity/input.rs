@@ -59,6 +59,9 @@ pub struct SignIn {
     /// A code of the second factor, or a recovery code, of whoever has one.
     #[serde(skip_serializing_if = "Entry::is_blank")]
     pub code: Entry,
+    /// In its place, with a ticket, what a passkey answered.
+    #[serde(skip_serializing_if = "Entry::is_blank")]
+    pub assertion: Entry,
     /// In place of address and password, in a browser: what the first step gave.
     #[serde(skip_serializing_if = "Entry::is_blank")]
     pub ticket: Entry,
@@ -152,6 +155,9 @@ pub struct ChangeAddress {
     pub current: Entry,
     /// A code of the second factor, unless one was given in the last ten minutes.
     pub code: Entry,
+    /// In its place, what a passkey answered.
+    #[serde(skip_serializing_if = "Entry::is_blank")]
+    pub assertion: Entry,
 }
 
 impl ChangeAddress {

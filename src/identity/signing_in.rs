@@ -2,7 +2,8 @@
 
 use super::input::SignIn;
 use super::model::{NewSession, SessionKind, SignedIn, Tokens};
-use super::second_factor::proving::{self, Weighed};
+use super::second_factor::challenge::Bound;
+use super::second_factor::proving::{self, Shown, Weighed};
 use super::store::{self, AccountRow};
 use super::tries::told::tell_owner;
 use super::tries::{Attempted, pause_after};
@@ -14,7 +15,7 @@ use crate::db::tx::{Actor, Change, Tidings, Tx};
 use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::kernel::caller::Caller;
-use crate::kernel::entry::{Entry, Reading};
+use crate::kernel::entry::Reading;
 use crate::kernel::fault::{Fault, FaultCode};
 use crate::kernel::id::AccountId;
 use crate::kernel::text::Email;
@@ -192,7 +193,14 @@ fn sign_in_to<T>(
             let wrong = Error::at("password", FaultCode::WrongPassword);
             return Ok(Attempt::Out(wrong));
         };
-        let proved_at = match second_step(tx, &config, &row, &input.code)? {
+        let ticket = claim.ticket.as_deref().unwrap_or_default();
+        let bound = Bound::to_ticket(ticket);
+        let shown_too = Shown {
+            code: input.code.verbatim(),
+            assertion: input.assertion.verbatim(),
+            bound: &bound,
+        };
+        let proved_at = match second_step(tx, &config, &row, &shown_too)? {
             Second::None => None,
             Second::Proved(at) => Some(at),
             Second::Wanted => {
@@ -200,10 +208,10 @@ fn sign_in_to<T>(
                 let fresh = || ticket::issue(&config, row.id, row.version, now);
                 return Ok(Attempt::Halfway(begun.unwrap_or_else(fresh)));
             }
-            Second::Used => return Ok(Attempt::Out(proving::used())),
-            Second::Wrong => {
+            Second::Stale(why) => return Ok(Attempt::Out(proving::refused(why))),
+            Second::Wrong(why) => {
                 count(tx, &config, &claim)?;
-                return Ok(Attempt::Out(proving::wrong()));
+                return Ok(Attempt::Out(proving::refused(why)));
             }
         };
         let failures_before = attempted.note_success(tx.conn)?;
@@ -253,27 +261,32 @@ enum Second {
     None,
     Wanted,
     Proved(Instant),
-    Used,
-    Wrong,
+    Stale(FaultCode),
+    Wrong(FaultCode),
 }
 
-fn second_step(tx: &mut Tx<'_>, config: &Config, row: &AccountRow, code: &Entry) -> Result<Second> {
+fn second_step(
+    tx: &mut Tx<'_>,
+    config: &Config,
+    row: &AccountRow,
+    shown: &Shown<'_>,
+) -> Result<Second> {
     if !proving::is_on(tx.conn, row.id)? {
         return Ok(Second::None);
     }
-    if code.is_blank() {
+    if shown.is_blank() {
         return Ok(Second::Wanted);
     }
     let now = tx.now();
-    let weighed = proving::weigh(tx.conn, config, (row.id, code.verbatim()), now)?;
+    let weighed = proving::weigh(tx.conn, config, (row.id, shown), now)?;
     Ok(match weighed {
         Weighed::Right(right) => {
             let proof = proving::use_up(tx, row.id, &right)?;
             proving::is_found(tx, row.id)?;
             Second::Proved(proof.at)
         }
-        Weighed::Used => Second::Used,
-        Weighed::Wrong => Second::Wrong,
+        Weighed::Stale(why) => Second::Stale(why),
+        Weighed::Wrong(why) => Second::Wrong(why),
     })
 }
 

@@ -123,6 +123,16 @@ code_enum! {
         WrongCode = "wrong_code",
         /// A code of the second factor that was right and is used, or older than one that is.
         UsedCode = "used_code",
+        /// What came of a passkey is not what it was asked for.
+        WrongPasskey = "wrong_passkey",
+        /// The passkey was asked too long ago.
+        PasskeyTooLate = "passkey_too_late",
+        /// The browser gave no passkey.
+        NoPasskey = "no_passkey",
+        /// As many passkeys as one person may have.
+        TooManyPasskeys = "too_many_passkeys",
+        /// The address of the fund is no name, to which a passkey could belong.
+        NoNameForPasskeys = "no_name_for_passkeys",
         /// A password everyone tries first.
         CommonPassword = "common_password",
         /// A password of keys that lie side by side.

@@ -137,6 +137,8 @@ id! {
     PaymentOrderId;
     /// A second factor that was proved for a deed.
     ProofId;
+    /// A passkey.
+    PasskeyId;
     /// What an officer claims that the bank answered.
     BankClaimId;
     /// A file of the bank.

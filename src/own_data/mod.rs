@@ -9,6 +9,7 @@ use crate::db::units::Units;
 use crate::error::{Error, Result};
 use crate::files::Download;
 use crate::identity;
+use crate::identity::second_factor::queries::passkeys;
 use crate::kernel::closed;
 use crate::kernel::id::AccountId;
 use crate::rules::{Action, Condition, Facts, Matter};
@@ -65,6 +66,7 @@ fn write(view: &mut View<'_>, account: AccountId, content: &File) -> Result<()> 
     out.one("written_at", &view.now())?;
     out.one("account", &identity::queries::own(view)?)?;
     out.one("has_second_factor", &view.ground()?.factor.is_on)?;
+    out.one("passkeys", &passkeys(view.conn, account)?)?;
     out.one("roles", &queries::roles(view.conn, account)?)?;
     out.one("sessions", &queries::sessions(view.conn, account)?)?;
     out.one(

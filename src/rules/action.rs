@@ -36,6 +36,14 @@ code_enum! {
         TurnOnSecondFactor = "turn_on_second_factor",
         /// The second factor is switched off by its owner.
         TurnOffSecondFactor = "turn_off_second_factor",
+        /// A browser is asked to make a passkey.
+        BeginPasskey = "begin_passkey",
+        /// A passkey that was made becomes a second factor.
+        AddPasskey = "add_passkey",
+        /// A passkey is removed by its owner.
+        RemovePasskey = "remove_passkey",
+        /// A browser is asked for a passkey, at the door or for one deed.
+        AskForPasskey = "ask_for_passkey",
         /// New recovery codes take the place of the old ones.
         RenewRecoveryCodes = "renew_recovery_codes",
         /// The owner says that they keep the recovery codes.

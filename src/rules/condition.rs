@@ -39,6 +39,8 @@ code_enum! {
         SecondFactorIsOn = "second_factor_is_on",
         /// The person holds no office for which the fund asks for a second factor.
         NoOfficeAsksForIt = "no_office_asks_for_it",
+        /// The account has a passkey.
+        PasskeyIsThere = "passkey_is_there",
         /// It is proposed to take the second factor off.
         ResetWaits = "reset_waits",
         /// It is not proposed yet to take the second factor off.
@@ -270,6 +272,7 @@ impl Condition {
             | C::FundIsNotFounded
             | C::SecondFactorIsOn
             | C::NoOfficeAsksForIt
+            | C::PasskeyIsThere
             | C::ResetWaits
             | C::NoResetWaits
             | C::ResetIsAskedFor

@@ -25,6 +25,10 @@ code_enum! {
         SecondFactorOn = "second_factor_on",
         /// Your second factor was switched off.
         SecondFactorOff = "second_factor_off",
+        /// A passkey was added to your account.
+        PasskeyAdded = "passkey_added",
+        /// A passkey was removed from your account.
+        PasskeyRemoved = "passkey_removed",
         /// You have new recovery codes.
         RecoveryCodesRenewed = "recovery_codes_renewed",
         /// One of your recovery codes was used.
@@ -184,6 +188,8 @@ pub const TOLD: &[Notice] = &[
     tell(TakeBackAddress,     LetterKind::AddressChanged,       Recipients::TheAccount),
     tell(TurnOnSecondFactor,  LetterKind::SecondFactorOn,       Recipients::TheAccount),
     tell(TurnOffSecondFactor, LetterKind::SecondFactorOff,      Recipients::TheAccount),
+    tell(AddPasskey,          LetterKind::PasskeyAdded,         Recipients::TheAccount),
+    tell(RemovePasskey,       LetterKind::PasskeyRemoved,       Recipients::TheAccount),
     tell(RenewRecoveryCodes,  LetterKind::RecoveryCodesRenewed, Recipients::TheAccount),
     tell(UseRecoveryCode,     LetterKind::RecoveryCodeUsed,     Recipients::TheAccount),
     tell(TellOfLostFactor,    LetterKind::FactorReset,          Recipients::TheAccount),

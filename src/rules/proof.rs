@@ -10,6 +10,20 @@ code_enum! {
         Totp = "totp",
         /// One of the codes kept for when the app is lost.
         RecoveryCode = "recovery_code",
+        /// A passkey (WebAuthn).
+        Passkey = "passkey",
+    }
+}
+
+code_enum! {
+    /// What a browser asks a passkey for.
+    pub enum Ceremony {
+        /// To make one.
+        Register = "register",
+        /// To be let in, after the password.
+        SignIn = "sign_in",
+        /// To prove one deed on what its doer has read.
+        Deed = "deed",
     }
 }
 
@@ -27,6 +41,8 @@ pub const RECENT: i64 = 10 * 60;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Holding {
     pub is_on: bool,
+    /// Whether a passkey is one.
+    pub has_passkey: bool,
     /// When it was last proved in this session.
     pub proved_at: Option<Instant>,
 }

@@ -59,7 +59,7 @@ type GroundColumns = (
     Option<(RoleGrantId, HeldColumns)>,
     Option<(OrganisationId, String)>,
     Option<ApplicationId>,
-    Option<Instant>,
+    Option<(Option<Instant>, i32)>,
     Option<Instant>,
 );
 
@@ -101,7 +101,7 @@ pub fn ground(
                 .nullable(),
             (memberships::organisation_id, memberships::role).nullable(),
             recusals::application_id.nullable(),
-            second_factors::on_since.nullable(),
+            (second_factors::on_since, second_factors::passkeys).nullable(),
             sessions::proved_at.nullable(),
         ))
         .load(conn)?;
@@ -110,7 +110,8 @@ pub fn ground(
 
 fn ground_of(pairs: Vec<GroundColumns>, strict: &[Role]) -> Ground {
     let factor = pairs.first().map(|pair| Holding {
-        is_on: pair.3.is_some(),
+        is_on: pair.3.is_some_and(|factor| factor.0.is_some()),
+        has_passkey: pair.3.is_some_and(|factor| factor.1 > 0),
         proved_at: pair.4,
     });
     let factor = factor.unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::url::Page;
-use super::{api, browse, files, layout, machine, session, submit, url};
+use super::{api, browse, files, layout, machine, passkeys, session, submit, url};
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{Resource, Route};
@@ -90,6 +90,7 @@ fn of_no_row(addresses: &mut Addresses) {
     addresses.get(Page::Front.pattern(), || web::route().to(browse::home));
     addresses.post("/sign-in", web::route().to(session::sign_in));
     addresses.post("/sign-out", web::route().to(session::sign_out));
+    addresses.post(passkeys::ASK, web::route().to(passkeys::ask));
     addresses.post(machine::CLOCK, web::route().to(machine::turn_the_clock));
     // Those who ask these do not follow a way on.
     for path in ["/health/live", "/health/live/"] {
@@ -99,6 +100,9 @@ fn of_no_row(addresses: &mut Addresses) {
         addresses.get(path, || web::route().to(machine::ready));
     }
     addresses.get(layout::style_address(), || web::route().to(machine::style));
+    addresses.get(layout::script_address(), || {
+        web::route().to(machine::script)
+    });
     addresses.get(url::by_api(url::DOCUMENT), || {
         web::route().to(api::document)
     });

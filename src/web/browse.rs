@@ -153,6 +153,7 @@ impl Visit {
         answer
             .content_type("text/html; charset=utf-8")
             .insert_header(("Cache-Control", "no-store"));
+        whole.add_script(&mut answer);
         if self.is_a_visitors() {
             if actor::cookie_of(app, &self.request, actor::VISITOR).as_ref()
                 != Some(&browser.secret)

@@ -350,7 +350,7 @@ where
         let is_one_unit = matches!(work, Doing::InOneUnit(_));
         let asks_for_code = is_one_unit && actions.any(|one| policy::asks_for_factor(*one));
         let run = move |app: &App, actor, ids: &Ids, mut sent: Sent| {
-            let code = asks_for_code.then(|| proof::taken(&mut sent.typed));
+            let (bound, given) = proof::of(actor, (row.path, ids), &mut sent.typed, asks_for_code);
             let input: I =
                 serde_json::from_value(sent.typed).map_err(|error| shape::malformed(&error))?;
             let finish = |done: &O| -> Result<Done> {
@@ -359,17 +359,17 @@ where
                     body: to_json(done)?,
                 })
             };
-            let config = app.config.clone();
             let at = At {
                 ids,
-                config: &config,
+                config: &app.config,
                 caller: &sent.caller,
+                bound: &bound,
             };
             match &work {
                 Doing::InUnits(work) => finish(&work(app, actor, &at, &input)?),
                 Doing::InOneUnit(work) => {
                     let press = sent.press.filter(|_| is_done_once);
-                    let weigh = || proof::weighed(app, actor, code.as_deref());
+                    let weigh = || proof::weighed(app, actor, (given.as_ref(), &bound));
                     press::done(app, actor, press, weigh, |tx, right| {
                         proof::used(tx, right)?;
                         finish(&work(tx, &at, &input)?)

@@ -16,10 +16,22 @@ pub(super) const STYLE: &str = concat!(
     include_str!("static/components.css"),
 );
 
+/// The script of passkeys, embedded: nothing else asks a browser for anything.
+pub(super) const SCRIPT: &str = include_str!("static/passkeys.js");
+
 /// The address of the style sheet, with its digest, so that it can be kept for ever.
 pub(super) fn style_address() -> String {
     let digest = sha256_hex(STYLE);
     format!("/static/style-{}.css", digest.get(..12).unwrap_or(&digest))
+}
+
+/// The address of the script, likewise.
+pub(super) fn script_address() -> String {
+    let digest = sha256_hex(SCRIPT);
+    format!(
+        "/static/passkeys-{}.js",
+        digest.get(..12).unwrap_or(&digest)
+    )
 }
 
 /// How many sections stand in the line of the navigation; more than that and one are folded.
@@ -46,6 +58,10 @@ pub struct Frame {
     pub(super) warning: Option<String>,
     /// That an office of theirs waits for their second factor.
     pub(super) is_to_enrol: bool,
+    /// Whether its reader has a passkey, to be used in place of a code.
+    pub(super) takes_passkey: bool,
+    /// The address of its script, where it has one.
+    pub(super) script: Option<String>,
 }
 
 impl Frame {
@@ -77,7 +93,9 @@ impl Frame {
     pub(super) fn new(app: &App, view: &mut View<'_>, say: Say, path: &str) -> Result<Self> {
         let (person, fund) = fund::queries::names_of_frame(view)?;
         let fund = fund.unwrap_or_else(|| "jointfund".to_owned());
-        let is_to_enrol = !view.ground()?.withheld.is_empty();
+        let ground = view.ground()?;
+        let is_to_enrol = !ground.withheld.is_empty();
+        let takes_passkey = ground.factor.has_passkey;
         let mut nav = nav(view, &say)?;
         let rest = if nav.len() > IN_LINE + 1 {
             nav.split_off(IN_LINE)
@@ -99,6 +117,8 @@ impl Frame {
             flash: None,
             warning: None,
             is_to_enrol,
+            takes_passkey,
+            script: None,
             say,
         })
     }

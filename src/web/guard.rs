@@ -15,6 +15,12 @@ use actix_web::web::Data;
 /// No script runs, and nothing comes from elsewhere.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Where a passkey is used or made, our own script runs and asks us.
+pub(super) const WITH_SCRIPT: (&str, &str) = (
+    "content-security-policy",
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; \
+     img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
 /// The API's documentation is a program of its own: its scripts are ours, its styles are inline.
 const DOCUMENTATION_POLICY: &str = "default-src 'none'; script-src 'self'; \
      style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \

@@ -1,4 +1,5 @@
-//! For machines and the demo: whether the server lives, its style sheet, the demo's clock.
+//! For machines and the demo: whether the server lives, its style sheet and its script, the demo's
+//! clock.
 
 use super::browse::{Visit, nowhere, redirect};
 use super::form::Returned;
@@ -44,6 +45,14 @@ pub(super) async fn style() -> HttpResponse {
         .content_type("text/css; charset=utf-8")
         .insert_header(("Cache-Control", "public, max-age=31536000, immutable"))
         .body(layout::STYLE)
+}
+
+/// The one script, of passkeys.
+pub(super) async fn script() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/javascript; charset=utf-8")
+        .insert_header(("Cache-Control", "public, max-age=31536000, immutable"))
+        .body(layout::SCRIPT)
 }
 
 /// Moves the demo's clock forward. Elsewhere there is no such address.

@@ -15,6 +15,7 @@ mod guard;
 mod layout;
 mod limits;
 mod machine;
+mod passkeys;
 mod press;
 mod request;
 mod sent;

@@ -196,6 +196,10 @@ impl Book {
             let what = "A fresh code of the second factor, of whoever has one.";
             let code = json!({ "type": "string", "description": what });
             fields.insert(proof::FIELD.to_owned(), code);
+            let what = "In its place, what a passkey answered to what was asked for this deed: \
+                        the JSON of the browser, as text.";
+            let answer = json!({ "type": "string", "description": what });
+            fields.insert(proof::ASSERTION.to_owned(), answer);
         }
         schema
     }

@@ -31,6 +31,8 @@ pub struct Screen {
     pub(super) has_own_head: bool,
     /// Whether a form of it was refused.
     pub is_refused: bool,
+    /// Whether a visitor may use a passkey here.
+    pub(super) takes_passkey: bool,
 }
 
 impl Screen {

@@ -3,6 +3,7 @@
 use super::ids::Ids;
 use crate::config::Config;
 use crate::error::Result;
+use crate::identity::second_factor::challenge::Bound;
 use crate::kernel::caller::Caller;
 use crate::kernel::entry::FromEntry;
 use serde_json::Value;
@@ -25,6 +26,8 @@ pub struct At<'r> {
     pub config: &'r Config,
     /// Who sends it, from where.
     pub caller: &'r Caller,
+    /// What an answer of a passkey that came with it counts for.
+    pub bound: &'r Bound,
 }
 
 impl At<'_> {

@@ -17,6 +17,7 @@ use crate::db::tx::Actor;
 use crate::error::{Error, Result};
 use crate::identity::input::SignIn;
 use crate::identity::model::{NewSession, SignedIn};
+use crate::identity::second_factor::challenge::is_offered_at_the_door;
 use crate::identity::signing_in as identity;
 use crate::kernel::digest::{random_token, sha256_hex};
 use crate::kernel::fault::{Fault, FaultCode, Faults};
@@ -135,8 +136,11 @@ async fn second_step(
     let status = refused.as_ref().map_or(StatusCode::OK, |one| one.status);
     let (app, secret) = (visit.app.clone(), visit.browser.secret.clone());
     let (page, ids) = (Page::SignIn, Ids::default());
-    let drawn = visit.page(page, ids, status, move |screen, say, _| {
+    let drawn = visit.page(page, ids, status, move |screen, say, view| {
+        let now = view.now();
+        let takes_passkey = is_offered_at_the_door(view.conn, &app.config, &ticket, now)?;
         *screen = signin::second_step(say, ticket, next);
+        screen.takes_passkey = takes_passkey;
         if let Some(refused) = refused {
             screen.restore(say, &refused.returned);
         }

@@ -61,7 +61,12 @@ impl Filling<'_> {
     /// What stands in a field already.
     fn leave(&mut self, field: &Field) {
         match field.kind {
-            Kind::Group | Kind::File | Kind::Password(_) | Kind::Code => {}
+            Kind::Group
+            | Kind::File
+            | Kind::Password(_)
+            | Kind::Code
+            | Kind::Proof
+            | Kind::NewPasskey(_) => {}
             Kind::Boxes(_) => self.set(&field.path, field.values.clone().into()),
             Kind::Tick if !field.is_chosen("true") => {}
             _ => self.set(&field.path, field.value.clone().into()),

@@ -10,6 +10,8 @@ pub mod queries;
 
 use super::input::{ChangeAddress, UseToken};
 use super::model::Purpose;
+use super::second_factor::challenge::Bound;
+use super::second_factor::proving::Shown;
 use super::second_factor::step_up::stepped_up;
 use super::secrets::one_time_link;
 use super::store::AccountRow;
@@ -38,11 +40,16 @@ const DAY: i64 = 24 * HOUR;
 /// # Errors
 /// Every fault of the input; a wrong password or code, which count; one's own address; as many
 /// letters as may go there in an hour.
-pub fn ask(app: &impl Units, actor: Actor, input: &ChangeAddress) -> Result<()> {
+pub fn ask(app: &impl Units, actor: Actor, bound: &Bound, input: &ChangeAddress) -> Result<()> {
     let new = input.parse()?;
-    let proof = (&input.current, &input.code);
     let config = app.config().clone();
-    stepped_up(app, actor, (Action::ChangeAddress, proof), |tx, person| {
+    let shown = Shown {
+        code: input.code.verbatim(),
+        assertion: input.assertion.verbatim(),
+        bound,
+    };
+    let proof = (Action::ChangeAddress, &input.current, shown);
+    stepped_up(app, actor, proof, |tx, person| {
         begin(tx, &config, person, &new)
     })
 }

@@ -1,7 +1,8 @@
 //! Switching a second factor on and off, and its recovery codes.
 
-use super::input::{Begin, Both, Code};
-use super::proving::{self, Weighed};
+use super::challenge::Bound;
+use super::input::{Begin, Both, Code, Proof};
+use super::proving::{self, Shown, Weighed};
 use super::store;
 use super::totp::{Seed, in_groups};
 use crate::case::{Case, Subject};
@@ -26,7 +27,7 @@ use serde_json::json;
 const CODES: usize = 10;
 const CODE_BYTES: usize = 10;
 /// The page where all of this is done.
-const PAGE: &str = "/profile/second-factor";
+pub(super) const PAGE: &str = "/profile/second-factor";
 
 /// Recovery codes, shown once.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -50,11 +51,14 @@ pub struct BegunFactor {
 ///
 /// # Errors
 /// A wrong password, or a wrong code where there is a factor; both count.
-pub fn begin(app: &impl Units, actor: Actor, input: &Begin) -> Result<BegunFactor> {
+pub fn begin(app: &impl Units, actor: Actor, bound: &Bound, input: &Begin) -> Result<BegunFactor> {
     let Actor::Person { account, session } = actor else {
         return Err(Error::Unauthenticated);
     };
-    let typed = (&input.current, &input.code);
+    let typed = (
+        &input.current,
+        shown((&input.code, &input.assertion), bound),
+    );
     let action = Action::BeginSecondFactor;
     with_password(app, actor, (action, typed), |tx, person, permit| {
         let seed = Seed::new()?;
@@ -89,7 +93,7 @@ pub fn turn_on(tx: &mut Tx<'_>, config: &Config, input: &Code) -> Result<Recover
     let sealed = begun.ok_or_else(|| Error::at("code", FaultCode::NotFound))?;
     let digits = input.code.line().replace(' ', "");
     let step = Seed::open(config, account, sealed)?.step_of(&digits, now)?;
-    let step = step.ok_or_else(proving::wrong)?;
+    let step = step.ok_or_else(|| proving::refused(FaultCode::WrongCode))?;
     if store::turn_on(tx.conn, account, (sealed, step), now)? == 0 {
         return Err(Error::at("code", FaultCode::NotFound));
     }
@@ -102,18 +106,28 @@ pub fn turn_on(tx: &mut Tx<'_>, config: &Config, input: &Code) -> Result<Recover
     new_codes(tx, account)
 }
 
-/// Switches the factor off.
+/// Switches the app off: the factor itself, where there is no passkey besides.
 ///
 /// # Errors
 /// A wrong password or code, which count; the refusal of the tables where an office asks for it.
-pub fn turn_off(app: &impl Units, actor: Actor, input: &Both) -> Result<()> {
-    let typed = (&input.current, &input.code);
+pub fn turn_off(app: &impl Units, actor: Actor, bound: &Bound, input: &Both) -> Result<()> {
+    let typed = (
+        &input.current,
+        shown((&input.code, &input.assertion), bound),
+    );
     let action = Action::TurnOffSecondFactor;
     with_password(app, actor, (action, typed), |tx, person, permit| {
         let (account, now) = (person.row.id, tx.now());
         store::lost::settle_reset(tx.conn, account, ("overtaken", Some(account)), now)?;
-        store::remove(tx.conn, account)?;
-        tx.record(Change::under(permit, person.matter()).to(json!({ "second_factor": "off" })));
+        let row = store::lock(tx.conn, account)?;
+        let rests_on = if row.is_some_and(|row| row.passkeys > 0) {
+            store::remove_app(tx.conn, account)?;
+            "passkeys"
+        } else {
+            store::remove(tx.conn, account, now)?;
+            "off"
+        };
+        tx.record(Change::under(permit, person.matter()).to(json!({ "second_factor": rests_on })));
         tx.tell(Tidings::of(action, person.matter(), PAGE).to(person.row.id));
         Ok(())
     })
@@ -123,10 +137,16 @@ pub fn turn_off(app: &impl Units, actor: Actor, input: &Both) -> Result<()> {
 ///
 /// # Errors
 /// A missing or wrong code; the refusal of the tables.
-pub fn renew_codes(app: &impl Units, actor: Actor, input: &Code) -> Result<RecoveryCodes> {
+pub fn renew_codes(
+    app: &impl Units,
+    actor: Actor,
+    bound: &Bound,
+    input: &Proof,
+) -> Result<RecoveryCodes> {
     let account = actor.person()?;
     let config = app.config().clone();
-    let right = proving::weigh_with_deed(app, actor, input.code.verbatim())?;
+    let shown = shown((&input.code, &input.assertion), bound);
+    let right = proving::weigh_with_deed(app, actor, &shown)?;
     app.write_now(actor, |tx| {
         let action = Action::RenewRecoveryCodes;
         let person: Case<Person> = tx.case(account)?;
@@ -154,30 +174,48 @@ pub fn keep_codes(tx: &mut Tx<'_>, config: &Config) -> Result<()> {
     Ok(())
 }
 
+/// A code or an answer, with what it counts for.
+pub(super) fn shown<'s>((code, assertion): (&'s Entry, &'s Entry), bound: &'s Bound) -> Shown<'s> {
+    Shown {
+        code: code.verbatim(),
+        assertion: assertion.verbatim(),
+        bound,
+    }
+}
+
 /// Whether the actor may do this with their own factor.
-fn permitted(
+pub(super) fn permitted(
     tx: &mut Tx<'_>,
     person: &Case<Person>,
     action: Action,
     config: &Config,
 ) -> Result<Permit> {
     let row = store::row(tx.conn, person.row.id)?;
-    let is_on = row.is_some_and(|row| row.on_since.is_some());
+    let is_on = row.as_ref().is_some_and(|row| row.on_since.is_some());
+    let has_app = row.as_ref().is_some_and(|row| row.seed.is_some());
+    let passkeys = row.map_or(0, |row| row.passkeys);
+    // What is taken away, and whether something stays.
+    let (is_there, another_stays) = match action {
+        Action::TurnOffSecondFactor => (has_app, passkeys > 0),
+        Action::RemovePasskey => (is_on, has_app || passkeys > 1),
+        _ => (is_on, true),
+    };
     let ground = tx.view().ground()?;
     let strict = &config.security.second_factor_for;
     let mut held = ground.roles.iter().chain(&ground.withheld);
     let is_asked_for = held.any(|held| strict.contains(&held.role));
     let facts = Facts::none()
-        .with(Condition::SecondFactorIsOn, is_on)
-        .with(Condition::NoOfficeAsksForIt, !is_asked_for);
+        .with(Condition::SecondFactorIsOn, is_there)
+        .with(Condition::PasskeyIsThere, passkeys > 0)
+        .with(Condition::NoOfficeAsksForIt, another_stays || !is_asked_for);
     tx.require(action, person.standing(), &facts)
 }
 
 /// Does what asks for the password, and for a code where the factor is on: what is wrong counts.
-fn with_password<T>(
+pub(super) fn with_password<T>(
     app: &impl Units,
     actor: Actor,
-    (action, (current, code)): (Action, (&Entry, &Entry)),
+    (action, (current, shown)): (Action, (&Entry, Shown<'_>)),
     work: impl Fn(&mut Tx<'_>, &Case<Person>, Permit) -> Result<T>,
 ) -> Result<T> {
     let account = actor.person()?;
@@ -198,12 +236,12 @@ fn with_password<T>(
         if let Some(out) = weighed(tx, &person.row, fits, "current", &config)? {
             return Ok(Attempt::Out(out));
         }
-        match weigh_own(tx, &config, account, code)? {
-            Some(Weighed::Wrong) => {
+        match weigh_own(tx, &config, account, &shown)? {
+            Some(Weighed::Wrong(why)) => {
                 proving::tell_of_wrong(tx, &config, account)?;
-                return Ok(Attempt::Out(proving::wrong()));
+                return Ok(Attempt::Out(proving::refused(why)));
             }
-            Some(Weighed::Used) => return Ok(Attempt::Out(proving::used())),
+            Some(Weighed::Stale(why)) => return Ok(Attempt::Out(proving::refused(why))),
             Some(Weighed::Right(right)) => proving::use_up(tx, account, &right).map(drop)?,
             None => {}
         }
@@ -212,22 +250,22 @@ fn with_password<T>(
     attempt.value()
 }
 
-/// What came of a code of the actor's own factor; none where they have no factor.
+/// What came of a proof of the actor's own factor; none where they have no factor.
 fn weigh_own(
     tx: &mut Tx<'_>,
     config: &Config,
     account: AccountId,
-    code: &Entry,
+    shown: &Shown<'_>,
 ) -> Result<Option<Weighed>> {
     if !proving::is_on(tx.conn, account)? {
         return Ok(None);
     }
     let now = tx.now();
-    proving::weigh(tx.conn, config, (account, code.verbatim()), now).map(Some)
+    proving::weigh(tx.conn, config, (account, shown), now).map(Some)
 }
 
 /// New recovery codes in the place of all others: kept as digests, told once.
-fn new_codes(tx: &mut Tx<'_>, account: AccountId) -> Result<RecoveryCodes> {
+pub(super) fn new_codes(tx: &mut Tx<'_>, account: AccountId) -> Result<RecoveryCodes> {
     let mut recovery_codes = Vec::new();
     for _ in 0..CODES {
         let bytes = random_bytes(CODE_BYTES).ok_or_else(|| Error::internal("no randomness"))?;

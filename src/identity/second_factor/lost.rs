@@ -338,7 +338,7 @@ pub fn follow_the_clock(app: &impl Units) -> Result<usize> {
 fn take_off(tx: &mut Tx<'_>, lost: &Case<Lost>, action: Action) -> Result<()> {
     let (by, now) = (tx.actor().account(), tx.now());
     store::lost::settle_reset(tx.conn, lost.account, ("done", by), now)?;
-    store::remove(tx.conn, lost.account)?;
+    store::remove(tx.conn, lost.account, now)?;
     sessions::end_all(tx.conn, lost.account, None, now)?;
     tell(tx, lost, action, ("done", ""));
     Ok(())

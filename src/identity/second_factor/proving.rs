@@ -1,6 +1,7 @@
-//! A code is shown: weighed first, where a wrong one counts whatever becomes of the rest, and used
-//! up in the unit that does what it was given for.
+//! A code or a passkey is shown: weighed first, where a wrong one counts whatever becomes of the
+//! rest, and used up in the unit that does what it was given for.
 
+use super::challenge::{self, Bound, Told};
 use super::store::{self, Row};
 use super::totp::Seed;
 use crate::config::Config;
@@ -12,7 +13,7 @@ use crate::identity::tries::pause_after;
 use crate::identity::tries::told::tell_owner;
 use crate::kernel::digest::sha256_hex;
 use crate::kernel::fault::FaultCode;
-use crate::kernel::id::AccountId;
+use crate::kernel::id::{AccountId, PasskeyId};
 use crate::kernel::time::Instant;
 use crate::rules::proof::{Factor, Proof};
 use crate::rules::{Action, Condition, Facts, Matter};
@@ -27,27 +28,53 @@ impl Named for Factor {
     const FAMILY: &'static str = "proof";
 }
 
-/// A code that is right, not used up yet.
+/// What came along to prove a second factor.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'s> {
+    /// A code of the app, or a recovery code.
+    pub code: &'s str,
+    /// What a passkey answered, where no code was given.
+    pub assertion: &'s str,
+    /// What that answer counts for.
+    pub bound: &'s Bound,
+}
+
+impl Shown<'_> {
+    /// Whether nothing came.
+    pub fn is_blank(&self) -> bool {
+        self.code.trim().is_empty() && self.assertion.trim().is_empty()
+    }
+}
+
+/// What is right, not used up yet.
 #[derive(Debug, Clone)]
 pub enum Right {
     /// Of this step.
     Step(i64),
     /// A recovery code with this digest.
     Recovery(String),
+    /// An answer of this passkey.
+    Passkey(PasskeyId),
 }
 
 /// Whether an account has a second factor.
 pub(in crate::identity) fn is_on(conn: &mut Conn, account: AccountId) -> Result<bool> {
     let row = store::row(conn, account)?;
-    Ok(row.is_some_and(|row| row.seed.is_some()))
+    Ok(row.is_some_and(|row| row.on_since.is_some()))
 }
 
-/// What came of a code.
+/// What came of a proof.
 pub(in crate::identity) enum Weighed {
     Right(Right),
-    /// It was right, and was used before, or a newer one was: nobody has guessed at anything.
-    Used,
-    Wrong,
+    /// It was right once, or comes too late: nobody has guessed at anything.
+    Stale(FaultCode),
+    /// It counts.
+    Wrong(FaultCode),
+}
+
+impl Weighed {
+    const WRONG_CODE: Self = Self::Wrong(FaultCode::WrongCode);
+    const USED_CODE: Self = Self::Stale(FaultCode::UsedCode);
 }
 
 /// The digest of a recovery code, however it was typed.
@@ -57,24 +84,33 @@ pub(super) fn digest_of(code: &str) -> String {
     sha256_hex(tidy)
 }
 
-/// Weighs a code; a wrong one is counted, a used one is not. The row is locked, so that guesses
+/// Weighs a proof; a wrong one is counted, a stale one is not. The row is locked, so that guesses
 /// take turns.
 ///
 /// # Errors
-/// `TooMany` while codes of this account are not taken, after wrong ones.
+/// `TooMany` while proofs of this account are not taken, after wrong ones.
 pub(in crate::identity) fn weigh(
     conn: &mut Conn,
     config: &Config,
-    (account, code): (AccountId, &str),
+    (account, shown): (AccountId, &Shown<'_>),
     now: Instant,
 ) -> Result<Weighed> {
     let row = store::lock(conn, account)?;
-    let Some(row) = row.filter(|row| row.seed.is_some()) else {
-        return Ok(Weighed::Wrong);
+    let Some(row) = row.filter(|row| row.on_since.is_some()) else {
+        return Ok(Weighed::WRONG_CODE);
     };
     unless_paused(&row, now)?;
-    let weighed = compared(conn, config, &row, (code, now))?;
-    if matches!(weighed, Weighed::Wrong) {
+    let weighed = if shown.code.trim().is_empty() {
+        let of = (account, shown.bound);
+        match challenge::weighed(conn, config, of, (shown.assertion, now))? {
+            Told::Right(passkey) => Weighed::Right(Right::Passkey(passkey)),
+            Told::Late => Weighed::Stale(FaultCode::PasskeyTooLate),
+            Told::Wrong => Weighed::Wrong(FaultCode::WrongPasskey),
+        }
+    } else {
+        compared(conn, config, &row, (shown.code, now))?
+    };
+    if matches!(weighed, Weighed::Wrong(_)) {
         count(conn, config, &row, now)?;
     }
     Ok(weighed)
@@ -93,13 +129,13 @@ pub(super) fn unless_paused(row: &Row, now: Instant) -> Result<()> {
     }
 }
 
-/// Counts a wrong code.
+/// Counts a wrong proof.
 pub(super) fn count(conn: &mut Conn, config: &Config, row: &Row, now: Instant) -> Result<()> {
     let longest = config.security.sign_in_max_delay_seconds;
     let failures = row.failures.saturating_add(1);
     let pause = pause_after(failures, FREE, longest);
     let until = pause.map(|pause| now.plus_seconds(pause));
-    tracing::warn!(account = %row.account_id, failures, "a wrong code of a second factor");
+    tracing::warn!(account = %row.account_id, failures, "a wrong proof of a second factor");
     store::note_wrong(conn, row.account_id, until)?;
     Ok(())
 }
@@ -118,7 +154,7 @@ fn compared(
             if let Some(step) = seed.step_of(&digits, now)? {
                 let is_new = step > row.last_step;
                 let right = is_new.then_some(Weighed::Right(Right::Step(step)));
-                return Ok(right.unwrap_or(Weighed::Used));
+                return Ok(right.unwrap_or(Weighed::USED_CODE));
             }
         }
         // Sealed under another key: what is left are the recovery codes.
@@ -129,13 +165,13 @@ fn compared(
     Ok(
         match store::recovery_code_is_used(conn, account, &digest)? {
             Some(false) => Weighed::Right(Right::Recovery(digest)),
-            Some(true) => Weighed::Used,
-            None => Weighed::Wrong,
+            Some(true) => Weighed::USED_CODE,
+            None => Weighed::WRONG_CODE,
         },
     )
 }
 
-/// Uses a right code up; its owner is told where it was a recovery code.
+/// Uses a right proof up; its owner is told where it was a recovery code.
 ///
 /// # Errors
 /// A fault at `code` where another server was faster.
@@ -151,9 +187,14 @@ pub(in crate::identity) fn use_up(
             let is_used = store::use_recovery_code(tx.conn, account, digest, now)?;
             (is_used, Factor::RecoveryCode)
         }
+        Right::Passkey(id) => {
+            let is_in_force = store::passkeys::is_in_force(tx.conn, account, *id)?;
+            store::note_right(tx.conn, account)?;
+            (is_in_force, Factor::Passkey)
+        }
     };
     if !is_used {
-        return Err(used());
+        return Err(refused(FaultCode::UsedCode));
     }
     if factor == Factor::RecoveryCode {
         let (action, matter) = (Action::UseRecoveryCode, Matter::Account(account));
@@ -175,14 +216,9 @@ pub(in crate::identity) fn is_found(tx: &mut Tx<'_>, account: AccountId) -> Resu
     Ok(())
 }
 
-/// The fault of a wrong code.
-pub(in crate::identity) fn wrong() -> Error {
-    Error::at("code", FaultCode::WrongCode)
-}
-
-/// The fault of a code that was right once.
-pub(in crate::identity) fn used() -> Error {
-    Error::at("code", FaultCode::UsedCode)
+/// The fault of a proof: it stands at the field for the code, whatever the proof was.
+pub(in crate::identity) fn refused(code: FaultCode) -> Error {
+    Error::at("code", code)
 }
 
 /// Tells the owner where there were many wrong codes.
@@ -194,12 +230,12 @@ pub(super) fn tell_of_wrong(tx: &mut Tx<'_>, config: &Config, account: AccountId
     tell_owner(tx, config, account, row.map_or(0, |row| row.failures))
 }
 
-/// Weighs the code a person sent with a deed, in a unit of its own: what is wrong counts.
+/// Weighs the proof a person sent with a deed, in a unit of its own: what is wrong counts.
 ///
 /// # Errors
 /// A fault at `code` where it is wrong or was used; `TooMany` after several wrong ones.
-pub fn weigh_with_deed(app: &impl Units, actor: Actor, code: &str) -> Result<Option<Right>> {
-    let Some(account) = actor.account().filter(|_| !code.trim().is_empty()) else {
+pub fn weigh_with_deed(app: &impl Units, actor: Actor, shown: &Shown<'_>) -> Result<Option<Right>> {
+    let Some(account) = actor.account().filter(|_| !shown.is_blank()) else {
         return Ok(None);
     };
     let is_on = app.read_now(actor, |view| is_on(view.conn, account))?;
@@ -214,17 +250,20 @@ pub fn weigh_with_deed(app: &impl Units, actor: Actor, code: &str) -> Result<Opt
         let facts = Facts::none().with(Condition::SecondFactorIsOn, true);
         let permit = tx.require(action, &standing, &facts)?;
         let now = tx.now();
-        let weighed = weigh(tx.conn, &config, (account, code), now)?;
-        if matches!(weighed, Weighed::Wrong) {
+        let weighed = weigh(tx.conn, &config, (account, shown), now)?;
+        if let Weighed::Wrong(why) = weighed {
             tell_of_wrong(tx, &config, account)?;
-            tx.record(Change::under(permit, matter).to(json!({ "code": "wrong" })));
+            let what = match why {
+                FaultCode::WrongPasskey => "passkey",
+                _ => "code",
+            };
+            tx.record(Change::under(permit, matter).to(json!({ what: "wrong" })));
         }
         Ok(weighed)
     })?;
     match weighed {
         Weighed::Right(right) => Ok(Some(right)),
-        Weighed::Used => Err(used()),
-        Weighed::Wrong => Err(wrong()),
+        Weighed::Stale(why) | Weighed::Wrong(why) => Err(refused(why)),
     }
 }
 

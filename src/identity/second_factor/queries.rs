@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::db::tx::{Actor, View};
 use crate::error::{Error, Result};
 use crate::identity;
-use crate::kernel::id::{AccountId, SessionId};
+use crate::kernel::id::{AccountId, PasskeyId, SessionId};
 use crate::kernel::time::Instant;
 use diesel::QueryResult;
 use serde::Serialize;
@@ -19,6 +19,9 @@ const WAITS_FOR: i64 = 15 * 60;
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct OwnFactor {
     pub is_on: bool,
+    /// Whether an app is one.
+    pub has_app: bool,
+    pub passkeys: Vec<OwnPasskey>,
     pub on_since: Option<Instant>,
     /// How many recovery codes are left.
     pub recovery_codes_left: i64,
@@ -28,6 +31,16 @@ pub struct OwnFactor {
     pub is_asked_for: bool,
     /// Whether one that was begun in this session waits for its first code.
     pub is_begun: bool,
+}
+
+/// One of one's own passkeys.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct OwnPasskey {
+    pub id: PasskeyId,
+    /// What its owner calls it.
+    pub name: String,
+    pub added_at: Instant,
+    pub last_used_at: Option<Instant>,
 }
 
 impl Row {
@@ -62,12 +75,42 @@ pub fn own(view: &mut View<'_>, config: &Config) -> Result<OwnFactor> {
     let strict = &config.security.second_factor_for;
     Ok(OwnFactor {
         is_on: row.is_some(),
+        has_app: row.as_ref().is_some_and(|row| row.seed.is_some()),
+        passkeys: passkeys(view.conn, account)?,
         on_since: row.as_ref().and_then(|row| row.on_since),
         recovery_codes_left: left,
         codes_are_kept: row.is_some_and(|row| row.codes_kept_at.is_some()),
         is_asked_for: held.any(|held| strict.contains(&held.role)),
         is_begun,
     })
+}
+
+/// The passkeys of an account.
+///
+/// # Errors
+/// No answer from the database.
+pub fn passkeys(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<OwnPasskey>> {
+    let rows = store::passkeys::all(conn, account)?.into_iter();
+    let own = rows.map(|row| OwnPasskey {
+        id: row.id,
+        name: row.name,
+        added_at: row.added_at,
+        last_used_at: row.last_used_at,
+    });
+    Ok(own.collect())
+}
+
+/// What the browser is asked for the passkey that was begun in the actor's session, as JSON, while
+/// that waits.
+///
+/// # Errors
+/// `Unauthenticated` for anybody without an account.
+pub fn begun_passkey(view: &mut View<'_>) -> Result<Option<String>> {
+    let Actor::Person { account, session } = view.actor() else {
+        return Err(Error::Unauthenticated);
+    };
+    let now = view.now();
+    Ok(store::passkeys::begun(view.conn, (account, session), now)?)
 }
 
 /// Whose factor is said to be lost, or proposed to be taken off.

@@ -1,7 +1,9 @@
-//! Showing again to be the owner, before what concerns the account itself: by a code of the second
-//! factor that is not older than ten minutes, or by the password where there is no factor.
+//! Showing again to be the owner, before what concerns the account itself: by a proof of the
+//! second factor that is not older than ten minutes, or by the password where there is no factor.
 
+use super::challenge::Bound;
 use super::input::ShowAgain;
+use super::proving::Shown;
 use super::{proving, store};
 use crate::case::{Case, Saw};
 use crate::db::tx::{Actor, Tx};
@@ -18,9 +20,18 @@ use crate::rules::{Action, Condition, Facts};
 ///
 /// # Errors
 /// As [`stepped_up`].
-pub fn show_again(app: &impl Units, actor: Actor, action: Action, input: &ShowAgain) -> Result<()> {
-    let proof = (&input.current, &input.code);
-    stepped_up(app, actor, (action, proof), |tx, person| {
+pub fn show_again(
+    app: &impl Units,
+    actor: Actor,
+    (action, bound): (Action, &Bound),
+    input: &ShowAgain,
+) -> Result<()> {
+    let shown = Shown {
+        code: input.code.verbatim(),
+        assertion: input.assertion.verbatim(),
+        bound,
+    };
+    stepped_up(app, actor, (action, &input.current, shown), |tx, person| {
         person.allows(action, &Saw::default())?;
         let proved = Facts::none().with(Condition::ProvedRecently, true);
         tx.require(action, person.standing(), &proved).map(drop)
@@ -35,12 +46,12 @@ pub fn show_again(app: &impl Units, actor: Actor, action: Action, input: &ShowAg
 pub(in crate::identity) fn stepped_up<T>(
     app: &impl Units,
     actor: Actor,
-    (action, (current, code)): (Action, (&Entry, &Entry)),
+    (action, current, shown): (Action, &Entry, Shown<'_>),
     work: impl Fn(&mut Tx<'_>, &Case<Person>) -> Result<T>,
 ) -> Result<T> {
     let account = actor.person()?;
     let config = app.config().clone();
-    let right = proving::weigh_with_deed(app, actor, code.verbatim())?;
+    let right = proving::weigh_with_deed(app, actor, &shown)?;
     let (row, has_factor) = app.read_now(actor, |view| {
         let row = accounts::by_id(view.conn, account)?.ok_or(Error::Unauthenticated)?;
         let has_factor = proving::is_on(view.conn, account)?;

@@ -18,6 +18,10 @@ pub enum Kind {
     Password(&'static str),
     /// A code that is good once: in sight, and never put back.
     Code,
+    /// The same, or a passkey in its place.
+    Proof,
+    /// What the browser answers that is asked this, as JSON, to make a passkey.
+    NewPasskey(String),
     Number,
     /// An amount of this currency.
     Amount(String),
@@ -86,6 +90,13 @@ impl Field {
             kind,
             ..Self::hidden(path, value)
         }
+    }
+
+    /// Filled in another way.
+    #[must_use]
+    pub fn filled_in_as(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
     }
 
     /// With another label.
@@ -221,7 +232,13 @@ impl Field {
     pub(super) fn is_open(&self) -> bool {
         !matches!(
             self.kind,
-            Kind::Hidden | Kind::Group | Kind::Password(_) | Kind::Code | Kind::File
+            Kind::Hidden
+                | Kind::Group
+                | Kind::Password(_)
+                | Kind::Code
+                | Kind::Proof
+                | Kind::NewPasskey(_)
+                | Kind::File
         )
     }
 

@@ -253,6 +253,6 @@ impl Field {
     }
 
     fn is_seen(&self) -> bool {
-        !matches!(self.kind, Kind::Hidden)
+        !matches!(self.kind, Kind::Hidden | Kind::NewPasskey(_))
     }
 }

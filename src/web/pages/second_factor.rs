@@ -1,8 +1,10 @@
-//! One's own second factor: switched on by an app and its first code, and its recovery codes, which
-//! are shown once.
+//! One's own second factor: an app that is switched on with its first code, passkeys, and recovery
+//! codes, which are shown once.
 
+use super::heads;
 use crate::error::Result;
-use crate::identity::second_factor::queries::{self, OwnFactor};
+use crate::identity::second_factor::queries::{self, OwnFactor, OwnPasskey};
+use crate::kernel::time::Instant;
 use crate::rules::Action;
 use crate::web::proof;
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen};
@@ -16,6 +18,7 @@ use std::fmt::Write;
 /// The page.
 pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let own = queries::own(ask.view, ask.config)?;
+    let begun_passkey = queries::begun_passkey(ask.view)?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("title-second_factor"))
         .under(say.t("title-profile"), Page::Profile.address());
@@ -25,24 +28,102 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         screen.add(Block::Prose(say.t("factor-shown_once")));
         screen.form(first_code(say));
     }
+    if let Some(asked) = begun_passkey {
+        screen.add(Block::Heading(say.t("passkey-begun")));
+        screen.form(new_passkey(say, asked));
+    }
     if own.is_on {
         in_force(say, &mut screen, &own);
     }
+    screen.add(Block::Heading(say.t("heading-app")));
+    app(say, &mut screen, &own);
+    screen.add(Block::Heading(say.t("heading-passkeys")));
+    passkeys(say, &mut screen, &own);
+    Ok(screen)
+}
+
+/// What shows that it is the owner.
+fn proofs(say: &Say, own: &OwnFactor) -> Vec<Field> {
     let mut fields = vec![password(say)];
     fields.extend(own.is_on.then(|| code(say)));
-    let begin = form(say, Action::BeginSecondFactor, fields);
-    if own.is_on || own.is_begun {
+    fields
+}
+
+/// The app for one-time codes.
+fn app(say: &Say, screen: &mut Screen, own: &OwnFactor) {
+    let begin = form(say, Action::BeginSecondFactor, proofs(say, own));
+    if own.has_app || own.is_begun {
         let mut again = begin.plain().folded();
         again.button = say.t("factor-begin_another");
         screen.form(again);
     } else {
         screen.form(begin);
     }
-    if own.is_on && !own.is_asked_for {
-        let fields = vec![password(say), code(say)];
-        screen.form(form(say, Action::TurnOffSecondFactor, fields).danger());
+    let another_stays = !own.passkeys.is_empty();
+    if own.has_app && (another_stays || !own.is_asked_for) {
+        screen.form(form(say, Action::TurnOffSecondFactor, proofs(say, own)).danger());
     }
-    Ok(screen)
+}
+
+/// The passkeys, each with the form that removes it.
+fn passkeys(say: &Say, screen: &mut Screen, own: &OwnFactor) {
+    screen.add(Block::Prose(say.t("passkey-explained")));
+    if !own.passkeys.is_empty() {
+        let used = |at: Option<Instant>| match at {
+            Some(at) => Cell::moment(say, at),
+            None => Cell::text(say.t("passkey-never_used")),
+        };
+        let row = |one: &OwnPasskey| {
+            vec![
+                Cell::text(one.name.clone()),
+                Cell::moment(say, one.added_at),
+                used(one.last_used_at),
+            ]
+        };
+        screen.add(Block::Table {
+            caption: say.t("heading-passkeys"),
+            head: heads(say, &["name", "added_at", "last_used_at"]),
+            rows: own.passkeys.iter().map(row).collect(),
+            empty: String::new(),
+        });
+    }
+    screen.form(form(say, Action::BeginPasskey, proofs(say, own)).folded());
+    let another_stays = own.has_app || own.passkeys.len() > 1;
+    let may_go = another_stays || !own.is_asked_for;
+    for one in own.passkeys.iter().filter(|_| may_go) {
+        let action = Action::RemovePasskey;
+        let address = url::act(action, &[&one.id]);
+        let mut remove = Form::new(say, address, action.code(), proofs(say, own)).danger();
+        remove.button = format!("{}: {}", remove.button, one.name);
+        screen.form(remove);
+    }
+}
+
+/// The form that makes a passkey: the browser asks for it when it is sent.
+fn new_passkey(say: &Say, asked: String) -> Form {
+    let fields = vec![
+        Field::new(say, "name", Kind::Text, say.t("passkey-first_name"))
+            .labelled(say.t("passkey-name"))
+            .hinted(say.t("passkey-name_hint")),
+        Field::hidden("credential", "").filled_in_as(Kind::NewPasskey(asked)),
+    ];
+    form(say, Action::AddPasskey, fields)
+}
+
+/// A passkey was added; where it switched the factor on, recovery codes are shown this once.
+pub(in crate::web) fn added(screen: &mut Screen, say: &Say, answer: &Value) {
+    let codes = answer.get("recovery_codes").and_then(Value::as_array);
+    if codes.is_some_and(|codes| !codes.is_empty()) {
+        recovery_codes(screen, say, answer);
+    }
+    let text = say.done(Action::AddPasskey.code());
+    screen.blocks.insert(
+        0,
+        Block::Note {
+            class: "good",
+            text,
+        },
+    );
 }
 
 fn form(say: &Say, action: Action, fields: Vec<Field>) -> Form {
@@ -60,7 +141,8 @@ fn code(say: &Say) -> Field {
 
 /// The field for the first code of what was begun.
 fn first_code(say: &Say) -> Form {
-    form(say, Action::TurnOnSecondFactor, vec![proof::field(say)])
+    let fields = vec![proof::first_code(say)];
+    form(say, Action::TurnOnSecondFactor, fields)
 }
 
 /// The seed for the app in the place of the page: it is shown this once.

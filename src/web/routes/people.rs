@@ -124,7 +124,9 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/profile/second-factor/begin")
             .shown_on(Page::SecondFactor)
             .takes::<factor::input::Begin>()
-            .in_units(|app, actor, _, input| factor::deeds::begin(app, actor, input))
+            .in_units_at(|app, actor, at, input| {
+                factor::deeds::begin(app, actor, at.bound, input)
+            })
             .showing(second_factor::begun)
             .limited(Door::SignIn),
         deed(Action::TurnOnSecondFactor)
@@ -138,13 +140,47 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/profile/second-factor/turn-off")
             .shown_on(Page::SecondFactor)
             .takes::<factor::input::Both>()
-            .in_units(|app, actor, _, input| factor::deeds::turn_off(app, actor, input))
+            .in_units_at(|app, actor, at, input| {
+                factor::deeds::turn_off(app, actor, at.bound, input)
+            })
+            .limited(Door::SignIn),
+        deed(Action::BeginPasskey)
+            .at("/profile/second-factor/passkeys/begin")
+            .shown_on(Page::SecondFactor)
+            .takes::<factor::input::Begin>()
+            .in_units_at(|app, actor, at, input| {
+                factor::passkeys::begin(app, actor, at.bound, input)
+            })
+            .limited(Door::SignIn),
+        deed(Action::AddPasskey)
+            .at("/profile/second-factor/passkeys")
+            .shown_on(Page::SecondFactor)
+            .takes::<factor::input::AddPasskey>()
+            .does(|tx, at, input| factor::passkeys::add(tx, at.config, input))
+            .showing(second_factor::added)
+            .limited(Door::SignIn),
+        deed(Action::RemovePasskey)
+            .at("/profile/second-factor/passkeys/{id}/remove")
+            .shown_on(Page::SecondFactor)
+            .takes::<factor::input::Both>()
+            .in_units_at(|app, actor, at, input| {
+                let passkey = (at.id("id")?, at.bound);
+                factor::passkeys::remove(app, actor, passkey, input)
+            })
+            .limited(Door::SignIn),
+        deed(Action::AskForPasskey)
+            .at("/passkeys/ask")
+            .for_programs()
+            .takes::<factor::input::AskForPasskey>()
+            .does(|tx, at, input| factor::challenge::ask(tx, at.config, input))
             .limited(Door::SignIn),
         deed(Action::RenewRecoveryCodes)
             .at("/profile/second-factor/codes")
             .shown_on(Page::SecondFactor)
-            .takes::<factor::input::Code>()
-            .in_units(|app, actor, _, input| factor::deeds::renew_codes(app, actor, input))
+            .takes::<factor::input::Proof>()
+            .in_units_at(|app, actor, at, input| {
+                factor::deeds::renew_codes(app, actor, at.bound, input)
+            })
             .showing(second_factor::recovery_codes)
             .limited(Door::SignIn),
         deed(Action::KeepRecoveryCodes)
@@ -184,8 +220,9 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/profile/data")
             .shown_on(Page::Profile)
             .takes::<factor::input::ShowAgain>()
-            .in_units(|app, actor, _, input| {
-                factor::step_up::show_again(app, actor, Action::ExportOwnData, input)
+            .in_units_at(|app, actor, at, input| {
+                let proof = (Action::ExportOwnData, at.bound);
+                factor::step_up::show_again(app, actor, proof, input)
             })
             .then(|_, ()| url::OWN_DATA.to_owned())
             .limited(Door::SignIn),
@@ -193,7 +230,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/profile/address")
             .shown_on(Page::Profile)
             .takes::<ChangeAddress>()
-            .in_units(|app, actor, _, input| address_change::ask(app, actor, input))
+            .in_units_at(|app, actor, at, input| address_change::ask(app, actor, at.bound, input))
             .limited(Door::Letter),
         deed(Action::ConfirmAddress)
             .at("/confirm-address")

@@ -173,6 +173,7 @@ seat-proved_by = Proved with { $factor }
 seat-not_proved = Had no second factor to prove
 proof-totp = a code of the app
 proof-recovery_code = a recovery code
+proof-passkey = a passkey
 
 state-payout-queried = Booked otherwise
 next-payout-queried = The bank has booked another amount than was ordered. The payment officer proposes the correction once the bank has made it, or the bank’s refusal if it takes the payment back; an officer of another partner confirms it.

@@ -113,10 +113,24 @@ letter-second_factor_on-body =
 
     If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
 
-letter-second_factor_off-subject = Your second factor was switched off
+letter-second_factor_off-subject = Your app for codes was switched off
 
 letter-second_factor_off-body =
-    The second factor of your account at { $fund } was switched off with your password and a code.
+    The app for codes of your account at { $fund } was switched off with your password and a proof of your second factor.
+
+    If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
+
+letter-passkey_added-subject = A passkey was added to your account
+
+letter-passkey_added-body =
+    The passkey “{ $name }” was added to your account at { $fund }. From now on it can be used in place of a code.
+
+    If it was not you, ask for a new password on the sign-in page at once, remove it, and inform the secretariat.
+
+letter-passkey_removed-subject = A passkey was removed from your account
+
+letter-passkey_removed-body =
+    The passkey “{ $name }” was removed from your account at { $fund } with your password and a proof of your second factor.
 
     If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
 

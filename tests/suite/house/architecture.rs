@@ -115,6 +115,7 @@ fn each_strong_library_has_one_door() {
     nowhere_but("lettre::", &["notifications/mailer.rs", "kernel/text.rs"]);
     nowhere_but("use argon2", &["identity/password.rs"]);
     nowhere_but("use jsonwebtoken", &["identity/token.rs"]);
+    nowhere_but("webauthn_rp", &["identity/second_factor/webauthn.rs"]);
     nowhere_but("std::env::", &["config/"]);
     nowhere_but("Timestamp::now", &["kernel/time.rs"]);
     nowhere_but("SystemTime", &["kernel/time.rs"]);

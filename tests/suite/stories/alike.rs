@@ -70,6 +70,7 @@ pub(super) const NAMED: &[(&str, &str, &str, &str)] = &[
     ("/contributions/{contribution}/receipts/{receipt}", "contribution_id, id", "receipts", "/contributions"),
     ("/contributions/{contribution}",            "id, id",               "contributions", "/contributions"),
     ("/profile/sessions/{id}",                   "id, id",               "sessions",      "/me/sessions"),
+    ("/profile/second-factor/passkeys/{id}",     "id, id",               "passkeys",      "/me/second-factor"),
     ("/people/{id}/roles/{grant}",               "account_id, id",       "role_grants",   "/people/{id}"),
     ("/people/{id}",                             "id, id",               "accounts",      "/people/{id}"),
     ("/organisations/{id}/members/{account}",    "organisation_id, account_id", "memberships", "/organisations/{id}"),
@@ -111,7 +112,7 @@ fn sees(fund: &TestFund, say: &Say, actor: Actor, path: &str, pair: &Pair) -> bo
     match path {
         "" => true,
         // A list of one's own: it is there for everybody, and holds what they see.
-        "/me/sessions" => {
+        "/me/sessions" | "/me/second-factor" => {
             read(fund, say, actor, path, child).is_ok_and(|own| own.to_string().contains(child))
         }
         "/joinings/{id}" => found(path, child),
@@ -256,7 +257,7 @@ async fn what_one_does_not_see_is_answered_as_what_is_not_there() {
 }
 
 /// The endpoints of the API that answer a visitor, and nothing but these.
-const FOR_VISITORS: [&str; 14] = [
+const FOR_VISITORS: [&str; 15] = [
     "POST /accept-invitation",
     "GET /calls",
     "GET /calls/{id}",
@@ -264,6 +265,7 @@ const FOR_VISITORS: [&str; 14] = [
     "GET /countries",
     "POST /forgotten-password",
     "POST /lost-second-factor",
+    "POST /passkeys/ask",
     "GET /fund",
     "POST /register",
     "POST /reset-password",

@@ -25,6 +25,7 @@ mod offices;
 mod organisations;
 mod own_data;
 mod parties;
+mod passkeys;
 mod pressed_twice;
 mod recusals;
 mod refusals;

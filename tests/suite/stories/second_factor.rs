@@ -790,7 +790,7 @@ async fn it_is_switched_off_with_password_and_code_and_its_owner_is_told() {
     let sent = ada.browser.send(PAGE, &off, &typed).await;
     assert_eq!(sent.status, 303, "{}", sent.body);
     assert_eq!(
-        letters(&fund, "ada", "Your second factor was switched off"),
+        letters(&fund, "ada", "Your app for codes was switched off"),
         1
     );
     assert_eq!(token(&fund, "ada", None).await.0, 200);

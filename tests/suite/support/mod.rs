@@ -5,6 +5,7 @@ pub mod contract;
 pub mod counting;
 pub mod crawl;
 pub mod database;
+pub mod device;
 pub mod people;
 pub mod proxy;
 
@@ -276,6 +277,8 @@ pub fn application(
     let mut config = Config::load(None, std::iter::empty()).unwrap();
     config.database.url = database.url();
     config.server.bind = "127.0.0.1:0".parse().unwrap();
+    // Passkeys belong to a name.
+    config.server.public_url = device::SITE.to_owned();
     config.storage.attachments = files.join("attachments");
     config.mail.transport = Transport::Memory;
     config.security.token_key = Secret::new("a key of more than thirty-two characters".to_owned());

@@ -1,6 +1,7 @@
 //! Rows and SQL of second factors, their recovery codes and what they were proved for.
 
 pub(super) mod lost;
+pub(super) mod passkeys;
 
 use crate::db::Conn;
 use crate::db::column::AnyId;
@@ -33,6 +34,8 @@ pub(super) struct Row {
     pub(super) codes_kept_at: Option<Instant>,
     /// The session in which the seed that waits was begun.
     pub(super) pending_session: Option<SessionId>,
+    /// How many passkeys are in force.
+    pub(super) passkeys: i32,
 }
 
 pub(super) fn row(conn: &mut Conn, account: AccountId) -> QueryResult<Option<Row>> {
@@ -107,8 +110,21 @@ pub(super) fn turn_on(
         .execute(conn)
 }
 
-/// Takes a factor away, with its recovery codes.
-pub(super) fn remove(conn: &mut Conn, account: AccountId) -> QueryResult<usize> {
+/// Takes the app away, and leaves the passkeys.
+pub(super) fn remove_app(conn: &mut Conn, account: AccountId) -> QueryResult<usize> {
+    diesel::update(second_factors::table.find(account))
+        .set((
+            second_factors::seed.eq(None::<String>),
+            second_factors::pending.eq(None::<String>),
+            second_factors::pending_at.eq(None::<Instant>),
+            second_factors::pending_session.eq(None::<SessionId>),
+        ))
+        .execute(conn)
+}
+
+/// Takes a factor away, with its passkeys and recovery codes.
+pub(super) fn remove(conn: &mut Conn, account: AccountId, now: Instant) -> QueryResult<usize> {
+    passkeys::remove_all(conn, account, now)?;
     diesel::delete(recovery_codes::table.filter(recovery_codes::account_id.eq(account)))
         .execute(conn)?;
     diesel::delete(second_factors::table.find(account)).execute(conn)
@@ -124,6 +140,16 @@ pub(super) fn note_wrong(
         .set((
             second_factors::failures.eq(second_factors::failures + 1),
             second_factors::paused_until.eq(paused_until),
+        ))
+        .execute(conn)
+}
+
+/// Forgets wrong proofs: a right one was shown.
+pub(super) fn note_right(conn: &mut Conn, account: AccountId) -> QueryResult<usize> {
+    diesel::update(second_factors::table.find(account))
+        .set((
+            second_factors::failures.eq(0),
+            second_factors::paused_until.eq(None::<Instant>),
         ))
         .execute(conn)
 }
@@ -159,12 +185,7 @@ pub(super) fn use_recovery_code(
         .set(recovery_codes::used_at.eq(now))
         .execute(conn)?;
     if used > 0 {
-        diesel::update(second_factors::table.find(account))
-            .set((
-                second_factors::failures.eq(0),
-                second_factors::paused_until.eq(None::<Instant>),
-            ))
-            .execute(conn)?;
+        note_right(conn, account)?;
     }
     Ok(used > 0)
 }

@@ -1,0 +1,3 @@
+ALTER TABLE second_factors DROP COLUMN passkeys;
+DROP TABLE passkey_challenges;
+DROP TABLE passkeys;
