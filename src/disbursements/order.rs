@@ -17,16 +17,17 @@ use crate::ledger::Part;
 use crate::rules::{Action, Matter};
 use serde_json::json;
 
-/// Writes every released payout of a partner to a payment order, and keeps its bytes.
+/// Writes every released payout of a partner to a payment order, but for those of applications from
+/// which the actor stands aside, and keeps its bytes.
 ///
 /// # Errors
-/// Nothing is released; the refusal of the tables.
+/// Nothing is released, or nothing of it is left for the actor; the refusal of the tables.
 pub fn export(tx: &mut Tx<'_>, input: &Export) -> Result<PaymentOrderId> {
     let action = Action::ExportOrder;
     let outgoing: Case<Outgoing> = tx.case(input.parse()?)?;
     let id = PaymentOrderId::new();
     tx.begin(&outgoing, action, Matter::PaymentOrder(id), &Saw::default())?;
-    let payouts = order_all(tx, &outgoing.payouts)?;
+    let payouts = order_all(tx, &outgoing.of(tx.person()?))?;
     let number = format!("{}-{:05}", outgoing.code, outgoing.orders_so_far + 1);
     let lines = lines(&number, &payouts);
     let content = file::written(&lines, &payouts)?;
@@ -49,7 +50,7 @@ pub fn export(tx: &mut Tx<'_>, input: &Export) -> Result<PaymentOrderId> {
     Ok(id)
 }
 
-/// Takes every released payout of a partner into the order.
+/// Takes these released payouts of a partner into the order.
 fn order_all(tx: &mut Tx<'_>, released: &[Payout]) -> Result<Vec<Payout>> {
     let mut ordered = Vec::new();
     for payout in released {

@@ -85,6 +85,8 @@ impl Subject for Payout {
             C::ActsForAnotherPartner => self.is_of_another(asking.partner()).into(),
             C::NoOpenBankClaim => (!self.has_open_claim).into(),
             C::SomethingIsReleased => (self.state == PayoutState::Released).into(),
+            // Whoever stands aside has no office here.
+            C::APayoutIsLeftForThem => Holds::Yes,
             C::CashSuffices => (self.amount.minor() <= self.payers_cash_minor).into(),
             C::AmountMatchesOrder
             | C::AmountDiffersFromOrder

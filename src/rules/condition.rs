@@ -237,6 +237,8 @@ code_enum! {
         CashSuffices = "cash_suffices",
         /// A payout of the paying partner is released and in no order yet.
         SomethingIsReleased = "something_is_released",
+        /// One of them is of an application from which the person does not stand aside.
+        APayoutIsLeftForThem = "a_payout_is_left_for_them",
         /// The bank's figure is not the order's figure.
         AmountDiffersFromOrder = "amount_differs_from_order",
         /// The bank's figure is the order's figure.
@@ -359,7 +361,8 @@ impl Condition {
             | C::BothSeatsTaken
             | C::ActsForThePayer
             | C::ActsForAnotherPartner
-            | C::SomethingIsReleased => "Money, invariant 8",
+            | C::SomethingIsReleased
+            | C::APayoutIsLeftForThem => "Money, invariant 8",
             C::ApprovedUnchanged => "Money, invariant 10",
             C::CashSuffices | C::MoneyIsStillThere => "Money, invariant 7",
             C::AmountMatchesOrder | C::AmountDiffersFromOrder | C::NoOpenBankClaim => {

@@ -162,6 +162,7 @@ impl Refusal {
                     | C::NotOfAParticipant
                     | C::NotTheReviewer
                     | C::ARowIsLeftForThem
+                    | C::APayoutIsLeftForThem
                     | C::NotTheReporter
                     | C::NotTheRecorder
                     | C::NotTheRequester

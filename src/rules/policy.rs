@@ -201,7 +201,7 @@ pub const MAY: &[Grant] = &[
     grant(RefusePayout,         &[Approver, ProgrammeOfficer],                          &[NotTheRequester]),
     grant(CancelPayout,         &[LeadApplicant],                                       &[]),
     grant(ReleasePayout,        &[PaymentOfficer],                                      &[ActsForThePayer, ReleaserIsIndependent, CodeGiven]),
-    grant(ExportOrder,          &[PaymentOfficer],                                      &[SomethingIsReleased]),
+    grant(ExportOrder,          &[PaymentOfficer],                                      &[SomethingIsReleased, APayoutIsLeftForThem]),
     grant(ConfirmPayout,        &[PaymentOfficer],                                      &[ActsForThePayer, CodeGiven]),
     grant(KeepBankFile,         &[PaymentOfficer],                                      &[ActsForThePayer]),
     grant(ProposeBankRejection, &[PaymentOfficer],                                      &[ActsForThePayer]),

@@ -304,10 +304,14 @@ fn reaches(held: HeldRole, place: &Place) -> bool {
             (Some(partners), Some(partner)) => partners.contains(&partner),
             (Some(_), None) => false,
         },
-        // On a list a substitute does nothing but vote, on the one row.
+        // On a list a substitute does nothing but vote, on the one row, and to their partner's bank
+        // they hand nothing but what is paid for the one application.
         Scope::Application => held.application.is_some_and(|one| {
             let is_on_it = held.role == Role::BoardMember && place.listed.contains(&one);
-            place.application == Some(one) || is_on_it
+            let is_of_payer =
+                held.partner.is_some() && place.partners == held.partner.map(|own| vec![own]);
+            let is_in_it = held.role == Role::PaymentOfficer && place.handed_over.contains(&one);
+            place.application == Some(one) || is_on_it || (is_of_payer && is_in_it)
         }),
     }
 }

@@ -3,8 +3,8 @@
 use crate::db::Conn;
 use crate::db::schema::{
     applications, assignments, awards, bank_accounts, bank_claims, call_partners, joinings,
-    milestones, participants, payment_orders, payouts, ranking_entries, rankings, recusals,
-    role_grants,
+    milestones, participants, payment_order_lines, payment_orders, payouts, ranking_entries,
+    rankings, recusals, role_grants,
 };
 use crate::kernel::id::{
     AccountId, ApplicationId, CallId, OrganisationId, PartnerId, PaymentOrderId,
@@ -28,6 +28,8 @@ pub struct Place {
     pub owner: Option<AccountId>,
     /// The applications on the list that the matter is.
     pub listed: Vec<ApplicationId>,
+    /// The applications whose payouts the matter hands to the bank.
+    pub handed_over: Vec<ApplicationId>,
     /// Who was asked to review the application, in their order, where that is at hand.
     pub reviewers: Option<Vec<(AccountId, AssignmentState)>>,
 }
@@ -51,6 +53,7 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
         }
         Matter::PaymentOrder(id) => {
             place.partners = payer_of(conn, id)?.map(|partner| vec![partner]);
+            place.handed_over = handed_over_by(conn, id)?;
         }
         Matter::Call(call) => place.call = Some(call),
         Matter::Ranking(id) => {
@@ -123,6 +126,17 @@ fn payer_of(conn: &mut Conn, order: PaymentOrderId) -> QueryResult<Option<Partne
         .select(payment_orders::payer_id)
         .first(conn)
         .optional()
+}
+
+/// The application of an order that is of one alone; of others a substitute learns nothing.
+fn handed_over_by(conn: &mut Conn, order: PaymentOrderId) -> QueryResult<Vec<ApplicationId>> {
+    let all: Vec<ApplicationId> = payment_order_lines::table
+        .inner_join(payouts::table.inner_join(awards::table))
+        .filter(payment_order_lines::payment_order_id.eq(order))
+        .select(awards::application_id)
+        .distinct()
+        .load(conn)?;
+    Ok(if all.len() == 1 { all } else { Vec::new() })
 }
 
 /// The application a matter is, or is of.

@@ -118,7 +118,10 @@ pub fn desk(view: &mut View<'_>) -> Result<Desk> {
                     .select(ranking_entries::ranking_id);
                 let of_it = tasks::application_id.eq(held.application);
                 let of_a_list = tasks::matter_id.eq_any(lists);
-                query.or_filter(of_role.and(of_it.or(of_a_list.nullable())))
+                let of_an_order = tasks::action
+                    .eq(Action::ExportOrder)
+                    .and(tasks::partner_id.eq(held.partner));
+                query.or_filter(of_role.and(of_it.or(of_a_list.nullable()).or(of_an_order)))
             }
             _ => query,
         };
@@ -168,8 +171,9 @@ fn is_of(row: &Row, account: AccountId, ground: &Ground) -> bool {
                 Scope::Partner => held.partner.is_some() && held.partner == row.partner_id,
                 Scope::Call => held.call.is_some() && held.call == row.call_id,
                 Scope::Application => {
-                    // Whoever has no vote on a list is out of its task.
+                    // Whoever has no vote on a list, or no payout for an order, is out of it.
                     let of_it = row.matter_kind == MatterKind::Ranking
+                        || row.action == Action::ExportOrder
                         || held.application == row.application_id;
                     of_it && held.partner == row.partner_id
                 }

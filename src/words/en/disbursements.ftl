@@ -141,6 +141,7 @@ condition-both_seats_taken = The payout as it stands does not have both approval
 condition-releaser_is_independent = You requested, verified or approved this payout. Another payment officer must release it.
 condition-acts_for_the_payer = This is for an officer of the partner that pays.
 condition-something_is_released = No payout of this partner is released and waits for an order. A payment officer releases an approved payout on its page; then it can be exported.
+condition-a_payout_is_left_for_them = You stand aside from every application whose payouts wait for an order. Another payment officer of the partner exports it, or whoever steps in for you in that application.
 condition-cash_suffices = The cash of the paying partner does not cover this payout. Enter a received contribution first, or wait for one.
 condition-amount_matches_order = The amount booked by the bank differs from the amount in the payment order. Check the statement; if the figures truly differ, propose that the bank has booked another amount.
 

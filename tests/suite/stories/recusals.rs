@@ -499,3 +499,77 @@ async fn a_substitute_who_joins_the_board_votes_on_every_row() {
     assert_eq!(journey.read("secretary", &room).await["state"], "decided");
     fund.holds();
 }
+
+/// Payouts of one award each, released by the same partner.
+async fn two_released(journey: &Journey, call: &str, applications: &[String; 2]) -> Vec<String> {
+    journey.tell("voted", json!({ "call": call })).await;
+    let mut payouts = Vec::new();
+    for application in applications {
+        let award = journey.awarded(application).await;
+        let found = journey.read("ada", &format!("/awards/{award}")).await;
+        let share = &found["shares"][0];
+        let payout = journey.request(&award, share, "advance", "").await;
+        journey.tell("approved", json!({ "payout": payout })).await;
+        let release = format!("/payouts/{payout}/release");
+        journey
+            .fund
+            .done("payment_officer0", &release, json!({}))
+            .await;
+        payouts.push(payout);
+    }
+    payouts
+}
+
+/// Whoever stands aside from an award hands nothing of it to the bank: their order is made without
+/// it, and another payment officer, or a substitute, exports the rest.
+#[actix_web::test]
+async fn an_order_leaves_out_what_its_officer_stands_aside_from() {
+    let (journey, call, applications) = two_rows_frozen().await;
+    let fund = &journey.fund;
+    let payouts = two_released(&journey, &call, &applications).await;
+    let partner = people::partners(fund)[0];
+    stands_aside(fund, "payment_officer0", &applications[1]).await;
+    let page = "/payment-orders";
+    let exports = |all: Vec<String>| all.iter().any(|one| one.starts_with("export_order"));
+    assert!(exports(tasks(fund, "payment_officer0").await));
+    let body = json!({ "partner": partner });
+    fund.done("payment_officer0", page, body.clone()).await;
+    let state = async |payout: &String| {
+        let found = journey.read("ada", &format!("/payouts/{payout}")).await;
+        found["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(state(&payouts[0]).await, "ordered");
+    assert_eq!(state(&payouts[1]).await, "released");
+
+    // What is left is not theirs: no task, no form, and a refusal that says who goes on.
+    assert!(!exports(tasks(fund, "payment_officer0").await));
+    let officer = Browser::signed_in(fund, "payment_officer0").await;
+    let (_, shown) = officer.page(page).await;
+    assert!(!shown.contains("name=\"partner\""), "{shown}");
+    let (status, answer) = fund.post("payment_officer0", page, body.clone()).await;
+    let code = &answer["code"];
+    assert_eq!(
+        (status, code),
+        (403, &json!("a_payout_is_left_for_them")),
+        "{answer}"
+    );
+    assert!(
+        answer.to_string().contains("Another payment officer"),
+        "{answer}"
+    );
+
+    steps_in(fund, "stepin", "payment_officer", &applications[1]).await;
+    assert!(exports(tasks(fund, "stepin").await));
+    let substitute = Browser::signed_in(fund, "stepin").await;
+    let sent = substitute.send(page, page, &[]).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let (status, order) = substitute.page(&sent.location).await;
+    assert_eq!(status, 200, "{order}");
+    assert_eq!(state(&payouts[1]).await, "ordered");
+    // Of the other order they learn nothing.
+    let orders = journey.read("payment_officer0", page).await;
+    let first = orders["items"][1]["id"].as_str().unwrap();
+    let others = fund.get("stepin", &format!("{page}/{first}")).await;
+    assert_eq!(others.0, 404, "{}", others.1);
+    fund.holds();
+}

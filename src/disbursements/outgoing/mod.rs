@@ -1,12 +1,17 @@
 //! What a partner is about to hand to its bank: its released payouts, together.
+//!
+//! Whoever stands aside from an application hands over the others; those of that application are
+//! left for another payment officer, or for whoever steps in there.
+
+mod store;
 
 use super::model::Payout;
-use super::{queries, store};
+use super::{queries, store as payouts};
 use crate::case::{Asking, Case, Offers, Subject};
 use crate::db::Conn;
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::PartnerId;
+use crate::kernel::id::{AccountId, ApplicationId, PartnerId};
 use crate::ledger;
 use crate::rules::capacity::Role;
 use crate::rules::condition::Holds;
@@ -26,29 +31,65 @@ pub struct Outgoing {
     pub payouts: Vec<Payout>,
     /// How many orders the partner has given, for the number of the next.
     pub orders_so_far: i64,
+    /// Who stands aside from which of their applications, or takes part in it.
+    aside: Vec<(AccountId, ApplicationId)>,
+    /// Who hands over the payouts of a single application.
+    substitutes: Vec<(AccountId, ApplicationId)>,
 }
 
 impl Outgoing {
     fn read(conn: &mut Conn, partner: PartnerId, locks: bool) -> Result<Self> {
         let (code, name, orders) =
-            store::payer(conn, partner)?.ok_or(Error::NotFound(MatterKind::Partner))?;
-        let mut released = store::released(conn, partner)?;
+            payouts::payer(conn, partner)?.ok_or(Error::NotFound(MatterKind::Partner))?;
+        let mut released = payouts::released(conn, partner)?;
         if locks {
-            store::lock(conn, &released)?;
+            payouts::lock(conn, &released)?;
             // The head comes last: whoever releases locks in the same order.
             ledger::lock(conn)?;
             // What was released before the locks were held may have been taken back meanwhile.
             // What was released after, is not locked: it waits for the next order.
-            let locked = std::mem::replace(&mut released, store::released(conn, partner)?);
+            let locked = std::mem::replace(&mut released, payouts::released(conn, partner)?);
             released.retain(|payout| locked.contains(payout));
         }
-        Ok(Self {
+        let mut outgoing = Self {
             partner,
             code,
             name,
             payouts: queries::load_many(conn, &released)?,
             orders_so_far: orders.unwrap_or_default(),
-        })
+            aside: Vec::new(),
+            substitutes: Vec::new(),
+        };
+        let applications = outgoing.applications();
+        if !applications.is_empty() {
+            for line in store::lines(conn, partner, &applications)? {
+                let (application, aside, inside, stepping_in) = line;
+                let out = aside.into_iter().chain(inside);
+                outgoing.aside.extend(out.map(|one| (one, application)));
+                let stepping_in = stepping_in.map(|one| (one, application));
+                outgoing.substitutes.extend(stepping_in);
+            }
+        }
+        Ok(outgoing)
+    }
+
+    fn applications(&self) -> Vec<ApplicationId> {
+        let all = self.payouts.iter().map(|payout| payout.application);
+        let mut all: Vec<ApplicationId> = all.collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// The payouts that this person hands to the bank.
+    pub(super) fn of(&self, account: AccountId) -> Vec<Payout> {
+        let own = self.substitutes.iter().filter(|one| one.0 == account);
+        let stepping_in: Vec<ApplicationId> = own.map(|one| one.1).collect();
+        let is_theirs = |payout: &&Payout| {
+            !self.aside.contains(&(account, payout.application))
+                && (stepping_in.is_empty() || stepping_in.contains(&payout.application))
+        };
+        self.payouts.iter().filter(is_theirs).cloned().collect()
     }
 }
 
@@ -103,15 +144,27 @@ impl Subject for Outgoing {
     fn place(&self) -> Place {
         Place {
             partners: Some(vec![self.partner]),
+            handed_over: self.applications(),
             ..Place::default()
         }
     }
 
-    fn holds(&self, condition: Condition, _: &Asking) -> Option<Holds> {
-        match condition {
-            Condition::SomethingIsReleased => Some((!self.payouts.is_empty()).into()),
-            _ => None,
-        }
+    fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {
+        use Condition as C;
+        let is_left_for = |account| !self.of(account).is_empty();
+        Some(match condition {
+            C::SomethingIsReleased => (!self.payouts.is_empty()).into(),
+            C::APayoutIsLeftForThem => asking.account().is_none_or(is_left_for).into(),
+            _ => return None,
+        })
+    }
+
+    fn people(&self) -> Vec<AccountId> {
+        let all = self.aside.iter().chain(&self.substitutes);
+        let mut people: Vec<AccountId> = all.map(|one| one.0).collect();
+        people.sort();
+        people.dedup();
+        people
     }
 
     fn title(&self) -> String {
