@@ -37,6 +37,7 @@ pub fn lapse(tx: &mut Tx<'_>, id: AwardId, input: &Reasoned) -> Result<()> {
 pub fn complete(tx: &mut Tx<'_>, id: AwardId, saw: &Saw) -> Result<()> {
     let mut award: Case<Award> = tx.case(id)?;
     tx.take(&mut award, Action::CompleteAward, saw)?;
+    tx.touch(Matter::Offices(award.application));
     Ok(())
 }
 
@@ -97,6 +98,7 @@ pub fn reopen(tx: &mut Tx<'_>, id: AwardId) -> Result<()> {
     let mut award: Case<Award> = tx.case(id)?;
     if award.state == AwardState::Completed {
         tx.follow(&mut award, Action::ReopenAward)?;
+        tx.touch(Matter::Offices(award.application));
     }
     Ok(())
 }

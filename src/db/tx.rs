@@ -254,7 +254,8 @@ impl<'a> Tx<'a> {
         self.touch(matter);
     }
 
-    fn touch(&mut self, matter: Matter) {
+    /// Notes a matter whose tasks may have changed with what was done to another.
+    pub(crate) fn touch(&mut self, matter: Matter) {
         if !self.touched.contains(&matter) {
             self.touched.push(matter);
         }

@@ -9,5 +9,6 @@ pub mod actions;
 pub mod hints;
 pub mod input;
 pub mod model;
+pub mod others;
 pub mod queries;
 pub mod subject;

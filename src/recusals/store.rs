@@ -3,7 +3,7 @@
 use super::model::{Holder, Recusal, RecusalOrigin};
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, applications, memberships, organisations, partners, recusals, role_grants,
+    accounts, applications, awards, memberships, organisations, partners, recusals, role_grants,
 };
 use crate::kernel::id::{
     AccountId, ApplicationId, CallId, OrganisationId, PartnerId, RecusalId, RoleGrantId,
@@ -11,9 +11,10 @@ use crate::kernel::id::{
 use crate::kernel::time::Instant;
 use crate::rules::Step;
 use crate::rules::capacity::{Role, Scope};
-use crate::rules::lifecycle::{AccountState, ApplicationState, RoleState};
+use crate::rules::lifecycle::{AccountState, ApplicationState, AwardState, RoleState};
 use crate::rules::recusal::RecusalState;
 use crate::write_step;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 /// The states of an application in which nobody acts in it any more.
@@ -147,10 +148,15 @@ pub(super) struct Head {
     pub(super) title: String,
     pub(super) state: ApplicationState,
     pub(super) was_submitted: bool,
+    /// Whether everything of its award is paid.
+    pub(super) is_completed: bool,
     pub(super) version: i32,
 }
 
 pub(super) fn head(conn: &mut Conn, id: ApplicationId) -> QueryResult<Option<Head>> {
+    let completed = awards::table
+        .filter(awards::application_id.eq(applications::id))
+        .filter(awards::state.eq(AwardState::Completed));
     applications::table
         .inner_join(organisations::table)
         .filter(applications::id.eq(id))
@@ -163,6 +169,7 @@ pub(super) fn head(conn: &mut Conn, id: ApplicationId) -> QueryResult<Option<Hea
             applications::title,
             applications::state,
             applications::submitted_at.is_not_null(),
+            exists(completed),
             applications::version,
         ))
         .first(conn)
@@ -265,6 +272,41 @@ pub(super) fn name_of(conn: &mut Conn, account: AccountId) -> QueryResult<Option
         .select(accounts::name)
         .first(conn)
         .optional()
+}
+
+/// The applications in which somebody stands aside, or takes part, who holds an office of the kind
+/// that this person holds.
+pub(super) fn around(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<ApplicationId>> {
+    let own: Vec<Role> = role_grants::table
+        .filter(role_grants::account_id.eq(account))
+        .filter(role_grants::role.eq_any(offices()))
+        .filter(role_grants::state.eq(RoleState::Active))
+        .select(role_grants::role)
+        .load(conn)?;
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let alike = role_grants::table
+        .filter(role_grants::role.eq_any(own))
+        .filter(role_grants::state.eq(RoleState::Active))
+        .select(role_grants::account_id);
+    let aside = recusals::table
+        .filter(recusals::account_id.eq_any(alike.clone()))
+        .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT))
+        .select(recusals::application_id);
+    let inside = memberships::table
+        .filter(memberships::account_id.eq_any(alike))
+        .select(memberships::organisation_id);
+    applications::table
+        .filter(applications::submitted_at.is_not_null())
+        .filter(applications::state.ne_all(OVER))
+        .filter(
+            applications::id
+                .eq_any(aside)
+                .or(applications::organisation_id.eq_any(inside)),
+        )
+        .select(applications::id)
+        .load(conn)
 }
 
 /// The roles that hold an office in an application.

@@ -86,7 +86,7 @@ impl Offices {
     /// application. A hint may come to nothing: it leaves no office vacant but the secretariat's,
     /// which is to look at it.
     pub(super) fn vacancies(&self) -> Vec<Vacancy> {
-        if store::OVER.contains(&self.head.state) {
+        if store::OVER.contains(&self.head.state) || self.head.is_completed {
             return Vec::new();
         }
         let mut found: Vec<Vacancy> = Vec::new();

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::organisations::input::{ChangeMember, Details, InviteMember};
 use crate::organisations::model::Joining;
 use crate::organisations::{actions, joining, queries};
+use crate::recusals::others;
 use crate::rules::Action;
 use crate::web::deed::{Deed, deed};
 use crate::web::door::Door;
@@ -53,7 +54,7 @@ pub(super) fn deeds() -> Vec<Deed> {
         deed(Action::RemoveMember)
             .at("/organisations/{id}/members/{account}/remove")
             .shown_on(Page::Organisation)
-            .does(|tx, at, _| actions::remove_member(tx, at.id("id")?, at.id("account")?))
+            .does(|tx, at, _| others::remove_member(tx, at.id("id")?, at.id("account")?))
             .then(|ids, is_oneself| match is_oneself {
                 true => Page::Organisations.address(),
                 false => Page::Organisation.of(ids),

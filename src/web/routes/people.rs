@@ -16,7 +16,7 @@ use crate::identity::{
     tries,
 };
 use crate::kernel::id::RoleGrantId;
-use crate::recusals::hints;
+use crate::recusals::{hints, others};
 use crate::rules::Action;
 use crate::tasks;
 use crate::web::deed::{At, Deed, deed};
@@ -294,12 +294,12 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/people/{id}/suspend")
             .shown_on(Page::Person)
             .takes::<Saw>()
-            .does(|tx, at, input| actions::suspend(tx, at.id("id")?, input)),
+            .does(|tx, at, input| others::suspend(tx, at.id("id")?, input)),
         deed(Action::RestoreAccount)
             .at("/people/{id}/restore")
             .shown_on(Page::Person)
             .takes::<Saw>()
-            .does(|tx, at, input| actions::restore(tx, at.id("id")?, input)),
+            .does(|tx, at, input| others::restore(tx, at.id("id")?, input)),
     ]
 }
 

@@ -325,7 +325,14 @@ async fn whole_job(way: Way) {
         journey.read("ada", &page).await["paid"]["amount"],
         "270000.00"
     );
+    // An office that is empty asks for a substitute as long as something is to be done in it.
+    let recuse = format!("/applications/{application}/recuse");
+    let why = json!({ "reason": "My brother founded the company." });
+    journey.fund.done("approver0", &recuse, why).await;
+    let wants = async || journey.read("admin0", "/me/work").await.to_string();
+    assert!(wants().await.contains("name_substitute"));
     journey.tell("completed", json!({ "award": award })).await;
+    assert!(!wants().await.contains("name_substitute"));
     let books = journey.read("auditor", "/books").await;
     assert_eq!(books["balances_out"], json!(true));
     let balance = |account: &str| -> i64 {

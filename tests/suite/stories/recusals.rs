@@ -573,3 +573,35 @@ async fn an_order_leaves_out_what_its_officer_stands_aside_from() {
     assert_eq!(others.0, 404, "{}", others.1);
     fund.holds();
 }
+
+/// What a vacancy asks for follows the accounts of those who hold the office, and their memberships.
+#[actix_web::test]
+async fn the_task_of_a_vacancy_follows_accounts_and_memberships() {
+    let (journey, [_, application, _]) = journey::awarded();
+    let fund = &journey.fund;
+    let wanted = format!("name_substitute {}", offices(&application));
+    let is_wanted = async || tasks(fund, "admin0").await.contains(&wanted);
+    let office = json!({
+        "it": "second", "role": "approver", "by": "admin0", "other": "admin1", "for": "Partner AV",
+    });
+    fund.tell("appointed_to_office", office);
+    let second = fund.get("second", "/me").await.1["id"].clone();
+    let second = format!("/people/{}", second.as_str().unwrap());
+    stands_aside(fund, "approver0", &application).await;
+    assert!(!is_wanted().await);
+    fund.done("root", &format!("{second}/suspend"), json!({}))
+        .await;
+    assert!(is_wanted().await);
+    fund.done("root", &format!("{second}/restore"), json!({}))
+        .await;
+    assert!(!is_wanted().await);
+
+    people::joins(fund, "ada", "programme_officer0").await;
+    assert!(is_wanted().await);
+    let path = people::organisation_of(fund, "ada").await;
+    let officer = fund.get("programme_officer0", "/me").await.1["id"].clone();
+    let remove = format!("{path}/members/{}/remove", officer.as_str().unwrap());
+    fund.done("ada", &remove, json!({})).await;
+    assert!(!is_wanted().await);
+    fund.holds();
+}
