@@ -17,6 +17,7 @@ pub mod journey;
 mod knocking;
 mod letters;
 mod lost_factor;
+mod matrix;
 mod memberships;
 mod money;
 mod moving;

@@ -58,7 +58,7 @@ impl TestFund {
     /// An empty fund.
     pub fn empty() -> Self {
         let begin = Instant::from_text(BEGIN).unwrap();
-        let told = (TestDatabase::new(), Memory::default(), begin);
+        let told = (TestDatabase::new(), Memory::default(), begin, Vec::new());
         Self::over(told, None, |_| {})
     }
 
@@ -96,11 +96,12 @@ impl TestFund {
     }
 
     fn over(
-        (database, memory, now): (TestDatabase, Memory, Instant),
+        (database, memory, now, sent): people::Told,
         demo_clock: Option<ShiftedClock>,
         tune: impl FnOnce(&mut Config),
     ) -> Self {
         let files = tempfile::tempdir().unwrap();
+        people::lay(files.path(), &sent);
         let (mut app, clock) = application(&database, files.path(), now, tune);
         app.demo_clock = demo_clock;
         let (server, address) = jointfund::web::serve(app.clone()).unwrap();

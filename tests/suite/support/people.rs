@@ -13,6 +13,8 @@ use jointfund::kernel::id::PartnerId;
 use jointfund::kernel::time::{Clock, Instant};
 use jointfund::notifications;
 use serde_json::json;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, OnceLock};
 use toml::Table;
 
@@ -21,20 +23,29 @@ static STORY: LazyLock<Arc<Story>> = LazyLock::new(|| {
     let files = [
         ("people.toml", include_str!("people.toml")),
         ("scenes.toml", include_str!("scenes.toml")),
+        ("matrix.toml", include_str!("matrix.toml")),
     ];
     Arc::new(Story::read(&files).unwrap())
 });
 
 /// A fund to which part of the story was told, for others to be copies of.
-struct Told {
+struct Kept {
     database: Copied,
     memory: Memory,
     now: Instant,
+    files: Files,
 }
+
+/// A fund to which part of the story was told: its database, what a player knows of it, what its
+/// clock shows, and the files that were sent.
+pub type Told = (TestDatabase, Memory, Instant, Files);
+
+/// Files with their places in a folder.
+pub type Files = Vec<(PathBuf, Vec<u8>)>;
 
 /// Scenes of the main job, each of which begins where the one before it ends. They are told once a
 /// process.
-const STAGES: [&str; 9] = [
+const STAGES: [&str; 10] = [
     "settled_in",
     "paid_in",
     "opened",
@@ -44,38 +55,68 @@ const STAGES: [&str; 9] = [
     "decided",
     "awarded",
     "advance_ordered",
+    "of_every_kind",
 ];
 
-static TOLD: [OnceLock<Told>; 9] = [const { OnceLock::new() }; 9];
+static TOLD: [OnceLock<Kept>; 10] = [const { OnceLock::new() }; 10];
 
-fn told(stage: usize) -> &'static Told {
+fn told(stage: usize) -> &'static Kept {
     TOLD[stage].get_or_init(|| {
         let begin = stage.checked_sub(1).map(copy_of);
-        let (database, memory, now) = begin.unwrap_or_else(|| {
+        let (database, memory, now, sent) = begin.unwrap_or_else(|| {
             let begin = Instant::from_text(BEGIN).unwrap();
-            (TestDatabase::new(), Memory::default(), begin)
+            (TestDatabase::new(), Memory::default(), begin, Files::new())
         });
         let files = tempfile::tempdir().unwrap();
+        lay(files.path(), &sent);
         let (app, clock) = super::application(&database, files.path(), now, |_| {});
         let mut player = Player::after(app, clock.clone(), STORY.clone(), PASSWORD, memory);
         player.begin_scene(STAGES[stage], &Table::new()).unwrap();
         player.play().unwrap();
-        Told {
+        Kept {
             memory: player.into_memory(),
             now: clock.now(),
+            files: lying(files.path()),
             database: Copied::of(database),
         }
     })
 }
 
-fn copy_of(stage: usize) -> (TestDatabase, Memory, Instant) {
+fn copy_of(stage: usize) -> Told {
     let told = told(stage);
-    (told.database.again(), told.memory.clone(), told.now)
+    let (memory, files) = (told.memory.clone(), told.files.clone());
+    (told.database.again(), memory, told.now, files)
 }
 
-/// A database to which the story was told up to this scene of [`STAGES`], what a player knows of
-/// it, and what its clock shows.
-pub fn after(scene: &str) -> (TestDatabase, Memory, Instant) {
+/// All that lies in a folder, however deep.
+fn lying(folder: &Path) -> Files {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Files::new();
+    };
+    let of = |entry: fs::DirEntry| {
+        let (name, path) = (PathBuf::from(entry.file_name()), entry.path());
+        if !path.is_dir() {
+            return vec![(name, fs::read(path).unwrap())];
+        }
+        let inside = lying(&path).into_iter();
+        inside
+            .map(|(path, content)| (name.join(path), content))
+            .collect()
+    };
+    entries.flat_map(|entry| of(entry.unwrap())).collect()
+}
+
+/// Lays files in their places in a folder.
+pub fn lay(folder: &Path, files: &Files) {
+    for (path, content) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+}
+
+/// A fund to which the story was told up to this scene of [`STAGES`].
+pub fn after(scene: &str) -> Told {
     let stage = STAGES.iter().position(|one| *one == scene);
     copy_of(stage.unwrap_or_else(|| panic!("{scene} is no stage")))
 }
