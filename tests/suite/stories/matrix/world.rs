@@ -146,8 +146,6 @@ pub struct Place {
     /// The partners it concerns; every partner where there are none.
     pub partners: Option<&'static [&'static str]>,
     pub is_private: bool,
-    /// The applications on the list that it is.
-    pub listed: &'static [&'static str],
 }
 
 /// Something there is.
@@ -252,17 +250,6 @@ pub fn things(fund: &TestFund) -> BTreeMap<&'static str, Vec<Thing>> {
     let awards = vec![made("award", of_the_parties("application"))];
     let payouts =
         ["payout", "payout-waiting"].map(|name| made(name, of_the_parties("application")));
-    let lists = calls.iter().map(|one| Thing {
-        place: Place {
-            listed: if one.name == "listed" {
-                &["first", "second"]
-            } else {
-                &[]
-            },
-            ..one.place.clone()
-        },
-        ..one.clone()
-    });
     let of_application = |of: &str, what: &str| -> Vec<Thing> {
         let found = rows(
             fund,
@@ -288,7 +275,7 @@ pub fn things(fund: &TestFund) -> BTreeMap<&'static str, Vec<Thing>> {
         ("reviews", reviews),
         ("files", files),
         ("offices", offices.collect()),
-        ("lists", lists.collect()),
+        ("lists", calls.clone()),
         ("applications", applications),
         ("calls", calls),
         ("awards", all_of(fund, "awards", awards)),
