@@ -55,9 +55,7 @@ impl Demo {
         // The port is taken now, for letters name the address.
         let bind = free_port(sources.read()?.server.bind)?;
         sources.flags.push(say("server.bind", bind.to_string()));
-        sources
-            .command
-            .push(say("server.public_url", format!("http://{bind}")));
+        sources.command.push(say("server.public_url", called(bind)));
         let mut config = sources.read()?;
         // An invented fund says so, whatever is set.
         config.fund.demo = true;
@@ -111,6 +109,14 @@ fn key(folder: &Path) -> Result<String, Failure> {
     Ok(key)
 }
 
+/// How a browser calls it: by its name on this machine, for passkeys belong to names.
+fn called(address: SocketAddr) -> String {
+    if address.ip().is_loopback() {
+        return format!("http://localhost:{}", address.port());
+    }
+    format!("http://{address}")
+}
+
 fn free_port(bind: SocketAddr) -> Result<SocketAddr, Failure> {
     Ok(std::net::TcpListener::bind(bind)?.local_addr()?)
 }
@@ -125,6 +131,6 @@ fn greet(address: SocketAddr) {
         "Second factor: {}, an approver of Bellmark; the code stands in the mailbox",
         story::WITH_SECOND_FACTOR
     );
-    println!("Mailbox:  http://{address}/mailbox");
-    println!("Listening on http://{address}");
+    println!("Mailbox:  {}/mailbox", called(address));
+    println!("Listening on {}", called(address));
 }

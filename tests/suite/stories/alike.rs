@@ -1,6 +1,7 @@
 //! What one may not see is not there: whatever is tried on it is answered as if it were unknown.
 
 use super::journey;
+use super::passkeys;
 use crate::support::browser::Browser;
 use crate::support::{TestFund, people};
 use diesel::sql_types::Text;
@@ -227,6 +228,8 @@ async fn what_one_does_not_see_is_answered_as_what_is_not_there() {
         "call_drafted",
         json!({ "pots": ["150000", "100000", "50000"] }),
     );
+    // Of somebody who is not among those who try.
+    passkeys::owner(&fund, "approver1").await;
     all.extend(tried(&fund));
     let (journey, _) = journey::drafted();
     all.extend(tried(&journey.fund));

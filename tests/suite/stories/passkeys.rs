@@ -18,7 +18,7 @@ const ADD: &str = "/profile/second-factor/passkeys";
 const BEGIN: &str = "/profile/second-factor/passkeys/begin";
 
 /// Somebody with a passkey, in a browser that is signed in.
-struct Owner {
+pub(super) struct Owner {
     browser: Browser,
     account: AccountId,
     device: Device,
@@ -54,7 +54,7 @@ async fn added(browser: &Browser, device: &Device, name: &str, code: Option<&str
 }
 
 /// Somebody adds a passkey as their first factor.
-async fn owner(fund: &TestFund, who: &str) -> Owner {
+pub(super) async fn owner(fund: &TestFund, who: &str) -> Owner {
     let account = people::actor(fund, who).account().unwrap();
     let browser = Browser::signed_in(fund, who).await;
     let device = Device::new(who);
