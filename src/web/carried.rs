@@ -80,7 +80,7 @@ pub(super) fn kept(say: &Say, typed: &Value) -> Vec<Block> {
 }
 
 /// Fields that are sent along unseen are nobody's words.
-const UNSEEN: &[&str] = &["id", "version", "digest", "next", "seen"];
+const UNSEEN: &[&str] = &["id", "version", "digest", "next", "seen", "credential"];
 
 fn gather(say: &Say, name: &str, typed: &Value, texts: &mut Vec<(String, String)>) {
     match typed {
