@@ -136,6 +136,26 @@ fn literals() -> (BTreeSet<String>, BTreeSet<String>) {
     (all, asked)
 }
 
+/// The names of the columns of tables, and of single fields, as the pages ask for them.
+fn labels() -> BTreeSet<String> {
+    let mut labels = BTreeSet::new();
+    for (_, text) in super::sources(&["rs"]) {
+        for begin in ["heads(say, &[", "let names = ["] {
+            for list in text.split(begin).skip(1) {
+                let list = list.split(']').next().unwrap_or_default();
+                let names = list.split('"').skip(1).step_by(2);
+                labels.extend(names.map(|name| format!("field-{name}")));
+            }
+        }
+        let fields = text.split("say.field(\"").skip(1);
+        let names = fields.filter_map(|rest| rest.split_once('"'));
+        let names = names.filter_map(|(path, _)| path.rsplit('.').next());
+        labels.extend(names.map(|name| format!("field-{name}")));
+    }
+    assert!(labels.len() > 30, "{}", labels.len());
+    labels
+}
+
 fn keys_of(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut current = String::new();
@@ -164,6 +184,7 @@ fn every_message_that_can_be_asked_for_is_there() {
         let missing: Vec<String> = families()
             .into_iter()
             .chain(asked.iter().cloned())
+            .chain(labels())
             .filter(|key| !there.contains_key(key))
             .collect();
         assert_eq!(missing, Vec::<String>::new(), "{}", language.code);
