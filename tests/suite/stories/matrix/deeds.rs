@@ -48,9 +48,11 @@ const ABOUT: &[(&str, &str, MatterKind)] = &[
     ("/partners/{partner}",                        "partners",      MatterKind::Partner),
 ];
 
-/// Deeds whose matter is typed, not named in the address; and themes, which all see.
-const APART: [&str; 3] = [
+/// Deeds whose matter is typed, not named in the address, or is part of one's own account; and
+/// themes, which all see.
+const APART: [&str; 4] = [
     "/calls/{id}/applications",
+    "/profile/second-factor/passkeys/{id}/remove",
     "/profile/sessions/{id}/end",
     "/themes/{theme}",
 ];

@@ -128,11 +128,14 @@ pub const REVIEWERS: &[(&str, &str, &str)] = &[
     ("second",      "reviewer3", "done"),
 ];
 
-/// Who stands aside from what; `olga` for what was typed hints at her, who acts for a participant.
-pub const ASIDE: [(&str, &str); 3] = [
+/// Who stands aside from what; `olga`, who acts for a participant, for what was typed hints at her,
+/// and for its partner of that consortium applies.
+pub const ASIDE: [(&str, &str); 5] = [
     ("alpha", "paul"),
     ("delta", "programme_officer2"),
     ("fresh", "olga"),
+    ("unfit", "olga"),
+    ("early", "olga"),
 ];
 
 /// Where a thing lies, as the law on standing has it.
