@@ -6,6 +6,7 @@
 //! The sources of chance are not seeded: a secret that draws once more would shift all that is drawn
 //! after it, and would have to be renamed all the same.
 
+use data_encoding::BASE64URL_NOPAD;
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -111,6 +112,8 @@ enum Chance<'t> {
     Identifier,
     Token,
     Digest,
+    /// Where the next page of a history begins: the hash of a record, as an address carries it.
+    Cursor,
     /// The identifier of a field holds a digest of its form's address.
     Field(&'t str, &'t str),
 }
@@ -127,6 +130,8 @@ fn chance_of(word: &str) -> Option<Chance<'_>> {
         Some(Chance::Digest)
     } else if word.len() == 43 {
         Some(Chance::Token)
+    } else if is_cursor(word) {
+        Some(Chance::Cursor)
     } else {
         let (form, rest) = word.split_once('-')?;
         let (digest, field) = rest.split_once('-').unwrap_or((rest, ""));
@@ -135,7 +140,8 @@ fn chance_of(word: &str) -> Option<Chance<'_>> {
 }
 
 /// Whether a digest that stands behind this is one of chance alone: what binds a form, or what is
-/// carried along in it, to a browser; the hash of a record, which chains all that was ever recorded, names drawn by chance included.
+/// carried along in it, to a browser; the hash of a record, which chains all that was ever recorded,
+/// names drawn by chance included.
 /// Any other digest tells of what it is of.
 fn is_drawn(before: &str) -> bool {
     let places = [
@@ -146,13 +152,19 @@ fn is_drawn(before: &str) -> bool {
     places.iter().any(|place| before.ends_with(place))
 }
 
+fn is_cursor(word: &str) -> bool {
+    let key = BASE64URL_NOPAD.decode(word.as_bytes()).ok();
+    let key = key.and_then(|key| String::from_utf8(key).ok());
+    key.is_some_and(|key| is_hexadecimal(&key, 64))
+}
+
 fn is_hexadecimal(word: &str, length: usize) -> bool {
     word.len() == length && word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Renaming;
+    use super::{BASE64URL_NOPAD, Renaming};
 
     fn named(last: char) -> String {
         format!("01900000-0000-7000-8000-00000000000{last}")
@@ -188,6 +200,8 @@ mod tests {
         assert!(alike("name=\"_csrf\" value=\""));
         assert!(alike("{\"hash\":\""));
         assert!(!alike("name=\"digest\" value=\""));
+        let [one, other] = [one, other].map(|hash| BASE64URL_NOPAD.encode(hash.as_bytes()));
+        assert!(Renaming::default().finds_alike(&one, &other).is_ok());
     }
 
     #[test]
