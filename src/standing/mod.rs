@@ -193,9 +193,9 @@ pub fn at(
     let is_anothers = place.owner.is_some_and(|owner| owner != account);
     // Whoever takes part in a matter on the applicant's side, or stands aside from it, holds no
     // office in it.
-    let stands_aside = place
-        .application
-        .is_some_and(|one| ground.recused.contains(&one));
+    let of_order = place.handed_over.iter().filter(|_| place.is_order);
+    let mut it = place.application.iter().chain(of_order);
+    let stands_aside = it.any(|one| ground.recused.contains(one));
     let takes_part = standing.has(Capacity::ConsortiumMember) || stands_aside;
     let is_reviewing = is_at_work && !is_anothers && reviews(&ground.roles, place.call);
     add_offices(
@@ -310,7 +310,10 @@ fn reaches(held: HeldRole, place: &Place) -> bool {
             let is_on_it = held.role == Role::BoardMember && place.listed.contains(&one);
             let is_of_payer =
                 held.partner.is_some() && place.partners == held.partner.map(|own| vec![own]);
-            let is_in_it = held.role == Role::PaymentOfficer && place.handed_over.contains(&one);
+            // An order of several applications tells of the others.
+            let is_told = place.handed_over.contains(&one);
+            let is_told = is_told && !(place.is_order && place.handed_over.len() > 1);
+            let is_in_it = held.role == Role::PaymentOfficer && is_told;
             place.application == Some(one) || is_on_it || (is_of_payer && is_in_it)
         }),
     }

@@ -30,6 +30,8 @@ pub struct Place {
     pub listed: Vec<ApplicationId>,
     /// The applications whose payouts the matter hands to the bank.
     pub handed_over: Vec<ApplicationId>,
+    /// Whether these were handed over: whoever stands aside from one of them has no part in it.
+    pub is_order: bool,
     /// Who was asked to review the application, in their order, where that is at hand.
     pub reviewers: Option<Vec<(AccountId, AssignmentState)>>,
 }
@@ -54,6 +56,7 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
         Matter::PaymentOrder(id) => {
             place.partners = payer_of(conn, id)?.map(|partner| vec![partner]);
             place.handed_over = handed_over_by(conn, id)?;
+            place.is_order = true;
         }
         Matter::Call(call) => place.call = Some(call),
         Matter::Ranking(id) => {
@@ -128,15 +131,14 @@ fn payer_of(conn: &mut Conn, order: PaymentOrderId) -> QueryResult<Option<Partne
         .optional()
 }
 
-/// The application of an order that is of one alone; of others a substitute learns nothing.
+/// The applications of an order.
 fn handed_over_by(conn: &mut Conn, order: PaymentOrderId) -> QueryResult<Vec<ApplicationId>> {
-    let all: Vec<ApplicationId> = payment_order_lines::table
+    payment_order_lines::table
         .inner_join(payouts::table.inner_join(awards::table))
         .filter(payment_order_lines::payment_order_id.eq(order))
         .select(awards::application_id)
         .distinct()
-        .load(conn)?;
-    Ok(if all.len() == 1 { all } else { Vec::new() })
+        .load(conn)
 }
 
 /// The application a matter is, or is of.

@@ -167,11 +167,9 @@ impl Subject for Outgoing {
         people
     }
 
+    /// Its partner's name: which applications they are of is not for each of those it waits for.
     fn title(&self) -> String {
-        let numbers = self.payouts.iter().map(|payout| payout.number.as_str());
-        let mut numbers: Vec<&str> = numbers.collect();
-        numbers.dedup();
-        format!("{} · {}", self.name, numbers.join(", "))
+        self.name.clone()
     }
 
     fn write(&self, _: &mut Conn, _: &Step<NoState>) -> QueryResult<usize> {

@@ -4,17 +4,19 @@ use super::super::file;
 use super::super::model::{PaymentOrder, ReplacingLine};
 use super::super::store::OrderRow;
 use crate::db::Conn;
-use crate::db::schema::{partners, payment_order_lines, payment_orders};
+use crate::db::schema::{awards, partners, payment_order_lines, payment_orders, payouts};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{PartnerId, PaymentOrderId};
+use crate::kernel::id::PaymentOrderId;
 use crate::kernel::money::Money;
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
-use crate::rules::capacity::{Capacity, Role, Standing};
+use crate::rules::capacity::{Role, Standing};
+use crate::rules::decide::Reach;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 /// Payment orders, newest first, for those who deal with the bank.
@@ -22,12 +24,14 @@ use diesel::prelude::*;
 /// # Errors
 /// `NotFound` for everyone else.
 pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOrder>> {
-    // Whoever steps in for a payment officer hands over payouts, and finds no orders listed.
-    let steps_in = view.ground()?.has(Role::PaymentOfficer);
-    let standing = match steps_in {
-        true => view.standing_to(Matter::Fund)?,
-        false => require_orders(view, Matter::Fund)?,
-    };
+    let (standing, ground) = (view.standing_to(Matter::Fund)?, view.ground()?);
+    let seen = decide::reach(&standing, Sight::PaymentOrders);
+    let numbers = decide::reach(&standing, Sight::BankDetails);
+    // Whoever steps in for a payment officer hands payouts over here, and finds no orders listed.
+    let steps_in = ground.has(Role::PaymentOfficer);
+    if !steps_in && !decide::sees(&standing, Sight::PaymentOrders) {
+        return Err(Error::NotFound(MatterKind::PaymentOrder));
+    }
     let mut query = payment_orders::table
         .inner_join(partners::table)
         .order(payment_orders::id.desc())
@@ -35,21 +39,28 @@ pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOr
         .select((payment_orders::all_columns, partners::code))
         .into_boxed();
     // Officers see the orders of their own partner, as when they open one.
-    if !standing.has(Capacity::Auditor) {
-        let own: Vec<PartnerId> = standing
-            .held()
-            .iter()
-            .filter_map(|held| held.partner)
-            .collect();
+    if let Reach::WhereTheyTakePart(own) = seen {
         query = query.filter(payment_orders::payer_id.eq_any(own));
+    }
+    if !ground.recused.is_empty() {
+        let aside = payment_order_lines::table
+            .inner_join(payouts::table.inner_join(awards::table))
+            .filter(payment_order_lines::payment_order_id.eq(payment_orders::id))
+            .filter(awards::application_id.eq_any(ground.recused.clone()));
+        query = query.filter(not(exists(aside)));
     }
     if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
         query = query.filter(payment_orders::id.lt(PaymentOrderId::from_uuid(id)));
     }
     let rows: Vec<(OrderRow, String)> = query.load(view.conn)?;
-    let sees_numbers = decide::sees(&standing, Sight::BankDetails);
     let page = Page::cut(rows, |row| row.0.id.to_string());
-    let orders = page.items.into_iter().map(|row| shape(row, sees_numbers));
+    let orders = page.items.into_iter().map(|row| {
+        let is_whole = match &numbers {
+            Reach::Everywhere => true,
+            Reach::WhereTheyTakePart(own) => own.contains(&row.0.payer_id),
+        };
+        shape(row, is_whole)
+    });
     Ok(Page {
         items: orders.collect::<Result<_>>()?,
         next: page.next,

@@ -567,10 +567,25 @@ async fn an_order_leaves_out_what_its_officer_stands_aside_from() {
     assert_eq!(status, 200, "{order}");
     assert_eq!(state(&payouts[1]).await, "ordered");
     // Of the other order they learn nothing.
-    let orders = journey.read("payment_officer0", page).await;
-    let first = orders["items"][1]["id"].as_str().unwrap();
+    let orders = journey.read("auditor", page).await;
+    let [second, first] = [0, 1].map(|at| orders["items"][at]["id"].as_str().unwrap());
     let others = fund.get("stepin", &format!("{page}/{first}")).await;
     assert_eq!(others.0, 404, "{}", others.1);
+    // Nor for another office of theirs that does not deal with the bank.
+    let me = fund.get("stepin", "/me").await.1["id"].clone();
+    let roles = format!("/people/{}/roles", me.as_str().unwrap());
+    let office = json!({ "role": "programme_officer", "partner": partner });
+    let grant = fund.done("admin0", &roles, office).await;
+    let confirm = format!("{roles}/{}/confirm", grant.as_str().unwrap());
+    fund.done("admin1", &confirm, json!({})).await;
+    let listed = journey.read("stepin", page).await;
+    assert_eq!(listed["items"], json!([]), "{listed}");
+    // Whoever stands aside opens no order with a payment of it, and finds none.
+    let aside = format!("{page}/{second}");
+    assert_eq!(fund.get("payment_officer0", &aside).await.0, 404);
+    let listed = journey.read("payment_officer0", page).await;
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1, "{listed}");
+    assert_eq!(listed["items"][0]["id"], first);
     fund.holds();
 }
 
