@@ -77,9 +77,9 @@ fn weigh(
     let held = standing::roles(tx.conn, reviewer)?;
     let is_active = identity::queries::is_active(tx.conn, reviewer)?;
     let parts = involvement::parts(tx.conn, &[call], &[reviewer])?;
-    let is_known = panel
-        .seats()
-        .contains(&(reviewer, AssignmentState::Conflicted));
+    let conflicted = (reviewer, AssignmentState::Conflicted);
+    let stands_aside = !involvement::aside(tx.conn, application, &[reviewer])?.is_empty();
+    let is_known = stands_aside || panel.seats().contains(&conflicted);
     let latest = tx.now().date().plus_days(LONGEST_DAYS);
     if due_on.is_some_and(|day| day > latest) {
         return Err(Error::at("due_on", FaultCode::TooFarAhead));

@@ -103,12 +103,14 @@ fn candidates(conn: &mut Conn, panel: &Panel) -> Result<Vec<Candidate>> {
     let all = identity::queries::reviewers(conn, panel.call())?;
     let people: Vec<AccountId> = all.iter().map(|one| one.0).collect();
     let parts = involvement::parts(conn, &[panel.call()], &people)?;
+    let aside = involvement::aside(conn, panel.application(), &people)?;
     let is_barred = |row: &AssignmentRow| {
         AssignmentState::AT_WORK.contains(&row.state) || row.state == AssignmentState::Conflicted
     };
     let is_free = |account: AccountId| {
         let mut asked = panel.reviewers.iter();
-        parts.iter().all(|part| part.person != account)
+        !aside.contains(&account)
+            && parts.iter().all(|part| part.person != account)
             && !asked.any(|one| one.0.account_id == account && is_barred(&one.0))
     };
     Ok(all

@@ -29,7 +29,9 @@ use serde_json::json;
 /// Those of [`submission::submit`].
 pub fn submit(tx: &mut Tx<'_>, id: ApplicationId, input: &Submit) -> Result<Receipt> {
     let receipt = submission::submit(tx, id, input)?;
-    note_all(tx, Among::Application(id))?;
+    for person in note_all(tx, Among::Application(id))? {
+        look_for(tx, person)?;
+    }
     Ok(receipt)
 }
 
@@ -70,7 +72,7 @@ pub fn confirm_address(tx: &mut Tx<'_>, config: &Config, input: &UseToken) -> Re
 /// # Errors
 /// The refusal of the tables.
 pub fn look_for(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
-    note_all(tx, Among::Person(account))
+    note_all(tx, Among::Person(account)).map(drop)
 }
 
 /// Looks whether anybody is named in what was submitted before hints were looked for: one read, and
@@ -80,10 +82,11 @@ pub fn look_for(tx: &mut Tx<'_>, account: AccountId) -> Result<()> {
 /// No answer from the database.
 pub fn catch_up(app: &impl Units) -> Result<usize> {
     let hints = app.read_now(Actor::Calendar, |view| {
-        Ok(clues::hints(view.conn, Among::All)?)
+        Ok(clues::found(view.conn, Among::All)?.hints)
     })?;
     let mut missed: Vec<ApplicationId> = hints.iter().map(|one| one.application).collect();
     missed.dedup();
+    let mut failed = None;
     for id in &missed {
         let done = app.write_now(Actor::Calendar, |tx| {
             note_all(tx, Among::Application(*id))?;
@@ -92,24 +95,39 @@ pub fn catch_up(app: &impl Units) -> Result<usize> {
                 false => Err(Error::stale(Action::NoteHint)),
             }
         });
-        // Another server may have been faster; that is no fault.
+        // Another server may have been faster; that is no fault. What fails keeps nothing else.
         if let Err(error) = done
             && !matches!(error, Error::Conflict(_))
         {
-            return Err(error);
+            failed = Some(error);
         }
     }
-    Ok(missed.len())
+    failed.map_or(Ok(missed.len()), Err)
 }
 
-fn note_all(tx: &mut Tx<'_>, among: Among) -> Result<()> {
-    for hint in clues::hints(tx.conn, among)? {
-        note(tx, hint)?;
+/// Notes whom typed data names; gives who acts for a participant of what was looked through.
+fn note_all(tx: &mut Tx<'_>, among: Among) -> Result<Vec<AccountId>> {
+    let found = clues::found(tx.conn, among)?;
+    let mut offices: Option<Case<Offices>> = None;
+    for hint in found.hints {
+        let known = offices
+            .take()
+            .filter(|one| one.matter() == Matter::Offices(hint.application));
+        let of_it = match known {
+            Some(known) => known,
+            // It follows from what anybody may do, and tells nobody that it did.
+            None => {
+                let found = Offices::load(tx.conn, hint.application)?;
+                tx.case_from_afar(found)
+            }
+        };
+        note(tx, &of_it, hint)?;
+        offices = Some(of_it);
     }
-    Ok(())
+    Ok(found.acting)
 }
 
-fn note(tx: &mut Tx<'_>, hint: Hint) -> Result<()> {
+fn note(tx: &mut Tx<'_>, offices: &Case<Offices>, hint: Hint) -> Result<()> {
     let Hint {
         application,
         account,
@@ -117,10 +135,7 @@ fn note(tx: &mut Tx<'_>, hint: Hint) -> Result<()> {
         evidence,
     } = hint;
     let (action, id) = (Action::NoteHint, RecusalId::new());
-    // It follows from what anybody may do, and tells nobody that it did.
-    let offices = Offices::load(tx.conn, application)?;
-    let offices: Case<Offices> = tx.case_from_afar(offices);
-    tx.begin(&offices, action, Matter::Recusal(id), &Saw::default())?;
+    tx.begin(offices, action, Matter::Recusal(id), &Saw::default())?;
     tx.note_last(json!({ "application": application, "account": account, "origin": origin }));
     let row = Row {
         id,

@@ -6,7 +6,7 @@ use crate::db::schema::{
     accounts, address_changes, applications, memberships, organisations, participants, recusals,
     role_grants,
 };
-use crate::kernel::id::{AccountId, ApplicationId};
+use crate::kernel::id::{AccountId, ApplicationId, OrganisationId};
 use crate::kernel::text::Country;
 use crate::rules::capacity::Role;
 use crate::rules::lifecycle::RoleState;
@@ -56,7 +56,7 @@ pub(super) struct Official {
     pub(super) account: AccountId,
     pub(super) address: String,
     pub(super) former: Option<String>,
-    pub(super) acts_for: Option<(Country, String)>,
+    pub(super) acts_for: Option<(OrganisationId, Country, String)>,
 }
 
 /// One of those who work in applications, or all.
@@ -82,7 +82,12 @@ pub(super) fn officials(conn: &mut Conn, only: Option<AccountId>) -> QueryResult
             accounts::id,
             accounts::email,
             address_changes::old_email.nullable(),
-            (organisations::country, organisations::registration_number).nullable(),
+            (
+                organisations::id,
+                organisations::country,
+                organisations::registration_number,
+            )
+                .nullable(),
         ));
     match only {
         Some(account) => query.filter(accounts::id.eq(account)).load(conn),
@@ -90,40 +95,41 @@ pub(super) fn officials(conn: &mut Conn, only: Option<AccountId>) -> QueryResult
     }
 }
 
-/// Two participants of an application that was submitted, whatever came of it: the application and
-/// its number, and either by country and register number.
+/// Who leads an application that was submitted, whatever came of it, and one of its participants:
+/// the application and its number, and either by country and register number.
 pub(super) type Together = (
     (ApplicationId, Option<String>),
     (Country, String),
     (Country, String),
 );
 
-/// Who was together in a consortium with participants of these countries.
-pub(super) fn together(conn: &mut Conn, countries: &[Country]) -> QueryResult<Vec<Together>> {
-    let others = diesel::alias!(participants as others);
-    let of_the_same = others
-        .field(participants::application_id)
-        .eq(participants::application_id);
-    participants::table
-        .inner_join(applications::table)
-        .inner_join(others.on(of_the_same))
-        .filter(others.field(participants::id).ne(participants::id))
-        .filter(others.field(participants::country).is_not_null())
+/// The consortia that these organisations lead, or those of these numbers, in any register; all
+/// that there are, where none is named.
+pub(super) fn together(
+    conn: &mut Conn,
+    led_by: Option<(&[OrganisationId], &[String])>,
+) -> QueryResult<Vec<Together>> {
+    let query = participants::table
+        .inner_join(applications::table.inner_join(organisations::table))
+        .filter(participants::country.is_not_null())
         .filter(applications::submitted_at.is_not_null())
-        .filter(participants::country.assume_not_null().eq_any(countries))
-        .order(applications::id)
+        .order((applications::id, participants::position))
         .select((
             (applications::id, applications::number),
+            (organisations::country, organisations::registration_number),
             (
                 participants::country.assume_not_null(),
                 participants::registration_number,
             ),
-            (
-                others.field(participants::country).assume_not_null(),
-                others.field(participants::registration_number),
-            ),
-        ))
-        .load(conn)
+        ));
+    match led_by {
+        Some((ids, numbers)) => {
+            let is_named = organisations::id.eq_any(ids);
+            let is_of_them = organisations::register_key.eq_any(numbers);
+            query.filter(is_named.or(is_of_them)).load(conn)
+        }
+        None => query.load(conn),
+    }
 }
 
 /// Of these people, who acts for the lead of which application, stands aside from it, or did:

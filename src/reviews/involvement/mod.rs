@@ -60,3 +60,12 @@ pub(super) fn parts(
     parts.extend(hints);
     Ok(parts)
 }
+
+/// Which of these people stand aside from an application: they could not open it.
+pub(super) fn aside(
+    conn: &mut Conn,
+    application: ApplicationId,
+    people: &[AccountId],
+) -> QueryResult<Vec<AccountId>> {
+    store::aside(conn, application, people)
+}

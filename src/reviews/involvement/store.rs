@@ -88,3 +88,17 @@ pub(super) fn dismissed(
         .select((recusals::account_id, recusals::application_id))
         .load(conn)
 }
+
+/// Which of these people stand aside from an application, by their word, a finding or a hint.
+pub(super) fn aside(
+    conn: &mut Conn,
+    application: ApplicationId,
+    people: &[AccountId],
+) -> QueryResult<Vec<AccountId>> {
+    recusals::table
+        .filter(recusals::application_id.eq(application))
+        .filter(recusals::account_id.eq_any(people))
+        .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT))
+        .select(recusals::account_id)
+        .load(conn)
+}

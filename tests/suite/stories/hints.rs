@@ -168,6 +168,85 @@ async fn a_partner_in_common_is_a_hint_for_officers_and_reviewers() {
     fund.holds();
 }
 
+/// An application that is submitted shows partners in common to those that were before it.
+#[actix_web::test]
+async fn a_partner_in_common_is_a_hint_whichever_application_comes_first() {
+    let (journey, [call, application]) = journey::drafted();
+    let fund = &journey.fund;
+    people::joins(fund, "ada", "eligibility_officer0").await;
+    fund.tell("rival_drafted", json!({ "call": call, "text": "Rival" }));
+    let rival = fund.made("rival");
+    let page = format!("/applications/{rival}");
+    let (_, found) = fund.get("cara", &page).await;
+    let [first, second] = [0, 1].map(|index| found["participants"][index]["id"].clone());
+    let ben = json!({ "id": second, "country": "XB", "registration_number": "B-1" });
+    let rows = json!({ "participants": [{ "id": first }, ben] });
+    fund.done("cara", &format!("{page}/edit"), rows).await;
+    let submit = json!({ "declaration": true });
+    fund.done("cara", &format!("{page}/submit"), submit).await;
+    assert_eq!(hinted(&journey, &rival).await, []);
+    let submitted = json!({ "application": application });
+    journey.tell("submitted", submitted).await;
+    let found = hinted(&journey, &rival).await;
+    assert_eq!(found, [named("eligibility_officer0", "partner_in_common")]);
+    fund.holds();
+}
+
+/// Nobody shuts others out of a rival's application by typing them into one of their own: only who
+/// leads a consortium shows whom they are in it with.
+#[actix_web::test]
+async fn what_a_third_party_types_is_no_partner_in_common() {
+    let (journey, [call, application]) = journey::drafted();
+    let fund = &journey.fund;
+    let dora = json!({ "it": "dora", "country": "XA", "number": "D-1" });
+    fund.tell("founds", dora);
+    people::joins(fund, "dora", "eligibility_officer0").await;
+    fund.tell("rival_drafted", json!({ "call": call, "text": "Rival" }));
+    let rival = fund.made("rival");
+    let page = format!("/applications/{rival}");
+    let (_, found) = fund.get("cara", &page).await;
+    let [first, second] = [0, 1].map(|index| found["participants"][index]["id"].clone());
+    let ada = json!({
+        "organisation_name": "ada Ltd", "country": "XA", "registration_number": "A-1",
+        "contact_name": "Ada", "contact_email": "nobody@people.example",
+        "budget": { "personnel": "1000" }, "requested": "500",
+    });
+    let rows = json!({ "participants": [{ "id": first }, { "id": second }, ada] });
+    fund.done("cara", &format!("{page}/edit"), rows).await;
+    let submit = json!({ "declaration": true });
+    fund.done("cara", &format!("{page}/submit"), submit).await;
+    let submitted = json!({ "application": application });
+    journey.tell("submitted", submitted).await;
+    assert_eq!(hinted(&journey, &application).await, []);
+    // In the application into which it was typed, it is a hint; with its lead, who typed it, too.
+    let own = hinted(&journey, &rival).await;
+    assert_eq!(own, [named("eligibility_officer0", "register_number")]);
+    fund.holds();
+}
+
+/// Whoever stands aside from an application for whatever reason is not asked to review it.
+#[actix_web::test]
+async fn a_reviewer_who_stands_aside_is_no_candidate() {
+    let (journey, [_, application]) = journey::evaluated();
+    let fund = &journey.fund;
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let stands_aside = "INSERT INTO recusals (id, application_id, account_id, state, origin, \
+         reason, raised_at, version) SELECT accounts.id, applications.id, accounts.id, \
+         'in_force', 'partner_in_common', 'XB B-1', accounts.created_at, 1 \
+         FROM accounts, applications WHERE email = 'reviewer0@people.example'";
+    url.connect().unwrap().batch_execute(stands_aside).unwrap();
+    let evaluation = format!("/applications/{application}/evaluation");
+    let seen = journey.read("secretary", &evaluation).await;
+    let asked = seen["candidates"].as_array().unwrap().iter();
+    let asked: Vec<_> = asked.map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(asked, ["reviewer1", "reviewer2"]);
+    let me = fund.get("reviewer0", "/me").await.1["id"].clone();
+    let path = format!("/applications/{application}/reviewers");
+    let body = json!({ "reviewer": me, "due_on": "2027-03-20" });
+    fund.refused("secretary", &path, body, 409, "no_conflict_known")
+        .await;
+}
+
 /// What was submitted before anybody looked for hints is looked at when the program starts.
 #[actix_web::test]
 async fn what_was_submitted_before_hints_were_looked_for_is_caught_up_with() {
