@@ -53,6 +53,7 @@ const WRITTEN: &[Written] = written![
     "0026_own_accounts",
     "0027_recusals",
     "0028_passkeys",
+    "0029_passkey_questions_by_end",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

@@ -2,12 +2,14 @@
 
 use super::browse::Visit;
 use super::door::Door;
-use super::{answer, body, guard, limits};
+use super::{answer, body, guard, limits, shape};
 use crate::app::App;
 use crate::db::tx::Tx;
 use crate::error::{Error, Result};
 use crate::identity::second_factor::challenge::{self, AskedPasskey};
 use crate::identity::second_factor::input::AskForPasskey;
+use crate::kernel::fault::Faults;
+use crate::words::Say;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -22,7 +24,20 @@ pub(super) async fn ask(app: Data<App>, request: HttpRequest, payload: Payload) 
     };
     match asked(&visit, payload).await {
         Ok(asked) => HttpResponse::Ok().json(asked),
-        Err(error) => answer::problem(&error, &visit.say()),
+        Err(error) => refused(&error, &visit.say()),
+    }
+}
+
+/// A problem whose `detail` is the sentence for the person: the script has no field for a fault.
+fn refused(error: &Error, say: &Say) -> HttpResponse {
+    let faults = match error {
+        Error::Invalid(faults) => faults.clone(),
+        _ => Faults::default(),
+    };
+    let first = faults.iter().flat_map(|(_, faults)| faults).next();
+    match first {
+        Some(fault) => answer::bare_problem(answer::status(error), error.code(), &say.fault(fault)),
+        None => answer::problem(error, say),
     }
 }
 
@@ -37,7 +52,8 @@ async fn asked(visit: &Visit, payload: Payload) -> Result<AskedPasskey> {
         return Err(Error::Unauthenticated);
     }
     limits::admit(app, &visit.request, Door::SignIn, browser.actor)?;
-    let input: AskForPasskey = serde_json::from_value(typed).unwrap_or_default();
+    let input: AskForPasskey =
+        serde_json::from_value(typed).map_err(|error| shape::malformed(&error))?;
     let config = app.config.clone();
     let ask = move |tx: &mut Tx<'_>| challenge::ask(tx, &config, &input);
     app.write(browser.actor, ask).await

@@ -100,6 +100,7 @@ test('without a script nothing is offered that would not work', async () => {
   const page = await context.newPage();
   await passwordGiven(page);
   assert.ok(await page.locator('[name=code]').isVisible());
+  assert.equal(await page.locator('.passkey').count(), 1);
   assert.ok(await page.locator('.passkey').isHidden());
   await context.close();
 });

@@ -195,7 +195,7 @@ pub(super) fn keep(
     Ok(())
 }
 
-/// Uses up what was asked, whatever comes of the answer.
+/// Takes what was asked: with the unit that weighs it, it is used up whatever comes of the answer.
 pub(super) fn taken(
     conn: &mut Conn,
     (account, bound): (AccountId, &Bound),
@@ -213,8 +213,8 @@ pub(super) fn taken(
     })
 }
 
-/// What came of an answer: which passkey it was. Its counter is kept at once, so that a copy of it
-/// is known whatever becomes of the deed.
+/// What came of an answer: which passkey it was. Its counter is kept with the unit that weighs it,
+/// so that a copy of it is known where the deed that follows in another comes to nothing.
 pub(super) fn weighed(
     conn: &mut Conn,
     config: &Config,

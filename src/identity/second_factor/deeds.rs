@@ -128,7 +128,8 @@ pub fn turn_off(app: &impl Units, actor: Actor, bound: &Bound, input: &Both) -> 
             "off"
         };
         tx.record(Change::under(permit, person.matter()).to(json!({ "second_factor": rests_on })));
-        tx.tell(Tidings::of(action, person.matter(), PAGE).to(person.row.id));
+        let tidings = Tidings::of(action, person.matter(), PAGE).to(person.row.id);
+        tx.tell(tidings.saying("rests_on", rests_on));
         Ok(())
     })
 }

@@ -88,6 +88,9 @@ pub fn add(tx: &mut Tx<'_>, config: &Config, input: &AddPasskey) -> Result<Added
     let mut reading = Reading::new();
     let name: Option<Name> = reading.required("name", &input.name);
     let name = reading.finish(name)?;
+    if rows::all(tx.conn, account)?.len() >= MOST {
+        return Err(Error::at("", FaultCode::TooManyPasskeys));
+    }
     if input.credential.is_blank() {
         return Err(Error::at("", FaultCode::NoPasskey));
     }
@@ -119,10 +122,17 @@ pub fn add(tx: &mut Tx<'_>, config: &Config, input: &AddPasskey) -> Result<Added
     // Whoever has set up a factor has nothing to be taken off any more.
     store::lost::settle_reset(tx.conn, account, ("overtaken", Some(account)), now)?;
     store::note_proved(tx.conn, session, now)?;
-    tx.record(Change::under(permit, person.matter()).to(json!({ "passkey": name })));
-    let tidings = Tidings::of(action, person.matter(), PAGE).to(account);
-    tx.tell(tidings.saying("name", name.as_str()));
     let recovery_codes = counted(tx, account)?;
+    let rests_on = if recovery_codes.is_empty() {
+        "more"
+    } else {
+        "first"
+    };
+    let after = json!({ "passkey": name, "rests_on": rests_on });
+    tx.record(Change::under(permit, person.matter()).to(after));
+    let tidings = Tidings::of(action, person.matter(), PAGE).to(account);
+    let tidings = tidings.saying("name", name.as_str());
+    tx.tell(tidings.saying("rests_on", rests_on));
     Ok(AddedPasskey { id, recovery_codes })
 }
 
@@ -174,13 +184,18 @@ fn taken_away(tx: &mut Tx<'_>, person: &Case<Person>, permit: Permit, id: Passke
     rows::remove(tx.conn, id, now)?;
     rows::count(tx.conn, account, (true, now))?;
     let row = store::row(tx.conn, account)?;
-    if row.is_some_and(|row| row.passkeys == 0 && row.seed.is_none()) {
+    let is_last = row.is_some_and(|row| row.passkeys == 0 && row.seed.is_none());
+    if is_last {
         store::lost::settle_reset(tx.conn, account, ("overtaken", Some(account)), now)?;
         store::remove(tx.conn, account, now)?;
     }
-    tx.record(Change::under(permit, person.matter()).from(json!({ "passkey": passkey.name })));
+    let rests_on = if is_last { "off" } else { "more" };
+    let change = Change::under(permit, person.matter());
+    let change = change.from(json!({ "passkey": passkey.name }));
+    tx.record(change.to(json!({ "rests_on": rests_on })));
     let action = Action::RemovePasskey;
     let tidings = Tidings::of(action, person.matter(), deeds::PAGE).to(account);
-    tx.tell(tidings.saying("name", passkey.name));
+    let tidings = tidings.saying("name", passkey.name);
+    tx.tell(tidings.saying("rests_on", rests_on));
     Ok(())
 }

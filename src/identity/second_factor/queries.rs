@@ -2,6 +2,7 @@
 
 use super::store::{self, Row};
 use super::totp::Seed;
+use super::webauthn::Site;
 use crate::config::Config;
 use crate::db::Conn;
 use crate::db::tx::{Actor, View};
@@ -31,6 +32,8 @@ pub struct OwnFactor {
     pub is_asked_for: bool,
     /// Whether one that was begun in this session waits for its first code.
     pub is_begun: bool,
+    /// Whether the fund is reached by a name, to which passkeys can belong.
+    pub takes_passkeys: bool,
 }
 
 /// One of one's own passkeys.
@@ -82,6 +85,7 @@ pub fn own(view: &mut View<'_>, config: &Config) -> Result<OwnFactor> {
         codes_are_kept: row.is_some_and(|row| row.codes_kept_at.is_some()),
         is_asked_for: held.any(|held| strict.contains(&held.role)),
         is_begun,
+        takes_passkeys: Site::of(config).is_some(),
     })
 }
 

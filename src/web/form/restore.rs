@@ -84,7 +84,10 @@ impl Form {
             // What was read stays what was read: a fault is no leave to overwrite unseen. And what
             // a link gave stays, for the address of the form does not have it.
             let is_seen = matches!(field.name(), "version" | "token" | "ticket" | READ);
-            if field.is_open() && !is_saved || is_seen && !keeps_saved {
+            // What the browser has made is made once; one that was refused is no answer any more.
+            let is_kept = faults.at("").is_empty();
+            let is_made = is_kept && matches!(field.kind, Kind::NewPasskey(_));
+            if field.is_open() && !is_saved || (is_seen || is_made) && !keeps_saved {
                 field.fill(typed);
             }
         });

@@ -37,8 +37,10 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     }
     screen.add(Block::Heading(say.t("heading-app")));
     app(say, &mut screen, &own);
-    screen.add(Block::Heading(say.t("heading-passkeys")));
-    passkeys(say, &mut screen, &own);
+    if own.takes_passkeys || !own.passkeys.is_empty() {
+        screen.add(Block::Heading(say.t("heading-passkeys")));
+        passkeys(say, &mut screen, &own);
+    }
     Ok(screen)
 }
 
@@ -87,7 +89,9 @@ fn passkeys(say: &Say, screen: &mut Screen, own: &OwnFactor) {
             empty: String::new(),
         });
     }
-    screen.form(form(say, Action::BeginPasskey, proofs(say, own)).folded());
+    if own.takes_passkeys {
+        screen.form(form(say, Action::BeginPasskey, proofs(say, own)).folded());
+    }
     let another_stays = own.has_app || own.passkeys.len() > 1;
     let may_go = another_stays || !own.is_asked_for;
     for one in own.passkeys.iter().filter(|_| may_go) {

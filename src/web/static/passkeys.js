@@ -5,6 +5,9 @@
   const known = window.PublicKeyCredential;
   if (!known?.parseRequestOptionsFromJSON || !known.parseCreationOptionsFromJSON) return;
 
+  // What the server says in our own words.
+  class Told extends Error {}
+
   const standing = (form, name) => form.elements.namedItem(name)?.value ?? "";
 
   // What the server asks of a passkey for this form.
@@ -16,8 +19,9 @@
       ticket: standing(form, "ticket"),
     });
     const answer = await fetch("/passkeys/ask", { method: "POST", body });
-    const told = await answer.json();
-    if (!answer.ok) throw new Error(told.detail);
+    // Whoever is busy answers in plain text.
+    const told = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Told(told.detail ?? "");
     return known.parseRequestOptionsFromJSON(told.options);
   }
 
@@ -26,8 +30,8 @@
     try {
       return JSON.stringify(await ask());
     } catch (error) {
-      // A browser tells little of why there is no passkey, and that in its own language.
-      place.textContent = error instanceof DOMException ? said : error.message || said;
+      // A browser tells little of why there is no passkey or no answer, and that in its own language.
+      place.textContent = error instanceof Told && error.message ? error.message : said;
       return "";
     }
   }

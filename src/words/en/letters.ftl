@@ -116,21 +116,30 @@ letter-second_factor_on-body =
 letter-second_factor_off-subject = Your app for codes was switched off
 
 letter-second_factor_off-body =
-    The app for codes of your account at { $fund } was switched off with your password and a proof of your second factor.
+    The app for codes of your account at { $fund } was switched off with your password and a proof of your second factor. { $rests_on ->
+        [off] There is no passkey besides: your second factor is off, your recovery codes are void, and your password alone lets in whoever knows it.
+       *[passkeys] Your passkeys remain.
+    }
 
     If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
 
 letter-passkey_added-subject = A passkey was added to your account
 
 letter-passkey_added-body =
-    The passkey “{ $name }” was added to your account at { $fund }. From now on it can be used in place of a code.
+    The passkey “{ $name }” was added to your account at { $fund }. { $rests_on ->
+        [first] Your second factor is on: from now on you are asked for it after your password. You were signed out everywhere else. Keep the recovery codes safe.
+       *[more] From now on it can be used in place of a code.
+    }
 
     If it was not you, ask for a new password on the sign-in page at once, remove it, and inform the secretariat.
 
 letter-passkey_removed-subject = A passkey was removed from your account
 
 letter-passkey_removed-body =
-    The passkey “{ $name }” was removed from your account at { $fund } with your password and a proof of your second factor.
+    The passkey “{ $name }” was removed from your account at { $fund } with your password and a proof of your second factor. { $rests_on ->
+        [off] It was the last: your second factor is off, your recovery codes are void, and your password alone lets in whoever knows it.
+       *[more] Your second factor stays on.
+    }
 
     If it was not you, ask for a new password on the sign-in page at once and inform the secretariat.
 
@@ -144,7 +153,7 @@ letter-recovery_codes_renewed-body =
 letter-recovery_code_used-subject = A recovery code was used
 
 letter-recovery_code_used-body =
-    One of the recovery codes of your account at { $fund } was used in place of a code of your app. { $left ->
+    One of the recovery codes of your account at { $fund } was used in place of your app or a passkey. { $left ->
         [0] None is left: make new ones on the page below.
         [one] One is left.
        *[other] { $left } are left.

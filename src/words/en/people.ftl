@@ -97,7 +97,7 @@ intro-change_password = You stay signed in here and are signed out everywhere el
 intro-begin_second_factor = Enter your password; the next page shows once what your app needs.
 intro-turn_on_second_factor = Enter the code that the app shows now. You stay signed in here, are signed out everywhere else, and are then shown your recovery codes.
 intro-turn_off_second_factor = If you have no passkey, your password alone lets in whoever knows it from then on, and your recovery codes are void.
-intro-begin_passkey = Enter your password; on the next page your browser asks you for the passkey.
+intro-begin_passkey = Show that it is you; on the next page your browser asks you for the passkey.
 intro-add_passkey = Send this, and your browser asks you for the device that is to keep it. It takes a browser that knows passkeys and runs the script of this page; without one, set up an app.
 intro-remove_passkey = It lets nobody in any more. If it is all that you have, your password alone lets in whoever knows it from then on, and your recovery codes are void.
 intro-tell_of_lost_factor = You and all administrators get a letter of it, and it stands among their tasks. It opens nothing by itself. Once a day is enough.
@@ -236,9 +236,9 @@ factor-shown_once = The key was shown once. Give the first code of the app that 
 factor-picture = A picture for the camera of your app; it says the same as the key below.
 factor-seed = Key
 factor-code = Code of your second factor
-factor-code_hint = The six digits that your app shows now. Each code is good once.
-factor-sign_in_hint = The six digits that your app shows now, or one of your recovery codes. Each is good once.
-factor-lost = If you have a recovery code, enter it in place of the code of your app, and set up another app afterwards. If you have neither, tell the administrators. One of them makes sure by voice or in person that it is you and proposes to take your second factor off; one of another partner makes sure as well and confirms. You are told of each step by e-mail. Then your password alone lets you in, and your offices are not in force before you have set up another factor. If you find it meanwhile, sign in with it as ever.
+factor-code_hint = The six digits that your app shows now, or one of your recovery codes. Each is good once.
+factor-sign_in_hint = The six digits that your app shows now, if you have set one up, or one of your recovery codes. Each is good once.
+factor-lost = If you have a recovery code, enter it as the code, and set up another app or passkey afterwards. If you have neither, tell the administrators. One of them makes sure by voice or in person that it is you and proposes to take your second factor off; one of another partner makes sure as well and confirms. You are told of each step by e-mail. Then your password alone lets you in, and your offices are not in force before you have set up another factor. If you find it meanwhile, sign in with it as ever.
 factor-i_have_lost_it = I have lost it
 factor-lost_password_first = To tell them, sign in with your password first, and choose “I have lost it” when you are asked for the code.
 factor-told_lost = { $at }: whoever has the password of this account said at the door that the second factor is lost. Make sure by voice or in person that it was its owner.
@@ -247,8 +247,8 @@ factor-begin_another = Set up another app
 factor-ticket_over = The time for the second step is over. Begin again with your password.
 factor-on_since = On since
 factor-codes_left = Recovery codes left
-factor-codes_not_kept = You have not said yet that you keep your recovery codes. Without them and without your phone you cannot sign in. If you do not have them any more, make new ones.
-factor-codes_once = Each of these lets you in once when you do not have your phone. They are shown this once and cannot be read again: print this page, or write them down.
+factor-codes_not_kept = You have not said yet that you keep your recovery codes. Without them and without your app or passkey you cannot sign in. If you do not have them any more, make new ones.
+factor-codes_once = Each of these lets you in once when you do not have your app or passkey. They are shown this once and cannot be read again: print this page, or write them down.
 
 ## Roles and capacities
 

@@ -9,6 +9,7 @@ use crate::support::{PASSWORD, TestFund, people};
 use jointfund::db::tx::Actor;
 use jointfund::identity::second_factor::queries;
 use jointfund::kernel::id::{AccountId, SessionId};
+use jointfund::notifications;
 use jointfund::rules::Role;
 use serde_json::{Value, json};
 
@@ -128,12 +129,16 @@ async fn a_person_adds_a_passkey_with_their_password_and_is_shown_recovery_codes
     let device = Device::new("phone");
     let sent = added(&browser, &device, "", None).await;
     assert_eq!(sent.status, 422, "it has no name: {}", sent.body);
+    // What the browser has made is not made a second time.
+    let kept = standing_in(&sent.body, ADD, "credential").unwrap();
+    assert!(kept.contains("attestationObject"), "{kept}");
     // What was asked stands there still; nothing is asked of anybody yet.
     assert_eq!(token(&fund, "ada", None).await.0, 200);
     let made = device.make(&asked_to_make(&sent.body).unwrap());
     let without = [("name", "Phone"), ("credential", "")];
     let sent = browser.send_again(&sent.body, ADD, &without).await;
     assert!(sent.body.contains("It takes one that knows passkeys"));
+    assert_eq!(standing_in(&sent.body, ADD, "credential").unwrap(), "");
     let typed = [("name", "Phone"), ("credential", made.as_str())];
     let sent = browser.send_again(&sent.body, ADD, &typed).await;
     assert_eq!((sent.status, codes_of(&sent.body).len()), (200, 10));
@@ -141,6 +146,8 @@ async fn a_person_adds_a_passkey_with_their_password_and_is_shown_recovery_codes
         letters(&fund, "ada", "A passkey was added to your account"),
         1
     );
+    let told = newest_letter(&fund, "ada");
+    assert!(told.contains("Your second factor is on"), "{told}");
     assert_eq!(other.page("/profile").await.0, 303, "ended elsewhere");
     // The second one takes a proof of the first, and gives no other codes.
     let (_, page) = browser.page(PAGE).await;
@@ -165,6 +172,8 @@ async fn a_person_adds_a_passkey_with_their_password_and_is_shown_recovery_codes
     let sent = browser.send_again(&page, ADD, &typed).await;
     assert_eq!((sent.status, codes_of(&sent.body).len()), (200, 0));
     assert!(sent.body.contains("The passkey is added"), "{}", sent.body);
+    let told = newest_letter(&fund, "ada");
+    assert!(told.contains("in place of a code"), "{told}");
     let (_, history) = browser.page(&format!("/history/account/{account}")).await;
     assert!(history.contains("Make the passkey"), "{history}");
     fund.holds();
@@ -303,7 +312,6 @@ async fn a_copy_a_replay_and_a_strangers_passkey_are_refused_and_lead_to_pauses(
     let foreign = stranger.device.show(&question);
     let fresh = asked(browser, &body, &approve).await;
     let forged = Device::new("approver0").show(&fresh);
-    // Used with another deed, which was refused for its own reason.
     let late = device.show(&asked(browser, &body, &approve).await);
     for (what, answer) in [
         ("foreign", &foreign),
@@ -324,9 +332,6 @@ async fn a_copy_a_replay_and_a_strangers_passkey_are_refused_and_lead_to_pauses(
     assert_eq!(many(fund, "second_factors WHERE failures = 3"), 1);
     // A copy counts its uses for itself.
     device.uses.set(7);
-    let other = format!("{page}/refuse");
-    let typed = [("reason", "The account is not theirs.")];
-    assert!(standing_in(&body, &other, "reason").is_some(), "{typed:?}");
     let right = device.show(&asked(browser, &body, &approve).await);
     device.uses.set(3);
     let copied = device.show(&asked(browser, &body, &approve).await);
@@ -336,7 +341,16 @@ async fn a_copy_a_replay_and_a_strangers_passkey_are_refused_and_lead_to_pauses(
     assert_eq!(sent.status, 303, "{}", sent.body);
     let renew = format!("{PAGE}/codes");
     let (_, own) = browser.page(PAGE).await;
-    for answer in [&right, &copied] {
+    device.uses.set(9);
+    let once = device.show(&asked(browser, &own, &renew).await);
+    device.uses.set(4);
+    let sent = browser
+        .send_again(&own, &renew, &[("assertion", once.as_str())])
+        .await;
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    // Neither the same again, nor one that was given for something else.
+    let (_, own) = browser.page(PAGE).await;
+    for answer in [&once, &copied] {
         let typed = [("assertion", answer.as_str())];
         let sent = browser.send_again(&own, &renew, &typed).await;
         assert_eq!(sent.status, 422, "{}", sent.body);
@@ -412,6 +426,8 @@ async fn a_passkey_is_removed_with_password_and_proof_and_its_owner_is_told() {
         letters(&fund, "ada", "A passkey was removed from your account"),
         1
     );
+    let told = newest_letter(&fund, "ada");
+    assert!(told.contains("your second factor is off"), "{told}");
     // It was all of it: the factor is off, and its recovery codes are void.
     assert_eq!(token(&fund, "ada", None).await.0, 200);
     assert_eq!(many(&fund, "recovery_codes"), 0);
@@ -420,6 +436,34 @@ async fn a_passkey_is_removed_with_password_and_proof_and_its_owner_is_told() {
     let sent = added(&ben, device, "Mine", None).await;
     assert_eq!(sent.status, 422, "{}", sent.body);
     fund.holds();
+}
+
+/// What the newest letter to somebody says.
+fn newest_letter(fund: &TestFund, who: &str) -> String {
+    let mailbox = fund.app.read_now(Actor::Operator, |view| {
+        notifications::queries::mailbox(view, None)
+    });
+    let mut letters = mailbox.unwrap().items.into_iter();
+    let own = letters.find(|one| one.item.recipient == people::email(who));
+    own.unwrap().text
+}
+
+/// What waits of one person is bounded, and what is over goes, whoever was asked.
+#[actix_web::test]
+async fn questions_for_a_passkey_do_not_pile_up() {
+    let fund = TestFund::new().await;
+    owner(&fund, "ben").await;
+    let ada = owner(&fund, "ada").await;
+    let (_, body) = ada.browser.page(PAGE).await;
+    for _ in 0..30 {
+        asked(&ada.browser, &body, BEGIN).await;
+        fund.clock.advance_seconds(10);
+    }
+    assert_eq!(many(&fund, "passkey_challenges WHERE used_at IS NULL"), 21);
+    fund.clock.advance_seconds(2 * 60 * 60);
+    let (browser, sent) = first_step(&fund, "ben", PASSWORD, "").await;
+    asked(&browser, &sent.body, "/sign-in").await;
+    assert_eq!(many(&fund, "passkey_challenges"), 1);
 }
 
 /// The one passkey of somebody.

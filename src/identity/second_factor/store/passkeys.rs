@@ -8,7 +8,9 @@ use crate::rules::proof::Ceremony;
 use diesel::prelude::*;
 
 /// Seconds for which a question stays after its time, so that a late answer is known for one.
-const KEPT_FOR: i64 = 24 * 60 * 60;
+const KEPT_FOR: i64 = 60 * 60;
+/// More than anybody has pages open.
+const OPEN: i64 = 20;
 
 /// A passkey in force.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -174,16 +176,25 @@ pub(in crate::identity::second_factor) fn is_in_force(
     diesel::select(diesel::dsl::exists(live)).get_result(conn)
 }
 
-/// Keeps what a browser is asked; what the same person was asked a day ago goes.
+/// Keeps what a browser is asked. What is over goes, whoever was asked; and of what waits of one
+/// person no more than a few stay, the newest.
 pub(in crate::identity::second_factor) fn ask(
     conn: &mut Conn,
     asked: &ChallengeRow,
     now: Instant,
 ) -> QueryResult<usize> {
-    let over = passkey_challenges::table
+    let newest: Vec<String> = passkey_challenges::table
         .filter(passkey_challenges::account_id.eq(asked.account_id))
-        .filter(passkey_challenges::ends_at.le(now.plus_seconds(-KEPT_FOR)));
-    diesel::delete(over).execute(conn)?;
+        .filter(passkey_challenges::used_at.is_null())
+        .order(passkey_challenges::ends_at.desc())
+        .limit(OPEN)
+        .select(passkey_challenges::challenge)
+        .load(conn)?;
+    let crowds_out = passkey_challenges::account_id
+        .eq(asked.account_id)
+        .and(passkey_challenges::challenge.ne_all(newest));
+    let is_over = passkey_challenges::ends_at.le(now.plus_seconds(-KEPT_FOR));
+    diesel::delete(passkey_challenges::table.filter(crowds_out.or(is_over))).execute(conn)?;
     diesel::insert_into(passkey_challenges::table)
         .values(asked)
         .execute(conn)

@@ -1,0 +1,1 @@
+DROP INDEX passkey_challenges_by_end;
