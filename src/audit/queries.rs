@@ -12,6 +12,7 @@ use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::{Sight, needed_for_details, needed_to_be_told, tells_who_reviews};
 use crate::rules::{Action, Capacity, Matter, Role, Standing, decide, separation};
+use crate::standing;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use serde::Serialize;
@@ -90,13 +91,23 @@ pub fn last_changed_by(
 
 /// What the history of a matter is made of: of a person, what befell their roles too; of a payout,
 /// what was claimed of the bank's answers.
-fn told_of(conn: &mut Conn, matter: Matter) -> QueryResult<(Vec<MatterKind>, Vec<AnyId>)> {
+fn told_of(view: &mut View<'_>, matter: Matter) -> Result<(Vec<MatterKind>, Vec<AnyId>)> {
     let (mut kinds, mut ids) = (vec![matter.kind()], vec![AnyId(matter.id())]);
     if let Matter::Account(person) = matter {
+        // Roles in an application from which the reader stands aside are not told, but their own.
+        let barred = match view.actor().account() == Some(person) {
+            true => Vec::new(),
+            false => {
+                let ground = view.ground()?;
+                standing::barred_from(view.conn, &ground)?
+            }
+        };
+        let is_told = role_grants::application_id.assume_not_null().ne_all(barred);
         let grants: Vec<RoleGrantId> = role_grants::table
             .filter(role_grants::account_id.eq(person))
+            .filter(role_grants::application_id.is_null().or(is_told))
             .select(role_grants::id)
-            .load(conn)?;
+            .load(view.conn)?;
         kinds.push(MatterKind::RoleGrant);
         ids.extend(grants.into_iter().map(|id| AnyId(id.uuid())));
     }
@@ -104,7 +115,7 @@ fn told_of(conn: &mut Conn, matter: Matter) -> QueryResult<(Vec<MatterKind>, Vec
         let claims: Vec<BankClaimId> = bank_claims::table
             .filter(bank_claims::payout_id.eq(payout))
             .select(bank_claims::id)
-            .load(conn)?;
+            .load(view.conn)?;
         kinds.push(MatterKind::BankClaim);
         ids.extend(claims.into_iter().map(|id| AnyId(id.uuid())));
     }
@@ -166,7 +177,7 @@ pub fn history(
             .eq(view.actor().person()?),
     );
     let sees_refusals = sees(Sight::RefusedAttempts);
-    let (kinds, ids) = told_of(view.conn, matter)?;
+    let (kinds, ids) = told_of(view, matter)?;
     let below = number_of(view.conn, (&kinds, &ids), after)?;
     let rows: Vec<(Row, Option<String>, Option<String>)> = audit_records::table
         .left_join(accounts::table)

@@ -17,6 +17,7 @@ use crate::rules::lifecycle::{AccountState, RoleState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
+use crate::standing;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
@@ -43,7 +44,7 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<Account>> {
     });
     let next = page.next.clone();
     Ok(Page {
-        items: with_roles(view.conn, page.items)?,
+        items: with_roles(view, page.items)?,
         next,
     })
 }
@@ -70,7 +71,7 @@ pub fn person(view: &mut View<'_>, id: AccountId) -> Result<Account> {
     let row: Option<AccountRow> = accounts::table.find(id).first(view.conn).optional()?;
     let row = row
         .filter(|_| standing.has(Capacity::AccountOwner) || decide::sees(&standing, Sight::People));
-    with_roles(view.conn, row.into_iter().collect())?
+    with_roles(view, row.into_iter().collect())?
         .pop()
         .ok_or(Error::NotFound(MatterKind::Account))
 }
@@ -96,7 +97,7 @@ pub fn page(view: &mut View<'_>, id: AccountId) -> Result<Shown<Account>> {
         let grant = Grant::of(view.conn, row, &person.row, &live)?;
         offers.0.extend(view.case_of(grant)?.offers().0);
     }
-    let mut people = with_roles(view.conn, vec![person.row.clone()])?;
+    let mut people = with_roles(view, vec![person.row.clone()])?;
     let thing = people.pop();
     let mut thing = thing.ok_or(Error::NotFound(MatterKind::Account))?;
     thing.factor_reset = factor_reset;
@@ -150,15 +151,29 @@ type RoleColumns = (
     i32,
 );
 
-fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
+/// People with their roles, but for those in an application from which the reader stands aside;
+/// one's own are told in any case.
+fn with_roles(view: &mut View<'_>, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
     let ids: Vec<AccountId> = rows.iter().map(|row| row.id).collect();
     let of_it = role_grants::application_id.eq(applications::id.nullable());
+    let ground = view.ground()?;
+    let barred = standing::barred_from(view.conn, &ground)?;
+    let is_own = role_grants::account_id
+        .nullable()
+        .eq(view.actor().account());
+    let is_told = role_grants::application_id.assume_not_null().ne_all(barred);
     let roles: Vec<RoleColumns> = role_grants::table
         .left_join(partners::table)
         .left_join(calls::table)
         .left_join(applications::table.on(of_it))
         .filter(role_grants::account_id.eq_any(&ids))
         .filter(role_grants::state.eq_any(grants::LIVE))
+        .filter(
+            role_grants::application_id
+                .is_null()
+                .or(is_told)
+                .or(is_own.assume_not_null()),
+        )
         .order(role_grants::id)
         .select((
             role_grants::id,
@@ -173,37 +188,38 @@ fn with_roles(conn: &mut Conn, rows: Vec<AccountRow>) -> Result<Vec<Account>> {
             role_grants::state,
             role_grants::version,
         ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Account {
-            id: row.id,
-            email: row.email,
-            name: row.name,
-            state: row.state,
-            language: row.language,
-            created_at: row.created_at,
-            version: row.version,
-            factor_lost_at: None,
-            factor_reset: None,
-            roles: roles
-                .iter()
-                .filter(|role| role.1 == row.id)
-                .map(
-                    |(id, _, role, scope, (partner, call, application), state, version)| RoleItem {
-                        id: *id,
-                        role: *role,
-                        scope: *scope,
-                        partner: partner.clone(),
-                        call: call.clone(),
-                        application: application.clone(),
-                        state: *state,
-                        version: *version,
-                    },
-                )
-                .collect(),
-        })
-        .collect())
+        .load(view.conn)?;
+    let shaped = rows.into_iter().map(|row| shape(row, &roles));
+    Ok(shaped.collect())
+}
+
+fn shape(row: AccountRow, roles: &[RoleColumns]) -> Account {
+    let own = roles.iter().filter(|role| role.1 == row.id);
+    let item = |role: &RoleColumns| {
+        let (id, _, role, scope, (partner, call, application), state, version) = role.clone();
+        RoleItem {
+            id,
+            role,
+            scope,
+            partner,
+            call,
+            application,
+            state,
+            version,
+        }
+    };
+    Account {
+        roles: own.map(item).collect(),
+        id: row.id,
+        email: row.email,
+        name: row.name,
+        state: row.state,
+        language: row.language,
+        created_at: row.created_at,
+        version: row.version,
+        factor_lost_at: None,
+        factor_reset: None,
+    }
 }
 
 /// Whether an account is in use.

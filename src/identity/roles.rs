@@ -48,6 +48,9 @@ pub fn give(tx: &mut Tx<'_>, account: AccountId, new: NewRole, saw: &Saw) -> Res
         if let Some(partner) = permit.partner() {
             tidings = tidings.about(partner);
         }
+        if let Some(application) = new.application {
+            tidings = tidings.for_application(application);
+        }
         tx.tell(tidings.saying("role", new.role.code()));
     }
     Ok(id)

@@ -6,7 +6,7 @@ use super::store::{self, AccountRow};
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, RoleGrantId};
+use crate::kernel::id::{AccountId, CallId, OrganisationId, RoleGrantId};
 use crate::rules::capacity::Held;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{AccountState, NoState, RoleState};
@@ -44,12 +44,14 @@ pub struct Grant {
     live: Vec<RoleRow>,
     /// Whom its proposer once proposed, and by whom they were, while it waits.
     tied: Vec<AccountId>,
-    /// What its proposer holds in force, while it waits.
+    /// What its proposer holds in force, while it waits: nothing where they stand aside.
     offices: Vec<Held>,
     /// Who administers the partner, while an administrator is announced.
     pub(super) administrators: Vec<(RoleRow, AccountState)>,
     /// Whether another holds it too, where it is a joint office in force.
     is_shared: bool,
+    /// The call of the application it is for, and who leads that.
+    lies_in: Option<(CallId, OrganisationId)>,
 }
 
 /// Whether no more than one administers a partner, and nobody but this one is announced to; whoever
@@ -66,6 +68,21 @@ fn are_at_most_one(administrators: &[(RoleRow, AccountState)], but: Option<RoleG
 fn are_compatible(live: &[RoleRow], role: Role, but: Option<RoleGrantId>) -> bool {
     let mut others = live.iter().filter(|row| Some(row.id) != but);
     others.all(|row| separation::between(row.role, role).is_none())
+}
+
+/// Whether somebody has no say in a role, for it is for an application from which they stand aside.
+fn is_aside(
+    conn: &mut Conn,
+    account: AccountId,
+    row: &RoleRow,
+    lies_in: Option<(CallId, OrganisationId)>,
+) -> QueryResult<bool> {
+    match (row.application_id, lies_in) {
+        (Some(application), Some((_, lead))) => {
+            grants::is_aside(conn, account, (application, lead))
+        }
+        _ => Ok(false),
+    }
 }
 
 fn own(account: AccountId) -> Place {
@@ -85,9 +102,14 @@ impl Grant {
     ) -> QueryResult<Self> {
         let proposer = row.granted_by.filter(|_| row.state == RoleState::Proposed);
         let partner = row.partner_id.filter(|_| row.state == RoleState::Announced);
+        let lies_in = match row.application_id {
+            Some(application) => Some(grants::lies_in(conn, application)?),
+            None => None,
+        };
         let is_joint = separation::is_joint(row.role) && row.state == RoleState::Active;
         Ok(Self {
             is_shared: !is_joint || grants::is_held_by_another(conn, &row)?,
+            lies_in,
             name: holder.name.clone(),
             holder: holder.state,
             live: live.to_vec(),
@@ -96,8 +118,10 @@ impl Grant {
                 None => Vec::new(),
             },
             offices: match proposer {
-                Some(proposer) => grants::offices(conn, proposer)?,
-                None => Vec::new(),
+                Some(proposer) if !is_aside(conn, proposer, &row, lies_in)? => {
+                    grants::offices(conn, proposer)?
+                }
+                _ => Vec::new(),
             },
             administrators: match partner {
                 Some(partner) => grants::administrators(conn, partner)?,
@@ -300,8 +324,15 @@ impl Subject for Grant {
         self.row.version
     }
 
+    /// In the application it is for: whoever stands aside from that has no say in it.
     fn place(&self) -> Place {
-        own(self.row.account_id)
+        let (call, organisation) = self.lies_in.unzip();
+        Place {
+            call,
+            application: self.row.application_id,
+            organisation,
+            ..own(self.row.account_id)
+        }
     }
 
     fn holds(&self, condition: Condition, asking: &Asking) -> Option<Holds> {

@@ -46,6 +46,7 @@ pub fn tells(action: Action) -> Option<Sight> {
             Some(Sight::UnreleasedRanking)
         }
         NameSubstitute | ConfirmHint => Some(Sight::Offices),
+        ConfirmRole => Some(Sight::People),
         _ => None,
     }
 }

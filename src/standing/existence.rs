@@ -2,9 +2,10 @@
 
 use super::{at, place};
 use crate::db::Conn;
-use crate::db::schema::calls;
+use crate::db::schema::{applications, calls};
 use crate::db::tx::{Actor, View};
-use crate::rules::capacity::{Footing, Standing};
+use crate::kernel::id::{ApplicationId, OrganisationId};
+use crate::rules::capacity::{Footing, Ground, Standing};
 use crate::rules::lifecycle::CallState;
 use crate::rules::visibility::PUBLIC_CALLS;
 use crate::rules::{Matter, decide};
@@ -41,4 +42,23 @@ fn look(
         _ => decide::exists_for(&standing, matter.kind()),
     };
     Ok((standing, exists))
+}
+
+/// The applications in which somebody holds no office, whatever their roles: they stand aside from
+/// them, or act for who leads them.
+///
+/// # Errors
+/// No answer from the database.
+pub fn barred_from(conn: &mut Conn, ground: &Ground) -> QueryResult<Vec<ApplicationId>> {
+    let mut all = ground.recused.clone();
+    let own = ground.memberships.iter().map(|one| one.organisation);
+    let own: Vec<OrganisationId> = own.collect();
+    if !own.is_empty() {
+        let led: Vec<ApplicationId> = applications::table
+            .filter(applications::organisation_id.eq_any(own))
+            .select(applications::id)
+            .load(conn)?;
+        all.extend(led);
+    }
+    Ok(all)
 }

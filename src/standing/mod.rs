@@ -3,6 +3,7 @@
 mod existence;
 mod place;
 
+pub use existence::barred_from;
 pub use place::{Place, parties, parties_of, parties_to, partners_concerned};
 
 use crate::db::Conn;

@@ -75,6 +75,10 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
     if let Some(application) = application_behind(conn, matter)? {
         place_in_application(conn, &mut place, application)?;
     }
+    // A substitute is confirmed by another partner, whichever the application concerns.
+    if matches!(matter, Matter::RoleGrant(_)) {
+        place.partners = None;
+    }
     // Approvals, votes, signatures and seats are for the parties of the call, concerned or not.
     if let Some(call) = place.call
         && is_for_the_parties(matter)
@@ -145,6 +149,14 @@ fn handed_over_by(conn: &mut Conn, order: PaymentOrderId) -> QueryResult<Vec<App
 fn application_behind(conn: &mut Conn, matter: Matter) -> QueryResult<Option<ApplicationId>> {
     match matter {
         Matter::Application(id) | Matter::Offices(id) => Ok(Some(id)),
+        Matter::RoleGrant(id) => {
+            let of_it = role_grants::table.find(id);
+            let found: Option<Option<ApplicationId>> = of_it
+                .select(role_grants::application_id)
+                .first(conn)
+                .optional()?;
+            Ok(found.flatten())
+        }
         Matter::Assignment(id) => assignments::table
             .find(id)
             .select(assignments::application_id)

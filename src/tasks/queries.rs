@@ -15,6 +15,7 @@ use crate::rules::decide::{self, Reach};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter};
+use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -266,8 +267,9 @@ pub fn overdue(view: &mut View<'_>, after: Option<&str>) -> Result<Page<Task>> {
         .limit(PAGE_SIZE + 1)
         .select((tasks::all_columns, partners::code.nullable()))
         .into_boxed();
-    let recused = view.ground()?.recused;
-    let is_theirs = tasks::application_id.assume_not_null().ne_all(recused);
+    let ground = view.ground()?;
+    let barred = standing::barred_from(view.conn, &ground)?;
+    let is_theirs = tasks::application_id.assume_not_null().ne_all(barred);
     query = query.filter(tasks::application_id.is_null().or(is_theirs));
     if let Reach::WhereTheyTakePart(own) = decide::reach(&standing, Sight::Overdue) {
         query = query.filter(tasks::partner_id.eq_any(own));

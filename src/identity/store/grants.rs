@@ -1,13 +1,15 @@
 //! Rows and SQL of roles.
 
 use crate::db::Conn;
-use crate::db::schema::{accounts, role_grants};
-use crate::kernel::id::{AccountId, ApplicationId, CallId, PartnerId, RoleGrantId};
+use crate::db::schema::{accounts, applications, memberships, recusals, role_grants};
+use crate::kernel::id::{AccountId, ApplicationId, CallId, OrganisationId, PartnerId, RoleGrantId};
 use crate::kernel::time::Instant;
 use crate::rules::capacity::{Held, Role, Scope};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{AccountState, RoleState};
+use crate::rules::recusal::RecusalState;
 use crate::write_step;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 /// A granted role as it lies in the table.
@@ -44,6 +46,33 @@ pub(in crate::identity) fn insert_role(conn: &mut Conn, row: RoleRow) -> QueryRe
 
 pub(in crate::identity) fn role(conn: &mut Conn, id: RoleGrantId) -> QueryResult<Option<RoleRow>> {
     role_grants::table.find(id).first(conn).optional()
+}
+
+/// Where an application lies, of a role that is for it alone: in its call, led by an organisation.
+pub(in crate::identity) fn lies_in(
+    conn: &mut Conn,
+    application: ApplicationId,
+) -> QueryResult<(CallId, OrganisationId)> {
+    applications::table
+        .find(application)
+        .select((applications::call_id, applications::organisation_id))
+        .first(conn)
+}
+
+/// Whether somebody stands aside from an application, or acts for who leads it.
+pub(in crate::identity) fn is_aside(
+    conn: &mut Conn,
+    account: AccountId,
+    (application, lead): (ApplicationId, OrganisationId),
+) -> QueryResult<bool> {
+    let recused = recusals::table
+        .filter(recusals::account_id.eq(account))
+        .filter(recusals::application_id.eq(application))
+        .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT));
+    let inside = memberships::table
+        .filter(memberships::account_id.eq(account))
+        .filter(memberships::organisation_id.eq(lead));
+    diesel::select(exists(recused).or(exists(inside))).get_result(conn)
 }
 
 /// States in which a role counts when duties clash: it is held, or may soon be.
@@ -125,7 +154,7 @@ pub(in crate::identity) fn is_held_by_another(conn: &mut Conn, row: &RoleRow) ->
         .filter(role_grants::state.eq(RoleState::Active))
         .filter(role_grants::account_id.ne(row.account_id))
         .filter(accounts::state.ne(AccountState::Suspended));
-    diesel::select(diesel::dsl::exists(held)).get_result(conn)
+    diesel::select(exists(held)).get_result(conn)
 }
 
 /// What was announced and whose hour has come.

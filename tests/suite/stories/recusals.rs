@@ -620,3 +620,95 @@ async fn the_task_of_a_vacancy_follows_accounts_and_memberships() {
     assert!(!is_wanted().await);
     fund.holds();
 }
+
+/// Fault 57: an administrator of another partner who stands aside, or takes part, has no say in who
+/// steps in, and finds it nowhere; whoever administers the partner besides confirms it.
+#[actix_web::test]
+async fn fault_57_an_administrator_in_conflict_confirms_no_substitute() {
+    let (journey, [_, application]) = journey::submitted();
+    let fund = &journey.fund;
+    let second = json!({
+        "it": "second", "role": "partner_administrator", "by": "admin1", "other": "admin0",
+        "for": "Partner BM",
+    });
+    fund.tell("appointed_to_office", second);
+    fund.tell("invited", json!({ "by": "admin0", "it": "stepin" }));
+    stands_aside(fund, "approver0", &application).await;
+    stands_aside(fund, "admin1", &application).await;
+    people::joins(fund, "ada", "root").await;
+    let path = format!("/applications/{application}/substitutes");
+    let body = json!({ "email": people::email("stepin"), "role": "approver" });
+    let grant = fund.done("admin0", &path, body).await;
+    let grant = grant.as_str().unwrap();
+    let number = journey.read("secretary", &offices(&application)).await["number"].clone();
+
+    let account = fund.get("stepin", "/me").await.1["id"].clone();
+    let person = format!("/people/{}", account.as_str().unwrap());
+    let confirm = format!("{person}/roles/{grant}/confirm");
+    let history = format!("/history/role_grant/{grant}");
+    let lists = async |who: &str| {
+        let page = journey.read(who, &person).await;
+        let (_, all) = fund.get(who, "/people").await;
+        let mut all = all["items"].as_array().unwrap().iter();
+        let listed = all.find(|one| one["id"] == account).unwrap();
+        assert_eq!(page["roles"], listed["roles"], "{who}");
+        page["roles"].to_string().contains(number.as_str().unwrap())
+    };
+    let is_asked = async |who: &str| {
+        let waiting = tasks(fund, who).await;
+        waiting.contains(&format!("confirm_role {person}"))
+    };
+    let is_told = |who: &str| {
+        let told = letters(fund, who);
+        told.iter().any(|one| one.contains(&person))
+    };
+    let of = |seen: &Value, who: &str| {
+        let mut recusals = seen["recusals"].as_array().unwrap().iter();
+        let own = recusals.find(|one| one["name"] == who).unwrap();
+        let id = own["id"].as_str().unwrap();
+        format!("/applications/{application}/recusals/{id}")
+    };
+    fund.advance_days(9);
+    let overdue = async |who: &str| {
+        let (_, all) = fund.get(who, "/overdue").await;
+        all.to_string().contains("confirm_role")
+    };
+    assert!(overdue("second").await && !overdue("admin1").await);
+    for who in ["admin1", "root"] {
+        assert!(!lists(who).await, "{who}");
+        assert!(!is_asked(who).await && !is_told(who), "{who}");
+        fund.refused(who, &confirm, json!({}), 404, "not_found")
+            .await;
+        let refuse = format!("{person}/roles/{grant}/refuse");
+        let why = json!({ "reason": "I know better." });
+        fund.refused(who, &refuse, why, 404, "not_found").await;
+        assert_eq!(fund.get(who, &history).await.0, 404, "{who}");
+        let (_, of_account) = fund
+            .get(who, &format!("/history/account/{}", &person[8..]))
+            .await;
+        assert!(
+            !of_account.to_string().contains(&application),
+            "{of_account}"
+        );
+    }
+    let (_, waits) = fund.get("ada", "/me/work").await;
+    assert!(!waits.to_string().contains("confirm_role"), "{waits}");
+    assert!(lists("second").await && lists("secretary").await);
+    assert!(is_asked("second").await && is_told("second"));
+    assert_eq!(fund.get("second", &history).await.0, 200);
+    assert!(
+        fund.get("stepin", "/me")
+            .await
+            .1
+            .to_string()
+            .contains(number.as_str().unwrap())
+    );
+    let why = json!({ "reason": "It was another company." });
+    fund.done("second", &confirm, json!({})).await;
+    // What is theirs no more to stand aside from is shown again.
+    let seen = journey.read("secretary", &offices(&application)).await;
+    let own = of(&seen, "admin1");
+    fund.done("secretary", &format!("{own}/lift"), why).await;
+    assert!(lists("admin1").await);
+    fund.holds();
+}
