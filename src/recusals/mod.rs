@@ -6,6 +6,7 @@
 mod store;
 
 pub mod actions;
+pub mod administration;
 pub mod hints;
 pub mod input;
 pub mod model;

@@ -69,8 +69,21 @@ pub struct Holder {
     pub is_substitute: bool,
     /// Whether it waits for an administrator of another partner.
     pub is_proposed: bool,
+    /// Who proposed it, for which partner.
+    #[serde(skip)]
+    pub proposer: (Option<AccountId>, Option<PartnerId>),
+    /// Whether whoever proposed it could not do so today: they stand aside.
+    #[serde(skip)]
+    pub is_unbacked: bool,
     /// Whether the person stands aside, or takes part on the applicant's side.
     pub stands_aside: bool,
+}
+
+impl Holder {
+    /// Whether it waits for a confirmation, and something would come of it.
+    pub(super) fn is_to_step_in(&self) -> bool {
+        self.is_proposed && !self.is_unbacked && !self.stands_aside
+    }
 }
 
 /// An office whose every holder stands aside.
@@ -82,6 +95,9 @@ pub struct Vacancy {
     pub partner_code: Option<String>,
     /// Whether a substitute is proposed and waits for an administrator of another partner.
     pub is_proposed: bool,
+    /// The codes of the partners that appoint another administrator first: whoever could do what is
+    /// waited for stands aside.
+    pub without_administrator: Vec<String>,
 }
 
 /// Who acts in an application.

@@ -186,6 +186,7 @@ pub(super) fn lock_application(conn: &mut Conn, id: ApplicationId) -> QueryResul
 type HolderColumns = (
     (AccountId, String),
     (RoleGrantId, Role, Scope, RoleState),
+    (Option<AccountId>, Option<PartnerId>),
     Option<PartnerId>,
     Option<String>,
 );
@@ -227,11 +228,12 @@ pub(super) fn holders(
                 role_grants::scope,
                 role_grants::state,
             ),
+            (role_grants::granted_by, role_grants::proposed_for),
             role_grants::partner_id,
             partners::code.nullable(),
         ))
         .load(conn)?;
-    let holder = |((account, name), granted, partner, code): HolderColumns| {
+    let holder = |((account, name), granted, proposer, partner, code): HolderColumns| {
         let (grant, role, scope, state) = granted;
         Holder {
             grant,
@@ -242,6 +244,8 @@ pub(super) fn holders(
             partner_code: code,
             is_substitute: scope == Scope::Application,
             is_proposed: state == RoleState::Proposed,
+            proposer,
+            is_unbacked: false,
             stands_aside: false,
         }
     };
@@ -275,11 +279,13 @@ pub(super) fn name_of(conn: &mut Conn, account: AccountId) -> QueryResult<Option
 }
 
 /// The applications in which somebody stands aside, or takes part, who holds an office of the kind
-/// that this person holds.
+/// that this person holds; to administer a partner counts as one.
 pub(super) fn around(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<ApplicationId>> {
+    let mut of_these = offices();
+    of_these.push(Role::PartnerAdministrator);
     let own: Vec<Role> = role_grants::table
         .filter(role_grants::account_id.eq(account))
-        .filter(role_grants::role.eq_any(offices()))
+        .filter(role_grants::role.eq_any(of_these))
         .filter(role_grants::state.eq(RoleState::Active))
         .select(role_grants::role)
         .load(conn)?;

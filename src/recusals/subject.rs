@@ -1,16 +1,18 @@
 //! What the law may ask of a recusal, and of the offices in an application.
 
+use super::administration::store::{Administering, administering};
 use super::model::{Acting, Holder, Recusal, Vacancy};
 use super::store::{self, Head};
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RecusalId};
+use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RecusalId, RoleGrantId};
 use crate::rules::capacity::Role;
 use crate::rules::condition::Holds;
-use crate::rules::lifecycle::NoState;
+use crate::rules::lifecycle::{NoState, RoleState};
 use crate::rules::matter::MatterKind;
 use crate::rules::recusal::RecusalState;
+use crate::rules::substitution::{self, Administrator, Stuck, Waits};
 use crate::rules::{Action, Condition, Matter, Step};
 use crate::standing::{self, Place};
 use diesel::QueryResult;
@@ -25,6 +27,8 @@ pub struct Offices {
     pub(super) recusals: Vec<Recusal>,
     /// Who acts for the lead.
     members: Vec<AccountId>,
+    /// Who administers the partners; read where an office is vacant.
+    administering: Vec<Administering>,
 }
 
 /// A recusal, with the place of its application.
@@ -40,24 +44,38 @@ impl Offices {
         if parties.is_empty() {
             parties = standing::partners_concerned(conn, head.id)?;
         }
-        let mut holders = store::holders(conn, (head.id, head.call), &parties)?;
+        let holders = store::holders(conn, (head.id, head.call), &parties)?;
         let recusals = store::recusals_from(conn, head.id)?;
         let members = store::members(conn, head.organisation)?;
-        let shut_out = |one: &Recusal, account| {
-            one.account == account && RecusalState::SHUTS_OUT.contains(&one.state)
-        };
-        for holder in &mut holders {
-            let account = holder.account;
-            holder.stands_aside =
-                members.contains(&account) || recusals.iter().any(|one| shut_out(one, account));
-        }
-        Ok(Self {
+        let mut offices = Self {
             head,
             parties,
             holders,
             recusals,
             members,
-        })
+            administering: Vec::new(),
+        };
+        let holders = offices.holders.iter();
+        let aside = |one: &Holder| {
+            let by = one.proposer.0;
+            let is_unbacked = by.is_some_and(|account| offices.is_aside(account));
+            (offices.is_aside(one.account), is_unbacked)
+        };
+        let aside: Vec<(bool, bool)> = holders.map(aside).collect();
+        for (holder, aside) in offices.holders.iter_mut().zip(aside) {
+            (holder.stands_aside, holder.is_unbacked) = aside;
+        }
+        if !offices.vacancies().is_empty() {
+            offices.administering = administering(conn)?;
+        }
+        Ok(offices)
+    }
+
+    /// Whether somebody stands aside, or takes part on the applicant's side.
+    fn is_aside(&self, account: AccountId) -> bool {
+        let is_shut_out =
+            |one: &Recusal| one.account == account && RecusalState::SHUTS_OUT.contains(&one.state);
+        self.members.contains(&account) || self.recusals.iter().any(is_shut_out)
     }
 
     /// Whether somebody holds an office in it.
@@ -68,12 +86,8 @@ impl Offices {
 
     /// Whether somebody cannot step in: they stand aside or take part, or hold the office already.
     pub(super) fn is_out_for(&self, account: AccountId, role: Role) -> bool {
-        let is_shut_out =
-            |one: &Recusal| one.account == account && RecusalState::SHUTS_OUT.contains(&one.state);
         let holds_it = |one: &Holder| one.account == account && one.role == role;
-        self.members.contains(&account)
-            || self.recusals.iter().any(is_shut_out)
-            || self.holders.iter().any(holds_it)
+        self.is_aside(account) || self.holders.iter().any(holds_it)
     }
 
     /// Whether somebody is shut out by a hint that waits for the secretariat.
@@ -98,7 +112,8 @@ impl Offices {
                 role: holder.role,
                 partner: holder.partner,
                 partner_code: holder.partner_code.clone(),
-                is_proposed: others.clone().any(|one| one.is_proposed),
+                is_proposed: others.clone().any(Holder::is_to_step_in),
+                without_administrator: Vec::new(),
             };
             let waits = |one: &Holder| one.role != Role::Secretariat && self.is_hinted(one.account);
             let is_filled = others.any(|one| (!one.stands_aside && !one.is_proposed) || waits(one));
@@ -106,7 +121,56 @@ impl Offices {
                 found.push(vacancy);
             }
         }
+        for vacancy in &mut found {
+            let stuck = self.stuck_over(vacancy.role, vacancy.partner);
+            vacancy.without_administrator = self.codes_of(&stuck);
+        }
         found
+    }
+
+    /// The partners of which nobody is left to do what an office that nobody can hold waits for.
+    fn stuck_over(&self, role: Role, partner: Option<PartnerId>) -> Vec<Stuck<PartnerId>> {
+        let is_of_it = |one: &&Holder| (one.role, one.partner) == (role, partner);
+        let mut proposed = self.holders.iter().filter(is_of_it);
+        let waits = match proposed.find(|one| one.is_to_step_in()) {
+            None => Waits::Proposal(partner),
+            Some(Holder {
+                proposer: (_, Some(partner)),
+                ..
+            }) => Waits::Confirmation(*partner),
+            Some(_) => return Vec::new(),
+        };
+        let all = self.administering.iter().map(|one| Administrator {
+            partner: one.partner,
+            is_in_force: one.state == RoleState::Active,
+            stands_aside: self.is_aside(one.account),
+        });
+        let all: Vec<_> = all.collect();
+        substitution::stuck(&all, &self.parties, waits)
+    }
+
+    /// The partners of which nobody is left to find a substitute, and nobody is proposed who would.
+    pub(super) fn stuck(&self) -> Vec<PartnerId> {
+        let vacancies = self.vacancies();
+        let all = vacancies.iter();
+        let all = all.flat_map(|one| self.stuck_over(one.role, one.partner));
+        let all = all.filter(|one| !one.has_proposed);
+        all.map(|one| one.partner).collect()
+    }
+
+    /// The substitutes who are proposed: who may confirm them depends on who stands aside.
+    pub fn proposed(&self) -> Vec<RoleGrantId> {
+        let waiting = self.holders.iter().filter(|one| one.is_proposed);
+        waiting.map(|one| one.grant).collect()
+    }
+
+    fn codes_of(&self, stuck: &[Stuck<PartnerId>]) -> Vec<String> {
+        let code = |one: &Stuck<PartnerId>| {
+            let mut all = self.administering.iter();
+            let found = all.find(|other| other.partner == one.partner)?;
+            Some(found.code.clone())
+        };
+        stuck.iter().filter_map(code).collect()
     }
 
     /// Who steps in, in force or proposed, for an office that this person holds and acts in: it is

@@ -46,7 +46,7 @@ pub fn tells(action: Action) -> Option<Sight> {
             Some(Sight::UnreleasedRanking)
         }
         NameSubstitute | ConfirmHint => Some(Sight::Offices),
-        ConfirmRole => Some(Sight::People),
+        ConfirmRole | GrantRole => Some(Sight::People),
         _ => None,
     }
 }
@@ -138,6 +138,7 @@ awaited!(NoState, [
     Always,       ProposeFactorReset,  [PartnerAdministrator, SystemAdministrator], Due::Days(2);
     Always,       ConfirmFactorReset,  [PartnerAdministrator],  Due::Days(2);
     Always,       NameSubstitute,      [PartnerAdministrator],  Due::Days(3);
+    Always,       GrantRole,           [PartnerAdministrator],  Due::Days(3);
 ]);
 awaited!(BookingState, [
     Proposed,     ConfirmBooking,      [FinanceOfficer],        Due::Days(7);

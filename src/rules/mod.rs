@@ -1,9 +1,10 @@
 //! The law of the fund: tables and pure functions; no query, no request, no clock.
 //!
 //! Read [`action`] for the vocabulary, [`awaited`] for who must move, [`policy`] for who may do
-//! what, [`lifecycle`] for what may follow what, [`separation`] for who may not do both, [`proof`]
-//! for what a second factor is to it, [`visibility`] for who sees what and [`notice`] for who is
-//! told. [`decide`] holds the few functions that apply them.
+//! what, [`lifecycle`] for what may follow what, [`separation`] for who may not do both,
+//! [`substitution`] for who is left to find a substitute, [`proof`] for what a second factor is to
+//! it, [`visibility`] for who sees what and [`notice`] for who is told. [`decide`] holds the few
+//! functions that apply them.
 //! `docs/rules.md` is printed from these tables.
 
 pub mod action;
@@ -19,6 +20,7 @@ pub mod proof;
 pub mod recusal;
 pub mod scoring;
 pub mod separation;
+pub mod substitution;
 pub mod visibility;
 
 pub use action::Action;

@@ -9,13 +9,16 @@ use crate::kernel::id::{AccountId, ApplicationId, PartnerId};
 use crate::kernel::time::Instant;
 use crate::rules::awaited::{Awaited, Awaits, Due};
 use crate::rules::capacity::{Capacity, Held, Role};
-use crate::rules::{Matter, Standing};
+use crate::rules::{Action, Matter, Standing};
 
 /// What some matters await, gathered from every context before it is written at once: several may
 /// have a say about one matter.
 pub(super) struct Projection {
     now: Instant,
     matters: Vec<Matter>,
+    /// What is replaced of partners: what they hand to their bank and who administers them are two
+    /// things, and each replaces its own alone.
+    of_partners: Vec<(PartnerId, Action)>,
     tasks: Vec<Task>,
     /// Every partner, once something has asked for them.
     partners: Option<Vec<PartnerId>>,
@@ -27,6 +30,7 @@ impl Projection {
         Self {
             now,
             matters: Vec::new(),
+            of_partners: Vec::new(),
             tasks: Vec::new(),
             partners: None,
         }
@@ -62,6 +66,10 @@ impl Projection {
         S::State: Awaits,
     {
         self.clear(thing.matter());
+        if let Matter::Partner(partner) = thing.matter() {
+            let own = S::BEGINS.iter().map(|action| (partner, *action));
+            self.of_partners.extend(own);
+        }
         let case = Case::new(thing, Standing::default(), Actor::Calendar, self.now);
         for row in awaited(&case) {
             for capacity in row.by {
@@ -97,7 +105,8 @@ impl Projection {
 
     /// Writes them.
     pub(super) fn write(self, conn: &mut Conn) -> Result<()> {
-        Ok(store::replace(conn, &self.matters, self.tasks)?)
+        let replaced = (&*self.matters, &*self.of_partners);
+        Ok(store::replace(conn, replaced, self.tasks)?)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::db::column::AnyId;
 use crate::db::schema::{partners, ranking_entries, task_exclusions, tasks};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, OrganisationId, TaskId};
+use crate::kernel::id::{AccountId, OrganisationId, PartnerId, TaskId};
 use crate::kernel::money::Money;
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
@@ -14,7 +14,7 @@ use crate::rules::capacity::{Capacity, Ground, Scope};
 use crate::rules::decide::{self, Reach};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
-use crate::rules::{Action, Matter};
+use crate::rules::{Action, Matter, Role};
 use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -246,6 +246,27 @@ pub fn of_matter(
         })
     });
     Ok(told.collect())
+}
+
+/// The names of the reader's partners of which another administrator is to be proposed.
+///
+/// # Errors
+/// No answer from the database.
+pub fn short_of_administrators(view: &mut View<'_>) -> Result<Vec<String>> {
+    let ground = view.ground()?;
+    let roles = ground.roles.iter();
+    let own = roles.filter(|held| held.role == Role::PartnerAdministrator);
+    let own: Vec<PartnerId> = own.filter_map(|held| held.partner).collect();
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names = tasks::table
+        .filter(tasks::action.eq(Action::GrantRole))
+        .filter(tasks::partner_id.eq_any(own))
+        .order(tasks::title)
+        .select(tasks::title)
+        .load(view.conn)?;
+    Ok(names)
 }
 
 /// What is overdue, longest first, for those who answer for the fund or a partner as a whole.

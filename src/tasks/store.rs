@@ -124,13 +124,22 @@ impl Row {
     }
 }
 
-/// Replaces the tasks of some matters by what they await now. What has not changed is left alone.
-pub(super) fn replace(conn: &mut Conn, matters: &[Matter], new: Vec<Task>) -> QueryResult<()> {
+/// Replaces the tasks of some matters by what they await now, of partners those for these actions.
+/// What has not changed is left alone.
+pub(super) fn replace(
+    conn: &mut Conn,
+    (matters, of_partners): (&[Matter], &[(PartnerId, Action)]),
+    new: Vec<Task>,
+) -> QueryResult<()> {
     if matters.is_empty() {
         return Ok(());
     }
     let matters: Vec<AnyId> = matters.iter().map(|one| AnyId(one.id())).collect();
     let (mut old, out) = as_it_was(conn, matters)?;
+    old.retain(|row| {
+        let partner = PartnerId::from_uuid(row.matter_id.0);
+        row.matter_kind != MatterKind::Partner || of_partners.contains(&(partner, row.action))
+    });
     let out_of = |id: TaskId| -> Vec<AccountId> {
         let own = out.iter().filter(|one| one.0 == id);
         own.map(|one| one.1).collect()

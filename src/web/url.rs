@@ -304,7 +304,11 @@ pub fn of_offer(action: Action, address: &[(&str, String)]) -> Option<String> {
 /// about. None where no form does the action.
 pub fn page_of(action: Action, page: Matter) -> Option<String> {
     let page_of_deed = known().iter().find(|deed| deed.does(action))?.page?;
-    Some(placed(page_of_deed.pattern(), &[&page.id()]))
+    Some(match (page_of_deed, page) {
+        // Whom the partner appoints is found in the list.
+        (Page::Person, Matter::Partner(_)) => Page::People.address(),
+        (its, _) => placed(its.pattern(), &[&page.id()]),
+    })
 }
 
 /// The kind of matter behind a collection's name in an address.

@@ -1,5 +1,6 @@
 //! What the offices in an application await: somebody to step in where everybody stands aside, and
-//! a decision where typed data hints at a conflict of interest.
+//! a decision where typed data hints at a conflict of interest; and partners, where nobody of
+//! theirs is left to find a substitute.
 
 mod store;
 
@@ -7,6 +8,8 @@ use super::project::Projection;
 use crate::case::Subject;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::identity::subject::Grant;
+use crate::recusals::administration::Administration;
 use crate::recusals::subject::{Aside, Offices};
 use crate::rules::Matter;
 
@@ -41,8 +44,21 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
         }
     }
     let applications = projection.applications();
-    for id in store::with_somebody_aside(conn, &applications)? {
+    let aside = store::with_somebody_aside(conn, &applications)?;
+    let changes_it = |one: &Matter| matches!(one, Matter::Offices(_) | Matter::Recusal(_));
+    if !aside.is_empty() || matters.iter().any(changes_it) {
+        for administration in Administration::all(conn)? {
+            projection.add(conn, administration)?;
+        }
+    }
+    for id in aside {
         let offices = Offices::load(conn, id)?;
+        for grant in offices.proposed() {
+            if !projection.knows(Matter::RoleGrant(grant)) {
+                let grant = Grant::load(conn, grant)?;
+                projection.add(conn, grant)?;
+            }
+        }
         projection.add(conn, offices)?;
     }
     Ok(())

@@ -22,8 +22,8 @@ pub(super) fn application_of_recusal(
         .load(conn)
 }
 
-/// The applications from which somebody stands aside who holds the same office as this grant
-/// gives, and the one it is for.
+/// The applications from which somebody stands aside, or in which they take part, who holds the
+/// same office as this grant gives, and the one it is for.
 pub(super) fn applications_of_grant(
     conn: &mut Conn,
     id: RoleGrantId,
@@ -46,11 +46,20 @@ pub(super) fn applications_of_grant(
         .filter(of_all.or(role_grants::partner_id.eq(partner)))
         .filter(role_grants::state.eq(RoleState::Active))
         .select(role_grants::account_id);
-    let mut all: Vec<ApplicationId> = recusals::table
+    let aside = recusals::table
         .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT))
-        .filter(recusals::account_id.eq_any(holders))
-        .select(recusals::application_id)
-        .distinct()
+        .filter(recusals::account_id.eq_any(holders.clone()))
+        .select(recusals::application_id);
+    let inside = memberships::table
+        .filter(memberships::account_id.eq_any(holders))
+        .select(memberships::organisation_id);
+    let is_of_them = applications::id
+        .eq_any(aside)
+        .or(applications::organisation_id.eq_any(inside));
+    let mut all: Vec<ApplicationId> = applications::table
+        .filter(applications::submitted_at.is_not_null())
+        .filter(is_of_them)
+        .select(applications::id)
         .load(conn)?;
     all.extend(own.filter(|own| !all.contains(own)));
     Ok(all)

@@ -87,9 +87,12 @@ fn draw(screen: &mut Screen, form: Option<Form>) {
 
 fn vacancies(say: &Say, all: &[Vacancy]) -> Block {
     let row = |one: &Vacancy| {
-        let what = match one.is_proposed {
-            true => say.t("vacancy-proposed"),
-            false => say.t("vacancy-open"),
+        let without = one.without_administrator.join(", ");
+        let what = match (one.is_proposed, without.is_empty()) {
+            (true, true) => say.t("vacancy-proposed"),
+            (false, true) => say.t("vacancy-open"),
+            (true, false) => say.with("vacancy-nobody_confirms", &[("partners", without.into())]),
+            (false, false) => say.with("vacancy-nobody_proposes", &[("partners", without.into())]),
         };
         let partner = one.partner_code.clone().unwrap_or_default();
         vec![

@@ -3,7 +3,7 @@
 use super::offered::{self, Partners};
 use super::{heads, more};
 use crate::calls;
-use crate::case::{Case, Offers, Whole};
+use crate::case::{Case, Offers, Shown, Whole};
 use crate::error::Result;
 use crate::fund;
 use crate::identity::{
@@ -13,6 +13,7 @@ use crate::identity::{
 use crate::kernel::id::AccountId;
 use crate::rules::capacity::{Role, Scope};
 use crate::rules::{Action, Matter, separation};
+use crate::tasks;
 use crate::web::screen::{Block, Cell, Field, Form, Kind, Screen, Tag};
 use crate::web::table::Ask;
 use crate::web::url::{self, Page};
@@ -40,12 +41,28 @@ pub(super) fn roles(say: &Say, account: &Account) -> Block {
     }
 }
 
+/// Says of which of the reader's partners nobody is left to find a substitute.
+fn short_of_administrators(ask: &mut Ask<'_, '_>, screen: &mut Screen) -> Result<()> {
+    for partner in tasks::queries::short_of_administrators(ask.view)? {
+        let text = ask.say.with(
+            "people-administrator_wanted",
+            &[("partner", partner.into())],
+        );
+        screen.add(Block::Note {
+            class: "warn",
+            text,
+        });
+    }
+    Ok(())
+}
+
 /// Everyone.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let page = identity::queries::list(ask.view, ask.after())?;
     let whole: Case<Whole> = ask.view.case_of(Whole)?;
     let (say, invite) = (ask.say, Action::InviteAccount);
     let mut screen = Screen::new(say.t("nav-people"));
+    short_of_administrators(ask, &mut screen)?;
     if whole.offer(invite).is_some() {
         let fields = vec![
             Field::new(say, "name", Kind::Text, ""),
@@ -88,29 +105,11 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     screen.add(Block::Facts(vec![(say.t("field-email"), email)]));
     screen.section(say.t("heading-roles"), roles(say, &account));
     let partners = fund::queries::names(ask.view.conn)?;
-    for role in &account.roles {
-        let offers = account.offers.about(Matter::RoleGrant(role.id));
-        for action in [
-            Action::ConfirmRole,
-            Action::RefuseRole,
-            Action::ObjectToAdministrator,
-            Action::RevokeRole,
-        ] {
-            let address = url::act(action, &[&id, &role.id]);
-            let fields = match action {
-                Action::RefuseRole | Action::ObjectToAdministrator => {
-                    vec![Field::new(say, "reason", Kind::Prose(4_000), "")]
-                }
-                _ => Vec::new(),
-            };
-            let form = offered::form(say, &offers, &partners, action, address, fields);
-            if let Some(mut form) = form {
-                form.button = format!("{}: {}", form.button, say.role(role.role));
-                screen.form(form.plain());
-            }
-        }
+    for form in of_roles(say, &account, &partners) {
+        screen.form(form);
     }
     if account.offers.free(Action::GrantRole) {
+        short_of_administrators(ask, &mut screen)?;
         let form = granting(ask, id, &partners)?;
         screen.form(form);
     }
@@ -136,6 +135,33 @@ pub fn person(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         }
     }
     Ok(screen)
+}
+
+/// What may be done about each of a person's roles.
+fn of_roles(say: &Say, account: &Shown<Account>, partners: &Partners) -> Vec<Form> {
+    let mut forms = Vec::new();
+    for role in &account.roles {
+        let offers = account.offers.about(Matter::RoleGrant(role.id));
+        for action in [
+            Action::ConfirmRole,
+            Action::RefuseRole,
+            Action::ObjectToAdministrator,
+            Action::RevokeRole,
+        ] {
+            let address = url::act(action, &[&account.id, &role.id]);
+            let fields = match action {
+                Action::RefuseRole | Action::ObjectToAdministrator => {
+                    vec![Field::new(say, "reason", Kind::Prose(4_000), "")]
+                }
+                _ => Vec::new(),
+            };
+            if let Some(mut form) = offered::form(say, &offers, partners, action, address, fields) {
+                form.button = format!("{}: {}", form.button, say.role(role.role));
+                forms.push(form.plain());
+            }
+        }
+    }
+    forms
 }
 
 /// What is confirmed or stopped: the proposal to take a second factor off.

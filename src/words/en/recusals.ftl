@@ -13,6 +13,8 @@ holder-aside = Stands aside
 holder-substitute = Acts as a substitute, in this application alone
 vacancy-open = Everybody stands aside: a substitute is to be proposed
 vacancy-proposed = A substitute is proposed and waits for an administrator of another partner
+vacancy-nobody_proposes = Everybody stands aside, and so do all administrators of { $partners }: nobody can propose a substitute before another administrator is appointed there
+vacancy-nobody_confirms = A substitute is proposed, and all administrators of { $partners } stand aside: nobody can confirm before another administrator is appointed there
 
 origin-declared = Declared
 origin-found = Found by the secretariat
@@ -28,6 +30,8 @@ state-recusal-lifted = Taken back
 
 task-confirm_hint = Decide on a hint at a conflict of interest
 task-name_substitute = Propose a substitute
+task-grant_role = Propose another administrator: all stand aside where an office waits
+people-administrator_wanted = Propose another administrator: everybody who administers { $partner } stands aside from an application in which an office waits. An administrator of another partner confirms them, as any.
 
 action-recuse = I have a conflict of interest
 action-recuse_another = Record somebody’s conflict of interest

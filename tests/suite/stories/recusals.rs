@@ -703,12 +703,121 @@ async fn fault_57_an_administrator_in_conflict_confirms_no_substitute() {
             .to_string()
             .contains(number.as_str().unwrap())
     );
+    // Nothing comes of what somebody proposed who stands aside by now: another proposes anew.
+    stands_aside(fund, "admin0", &application).await;
+    assert!(!is_asked("second").await);
+    let code = "proposer_is_in_office";
+    fund.refused("second", &confirm, json!({}), 409, code).await;
+    let seen = journey.read("secretary", &offices(&application)).await;
+    assert_eq!(seen["vacancies"][0]["is_proposed"], false, "{seen}");
+    let own = of(&seen, "admin0");
     let why = json!({ "reason": "It was another company." });
+    fund.done("secretary", &format!("{own}/lift"), why.clone())
+        .await;
+    assert!(is_asked("second").await);
     fund.done("second", &confirm, json!({})).await;
     // What is theirs no more to stand aside from is shown again.
     let seen = journey.read("secretary", &offices(&application)).await;
     let own = of(&seen, "admin1");
     fund.done("secretary", &format!("{own}/lift"), why).await;
     assert!(lists("admin1").await);
+    fund.holds();
+}
+
+/// Fault 57: where everybody who administers a partner stands aside, the partner is told that it
+/// needs another administrator, and not for the sake of which application.
+#[actix_web::test]
+async fn fault_57_a_partner_without_anybody_to_find_a_substitute_is_told() {
+    let (journey, [_, application]) = journey::submitted();
+    let fund = &journey.fund;
+    let page = offices(&application);
+    let wanted = "grant_role /people".to_owned();
+    let is_asked = async |who: &str| tasks(fund, who).await.contains(&wanted);
+    let without = async || {
+        let seen = journey.read("secretary", &page).await;
+        seen["vacancies"][0]["without_administrator"].clone()
+    };
+    stands_aside(fund, "approver0", &application).await;
+    assert_eq!(without().await, json!([]));
+    stands_aside(fund, "admin0", &application).await;
+    assert!(is_asked("admin0").await && !is_asked("admin1").await);
+    assert_eq!(tasks(fund, "admin0").await.len(), 1, "and of nothing else");
+    assert_eq!(without().await, json!(["AV"]));
+    let administrator = Browser::signed_in(fund, "admin0").await;
+    let (_, shown) = administrator.page("/people").await;
+    assert!(
+        shown.contains("everybody who administers Partner AV stands aside"),
+        "{shown}"
+    );
+    let secretary = Browser::signed_in(fund, "secretary").await;
+    let (_, shown) = secretary.page(&page).await;
+    assert!(shown.contains("nobody can propose a substitute"), "{shown}");
+    // It is not said of which application, in the task and in its reminder neither.
+    fund.advance_days(5);
+    let number = journey.read("secretary", &page).await["number"].clone();
+    let (_, work) = fund.get("admin0", "/me/work").await;
+    let told = letters(fund, "admin0").concat() + &work["waiting"].to_string();
+    assert!(told.contains("Propose another administrator"), "{told}");
+    for word in [number.as_str().unwrap(), &*application, "ada Ltd"] {
+        assert!(!told.contains(word), "{word}: {told}");
+    }
+
+    // Proposed, it is done; in force, there is somebody to find a substitute.
+    let second = json!({
+        "it": "second", "role": "partner_administrator", "by": "admin0", "for": "Partner AV",
+    });
+    fund.tell("appointed", second);
+    assert!(!is_asked("admin0").await);
+    assert_eq!(without().await, json!(["AV"]));
+    let second = fund.get("second", "/me").await.1["id"].clone();
+    let second = format!("/people/{}", second.as_str().unwrap());
+    let grant = fund.made("second.partner_administrator");
+    fund.done(
+        "admin1",
+        &format!("{second}/roles/{grant}/confirm"),
+        json!({}),
+    )
+    .await;
+    assert_eq!(without().await, json!([]));
+    let substitute = format!("name_substitute {page}");
+    assert_eq!(tasks(fund, "second").await, [substitute]);
+    for (deed, is_short) in [("suspend", true), ("restore", false)] {
+        fund.done("root", &format!("{second}/{deed}"), json!({}))
+            .await;
+        assert_eq!(is_asked("admin0").await, is_short, "{deed}");
+    }
+
+    // Whom one partner proposes waits for the administrators of the others, who may stand aside too.
+    fund.tell("invited", json!({ "by": "second", "it": "stepin" }));
+    let path = format!("/applications/{application}/substitutes");
+    let body = json!({ "email": people::email("stepin"), "role": "approver" });
+    fund.done("second", &path, body).await;
+    assert!(!is_asked("admin1").await);
+    people::joins(fund, "ada", "admin1").await;
+    assert!(is_asked("admin1").await && !is_asked("second").await);
+    assert_eq!(without().await, json!(["BM"]));
+    let path = people::organisation_of(fund, "ada").await;
+    let admin = fund.get("admin1", "/me").await.1["id"].clone();
+    let remove = format!("{path}/members/{}/remove", admin.as_str().unwrap());
+    fund.done("admin1", &remove, json!({})).await;
+    assert!(!is_asked("admin1").await);
+    assert!(
+        tasks(fund, "admin1")
+            .await
+            .iter()
+            .any(|one| one.starts_with("confirm_role"))
+    );
+
+    // An application that is over waits for nobody.
+    stands_aside(fund, "admin1", &application).await;
+    assert!(is_asked("admin1").await);
+    let withdraw = format!("/applications/{application}/withdraw");
+    fund.done(
+        "ada",
+        &withdraw,
+        json!({ "reason": "We have changed our plans." }),
+    )
+    .await;
+    assert!(!is_asked("admin1").await);
     fund.holds();
 }
