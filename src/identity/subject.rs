@@ -295,6 +295,7 @@ impl Subject for Grant {
     type Id = RoleGrantId;
     type State = RoleState;
     const BEGINS: &'static [Action] = &[];
+    const FOLLOWS: &'static [Action] = &[Action::EndSubstitution];
 
     fn lock(conn: &mut Conn, id: RoleGrantId) -> Result<Self> {
         let missing = || Error::NotFound(MatterKind::RoleGrant);

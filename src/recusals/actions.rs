@@ -132,16 +132,23 @@ fn decide(
     tell(tx, (action, id), &*aside, account, said)?;
     match taken.to() {
         RecusalState::InForce => Ok(false),
-        _ => end_substitutions(tx, &aside),
+        _ => {
+            let offices = Offices::load(tx.conn, aside.recusal.application)?;
+            end_substitutions(tx, &aside, &offices, account)
+        }
     }
 }
 
-/// Nobody steps in any more for whoever acts again. Gives whether the actor did.
-fn end_substitutions(tx: &mut Tx<'_>, aside: &Case<Aside>) -> Result<bool> {
-    let offices = Offices::load(tx.conn, aside.recusal.application)?;
-    let ended = offices.stepping_in_for(aside.recusal.account);
+/// Nobody steps in any more for one who acts again, because of this. Gives whether the actor did.
+pub(super) fn end_substitutions<S: Subject>(
+    tx: &mut Tx<'_>,
+    cause: &Case<S>,
+    offices: &Offices,
+    account: AccountId,
+) -> Result<bool> {
+    let ended = offices.stepping_in_for(account);
     for one in &ended {
-        roles::end_substitution(tx, aside, one.grant)?;
+        roles::end_substitution(tx, cause, one.grant)?;
     }
     let actor = tx.actor().account();
     Ok(ended.iter().any(|one| Some(one.account) == actor))

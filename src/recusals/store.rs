@@ -315,6 +315,23 @@ pub(super) fn around(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<App
         .load(conn)
 }
 
+/// Those of these applications that an organisation leads.
+pub(super) fn led_by(
+    conn: &mut Conn,
+    id: OrganisationId,
+    of: &[ApplicationId],
+) -> QueryResult<Vec<ApplicationId>> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    applications::table
+        .filter(applications::id.eq_any(of))
+        .filter(applications::organisation_id.eq(id))
+        .order(applications::id)
+        .select(applications::id)
+        .load(conn)
+}
+
 /// The roles that hold an office in an application.
 pub(super) fn offices() -> Vec<Role> {
     let all = Role::ALL.iter().copied();

@@ -90,7 +90,7 @@ pub const MAY: &[Grant] = &[
     grant(TakeOffice,           &[Calendar],                                            &[ObjectionTimeIsOver, AccountIsNotSuspended, AtMostOneAdministrator, DutiesAreCompatible]),
     grant(LapseAnnouncement,    &[Calendar],                                            &[ObjectionTimeIsOver]),
     grant(CedeOffice,           &[Calendar],                                            &[]),
-    grant(EndSubstitution,      &[Secretariat],                                         &[]),
+    grant(EndSubstitution,      &[Secretariat, AccountHolder],                          &[]),
     grant(CreateAdministrator,  &[],                                                    &[]),
 
     grant(RegisterOrganisation, &[AccountHolder],                                       &[]),

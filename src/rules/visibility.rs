@@ -25,6 +25,8 @@ code_enum! {
         Offices = "offices",
         /// Why somebody stands aside from an application.
         Recusals = "recusals",
+        /// That somebody stands in for another no longer, and on whose deed that followed.
+        EndedSubstitutions = "ended_substitutions",
         /// Who reviews what, and how far they are.
         Assignments = "assignments",
         /// Submitted reviews, with the names of their authors.
@@ -87,6 +89,7 @@ pub const SEES: &[View] = &[
     seen(Sight::EligibilityFindings,  &[Secretariat, ProgrammeOfficer, EligibilityOfficer, BoardMember, Auditor]),
     seen(Sight::Offices,              &[Secretariat, PanelChair, ProgrammeOfficer, EligibilityOfficer, Approver, PaymentOfficer, FinanceOfficer, ComplianceOfficer, BoardMember, PartnerAdministrator, Auditor]),
     seen(Sight::Recusals,             &[AccountOwner, Secretariat, PartnerAdministrator, Auditor]),
+    seen(Sight::EndedSubstitutions,   &[AccountOwner, Secretariat, PartnerAdministrator, SystemAdministrator, Auditor]),
     seen(Sight::Assignments,          &[Secretariat, PanelChair, Auditor]),
     seen(Sight::NamedReviews,         &[Secretariat, PanelChair, Auditor]),
     seen(Sight::UnreleasedRanking,    &[Secretariat, BoardMember, PanelChair, Auditor]),
@@ -222,6 +225,7 @@ pub fn needed_to_be_told(action: Action) -> Option<Sight> {
         | A::ConfirmHint
         | A::DismissHint
         | A::LiftRecusal => Sight::Recusals,
+        A::EndSubstitution => Sight::EndedSubstitutions,
         A::SaveReview
         | A::SubmitReview
         | A::ReopenReview
@@ -261,7 +265,7 @@ pub fn is_told_to_its_actor(action: Action, capacity: Capacity) -> bool {
     use Action as A;
     let follows = matches!(
         action,
-        A::NoteHint | A::NoteConflict | A::VoidConsensus | A::VoidRanking
+        A::NoteHint | A::NoteConflict | A::VoidConsensus | A::VoidRanking | A::EndSubstitution
     );
     let sight = needed_to_be_told(action).and_then(row);
     !follows || sight.is_some_and(|view| view.capacities.contains(&capacity))

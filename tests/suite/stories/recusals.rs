@@ -611,13 +611,28 @@ async fn the_task_of_a_vacancy_follows_accounts_and_memberships() {
         .await;
     assert!(!is_wanted().await);
 
+    // Nobody stands in any more for a member who has left the applicant.
     people::joins(fund, "ada", "programme_officer0").await;
     assert!(is_wanted().await);
+    steps_in(fund, "stepin", "programme_officer", &application).await;
+    let page = format!("/applications/{application}");
+    let seen = async |who: &str| fund.get(who, &page).await.0;
+    assert_eq!(seen("stepin").await, 200);
     let path = people::organisation_of(fund, "ada").await;
     let officer = fund.get("programme_officer0", "/me").await.1["id"].clone();
     let remove = format!("{path}/members/{}/remove", officer.as_str().unwrap());
     fund.done("ada", &remove, json!({})).await;
     assert!(!is_wanted().await);
+    assert_eq!(
+        (seen("stepin").await, seen("programme_officer0").await),
+        (404, 200)
+    );
+    let acting = journey.read("secretary", &offices(&application)).await;
+    assert!(
+        !acting["holders"].to_string().contains("stepin"),
+        "{acting}"
+    );
+    assert!(letters(fund, "stepin")[0].contains("has ended"));
     fund.holds();
 }
 
