@@ -17,6 +17,7 @@ use crate::rules::capacity::Role;
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, CallState, RoleState};
 use crate::rules::recusal::RecusalState;
+use crate::rules::visibility;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,11 +77,12 @@ pub(super) fn write(
     step: &Step<ApplicationState>,
     besides: &Writes,
 ) -> QueryResult<usize> {
+    let raise = visibility::raises(step.from(), step.to());
     diesel::update(applications::table.find(id))
         .filter(applications::state.eq(step.from()))
         .set((
             applications::state.eq(step.to()),
-            applications::version.eq(applications::version + 1),
+            applications::version.eq(applications::version + raise),
             besides,
         ))
         .execute(conn)

@@ -10,7 +10,7 @@ use crate::kernel::time::Instant;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{ApplicationState, CallState};
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Matter, Step};
+use crate::rules::{Action, Condition, Matter, Step, visibility};
 use crate::standing::Place;
 use diesel::QueryResult;
 
@@ -112,8 +112,8 @@ impl Subject for Dossier {
     }
 
     fn enter(&mut self, state: ApplicationState) {
+        self.version += visibility::raises(self.state, state);
         self.state = state;
-        self.version += 1;
         self.writes = Writes::default();
     }
 }

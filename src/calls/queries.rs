@@ -22,7 +22,7 @@ use crate::kernel::time::{Instant, Zone};
 use crate::rules::decide::{self, Reach};
 use crate::rules::lifecycle::CallState;
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::{PUBLIC_CALLS, Sight};
+use crate::rules::visibility::{self, PUBLIC_CALLS, Sight};
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::json;
@@ -102,21 +102,13 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<CallItem>> 
             state: if is_seen(&reach, &parties) {
                 row.state
             } else {
-                shown(row.state)
+                visibility::call_told_as(row.state)
             },
             deadline_at: row.deadline_at,
             zone: row.deadline_zone,
             budget: Money::from_minor(minor, row.currency),
         }
     }))
-}
-
-/// What outsiders see of a state: a frozen list and a decision are not known before their release.
-pub(super) fn shown(state: CallState) -> CallState {
-    match state {
-        CallState::Ranked | CallState::Decided => CallState::InEvaluation,
-        other => other,
-    }
 }
 
 /// A call with its parts, whoever asks; for actions and other contexts.

@@ -8,7 +8,7 @@ use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::CallId;
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::{PUBLIC_CALLS, Sight};
+use crate::rules::visibility::{self, PUBLIC_CALLS, Sight};
 
 /// A call as its reader sees it, and the case it is: a public one for everyone, any for those who
 /// work on it.
@@ -23,7 +23,7 @@ pub fn open(view: &mut View<'_>, id: CallId) -> Result<(Call, Case<Course>)> {
         if !PUBLIC_CALLS.contains(&call.state) {
             return Err(Error::NotFound(MatterKind::Call));
         }
-        call.state = queries::shown(call.state);
+        call.state = visibility::call_told_as(call.state);
         call.approvals.clear();
     }
     Ok((call, case))

@@ -14,6 +14,7 @@ use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::{Instant, LocalTime, Zone};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, CallState};
+use crate::rules::visibility;
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -237,11 +238,12 @@ pub(super) fn insert_text(conn: &mut Conn, id: CallId, text: &Text) -> QueryResu
 /// may now change.
 pub(super) fn step(conn: &mut Conn, id: CallId, step: &Step<CallState>) -> QueryResult<usize> {
     let goes_back = step.to() == CallState::Draft && step.from() != CallState::Draft;
+    let raise = visibility::call_raises(step.from(), step.to());
     diesel::update(calls::table.find(id).filter(calls::state.eq(step.from())))
         .set((
             calls::state.eq(step.to()),
             calls::approval_round.eq(calls::approval_round + i32::from(goes_back)),
-            calls::version.eq(calls::version + 1),
+            calls::version.eq(calls::version + raise),
         ))
         .execute(conn)
 }

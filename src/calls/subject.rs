@@ -14,7 +14,7 @@ use crate::kernel::time::Instant;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{ApplicationState, CallState};
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Matter, Step};
+use crate::rules::{Action, Condition, Matter, Step, visibility};
 use crate::standing::Place;
 use diesel::QueryResult;
 
@@ -273,7 +273,7 @@ impl Subject for Course {
     }
 
     fn enter(&mut self, state: CallState) {
+        self.version += visibility::call_raises(self.state, state);
         self.state = state;
-        self.version += 1;
     }
 }

@@ -121,15 +121,19 @@ pub trait Subject: Sized {
     fn enter(&mut self, state: Self::State);
 }
 
-/// Writes a step of a table whose columns are `id`, `state` and `version`.
+/// Writes a step of a table whose columns are `id`, `state` and `version`, which goes up by one or
+/// by what is said.
 #[macro_export]
 macro_rules! write_step {
     ($table:ident, $conn:expr, $id:expr, $step:expr) => {
+        $crate::write_step!($table, $conn, $id, $step, 1)
+    };
+    ($table:ident, $conn:expr, $id:expr, $step:expr, $raise:expr) => {
         diesel::update($table::table.find($id))
             .filter($table::state.eq($step.from()))
             .set((
                 $table::state.eq($step.to()),
-                $table::version.eq($table::version + 1),
+                $table::version.eq($table::version + $raise),
             ))
             .execute($conn)
     };

@@ -10,7 +10,7 @@ use crate::kernel::id::{ApplicationId, CallId, PartnerId};
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{ApplicationState, CallState};
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Matter, Step};
+use crate::rules::{Action, Condition, Matter, Step, visibility};
 use crate::standing::{self, Place};
 use diesel::QueryResult;
 
@@ -156,7 +156,7 @@ impl Subject for Room {
     }
 
     fn enter(&mut self, state: CallState) {
+        self.call.version += visibility::call_raises(self.call.state, state);
         self.call.state = state;
-        self.call.version += 1;
     }
 }

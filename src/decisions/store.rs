@@ -15,6 +15,7 @@ use crate::kernel::money::Currency;
 use crate::kernel::time::Instant;
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, CallState, RankingState};
+use crate::rules::visibility;
 use crate::write_step;
 use diesel::prelude::*;
 
@@ -161,7 +162,8 @@ pub(super) fn write_call(
     id: CallId,
     step: &Step<CallState>,
 ) -> QueryResult<usize> {
-    write_step!(calls, conn, id, step)
+    let raise = visibility::call_raises(step.from(), step.to());
+    write_step!(calls, conn, id, step, raise)
 }
 
 /// Lists with their calls.

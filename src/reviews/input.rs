@@ -19,8 +19,8 @@ pub struct Assign {
     pub reviewer: Entry,
     /// The day the review is due.
     pub due_on: Entry,
-    /// The version of the application that was read.
-    pub version: Entry,
+    /// The digest of who was asked already.
+    pub digest: Entry,
 }
 
 impl Assign {
@@ -36,7 +36,7 @@ impl Assign {
     }
 
     pub(super) fn saw(&self) -> Saw {
-        saw_version(&self.version)
+        saw_digest(&self.digest)
     }
 }
 

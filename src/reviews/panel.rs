@@ -10,7 +10,7 @@ use crate::kernel::id::{AccountId, ApplicationId, CallId};
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState, CallState};
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Matter, Step};
+use crate::rules::{Action, Condition, Matter, Step, visibility};
 use crate::standing::Place;
 use diesel::QueryResult;
 use serde_json::json;
@@ -24,6 +24,8 @@ pub struct Panel {
     /// The marks that count; none where it was read for its tasks alone.
     pub(super) marks: Vec<Mark>,
     digest: String,
+    /// The digest of who reviews it.
+    asked: String,
 }
 
 /// What is offered of an application on the page of its evaluation.
@@ -55,6 +57,7 @@ impl Panel {
             reviewers,
             marks: Vec::new(),
             digest: String::new(),
+            asked: String::new(),
         };
         Ok(panels.map(panel).collect())
     }
@@ -111,6 +114,16 @@ impl Panel {
         })
     }
 
+    fn read_asked(&self) -> String {
+        let all = self.reviewers.iter().map(|one| &one.0);
+        let at_work = all.filter(|row| AssignmentState::AT_WORK.contains(&row.state));
+        let asked: Vec<_> = at_work.map(|row| row.id).collect();
+        sha256_hex(canonical_json(&json!({
+            "application": self.head.application,
+            "asked": asked,
+        })))
+    }
+
     fn read_digest(&self) -> String {
         let mut marks = self.marks.clone();
         marks.sort_unstable();
@@ -141,6 +154,7 @@ impl Subject for Panel {
         let mut panel = found.ok_or(Error::NotFound(MatterKind::Application))?;
         panel.marks = store::marks(conn, id)?;
         panel.digest = panel.read_digest();
+        panel.asked = panel.read_asked();
         Ok(panel)
     }
 
@@ -189,8 +203,12 @@ impl Subject for Panel {
     }
 
     fn binds(&self, action: Action) -> Option<&str> {
-        matches!(action, Action::SettleConsensus | Action::ReopenConsensus)
-            .then_some(self.digest.as_str())
+        match action {
+            Action::SettleConsensus | Action::ReopenConsensus => Some(&self.digest),
+            // Two who ask reviewers at once do not ask one too many.
+            Action::AssignReviewer => Some(&self.asked),
+            _ => None,
+        }
     }
 
     fn people(&self) -> Vec<AccountId> {
@@ -211,7 +229,7 @@ impl Subject for Panel {
     }
 
     fn enter(&mut self, state: ApplicationState) {
+        self.head.version += visibility::raises(self.head.state, state);
         self.head.state = state;
-        self.head.version += 1;
     }
 }

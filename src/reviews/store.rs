@@ -11,6 +11,7 @@ use crate::kernel::id::{
 use crate::kernel::time::{Date, Instant};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState, CallState};
+use crate::rules::visibility;
 use crate::write_step;
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -189,7 +190,8 @@ pub(super) fn write_application(
     id: ApplicationId,
     step: &Step<ApplicationState>,
 ) -> QueryResult<usize> {
-    write_step!(applications, conn, id, step)
+    let raise = visibility::raises(step.from(), step.to());
+    write_step!(applications, conn, id, step, raise)
 }
 
 /// The applications these people review or have reviewed in earnest.

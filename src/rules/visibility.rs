@@ -186,6 +186,29 @@ pub fn told_as(state: ApplicationState) -> ApplicationState {
     }
 }
 
+/// What a state of a call is to whoever does not see [`Sight::UnpublishedCall`]: a frozen list and
+/// a decision are not known before their release.
+pub fn call_told_as(state: CallState) -> CallState {
+    match state {
+        CallState::Ranked | CallState::Decided => CallState::InEvaluation,
+        other => other,
+    }
+}
+
+/// By how much a step raises the version of an application, which is told with it to everybody: not
+/// by what reviewers and boards do before the release. Digests guard that: of who was asked, of the
+/// marks, of the list.
+pub fn raises(from: ApplicationState, to: ApplicationState) -> i32 {
+    let is_kept = [from, to].map(told_as) == [ApplicationState::UnderReview; 2];
+    i32::from(!is_kept)
+}
+
+/// By how much a step raises the version of a call; see [`raises`].
+pub fn call_raises(from: CallState, to: CallState) -> i32 {
+    let is_kept = [from, to].map(call_told_as) == [CallState::InEvaluation; 2];
+    i32::from(!is_kept)
+}
+
 /// The row of a kind of matter.
 pub fn opening(kind: MatterKind) -> Option<&'static Opening> {
     EXISTS_FOR.iter().find(|row| row.kind == kind)

@@ -12,7 +12,7 @@ use crate::kernel::id::{ApplicationId, RankingId};
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::ApplicationState;
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Matter, Step};
+use crate::rules::{Action, Condition, Matter, Step, visibility};
 use crate::standing::Place;
 use diesel::QueryResult;
 
@@ -96,7 +96,7 @@ impl Subject for Listed {
     }
 
     fn enter(&mut self, state: ApplicationState) {
+        self.version += visibility::raises(self.state, state);
         self.state = state;
-        self.version += 1;
     }
 }

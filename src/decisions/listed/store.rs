@@ -6,6 +6,7 @@ use crate::decisions::input::Outcome;
 use crate::kernel::id::{ApplicationId, CallId, RankingId};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::ApplicationState;
+use crate::rules::visibility;
 use diesel::prelude::*;
 
 /// An application on a list.
@@ -87,6 +88,7 @@ pub(in crate::decisions) fn write_applications(
     ids: &[ApplicationId],
     step: &Step<ApplicationState>,
 ) -> QueryResult<usize> {
+    let raise = visibility::raises(step.from(), step.to());
     diesel::update(
         applications::table
             .filter(applications::id.eq_any(ids))
@@ -94,7 +96,7 @@ pub(in crate::decisions) fn write_applications(
     )
     .set((
         applications::state.eq(step.to()),
-        applications::version.eq(applications::version + 1),
+        applications::version.eq(applications::version + raise),
     ))
     .execute(conn)
 }

@@ -587,7 +587,7 @@ async fn a_place_on_the_reserve_list_says_what_is_missing_where() {
 async fn told_to(journey: &Journey, who: &str, application: &str) -> Value {
     let page = format!("/applications/{application}");
     let shown = journey.read(who, &page).await;
-    let mut told = json!({ "state": shown["state"] });
+    let mut told = json!({ "state": shown["state"], "version": shown["version"] });
     for state in ["under_review", "assessed", "ranked"] {
         let list = format!("/applications?state={state}");
         told[state] = journey.read(who, &list).await["items"].clone();
