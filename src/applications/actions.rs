@@ -8,7 +8,7 @@ use crate::case::{Case, Reasoned, Subject};
 use crate::db::tx::{Change, Tidings, Tx};
 use crate::error::{Error, Result};
 use crate::kernel::fault::Faults;
-use crate::kernel::id::{ApplicationId, QuestionId};
+use crate::kernel::id::{ApplicationId, CallId, QuestionId};
 use crate::rules::decide::Step;
 use crate::rules::lifecycle::ApplicationState;
 use crate::rules::{Action, Facts, Matter, Permit, decide};
@@ -80,11 +80,15 @@ fn write_parts(
     Ok(())
 }
 
-/// Withdraws an application, or discards a draft.
+/// Withdraws an application, or discards a draft. Gives its call, and where it stood.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
-pub fn withdraw(tx: &mut Tx<'_>, id: ApplicationId, input: &Reasoned) -> Result<()> {
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    id: ApplicationId,
+    input: &Reasoned,
+) -> Result<(CallId, ApplicationState)> {
     let action = Action::WithdrawApplication;
     let reason = input.reason()?;
     let mut dossier: Case<Dossier> = tx.case(id)?;
@@ -103,7 +107,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: ApplicationId, input: &Reasoned) -> Result<
                 .saying("number", number),
         );
     }
-    Ok(())
+    Ok((dossier.window.call, taken.from()))
 }
 
 /// Moves an application on, for the contexts to the right, under a permit they hold.

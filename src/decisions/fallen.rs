@@ -1,16 +1,20 @@
-//! When a review no longer counts: a conflict declared, found or arisen late, a role taken back.
+//! When a review no longer counts: a conflict declared, found or arisen late, a role taken back; or
+//! an application is withdrawn.
 //!
-//! The settled marks fall with it, and so does a list that ranks them, decided or not, until it is
-//! released.
+//! The settled marks fall with a review, and a list that ranks either falls, decided or not, until
+//! it is released.
 
 use super::input::Why;
 use super::list::List;
 use super::{actions, store};
+use crate::applications;
 use crate::case::{Case, Reasoned, Saw, Subject};
 use crate::db::tx::Tx;
 use crate::error::Result;
 use crate::identity::roles;
-use crate::kernel::id::{AccountId, AssignmentId, JoiningId, OrganisationId, RoleGrantId};
+use crate::kernel::id::{
+    AccountId, ApplicationId, AssignmentId, JoiningId, OrganisationId, RoleGrantId,
+};
 use crate::organisations::input::Details;
 use crate::organisations::{self, joining};
 use crate::recusals::hints;
@@ -35,6 +39,26 @@ pub fn declare_conflict(tx: &mut Tx<'_>, id: AssignmentId, input: &Reasoned) -> 
 /// Every fault of the input; the refusal of the tables.
 pub fn find_conflict(tx: &mut Tx<'_>, id: AssignmentId, input: &Reasoned) -> Result<()> {
     conflict(tx, id, Action::FindConflict, input)
+}
+
+/// Withdraws an application, or discards a draft. That is an applicant's right at any time before
+/// the release, on a list or not: to be refused it would tell that there is one. Places and money
+/// move up without it, so the boards vote on another list.
+///
+/// # Errors
+/// Every fault of the input; the refusal of the tables.
+pub fn withdraw(tx: &mut Tx<'_>, id: ApplicationId, input: &Reasoned) -> Result<()> {
+    store::lock_call_of(tx.conn, id)?;
+    let (call, was) = applications::actions::withdraw(tx, id, input)?;
+    if was == ApplicationState::Ranked
+        && let Some(list) = store::lock_standing(tx.conn, call)?
+    {
+        // Who applies stands in no relation to a list.
+        let list = List::load(tx.conn, list)?;
+        let list = tx.case_from_afar(list);
+        void(tx, list, Why::Withdrawal)?;
+    }
+    Ok(())
 }
 
 fn conflict(tx: &mut Tx<'_>, id: AssignmentId, action: Action, input: &Reasoned) -> Result<()> {
@@ -132,7 +156,10 @@ fn shut_out(
 fn fall(tx: &mut Tx<'_>, cause: &Case<Assignment>, why: Option<&str>) -> Result<()> {
     let mut panel = cause.entails(Panel::load(tx.conn, cause.application())?);
     if panel.state() == ApplicationState::Ranked {
-        void(tx, cause)?;
+        if let Some(id) = store::lock_standing(tx.conn, cause.call())? {
+            let list = List::load(tx.conn, id)?;
+            void(tx, cause.entails(list), Why::Review)?;
+        }
         panel = cause.entails(Panel::load(tx.conn, cause.application())?);
     }
     if panel.state() == ApplicationState::Assessed {
@@ -141,12 +168,8 @@ fn fall(tx: &mut Tx<'_>, cause: &Case<Assignment>, why: Option<&str>) -> Result<
     Ok(())
 }
 
-/// Sets a list aside that rests on a review which no longer counts.
-fn void(tx: &mut Tx<'_>, cause: &Case<Assignment>) -> Result<()> {
-    let Some(id) = store::lock_standing(tx.conn, cause.call())? else {
-        return Ok(());
-    };
-    let mut list = cause.entails(List::load(tx.conn, id)?);
+/// Sets a list aside that cannot be what is decided.
+fn void(tx: &mut Tx<'_>, mut list: Case<List>, why: Why) -> Result<()> {
     let taken = tx.follow(&mut list, Action::VoidRanking)?;
-    actions::set_aside(tx, &list, &taken, Why::Review)
+    actions::set_aside(tx, &list, &taken, why)
 }

@@ -48,6 +48,8 @@ code_enum! {
         Objection = "objection",
         /// A review it rested on no longer counts.
         Review = "review",
+        /// An application on it was withdrawn.
+        Withdrawal = "withdrawal",
     }
 }
 

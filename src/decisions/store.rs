@@ -156,6 +156,15 @@ pub(super) fn lock_call(conn: &mut Conn, id: CallId) -> QueryResult<usize> {
         .execute(conn)
 }
 
+/// Locks the call of an application: before the application, where the call's list may fall with
+/// it.
+pub(super) fn lock_call_of(conn: &mut Conn, id: ApplicationId) -> QueryResult<usize> {
+    let of_it = applications::table.find(id).select(applications::call_id);
+    diesel::update(calls::table.filter(calls::id.eq_any(of_it)))
+        .set(calls::version.eq(calls::version))
+        .execute(conn)
+}
+
 /// Writes a call's step.
 pub(super) fn write_call(
     conn: &mut Conn,

@@ -332,6 +332,7 @@ pub const APPLICATION: &[Rule<ApplicationState>] = &[
     rule(ApplicationState::Assessed,    ReopenConsensus,     ApplicationState::UnderReview, &[]),
     rule(ApplicationState::Assessed,    VoidConsensus,       ApplicationState::UnderReview, &[]),
     rule(ApplicationState::Assessed,    FreezeRanking,       ApplicationState::Ranked,      &[]),
+    rule(ApplicationState::Ranked,      WithdrawApplication, ApplicationState::Withdrawn,   &[]),
     rule(ApplicationState::Ranked,      ReopenRanking,       ApplicationState::Assessed,    &[]),
     rule(ApplicationState::Ranked,      VoidRanking,         ApplicationState::Assessed,    &[]),
     rule(ApplicationState::Ranked,      AnnounceAward,       ApplicationState::Awarded,     &[DecidedToFund]),
@@ -402,7 +403,7 @@ code_enum! {
         Decided = "decided",
         /// Known to the applicants.
         Released = "released",
-        /// Gave way after an objection, or because a review it rests on no longer counts.
+        /// Gave way after an objection, or because what it rests on no longer stands.
         SetAside = "set_aside",
     }
 }

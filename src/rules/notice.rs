@@ -246,6 +246,7 @@ pub const TOLD: &[Notice] = &[
     tell(FreezeRanking,       LetterKind::VoteWanted,           Recipients::EveryBoard),
     tell(ReopenRanking,       LetterKind::RankingSetAside,      Recipients::EveryBoard),
     tell(VoidRanking,         LetterKind::RankingSetAside,      Recipients::EveryBoard),
+    tell(VoidRanking,         LetterKind::RankingSetAside,      Recipients::TheSecretariat),
     tell(AnnounceAward,       LetterKind::Decision,             Recipients::TheApplicants),
     tell(AnnounceReserve,     LetterKind::Decision,             Recipients::TheApplicants),
     tell(AnnounceRejection,   LetterKind::Decision,             Recipients::TheApplicants),

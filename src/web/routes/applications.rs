@@ -4,7 +4,7 @@ use crate::applications::input::{Check, Draft, Start};
 use crate::applications::submission::{self, Submit};
 use crate::applications::{actions, attachment, eligibility, queries, start};
 use crate::case::{Reasoned, Saw};
-use crate::decisions;
+use crate::decisions::{self, fallen};
 use crate::deeds;
 use crate::kernel::id::CallId;
 use crate::recusals::hints;
@@ -60,7 +60,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/applications/{id}/withdraw")
             .shown_on(Page::Application)
             .takes::<Reasoned>()
-            .does(|tx, at, input| actions::withdraw(tx, at.id("id")?, input)),
+            .does(|tx, at, input| fallen::withdraw(tx, at.id("id")?, input)),
         deed(Action::CheckEligibility)
             .at("/applications/{id}/check")
             .shown_on(Page::Application)

@@ -91,6 +91,7 @@ state-ranking-set_aside = Set aside
 next-ranking-set_aside = This list was set aside and decides nothing. It stays readable as it was.
 why-objection = A partner objected to the list.
 why-review = A review it rested on no longer counts.
+why-withdrawal = An application on it was withdrawn.
 ranking-edition = List { $edition }
 action-void_ranking = Let the ranked list fall
 heading-preview = The list as it would be frozen

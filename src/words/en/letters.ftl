@@ -638,11 +638,13 @@ letter-ranking_set_aside-body =
     { $why ->
         [objection]
             A partner objected to the ranked list of the call “{ $call }” ({ $code }), and it went back to evaluation.
+        [withdrawal]
+            An application on the ranked list of the call “{ $call }” ({ $code }) was withdrawn, and the list went back to evaluation. The marks stay settled; the next list is made without it.
        *[other]
             A review on which the ranked list of the call “{ $call }” ({ $code }) rested no longer counts, and the list went back to evaluation.
     }
 
-    Votes on this list no longer count. It stays readable on the page below, and you will be asked to vote on the next one.
+    Votes on this list no longer count. It stays readable on the page below, and the boards will be asked to vote on the next one.
 
 letter-reminder-subject = { $when ->
     [overdue] Overdue: { $task }

@@ -580,6 +580,27 @@ async fn a_place_on_the_reserve_list_says_what_is_missing_where() {
     let (_, body) = browser.page(&room).await;
     assert_eq!(reason, "gap of 240000.00 EUR: AV, BM");
     assert!(body.contains("is missing in the pot of"), "{body}");
+    // It moves up when the other is withdrawn, which no list stands in the way of.
+    for who in ["board_member0", "board_member1"] {
+        vote(&journey, &call, who, "approve").await;
+    }
+    let told = ["board_member0", "secretary"].map(|who| letters_to(fund, who));
+    let why = json!({ "reason": "We have found the money elsewhere." });
+    let withdraw = format!("/applications/{first}/withdraw");
+    fund.done("ada", &withdraw, why).await;
+    let page = format!("/applications/{first}");
+    assert_eq!(state(&journey, &page).await, "withdrawn");
+    let now = ["board_member0", "secretary"].map(|who| letters_to(fund, who));
+    assert_eq!(now, told.map(|count| count + 1));
+    let fell = self::list(&journey, &call).await;
+    let way = (&fell["state"], &fell["set_aside_why"]);
+    assert_eq!(way, (&json!("set_aside"), &json!("withdrawal")));
+    let next = freeze(&journey, &call).await;
+    let entries = next["entries"].as_array().unwrap();
+    assert_eq!((&next["edition"], entries.len()), (&json!(2), 1), "{next}");
+    let own = (&entries[0]["application"], &entries[0]["outcome"]);
+    assert_eq!(own, (&json!(second), &json!("funded")));
+    fund.holds();
 }
 
 /// Everything from which an applicant could read where their application stands: what they are
@@ -593,8 +614,6 @@ async fn told_to(journey: &Journey, who: &str, application: &str) -> Value {
         told[state] = journey.read(who, &list).await["items"].clone();
     }
     let offered = shown["permitted_actions"].as_array().unwrap().iter();
-    // Whether it can be withdrawn is the law's, whoever knows of it.
-    let offered = offered.filter(|one| one["action"] != "withdraw_application");
     told["offered"] = offered
         .map(|one| json!({ "action": one["action"], "refused": one["refused"] }))
         .collect();

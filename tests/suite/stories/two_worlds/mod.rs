@@ -198,6 +198,23 @@ async fn nobody_learns_how_a_board_votes_before_the_release() {
     are_the_same("evaluated", stories, &may_know).await;
 }
 
+/// That marks are settled and ranked is told inside alone: versions and what is offered outside
+/// stay as they are.
+#[actix_web::test]
+async fn nobody_learns_that_a_list_is_frozen_before_the_release() {
+    let stories = ["reviewed_by_three", "assessed"].map(|scene| (scene, json!({})));
+    let may_know = [
+        "root",
+        "secretary",
+        "auditor",
+        "programme_officer0",
+        "eligibility_officer1",
+        "finance_officer0",
+        "board_member1",
+    ];
+    are_the_same("evaluated", stories, &may_know).await;
+}
+
 /// Who is proposed for an office is for those who appoint people.
 #[actix_web::test]
 async fn nobody_learns_who_is_proposed_for_an_office_but_those_who_see_people() {
