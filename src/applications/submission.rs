@@ -15,6 +15,7 @@ use crate::kernel::fault::{Fault, FaultCode, Faults};
 use crate::kernel::id::ApplicationId;
 use crate::kernel::time::Instant;
 use crate::rules::Action;
+use crate::rules::visibility::Sight;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -42,12 +43,13 @@ pub struct Receipt {
     pub digest: String,
 }
 
-/// What still keeps a draft from being submitted.
+/// What still keeps a draft from being submitted, for those who write it.
 ///
 /// # Errors
-/// `NotFound` for those who may not see it.
+/// `NotFound` for everybody else.
 pub fn problems(view: &mut View<'_>, id: ApplicationId) -> Result<Faults> {
-    all_faults(&super::queries::page(view, id)?)
+    let dossier: Case<Dossier> = view.case(id, Sight::DraftApplication)?;
+    all_faults(&content::whole(view.conn, &dossier)?)
 }
 
 /// Submits an application: gives its receipt, on the page and by letter.
