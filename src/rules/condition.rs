@@ -39,6 +39,8 @@ code_enum! {
         SecondFactorIsOn = "second_factor_is_on",
         /// The person holds no office for which the fund asks for a second factor.
         NoOfficeAsksForIt = "no_office_asks_for_it",
+        /// An app for one-time codes is set up.
+        AppIsSetUp = "app_is_set_up",
         /// The account has a passkey.
         PasskeyIsThere = "passkey_is_there",
         /// It is proposed to take the second factor off.
@@ -274,6 +276,7 @@ impl Condition {
             | C::FundIsNotFounded
             | C::SecondFactorIsOn
             | C::NoOfficeAsksForIt
+            | C::AppIsSetUp
             | C::PasskeyIsThere
             | C::ResetWaits
             | C::NoResetWaits

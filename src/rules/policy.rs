@@ -57,7 +57,7 @@ pub const MAY: &[Grant] = &[
     grant(ChangePassword,       &[AccountOwner],                                        &[]),
     grant(BeginSecondFactor,    &[AccountOwner],                                        &[]),
     grant(TurnOnSecondFactor,   &[AccountOwner],                                        &[]),
-    grant(TurnOffSecondFactor,  &[AccountOwner],                                        &[SecondFactorIsOn, NoOfficeAsksForIt]),
+    grant(TurnOffSecondFactor,  &[AccountOwner],                                        &[AppIsSetUp, NoOfficeAsksForIt]),
     grant(BeginPasskey,         &[AccountOwner],                                        &[]),
     grant(AddPasskey,           &[AccountOwner],                                        &[]),
     grant(RemovePasskey,        &[AccountOwner],                                        &[PasskeyIsThere, NoOfficeAsksForIt]),

@@ -3,7 +3,7 @@
 use super::challenge::Bound;
 use super::input::{Begin, Both, Code, Proof};
 use super::proving::{self, Shown, Weighed};
-use super::store;
+use super::store::{self, Row};
 use super::totp::{Seed, in_groups};
 use crate::case::{Case, Subject};
 use crate::config::Config;
@@ -18,6 +18,7 @@ use crate::kernel::entry::Entry;
 use crate::kernel::fault::FaultCode;
 use crate::kernel::id::AccountId;
 use crate::kernel::sealed::random_bytes;
+use crate::rules::capacity::Ground;
 use crate::rules::{Action, Condition, Facts, Permit};
 use data_encoding::BASE32_NOPAD;
 use serde::Serialize;
@@ -184,6 +185,31 @@ pub(super) fn shown<'s>((code, assertion): (&'s Entry, &'s Entry), bound: &'s Bo
     }
 }
 
+/// What the law asks of a factor, as it stands, before its owner may do this with it.
+pub(super) fn facts(row: Option<&Row>, is_asked_for: bool, action: Action) -> Facts {
+    let is_on = row.is_some_and(|row| row.on_since.is_some());
+    let has_app = row.is_some_and(|row| row.seed.is_some());
+    let passkeys = row.map_or(0, |row| row.passkeys);
+    // Whether something stays of it, where something is taken away.
+    let another_stays = match action {
+        Action::TurnOffSecondFactor => passkeys > 0,
+        Action::RemovePasskey => has_app || passkeys > 1,
+        _ => true,
+    };
+    Facts::none()
+        .with(Condition::SecondFactorIsOn, is_on)
+        .with(Condition::AppIsSetUp, has_app)
+        .with(Condition::PasskeyIsThere, passkeys > 0)
+        .with(Condition::NoOfficeAsksForIt, another_stays || !is_asked_for)
+}
+
+/// Whether an office of somebody asks for a factor.
+pub(super) fn is_asked_for(ground: &Ground, config: &Config) -> bool {
+    let strict = &config.security.second_factor_for;
+    let mut held = ground.roles.iter().chain(&ground.withheld);
+    held.any(|held| strict.contains(&held.role))
+}
+
 /// Whether the actor may do this with their own factor.
 pub(super) fn permitted(
     tx: &mut Tx<'_>,
@@ -192,23 +218,8 @@ pub(super) fn permitted(
     config: &Config,
 ) -> Result<Permit> {
     let row = store::row(tx.conn, person.row.id)?;
-    let is_on = row.as_ref().is_some_and(|row| row.on_since.is_some());
-    let has_app = row.as_ref().is_some_and(|row| row.seed.is_some());
-    let passkeys = row.map_or(0, |row| row.passkeys);
-    // What is taken away, and whether something stays.
-    let (is_there, another_stays) = match action {
-        Action::TurnOffSecondFactor => (has_app, passkeys > 0),
-        Action::RemovePasskey => (is_on, has_app || passkeys > 1),
-        _ => (is_on, true),
-    };
-    let ground = tx.view().ground()?;
-    let strict = &config.security.second_factor_for;
-    let mut held = ground.roles.iter().chain(&ground.withheld);
-    let is_asked_for = held.any(|held| strict.contains(&held.role));
-    let facts = Facts::none()
-        .with(Condition::SecondFactorIsOn, is_there)
-        .with(Condition::PasskeyIsThere, passkeys > 0)
-        .with(Condition::NoOfficeAsksForIt, another_stays || !is_asked_for);
+    let is_asked_for = is_asked_for(&tx.view().ground()?, config);
+    let facts = facts(row.as_ref(), is_asked_for, action);
     tx.require(action, person.standing(), &facts)
 }
 

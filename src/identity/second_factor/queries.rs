@@ -1,5 +1,6 @@
 //! A second factor as its owner sees it.
 
+use super::deeds;
 use super::store::{self, Row};
 use super::totp::Seed;
 use super::webauthn::Site;
@@ -10,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::identity;
 use crate::kernel::id::{AccountId, PasskeyId, SessionId};
 use crate::kernel::time::Instant;
+use crate::rules::{Action, Matter, decide};
 use diesel::QueryResult;
 use serde::Serialize;
 
@@ -34,6 +36,9 @@ pub struct OwnFactor {
     pub is_begun: bool,
     /// Whether the fund is reached by a name, to which passkeys can belong.
     pub takes_passkeys: bool,
+    /// What the law lets them take away of it.
+    #[serde(skip)]
+    pub removable: Vec<Action>,
 }
 
 /// One of one's own passkeys.
@@ -73,9 +78,14 @@ pub fn own(view: &mut View<'_>, config: &Config) -> Result<OwnFactor> {
         Some(_) => store::recovery_codes_left(view.conn, account)?,
         None => 0,
     };
-    let ground = view.ground()?;
-    let mut held = ground.roles.iter().chain(&ground.withheld);
-    let strict = &config.security.second_factor_for;
+    let is_asked_for = deeds::is_asked_for(&view.ground()?, config);
+    let standing = view.standing_to(Matter::Account(account))?;
+    let may = |action: &Action| {
+        let facts = deeds::facts(row.as_ref(), is_asked_for, *action);
+        decide::may(&standing, *action, &facts).is_ok()
+    };
+    let mut removable = vec![Action::TurnOffSecondFactor, Action::RemovePasskey];
+    removable.retain(may);
     Ok(OwnFactor {
         is_on: row.is_some(),
         has_app: row.as_ref().is_some_and(|row| row.seed.is_some()),
@@ -83,9 +93,10 @@ pub fn own(view: &mut View<'_>, config: &Config) -> Result<OwnFactor> {
         on_since: row.as_ref().and_then(|row| row.on_since),
         recovery_codes_left: left,
         codes_are_kept: row.is_some_and(|row| row.codes_kept_at.is_some()),
-        is_asked_for: held.any(|held| strict.contains(&held.role)),
+        is_asked_for,
         is_begun,
         takes_passkeys: Site::of(config).is_some(),
+        removable,
     })
 }
 

@@ -61,8 +61,7 @@ fn app(say: &Say, screen: &mut Screen, own: &OwnFactor) {
     } else {
         screen.form(begin);
     }
-    let another_stays = !own.passkeys.is_empty();
-    if own.has_app && (another_stays || !own.is_asked_for) {
+    if own.removable.contains(&Action::TurnOffSecondFactor) {
         screen.form(form(say, Action::TurnOffSecondFactor, proofs(say, own)).danger());
     }
 }
@@ -92,8 +91,7 @@ fn passkeys(say: &Say, screen: &mut Screen, own: &OwnFactor) {
     if own.takes_passkeys {
         screen.form(form(say, Action::BeginPasskey, proofs(say, own)).folded());
     }
-    let another_stays = own.has_app || own.passkeys.len() > 1;
-    let may_go = another_stays || !own.is_asked_for;
+    let may_go = own.removable.contains(&Action::RemovePasskey);
     for one in own.passkeys.iter().filter(|_| may_go) {
         let action = Action::RemovePasskey;
         let address = url::act(action, &[&one.id]);

@@ -173,6 +173,7 @@ condition-at_most_one_administrator = This partner has more than one administrat
 condition-objection_time_is_over = Administrators may still object.
 condition-fund_is_not_founded = This database holds a fund already. A fund is founded once; from then on its administrators appoint.
 condition-second_factor_is_on = There is no second factor to your account.
+condition-app_is_set_up = There is no app for codes to your account.
 condition-passkey_is_there = There is no passkey to this account.
 condition-no_office_asks_for_it = An office you hold asks for a second factor, so the last of it cannot be taken away. To move to another device, set up another app or passkey first.
 condition-reset_waits = Nobody has proposed to take this second factor off, or it is settled already.

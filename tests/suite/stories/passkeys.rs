@@ -418,6 +418,16 @@ async fn a_passkey_is_removed_with_password_and_proof_and_its_owner_is_told() {
     let sent = browser.send(PAGE, &remove, &[("current", PASSWORD)]).await;
     assert_eq!(sent.status, 422, "{}", sent.body);
     let (_, body) = browser.page(PAGE).await;
+    let typed = [("_csrf", token_of(&body))];
+    let typed = typed.map(|(name, value)| (name.to_owned(), value)).to_vec();
+    // There is a factor, but no app that could be switched off.
+    let off = browser.post(&format!("{PAGE}/turn-off"), &typed).await;
+    assert_eq!(off.status, 409, "{}", off.body);
+    assert!(
+        off.body.contains("There is no app for codes"),
+        "{}",
+        off.body
+    );
     let answer = device.show(&asked(browser, &body, &remove).await);
     let typed = [("current", PASSWORD), ("assertion", answer.as_str())];
     let sent = browser.send_again(&body, &remove, &typed).await;
