@@ -1,13 +1,14 @@
 //! The few functions that apply the tables.
 
 use super::action::Action;
-use super::capacity::{Capacity, Held, Standing};
+use super::capacity::{Capacity, Ground, Held, Standing};
 use super::condition::{Condition, Facts};
 use super::lifecycle::{ApplicationState, Rule, State};
 use super::matter::MatterKind;
 use super::policy;
 use super::visibility::{self, Sight};
 use crate::kernel::id::PartnerId;
+use std::collections::BTreeSet;
 
 /// Proof that a person may take an action, and in what capacity. Made only by [`may`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -319,6 +320,16 @@ pub fn reach(standing: &Standing, sight: Sight) -> Reach {
         }
     }
     Reach::WhereTheyTakePart(partners)
+}
+
+/// The partners for which somebody holds an office that takes this action, be it in one application
+/// alone.
+pub fn partners_for(ground: &Ground, action: Action) -> Vec<PartnerId> {
+    let capacities = policy::row(action).map_or(&[][..], |row| row.capacities);
+    let of_it = ground.roles.iter();
+    let of_it = of_it.filter(|held| capacities.contains(&held.role.capacity()));
+    let partners: BTreeSet<PartnerId> = of_it.filter_map(|held| held.partner).collect();
+    partners.into_iter().collect()
 }
 
 fn check(provided: &[Condition], facts: &Facts) -> Result<(), Reason> {

@@ -13,11 +13,10 @@ use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, ApplicationId, PartnerId};
 use crate::ledger;
-use crate::rules::capacity::Role;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{NoState, State};
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Condition, Matter, Step};
+use crate::rules::{Action, Condition, Matter, Step, decide};
 use crate::standing::Place;
 use diesel::QueryResult;
 
@@ -98,17 +97,8 @@ impl Outgoing {
 /// # Errors
 /// No answer from the database.
 pub fn of_reader(view: &mut View<'_>) -> Result<Vec<(Outgoing, Offers)>> {
-    let mut partners: Vec<PartnerId> = view
-        .ground()?
-        .roles
-        .iter()
-        .filter(|held| held.role == Role::PaymentOfficer)
-        .filter_map(|held| held.partner)
-        .collect();
-    partners.sort();
-    partners.dedup();
     let mut all = Vec::new();
-    for partner in partners {
+    for partner in decide::partners_for(&view.ground()?, Action::ExportOrder) {
         let outgoing = Outgoing::load(view.conn, partner)?;
         let case: Case<Outgoing> = view.case_of(outgoing)?;
         all.push((Outgoing::clone(&case), case.offers()));

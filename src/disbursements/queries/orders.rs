@@ -11,11 +11,11 @@ use crate::kernel::id::PaymentOrderId;
 use crate::kernel::money::Money;
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
-use crate::rules::capacity::{Role, Standing};
+use crate::rules::capacity::Standing;
 use crate::rules::decide::Reach;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
-use crate::rules::{Matter, decide};
+use crate::rules::{Action, Matter, decide};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
@@ -27,9 +27,10 @@ pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOr
     let (standing, ground) = (view.standing_to(Matter::Fund)?, view.ground()?);
     let seen = decide::reach(&standing, Sight::PaymentOrders);
     let numbers = decide::reach(&standing, Sight::BankDetails);
-    // Whoever steps in for a payment officer hands payouts over here, and finds no orders listed.
-    let steps_in = ground.has(Role::PaymentOfficer);
-    if !steps_in && !decide::sees(&standing, Sight::PaymentOrders) {
+    // Whoever steps in for an officer in one application hands over here what is paid for it, and
+    // finds no orders listed.
+    let hands_over = !decide::partners_for(&ground, Action::ExportOrder).is_empty();
+    if !hands_over && !decide::sees(&standing, Sight::PaymentOrders) {
         return Err(Error::NotFound(MatterKind::PaymentOrder));
     }
     let mut query = payment_orders::table
