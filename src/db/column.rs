@@ -22,7 +22,7 @@ use crate::rules::lifecycle::{
 use crate::rules::matter::MatterKind;
 use crate::rules::notice::{LetterKind, Recipients};
 use crate::rules::proof::{Ceremony, Factor};
-use crate::rules::recusal::RecusalState;
+use crate::rules::recusal::{RecusalOrigin, RecusalState};
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Condition};
 use diesel::backend::Backend;
@@ -277,5 +277,5 @@ text_columns! {
     CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState,
     MilestoneState, BankAccountState,
     PayoutState, LetterState, JoiningState, BankClaimState, BookingState, RecusalState, Factor,
-    Ceremony,
+    Ceremony, RecusalOrigin,
 }

@@ -1,7 +1,6 @@
 //! Standing aside, being found to have a conflict of interest, and who steps in.
 
 use super::input::{NameSubstitute, RecuseAnother};
-use super::model::RecusalOrigin;
 use super::store::{self, Row};
 use super::subject::{Aside, Offices};
 use crate::case::{Case, Reasoned, Saw, Subject};
@@ -14,7 +13,7 @@ use crate::kernel::fault::FaultCode;
 use crate::kernel::id::{AccountId, ApplicationId, RecusalId, RoleGrantId};
 use crate::rules::capacity::Scope;
 use crate::rules::lifecycle::State;
-use crate::rules::recusal::RecusalState;
+use crate::rules::recusal::{RecusalOrigin, RecusalState};
 use crate::rules::{Action, Condition, Matter};
 use serde_json::json;
 

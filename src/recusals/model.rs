@@ -1,38 +1,16 @@
 //! Offices in an application, and recusals from it.
 
-use crate::db::column::text_columns;
-use crate::kernel::code::code_enum;
 use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RecusalId, RoleGrantId};
 use crate::kernel::time::Instant;
 use crate::rules::capacity::Role;
-use crate::rules::recusal::RecusalState;
+use crate::rules::recusal::{RecusalOrigin, RecusalState};
 use crate::words::Named;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-code_enum! {
-    /// Where a recusal comes from.
-    pub enum RecusalOrigin {
-        /// The person declared a conflict of interest.
-        Declared = "declared",
-        /// The secretariat found one.
-        Found = "found",
-        /// The person's address is that of a participant's contact.
-        ContactAddress = "contact_address",
-        /// A participant's contact has an address from which the person moved away.
-        FormerAddress = "former_address",
-        /// The person acts for an organisation with a participant's register number.
-        RegisterNumber = "register_number",
-        /// An organisation the person acts for has a participant as its partner elsewhere.
-        PartnerInCommon = "partner_in_common",
-    }
-}
-
 impl Named for RecusalOrigin {
     const FAMILY: &'static str = "origin";
 }
-
-text_columns!(RecusalOrigin);
 
 /// Somebody in office who stands aside from an application, or did, or is hinted to have a reason.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -1,6 +1,6 @@
 //! Rows and SQL of recusals, and of who holds which office.
 
-use super::model::{Holder, Recusal, RecusalOrigin};
+use super::model::{Holder, Recusal};
 use crate::db::Conn;
 use crate::db::schema::{
     accounts, applications, awards, memberships, organisations, partners, recusals, role_grants,
@@ -12,7 +12,7 @@ use crate::kernel::time::Instant;
 use crate::rules::Step;
 use crate::rules::capacity::{Role, Scope};
 use crate::rules::lifecycle::{AccountState, ApplicationState, AwardState, RoleState};
-use crate::rules::recusal::RecusalState;
+use crate::rules::recusal::{RecusalOrigin, RecusalState};
 use crate::write_step;
 use diesel::dsl::exists;
 use diesel::prelude::*;

@@ -302,6 +302,8 @@ pub struct Ground {
     pub memberships: Vec<Membership>,
     /// The applications from which the person stands aside.
     pub recused: Vec<ApplicationId>,
+    /// The calls in one of whose applications the person was named, or found, to take part.
+    pub competes_in: Vec<CallId>,
     pub factor: Holding,
 }
 
@@ -342,6 +344,16 @@ impl Ground {
             .iter()
             .filter_map(|held| held.application)
             .collect()
+    }
+
+    /// Whether the person reviews nothing of this: they stand aside from it, or compete with it.
+    pub fn reviews_nothing_of(
+        &self,
+        application: Option<ApplicationId>,
+        call: Option<CallId>,
+    ) -> bool {
+        application.is_some_and(|one| self.recused.contains(&one))
+            || call.is_some_and(|one| self.competes_in.contains(&one))
     }
 
     /// Whether the person holds this role anywhere.

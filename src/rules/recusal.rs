@@ -26,6 +26,34 @@ impl RecusalState {
     pub const OVER: [Self; 2] = [Self::Dismissed, Self::Lifted];
 }
 
+code_enum! {
+    /// Where a recusal comes from.
+    pub enum RecusalOrigin {
+        /// The person declared a conflict of interest.
+        Declared = "declared",
+        /// The secretariat found one.
+        Found = "found",
+        /// The person's address is that of a participant's contact.
+        ContactAddress = "contact_address",
+        /// A participant's contact has an address from which the person moved away.
+        FormerAddress = "former_address",
+        /// The person acts for an organisation with a participant's register number.
+        RegisterNumber = "register_number",
+        /// An organisation the person acts for has a participant as its partner elsewhere.
+        PartnerInCommon = "partner_in_common",
+    }
+}
+
+impl RecusalOrigin {
+    /// Those by which the person takes part in the application themselves, and so competes with
+    /// every other of its call.
+    pub const OF_A_PART: [Self; 3] = [
+        Self::ContactAddress,
+        Self::FormerAddress,
+        Self::RegisterNumber,
+    ];
+}
+
 /// Recusals. One may also begin as a hint.
 #[rustfmt::skip]
 pub const RECUSAL: &[Rule<RecusalState>] = &[

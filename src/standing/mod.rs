@@ -8,7 +8,8 @@ pub use place::{Place, parties, parties_of, parties_to, partners_concerned};
 
 use crate::db::Conn;
 use crate::db::schema::{
-    accounts, assignments, memberships, recusals, role_grants, second_factors, sessions,
+    accounts, applications, assignments, memberships, recusals, role_grants, second_factors,
+    sessions,
 };
 use crate::db::tx::{Actor, Tx, View};
 use crate::kernel::id::{
@@ -18,9 +19,9 @@ use crate::kernel::time::Instant;
 use crate::rules::Matter;
 pub use crate::rules::capacity::HeldRole;
 use crate::rules::capacity::{Capacity, Footing, Ground, Membership, Role, Scope, Standing};
-use crate::rules::lifecycle::{AssignmentState, RoleState};
+use crate::rules::lifecycle::{ApplicationState, AssignmentState, RoleState};
 use crate::rules::proof::Holding;
-use crate::rules::recusal::RecusalState;
+use crate::rules::recusal::{RecusalOrigin, RecusalState};
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +60,8 @@ type HeldColumns = (
 type GroundColumns = (
     Option<(RoleGrantId, HeldColumns)>,
     Option<(OrganisationId, String)>,
-    Option<ApplicationId>,
+    Option<(ApplicationId, RecusalOrigin)>,
+    Option<(CallId, ApplicationState)>,
     Option<(Option<Instant>, i32)>,
     Option<Instant>,
 );
@@ -86,6 +88,11 @@ pub fn ground(
         .left_join(role_grants::table.on(active))
         .left_join(memberships::table.on(memberships::account_id.eq(accounts::id)))
         .left_join(recusals::table.on(shut_out))
+        .left_join(
+            applications::table.on(applications::id
+                .nullable()
+                .eq(recusals::application_id.nullable())),
+        )
         .left_join(second_factors::table.on(second_factors::account_id.eq(accounts::id)))
         .left_join(sessions::table.on(sessions::id.eq(session)))
         .select((
@@ -101,7 +108,8 @@ pub fn ground(
             )
                 .nullable(),
             (memberships::organisation_id, memberships::role).nullable(),
-            recusals::application_id.nullable(),
+            (recusals::application_id, recusals::origin).nullable(),
+            (applications::call_id, applications::state).nullable(),
             (second_factors::on_since, second_factors::passkeys).nullable(),
             sessions::proved_at.nullable(),
         ))
@@ -111,12 +119,20 @@ pub fn ground(
 
 fn ground_of(pairs: Vec<GroundColumns>, strict: &[Role]) -> Ground {
     let factor = pairs.first().map(|pair| Holding {
-        is_on: pair.3.is_some_and(|factor| factor.0.is_some()),
-        has_passkey: pair.3.is_some_and(|factor| factor.1 > 0),
-        proved_at: pair.4,
+        is_on: pair.4.is_some_and(|factor| factor.0.is_some()),
+        has_passkey: pair.4.is_some_and(|factor| factor.1 > 0),
+        proved_at: pair.5,
     });
     let factor = factor.unwrap_or_default();
-    let recused: BTreeSet<ApplicationId> = pairs.iter().filter_map(|pair| pair.2).collect();
+    let aside = || {
+        let all = pairs.iter();
+        all.filter_map(|pair| Some((pair.2?, pair.3?)))
+    };
+    let recused: BTreeSet<ApplicationId> = aside().map(|one| one.0.0).collect();
+    let competes = aside().filter(|((_, origin), (_, state))| {
+        RecusalOrigin::OF_A_PART.contains(origin) && *state != ApplicationState::Withdrawn
+    });
+    let competes_in: BTreeSet<CallId> = competes.map(|one| one.1.0).collect();
     let (roles, memberships): (BTreeMap<_, _>, BTreeMap<_, _>) = (
         pairs.iter().filter_map(|pair| pair.0).collect(),
         pairs.into_iter().filter_map(|pair| pair.1).collect(),
@@ -129,6 +145,7 @@ fn ground_of(pairs: Vec<GroundColumns>, strict: &[Role]) -> Ground {
         withheld,
         factor,
         recused: recused.into_iter().collect(),
+        competes_in: competes_in.into_iter().collect(),
         memberships: memberships
             .into_iter()
             .map(|(organisation, role)| Membership {
@@ -199,12 +216,14 @@ pub fn at(
     let stands_aside = it.any(|one| ground.recused.contains(one));
     let takes_part = standing.has(Capacity::ConsortiumMember) || stands_aside;
     let is_reviewing = is_at_work && !is_anothers && reviews(&ground.roles, place.call);
-    add_offices(
-        &mut standing,
-        ground,
-        place,
-        (is_reviewing, takes_part, own),
-    );
+    // Whoever competes in a call, or is named in an application of it, reviews none of the others.
+    let competes = ground.reviews_nothing_of(place.application, place.call);
+    match (is_reviewing, takes_part || competes) {
+        (true, true) => standing.add_barred(Capacity::AssignedReviewer),
+        (true, false) => standing.add(Capacity::AssignedReviewer, None),
+        (false, _) => {}
+    }
+    add_offices(&mut standing, ground, place, (takes_part, own));
     add_withheld(&mut standing, ground, place);
     Ok(standing)
 }
@@ -214,13 +233,8 @@ fn add_offices(
     standing: &mut Standing,
     ground: &Ground,
     place: &Place,
-    (is_reviewing, is_barred, own): (bool, bool, Option<AssignmentState>),
+    (is_barred, own): (bool, Option<AssignmentState>),
 ) {
-    match (is_reviewing, is_barred) {
-        (true, true) => standing.add_barred(Capacity::AssignedReviewer),
-        (true, false) => standing.add(Capacity::AssignedReviewer, None),
-        (false, _) => {}
-    }
     for held in &ground.roles {
         if is_barred {
             standing.add_barred(held.role.capacity());

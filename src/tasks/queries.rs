@@ -157,7 +157,9 @@ fn laid_out(
 /// Whether a task is asked of this reader: by name, in a role, or in an organisation of theirs.
 fn is_of(row: &Row, account: AccountId, ground: &Ground) -> bool {
     if let Some(named) = row.account_id {
-        return named == account;
+        let is_shut_out = row.capacity == Capacity::AssignedReviewer
+            && ground.reviews_nothing_of(row.application_id, row.call_id);
+        return named == account && !is_shut_out;
     }
     let mut own = ground.memberships.iter();
     let stands_aside = row

@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::kernel::id::{AccountId, ApplicationId, OrganisationId};
 use crate::kernel::text::Country;
 use crate::kernel::{address, alike};
-use crate::recusals::model::RecusalOrigin;
+use crate::rules::recusal::RecusalOrigin;
 use diesel::QueryResult;
 use std::collections::{BTreeMap, BTreeSet};
 

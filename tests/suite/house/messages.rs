@@ -9,7 +9,6 @@ use jointfund::disbursements::model::{
 use jointfund::kernel::fault::{Fault, FaultCode};
 use jointfund::ledger::posting::{Account, Book};
 use jointfund::organisations::input::{MemberRole, SizeClass};
-use jointfund::recusals::model::RecusalOrigin;
 use jointfund::rules::lifecycle::{
     AccountState, ApplicationState, AssignmentState, AwardState, BankAccountState, BankClaimState,
     BookingState, CallState, JoiningState, LetterState, MilestoneState, OrganisationState,
@@ -17,6 +16,7 @@ use jointfund::rules::lifecycle::{
 };
 use jointfund::rules::notice::LetterKind;
 use jointfund::rules::proof::Factor;
+use jointfund::rules::recusal::RecusalOrigin;
 use jointfund::rules::recusal::RecusalState;
 use jointfund::rules::{Action, Capacity, Condition, separation};
 use jointfund::web::table::Table;

@@ -80,13 +80,15 @@ async fn an_address_one_moved_away_from_names_one_as_well() {
     fund.holds();
 }
 
-/// What a reviewer takes part in by a former address competes with the other applications.
+/// What a reviewer takes part in by a former address, or comes to by a new one, competes with the
+/// other applications.
 #[actix_web::test]
 async fn a_reviewer_whose_former_address_was_typed_is_asked_for_no_rival() {
     let (journey, [call, application]) = journey::drafted();
     let fund = &journey.fund;
     moves(fund, "reviewer0", "reviewer0@elsewhere.example").await;
-    let contacts = ["ada@people.example", "reviewer0@people.example"];
+    let new = "adviser@elsewhere.example";
+    let contacts = [new, "reviewer0@people.example"];
     let words = json!({ "application": application, "contacts": contacts });
     journey.tell("naming", words).await;
     let words = json!({ "call": call, "application": application });
@@ -108,6 +110,38 @@ async fn a_reviewer_whose_former_address_was_typed_is_asked_for_no_rival() {
     let asked = seen["candidates"].as_array().unwrap().iter();
     let asked: Vec<_> = asked.map(|one| one["name"].as_str().unwrap()).collect();
     assert_eq!(asked, ["reviewer1", "reviewer2"]);
+    // Another is at work on the rival when they move to an address that was typed here.
+    let review = journey.assign(&rival, "reviewer1").await;
+    let clear = format!("/reviews/{review}/clear");
+    fund.done("reviewer1", &clear, json!({ "declaration": true }))
+        .await;
+    moves(fund, "reviewer1", new).await;
+    let [desk, page] = [
+        format!("/reviews/{review}"),
+        format!("/applications/{rival}"),
+    ];
+    let seen = async |status: u16| {
+        for path in [&desk, &page] {
+            assert_eq!(fund.get(new, path).await.0, status, "{path}");
+        }
+        let save = format!("{desk}/save");
+        let (saved, _) = fund.post(new, &save, json!({ "version": 2 })).await;
+        assert_eq!(saved, status);
+        fund.get(new, "/me/work").await.1.to_string()
+    };
+    let work = seen(404).await;
+    assert!(!work.contains("submit_review"), "{work}");
+    let offices = format!("/applications/{application}/offices");
+    let found = journey.read("secretary", &offices).await;
+    let all = found["recusals"].as_array().unwrap().iter();
+    let mut own = all.filter(|one| one["name"] == "reviewer1");
+    let hint = own.next().unwrap()["id"].as_str().unwrap();
+    let dismiss = format!("/applications/{application}/recusals/{hint}/dismiss");
+    let why = json!({ "reason": "They only share a mailbox." });
+    fund.done("secretary", &dismiss, why).await;
+    let work = seen(200).await;
+    assert!(work.contains("submit_review"), "{work}");
+    fund.holds();
 }
 
 #[actix_web::test]
