@@ -223,7 +223,8 @@ pub(super) fn permitted(
     tx.require(action, person.standing(), &facts)
 }
 
-/// Does what asks for the password, and for a code where the factor is on: what is wrong counts.
+/// Does what asks for the password, and for a code where the factor is on: what is wrong counts,
+/// and what is right is spent, whatever comes of the rest.
 pub(super) fn with_password<T>(
     app: &impl Units,
     actor: Actor,
@@ -242,7 +243,7 @@ pub(super) fn with_password<T>(
     let attempt = app.write_now(actor, |tx| {
         let person: Case<Person> = tx.case(account)?;
         unless_paused(&person.row, tx.now())?;
-        let permit = permitted(tx, &person, action, &config)?;
+        permitted(tx, &person, action, &config)?;
         // Another change may have come between: then the current one is another.
         let fits = fits && person.row.password_hash.as_deref() == stored;
         if let Some(out) = weighed(tx, &person.row, fits, "current", &config)? {
@@ -257,9 +258,17 @@ pub(super) fn with_password<T>(
             Some(Weighed::Right(right)) => proving::use_up(tx, account, &right).map(drop)?,
             None => {}
         }
-        Ok(Attempt::In(work(tx, &person, permit)?))
+        Ok(Attempt::In(()))
     })?;
-    attempt.value()
+    attempt.value()?;
+    app.write_now(actor, |tx| {
+        let person: Case<Person> = tx.case(account)?;
+        if person.row.password_hash.as_deref() != stored {
+            return Err(Error::stale(action));
+        }
+        let permit = permitted(tx, &person, action, &config)?;
+        work(tx, &person, permit)
+    })
 }
 
 /// What came of a proof of the actor's own factor; none where they have no factor.
