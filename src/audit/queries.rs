@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, BankClaimId, PartnerId, RoleGrantId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
+use crate::rules::awaited::kept_reminders;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::{Sight, needed_for_details, needed_to_be_told, tells_who_reviews};
 use crate::rules::{Action, Capacity, Matter, Role, Standing, decide, separation};
@@ -177,6 +178,11 @@ pub fn history(
             .eq(view.actor().person()?),
     );
     let sees_refusals = sees(Sight::RefusedAttempts);
+    // What a reminder is of stands as its ground.
+    let reminds = audit_records::ground.assume_not_null();
+    let may_be_told = audit_records::action
+        .ne(Action::RemindOfTask)
+        .or(reminds.ne_all(kept_reminders(sees)));
     let (kinds, ids) = told_of(view, matter)?;
     let below = number_of(view.conn, (&kinds, &ids), after)?;
     let rows: Vec<(Row, Option<String>, Option<String>)> = audit_records::table
@@ -186,6 +192,7 @@ pub fn history(
         .filter(audit_records::matter_id.eq_any(ids))
         .filter(audit_records::sequence.lt(below))
         .filter(audit_records::action.eq_any(told))
+        .filter(may_be_told)
         .filter(is_done.or(is_own).or(sees_refusals.into_sql::<Bool>()))
         .order(audit_records::sequence.desc())
         .limit(PAGE_SIZE + 1)

@@ -51,6 +51,18 @@ pub fn tells(action: Action) -> Option<Sight> {
     }
 }
 
+/// What one who sees no more than this may not be reminded of by a history: that it is awaited
+/// tells what they do not see.
+pub fn kept_reminders(sees: impl Fn(Sight) -> bool) -> Vec<&'static str> {
+    let mut kept = Vec::new();
+    for action in Action::ALL {
+        if tells(*action).is_some_and(|sight| !sees(sight)) {
+            kept.push(action.code());
+        }
+    }
+    kept
+}
+
 /// A machine whose states await something.
 pub trait Awaits: State {
     /// Every row.
