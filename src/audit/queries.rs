@@ -10,6 +10,7 @@ use crate::kernel::id::{AccountId, BankClaimId, PartnerId, RoleGrantId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
 use crate::rules::awaited::kept_reminders;
+use crate::rules::lifecycle::ApplicationState;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::{Sight, needed_for_details, needed_to_be_told, tells_who_reviews};
 use crate::rules::{Action, Capacity, Matter, Role, Standing, decide, separation};
@@ -206,14 +207,13 @@ pub fn history(
     if rows.is_empty() {
         return Err(Error::NotFound(matter.kind()));
     }
-    let sees_reviewers = sees(Sight::Assignments);
     let sees_trail = sees(Sight::Trail);
     let item = |(row, actor, partner): (Row, _, _)| {
         let is_whole = needed_for_details(row.action).is_none_or(sees);
         let number = sees_trail.then_some(row.sequence);
         let item = HistoryItem {
             sequence: number,
-            ..item(row, actor, partner, sees_reviewers)
+            ..item(row, actor, partner, &standing)
         };
         if is_whole { item } else { item.in_brief() }
     };
@@ -240,13 +240,19 @@ fn number_of(
     Ok(found.unwrap_or(i64::MAX))
 }
 
-/// A record as its reader is told it: who reviews is said to those alone who see it.
+/// A record as one of this standing to its matter is told it: who reviews is said to those alone
+/// who see it, and so is where an application stood before the release.
 fn item(
     row: Row,
     actor: Option<String>,
     partner: Option<String>,
-    sees_reviewers: bool,
+    standing: &Standing,
 ) -> HistoryItem {
+    let sees_reviewers = decide::sees(standing, Sight::Assignments);
+    let told = |words: Option<JsonValue>| match row.matter_kind {
+        MatterKind::Application => words.map(|words| as_told(standing, words)),
+        _ => words,
+    };
     HistoryItem {
         sequence: None,
         recorded_at: row.recorded_at,
@@ -260,8 +266,19 @@ fn item(
         action: row.action,
         outcome: row.outcome,
         ground: row.ground,
-        before: row.before,
-        after: row.after,
+        before: told(row.before),
+        after: told(row.after),
         hash: row.hash,
     }
+}
+
+/// What a record says of an application, as its page says where that stands.
+fn as_told(standing: &Standing, mut words: JsonValue) -> JsonValue {
+    if let Some(state) = words.0.get_mut("state") {
+        let known: Option<ApplicationState> = state.as_str().and_then(|code| code.parse().ok());
+        if let Some(known) = known {
+            *state = decide::told_state(standing, known).code().into();
+        }
+    }
+    words
 }
