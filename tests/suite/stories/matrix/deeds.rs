@@ -131,7 +131,7 @@ impl Matrix {
         world::rows(&self.fund, done)
     }
 
-    fn exists_for(&self, who: &str, of_a_desk: bool, matter: MatterKind, thing: &Thing) -> bool {
+    pub fn exists_for(&self, who: &str, of_a_desk: bool, matter: MatterKind, thing: &Thing) -> bool {
         // A desk is its reviewer's alone, whoever else may know that there is one.
         if of_a_desk {
             return self

@@ -4,6 +4,7 @@
 
 mod deeds;
 mod fields;
+mod histories;
 mod law;
 mod lists;
 mod reads;
@@ -122,6 +123,13 @@ async fn the_matrix_is_not_hollow() {
 async fn every_answer_tells_everybody_what_the_law_says_and_no_more() {
     let mut matrix = Matrix::new();
     matrix.reads(include_str!("fields.txt"));
+    matrix.holds();
+}
+
+#[actix_web::test]
+async fn every_history_tells_everybody_what_the_law_says_and_no_more() {
+    let mut matrix = Matrix::new();
+    matrix.histories(include_str!("histories.txt"));
     matrix.holds();
 }
 

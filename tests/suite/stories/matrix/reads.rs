@@ -5,12 +5,13 @@ use super::fields::{self, Block, Row, instead, is_empty};
 use super::world::Thing;
 use jointfund::error::Error;
 use jointfund::web::ids::Ids;
+use jointfund::web::screen::Screen;
 use jointfund::web::table::{Ask, Table};
 use jointfund::web::url;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Answers that are compared elsewhere, or where nothing depends on who asks.
+/// Answers that are compared elsewhere.
 pub const APART: [&str; 1] = ["/history/{kind}/{id}"];
 
 type Told = BTreeMap<String, Vec<Value>>;
@@ -46,13 +47,18 @@ impl Matrix {
         })
     }
 
-    /// Whether the page is there; none where there is no page of this address.
-    fn shows(&self, who: &str, path: &str, ids: &Ids) -> Option<Result<(), Error>> {
+    /// The page; none where there is no page of this address.
+    pub fn screen(
+        &self,
+        who: &str,
+        path: &str,
+        ids: &Ids,
+        query: &BTreeMap<String, String>,
+    ) -> Option<Result<Screen, Error>> {
         let shows = &Table::shared().shows;
         let show = shows.iter().find(|show| show.page.pattern() == path)?;
-        let query = BTreeMap::new();
         Some(self.fund.app.read_now(self.actor(who), |view| {
-            let (say, config, query) = (&self.say, &*self.fund.app.config, &query);
+            let (say, config) = (&self.say, &*self.fund.app.config);
             (show.screen)(&mut Ask {
                 view,
                 ids,
@@ -60,7 +66,6 @@ impl Matrix {
                 say,
                 config,
             })
-            .map(|_| ())
         }))
     }
 
@@ -112,7 +117,7 @@ impl Matrix {
                     .iter()
                     .any(|fetch| fetch.path == path);
             let expected = if is_there { "there" } else { "not there" };
-            if let Some(shown) = self.shows(&who, path, &ids) {
+            if let Some(shown) = self.screen(&who, path, &ids, &BTreeMap::new()) {
                 let found = found(&shown);
                 if found != expected {
                     self.differs(&who, thing, &format!("page {path}"), "", expected, &found);

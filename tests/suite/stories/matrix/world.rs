@@ -100,10 +100,12 @@ pub const APPLICATIONS: &[(&str, &str, &str, &[&str], bool)] = &[
     ("delta",       "trio",   "dora", &["cn"],       true),
     ("unfit",       "trio",   "ben",  &["bm"],       true),
     ("withdrawn",   "trio",   "cara", &["bm"],       true),
+    ("given-up",    "trio",   "dora", &["cn"],       true),
     ("late",        "trio",   "ada",  &["av"],       false),
     ("first",       "listed", "ada",  &["av"],       true),
     ("second",      "listed", "dora", &["cn"],       true),
     ("fresh",       "closed", "ben",  &["av", "bm"], true),
+    ("unfound",     "closed", "dora", &["cn"],       true),
     ("early",       "open",   "ben",  &["bm"],       true),
     ("draft",       "open",   "ada",  &["av"],       false),
     ("rival-draft", "open",   "cara", &["bm"],       false),
@@ -124,6 +126,7 @@ pub const REVIEWERS: &[(&str, &str, &str)] = &[
     ("alpha",       "reviewer4", "conflict"),
     ("alpha",       "reviewer5", "declined"),
     ("gamma",       "reviewer3", "done"),
+    ("given-up",    "reviewer3", "done"),
     ("first",       "reviewer3", "done"),
     ("second",      "reviewer3", "done"),
 ];
@@ -149,6 +152,8 @@ pub struct Place {
     /// The partners it concerns; every partner where there are none.
     pub partners: Option<&'static [&'static str]>,
     pub is_private: bool,
+    /// Which role, of which partner, where it is a role that was granted.
+    pub role: Option<(Role, Option<&'static str>)>,
 }
 
 /// Something there is.
@@ -377,7 +382,7 @@ fn beside(fund: &TestFund) -> [(&'static str, Vec<Thing>); 6] {
     ]
 }
 
-fn whose(email: &str) -> String {
+pub fn whose(email: &str) -> String {
     email.split('@').next().unwrap_or_default().to_owned()
 }
 
@@ -475,5 +480,52 @@ pub fn parts(fund: &TestFund) -> BTreeMap<&'static str, Vec<Thing>> {
         ("members", found(members, &of_organisation)),
         ("recusals", found(&aside, &recusals)),
         ("letters", found(letters, &of_the_fund)),
+    ])
+}
+
+/// What has a history and no answer of its own: the fund, ranked lists, and every role; of the
+/// roles one of each kind.
+pub fn of_histories(fund: &TestFund) -> BTreeMap<&'static str, Vec<Thing>> {
+    let thing = |name: String, [id, parent]: [&str; 2], place: Place| Thing {
+        name,
+        id: id.to_owned(),
+        parent: parent.to_owned(),
+        place,
+    };
+    let lists = "CAST(id AS text) AS id, CAST(call_id AS text) AS one, '' AS other FROM rankings";
+    let lists = rows(fund, lists).into_iter().map(|[id, of, _]| {
+        let (name, ..) = CALLS.iter().find(|one| fund.made(one.0) == of).unwrap();
+        thing(format!("list of {name}"), [&id, &of], call(name))
+    });
+    let roles = "CAST(g.id AS text) || ' ' || CAST(account_id AS text) AS id, email AS one, \
+         role || ' ' || coalesce(code, '') AS other FROM role_grants g \
+         JOIN accounts a ON a.id = account_id LEFT JOIN partners p ON p.id = g.partner_id";
+    let roles = rows(fund, roles).into_iter().map(|[ids, email, word]| {
+        let (id, account) = ids.split_once(' ').unwrap();
+        let (role, code) = word.split_once(' ').unwrap();
+        let mut partners = PARTNERS.into_iter();
+        let partner = partners.find(|partner| partner.to_uppercase() == code);
+        let place = Place {
+            owner: Some(whose(&email)),
+            role: Some((role.parse().unwrap(), partner)),
+            ..Place::default()
+        };
+        thing(format!("{word} of {}", whose(&email)), [id, account], place)
+    });
+    let roles: Vec<Thing> = roles.collect();
+    let mut kinds: Vec<_> = roles.iter().map(|one| one.place.role.unwrap().0).collect();
+    kinds.sort();
+    kinds.dedup();
+    let of_each = kinds.into_iter().map(|kind| {
+        let mut all = roles.iter();
+        all.find(|one| one.place.role.unwrap().0 == kind).unwrap()
+    });
+    let nil = uuid::Uuid::nil().to_string();
+    let whole = thing("the fund".to_owned(), [&nil, ""], Place::default());
+    BTreeMap::from([
+        ("the fund", vec![whole]),
+        ("lists", lists.collect()),
+        ("grants", of_each.cloned().collect()),
+        ("all grants", roles),
     ])
 }
