@@ -3,6 +3,7 @@
 //! refused for something else. The trail takes nothing that is done here, so that all stays as it is.
 
 use super::Matrix;
+use super::offers::{self, Offered};
 use super::world::{self, Thing};
 use diesel::connection::SimpleConnection;
 use jointfund::db::{Conn, DatabaseUrl};
@@ -12,14 +13,12 @@ use jointfund::rules::matter::MatterKind;
 use jointfund::rules::visibility::{self, Opening};
 use jointfund::rules::{decide, policy};
 use jointfund::web::deed::{Deed, Sent, Work};
-use jointfund::web::ids::Ids;
 use jointfund::web::table::Table;
-use jointfund::web::url;
 use serde_json::Value;
 
 /// What a deed of an address is about: the kind of thing, and of matter.
 #[rustfmt::skip]
-const ABOUT: &[(&str, &str, MatterKind)] = &[
+pub const ABOUT: &[(&str, &str, MatterKind)] = &[
     ("/calls/{id}/vote",                           "lists",         MatterKind::Ranking),
     ("/calls/{id}/reopen",                         "lists",         MatterKind::Ranking),
     ("/calls/{id}/release",                        "lists",         MatterKind::Ranking),
@@ -112,9 +111,15 @@ impl Matrix {
             }
         }
         assert_eq!(self.done_so_far(), done, "something was done");
-        for (path, met) in &self.heard {
+        for deed in &Table::shared().deeds {
+            let Some(met) = self.heard.get(deed.path) else {
+                continue;
+            };
             if !met.contains("heard") {
-                self.hollow.push(format!("{path}: nobody may"));
+                self.hollow.push(format!("{}: nobody may", deed.path));
+            } else if !met.contains("offered") && !offers::answers_of(deed).is_empty() {
+                self.hollow
+                    .push(format!("{}: offered to nobody", deed.path));
             }
         }
     }
@@ -131,7 +136,13 @@ impl Matrix {
         world::rows(&self.fund, done)
     }
 
-    pub fn exists_for(&self, who: &str, of_a_desk: bool, matter: MatterKind, thing: &Thing) -> bool {
+    pub fn exists_for(
+        &self,
+        who: &str,
+        of_a_desk: bool,
+        matter: MatterKind,
+        thing: &Thing,
+    ) -> bool {
         // A desk is its reviewer's alone, whoever else may know that there is one.
         if of_a_desk {
             return self
@@ -162,7 +173,17 @@ impl Matrix {
             (false, false) => "not in a capacity that may",
             (false, true) => "heard",
         };
-        let answer = self.tried(deed, thing, who);
+        let offered = match expected {
+            "heard" => self.offered(deed, thing, who),
+            _ => Vec::new(),
+        };
+        let answer = self.tried(deed, thing, who, &offered);
+        if !offered.is_empty() {
+            self.heard.entry(deed.path).or_default().insert("offered");
+            if let Err(told) = offers::is_as_offered(&offered, &answer) {
+                self.differs(who, thing, deed.path, "", "as it is offered", &told);
+            }
+        }
         let found = match &answer {
             // A file is asked for before it is sent.
             Ok(_) if matches!(deed.work, Work::File(_)) => "heard",
@@ -187,19 +208,24 @@ impl Matrix {
         }
     }
 
-    fn tried(&self, deed: &Deed, thing: &Thing, who: &str) -> Result<Value, Error> {
-        let names: Vec<&str> = url::places_of(deed.path).collect();
-        let last = names.len() - 1;
-        let ids = names.iter().enumerate().map(|(at, name)| {
-            let id = if at == last { &thing.id } else { &thing.parent };
-            ((*name).to_owned(), id.clone())
-        });
-        let (app, actor, ids) = (&self.fund.app, self.actor(who), Ids(ids.collect()));
+    fn tried(
+        &self,
+        deed: &Deed,
+        thing: &Thing,
+        who: &str,
+        offered: &[Offered],
+    ) -> Result<Value, Error> {
+        let (app, actor, ids) = (&self.fund.app, self.actor(who), self.ids_of(deed, thing));
         if let Work::File(filing) = &deed.work {
             return (filing.admits)(app, actor, &ids).map(|()| Value::Null);
         }
+        let mut typed = typed(deed, &self.share());
+        let free = offered.iter().find(|one| one.refused.is_none());
+        for (name, seen) in free.or(offered.first()).iter().flat_map(|one| &one.seen) {
+            typed[name] = Value::from(seen.clone());
+        }
         let sent = Sent {
-            typed: typed(deed, &self.share()),
+            typed,
             press: None,
             caller: Caller::default(),
         };

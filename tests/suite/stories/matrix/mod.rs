@@ -7,10 +7,12 @@ mod fields;
 mod histories;
 mod law;
 mod lists;
+mod offers;
 mod reads;
 mod world;
 
 use self::law::{Law, Relation};
+use self::offers::Offered;
 use self::world::Thing;
 use crate::support::TestFund;
 use jointfund::db::tx::Actor;
@@ -27,6 +29,8 @@ struct Matrix {
     things: BTreeMap<&'static str, Vec<Thing>>,
     faults: Vec<String>,
     hollow: Vec<String>,
+    /// What answers about a thing offer somebody, as far as it was asked.
+    offers: BTreeMap<(&'static str, String, String), Vec<Offered>>,
     /// What is expected of each deed, of somebody on something.
     heard: BTreeMap<&'static str, BTreeSet<&'static str>>,
 }
@@ -41,6 +45,7 @@ impl Matrix {
             things: world::things(&fund),
             faults: Vec::new(),
             hollow: Vec::new(),
+            offers: BTreeMap::new(),
             heard: BTreeMap::new(),
             fund,
         }

@@ -2,7 +2,7 @@
 
 use super::Matrix;
 use super::fields::{self, Block, Row, instead, is_empty};
-use super::world::Thing;
+use super::world::{self, Place, Thing};
 use jointfund::error::Error;
 use jointfund::web::ids::Ids;
 use jointfund::web::screen::Screen;
@@ -72,7 +72,11 @@ impl Matrix {
     /// Everything that is not as the table has it.
     pub fn reads(&mut self, table: &str) {
         let blocks = fields::read(table);
+        self.things.extend(world::parts(&self.fund));
+        let roles = world::of_histories(&self.fund).remove("all grants");
+        self.things.insert("grants", roles.unwrap());
         self.whole_table(&blocks);
+        self.the_fund();
         for block in &blocks {
             let things = self.things[&*block.kind].clone();
             let mut met = BTreeSet::new();
@@ -83,6 +87,20 @@ impl Matrix {
                 }
             }
             self.is_not_hollow(block, &met);
+        }
+    }
+
+    /// The fund, which all see, with what each may do.
+    fn the_fund(&mut self) {
+        let whole = Thing {
+            name: "the fund".to_owned(),
+            id: String::new(),
+            parent: String::new(),
+            place: Place::default(),
+        };
+        for who in self.everyone() {
+            let answer = self.answer(&who, "/fund", &Ids::default(), &BTreeMap::new());
+            self.is_offered_what_the_policy_says(&who, "/fund", &whole, &answer.unwrap());
         }
     }
 
@@ -135,6 +153,7 @@ impl Matrix {
             if answer.is_string() {
                 continue;
             }
+            self.is_offered_what_the_policy_says(&who, path, thing, &answer);
             let (told, unknown) = block.told(&answer);
             for field in unknown {
                 self.fault(format!("{path}: no row names {field}"));
