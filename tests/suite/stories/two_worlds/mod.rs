@@ -82,6 +82,9 @@ async fn are_the_same(begin: &str, stories: [Told; 2], may_know: &[&str]) {
         };
         told.extend(found.err().map(|what| format!("{who}: {what}")));
     }
+    if let Some(names) = renaming.out_of_order() {
+        told.push(format!("drawn in another order: {names:?}"));
+    }
     for who in knowing {
         let mut walk = Walk::of(&worlds, who, &mut renaming).await;
         if walk.sees_everything(&asking).await.is_ok() {

@@ -3,8 +3,8 @@
 //! is one to one; whatever stands in both as it is stays as it is. A pattern of identifiers that
 //! differs is a difference.
 //!
-//! The sources of chance are not seeded: a secret that draws once more would shift all that is drawn
-//! after it, and would have to be renamed all the same.
+//! The sources of chance are not seeded (decision 16). What a name by chance tells besides, when it was
+//! drawn, is compared as well: what people are told in both worlds was drawn in the same order.
 
 use data_encoding::BASE64URL_NOPAD;
 use std::collections::BTreeMap;
@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 pub(super) struct Renaming {
     there: BTreeMap<String, String>,
     back: BTreeMap<String, String>,
+    /// Identifiers that were told, and what stood in their place; they begin with their time.
+    told: BTreeMap<String, String>,
 }
 
 impl Renaming {
@@ -54,7 +56,23 @@ impl Renaming {
         }
     }
 
+    /// Two identifiers that were told, of which the other world drew the second first.
+    pub(super) fn out_of_order(&self) -> Option<[&str; 2]> {
+        let all: Vec<_> = self.told.iter().collect();
+        let mut pairs = all.windows(2);
+        let found = pairs.find(|pair| pair[0].1 >= pair[1].1)?;
+        Some([found[0].0, found[1].0])
+    }
+
     fn admits(&mut self, before: &str, one: &str, other: &str) -> bool {
+        let is_alike = self.is_alike(before, one, other);
+        if is_alike && is_of_a_time(one) {
+            self.told.insert(one.to_owned(), other.to_owned());
+        }
+        is_alike
+    }
+
+    fn is_alike(&mut self, before: &str, one: &str, other: &str) -> bool {
         let (there, back) = (self.there.get(one), self.back.get(other));
         match (there, back) {
             (None, None) => {
@@ -139,6 +157,11 @@ fn chance_of(word: &str) -> Option<Chance<'_>> {
     }
 }
 
+/// Whether it is an identifier that begins with the time at which it was drawn (RFC 9562, 5.7).
+fn is_of_a_time(word: &str) -> bool {
+    chance_of(word) == Some(Chance::Identifier) && word.as_bytes()[14] == b'7'
+}
+
 /// Whether a digest that stands behind this is one of chance alone: what binds a form, or what is
 /// carried along in it, to a browser; the hash of a record, which chains all that was ever recorded,
 /// names drawn by chance included.
@@ -202,6 +225,21 @@ mod tests {
         assert!(!alike("name=\"digest\" value=\""));
         let [one, other] = [one, other].map(|hash| BASE64URL_NOPAD.encode(hash.as_bytes()));
         assert!(Renaming::default().finds_alike(&one, &other).is_ok());
+    }
+
+    #[test]
+    fn names_that_are_drawn_in_another_order_are_not_alike() {
+        let all = ['a', 'b', 'c', 'd'].map(named);
+        let told = |pairs: [(usize, usize); 2]| {
+            let mut renaming = Renaming::default();
+            for (one, other) in pairs {
+                renaming.finds_alike(&all[one], &all[other]).unwrap();
+            }
+            renaming.out_of_order().is_none()
+        };
+        assert!(told([(0, 2), (1, 3)]));
+        assert!(told([(1, 3), (0, 2)]));
+        assert!(!told([(0, 3), (1, 2)]));
     }
 
     #[test]
