@@ -48,7 +48,7 @@ pub(super) fn applications_of_grant(
         .select(role_grants::account_id);
     let aside = recusals::table
         .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT))
-        .filter(recusals::account_id.eq_any(holders.clone()))
+        .filter(recusals::account_id.eq_any(holders))
         .select(recusals::application_id);
     let inside = memberships::table
         .filter(memberships::account_id.eq_any(holders))
