@@ -213,7 +213,6 @@ pub(super) fn letters(
 
 #[derive(Serialize)]
 pub(super) struct OwnDeed {
-    sequence: i64,
     at: Instant,
     action: Action,
     capacity: Capacity,
@@ -259,15 +258,14 @@ pub(super) fn history(
     let told = found
         .into_iter()
         .filter(|(_, _, action, capacity, ..)| is_told_to_its_actor(*action, *capacity));
-    let deed =
-        |(sequence, at, action, capacity, outcome, matter_kind, matter): DeedColumns| OwnDeed {
-            sequence,
-            at,
-            action,
-            capacity,
-            outcome,
-            matter_kind,
-            matter: matter.map(|id| id.0),
-        };
+    // Their numbers in the trail would tell how much followed from a deed, and is not told.
+    let deed = |(_, at, action, capacity, outcome, matter_kind, matter): DeedColumns| OwnDeed {
+        at,
+        action,
+        capacity,
+        outcome,
+        matter_kind,
+        matter: matter.map(|id| id.0),
+    };
     Ok((told.map(deed).collect(), last))
 }

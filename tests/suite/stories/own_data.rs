@@ -40,6 +40,8 @@ async fn a_person_takes_their_own_data_and_nobody_elses() {
     let did = |action: &str| history.iter().any(|one| one["action"] == action);
     assert!(did("submit_application") && did("export_own_data"));
     assert!(!did("check_eligibility"));
+    // Its numbers in the trail would tell how much followed from what they did.
+    assert!(history.iter().all(|one| one.get("sequence").is_none()));
     let reviewer = taken(fund, "reviewer1").await;
     let own = &reviewer["reviews"][0];
     assert_eq!(own["application"], application.as_str());
