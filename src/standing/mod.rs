@@ -214,7 +214,9 @@ pub fn at(
     let of_order = place.handed_over.iter().filter(|_| place.is_order);
     let mut it = place.application.iter().chain(of_order);
     let stands_aside = it.any(|one| ground.recused.contains(one));
-    let takes_part = standing.has(Capacity::ConsortiumMember) || stands_aside;
+    let mut organisations = ground.memberships.iter().map(|one| one.organisation);
+    let is_paid = organisations.any(|one| place.paid.contains(&one));
+    let takes_part = standing.has(Capacity::ConsortiumMember) || stands_aside || is_paid;
     let is_reviewing = is_at_work && !is_anothers && reviews(&ground.roles, place.call);
     // Whoever competes in a call, or is named in an application of it, reviews none of the others.
     let competes = ground.reviews_nothing_of(place.application, place.call);

@@ -30,8 +30,11 @@ pub struct Place {
     pub listed: Vec<ApplicationId>,
     /// The applications whose payouts the matter hands to the bank.
     pub handed_over: Vec<ApplicationId>,
-    /// Whether these were handed over: whoever stands aside from one of them has no part in it.
+    /// Whether these were handed over: whoever stands aside from one of them, or acts for its lead,
+    /// has no part in it.
     pub is_order: bool,
+    /// Who leads these.
+    pub paid: Vec<OrganisationId>,
     /// Who was asked to review the application, in their order, where that is at hand.
     pub reviewers: Option<Vec<(AccountId, AssignmentState)>>,
 }
@@ -55,7 +58,7 @@ pub(super) fn place_of(conn: &mut Conn, matter: Matter) -> QueryResult<Place> {
         }
         Matter::PaymentOrder(id) => {
             place.partners = payer_of(conn, id)?.map(|partner| vec![partner]);
-            place.handed_over = handed_over_by(conn, id)?;
+            (place.handed_over, place.paid) = handed_over_by(conn, id)?.into_iter().unzip();
             place.is_order = true;
         }
         Matter::Call(call) => place.call = Some(call),
@@ -135,12 +138,15 @@ fn payer_of(conn: &mut Conn, order: PaymentOrderId) -> QueryResult<Option<Partne
         .optional()
 }
 
-/// The applications of an order.
-fn handed_over_by(conn: &mut Conn, order: PaymentOrderId) -> QueryResult<Vec<ApplicationId>> {
+/// The applications of an order, each with its lead.
+fn handed_over_by(
+    conn: &mut Conn,
+    order: PaymentOrderId,
+) -> QueryResult<Vec<(ApplicationId, OrganisationId)>> {
     payment_order_lines::table
-        .inner_join(payouts::table.inner_join(awards::table))
+        .inner_join(payouts::table.inner_join(awards::table.inner_join(applications::table)))
         .filter(payment_order_lines::payment_order_id.eq(order))
-        .select(awards::application_id)
+        .select((applications::id, applications::organisation_id))
         .distinct()
         .load(conn)
 }

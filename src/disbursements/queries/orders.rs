@@ -16,6 +16,7 @@ use crate::rules::decide::Reach;
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Matter, decide};
+use crate::standing;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
@@ -43,11 +44,12 @@ pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOr
     if let Reach::WhereTheyTakePart(own) = seen {
         query = query.filter(payment_orders::payer_id.eq_any(own));
     }
-    if !ground.recused.is_empty() {
+    let barred = standing::barred_from(view.conn, &ground)?;
+    if !barred.is_empty() {
         let aside = payment_order_lines::table
             .inner_join(payouts::table.inner_join(awards::table))
             .filter(payment_order_lines::payment_order_id.eq(payment_orders::id))
-            .filter(awards::application_id.eq_any(ground.recused.clone()));
+            .filter(awards::application_id.eq_any(barred));
         query = query.filter(not(exists(aside)));
     }
     if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {

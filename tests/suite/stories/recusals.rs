@@ -586,6 +586,12 @@ async fn an_order_leaves_out_what_its_officer_stands_aside_from() {
     let listed = journey.read("payment_officer0", page).await;
     assert_eq!(listed["items"].as_array().unwrap().len(), 1, "{listed}");
     assert_eq!(listed["items"][0]["id"], first);
+    // Nor one that pays an organisation they act for.
+    people::joins(fund, "ada", "payment_officer0").await;
+    let listed = journey.read("payment_officer0", page).await;
+    assert_eq!(listed["items"], json!([]), "{listed}");
+    let own = format!("{page}/{first}");
+    assert_eq!(fund.get("payment_officer0", &own).await.0, 404);
     fund.holds();
 }
 
