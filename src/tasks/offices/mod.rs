@@ -45,7 +45,12 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
     }
     let applications = projection.applications();
     let aside = store::with_somebody_aside(conn, &applications)?;
-    let changes_it = |one: &Matter| matches!(one, Matter::Offices(_) | Matter::Recusal(_));
+    let changes_it = |one: &Matter| {
+        matches!(
+            one,
+            Matter::Offices(_) | Matter::Recusal(_) | Matter::RoleGrant(_)
+        )
+    };
     if !aside.is_empty() || matters.iter().any(changes_it) {
         for administration in Administration::all(conn)? {
             projection.add(conn, administration)?;

@@ -44,7 +44,12 @@ pub(super) fn applications_of_grant(
     let holders = role_grants::table
         .filter(role_grants::role.eq(role))
         .filter(of_all.or(role_grants::partner_id.eq(partner)))
-        .filter(role_grants::state.eq(RoleState::Active))
+        // Whoever holds it no more left it vacant.
+        .filter(
+            role_grants::state
+                .eq(RoleState::Active)
+                .or(role_grants::id.eq(id)),
+        )
         .select(role_grants::account_id);
     let aside = recusals::table
         .filter(recusals::state.eq_any(RecusalState::SHUTS_OUT))
