@@ -13,11 +13,11 @@ use crate::db::tx::Tx;
 use crate::error::Result;
 use crate::identity::roles;
 use crate::kernel::id::{
-    AccountId, ApplicationId, AssignmentId, JoiningId, OrganisationId, RoleGrantId,
+    AccountId, ApplicationId, AssignmentId, JoiningId, OrganisationId, RecusalId, RoleGrantId,
 };
 use crate::organisations::input::Details;
 use crate::organisations::{self, joining};
-use crate::recusals::hints;
+use crate::recusals::{actions as recusals, hints};
 use crate::reviews::model::Arisen;
 use crate::reviews::panel::Panel;
 use crate::reviews::subject::Assignment;
@@ -109,6 +109,32 @@ pub fn accept_membership(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<()
     )
 }
 
+/// Confirms a hint. Whoever takes part in what an organisation applies for reviews nothing in its
+/// call: such reviews end with it.
+///
+/// # Errors
+/// As [`recusals::confirm`].
+pub fn confirm_hint(
+    tx: &mut Tx<'_>,
+    (application, id): (ApplicationId, RecusalId),
+    saw: &Saw,
+) -> Result<()> {
+    store::lock_call_of(tx.conn, application)?;
+    let Some(part) = recusals::confirm(tx, (application, id), saw)? else {
+        return Ok(());
+    };
+    let cause = arisen::Cause {
+        organisation: part.organisation,
+        how: Arisen::Named,
+        people: vec![part.account],
+        call: Some(part.call),
+    };
+    for case in arisen::note_conflicts(tx, &cause)? {
+        fall(tx, &case, None)?;
+    }
+    Ok(())
+}
+
 /// Registers an organisation; where it applies already under its number, reviews of whoever
 /// registers it end with it.
 ///
@@ -141,6 +167,7 @@ fn shut_out(
         organisation,
         how,
         people: people.to_vec(),
+        call: None,
     };
     for case in arisen::note_conflicts(tx, &cause)? {
         fall(tx, &case, None)?;

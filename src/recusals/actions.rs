@@ -2,7 +2,7 @@
 
 use super::input::{NameSubstitute, RecuseAnother};
 use super::store::{self, Row};
-use super::subject::{Aside, Offices};
+use super::subject::{Aside, Offices, OwnPart};
 use crate::case::{Case, Reasoned, Saw, Subject};
 use crate::db::tx::{Tidings, Tx};
 use crate::db::unless_duplicate;
@@ -80,12 +80,18 @@ fn begin(
     Ok(id)
 }
 
-/// Confirms a hint: the person stands aside.
+/// Confirms a hint: the person stands aside. Gives the part they have in the application, where
+/// that is why.
 ///
 /// # Errors
 /// The refusal of the tables.
-pub fn confirm(tx: &mut Tx<'_>, at: (ApplicationId, RecusalId), saw: &Saw) -> Result<()> {
-    decide(tx, at, Action::ConfirmHint, (saw, None)).map(drop)
+pub fn confirm(
+    tx: &mut Tx<'_>,
+    (application, id): (ApplicationId, RecusalId),
+    saw: &Saw,
+) -> Result<Option<OwnPart>> {
+    decide(tx, (application, id), Action::ConfirmHint, (saw, None))?;
+    Ok(Aside::load(tx.conn, id)?.own_part())
 }
 
 /// Dismisses a hint: the person acts in the application as before. Gives whether the actor, who

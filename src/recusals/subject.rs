@@ -6,12 +6,14 @@ use super::store::{self, Head};
 use crate::case::{Asking, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, ApplicationId, PartnerId, RecusalId, RoleGrantId};
+use crate::kernel::id::{
+    AccountId, ApplicationId, CallId, OrganisationId, PartnerId, RecusalId, RoleGrantId,
+};
 use crate::rules::capacity::Role;
 use crate::rules::condition::Holds;
 use crate::rules::lifecycle::{NoState, RoleState};
 use crate::rules::matter::MatterKind;
-use crate::rules::recusal::RecusalState;
+use crate::rules::recusal::{RecusalOrigin, RecusalState};
 use crate::rules::substitution::{self, Administrator, Stuck, Waits};
 use crate::rules::{Action, Condition, Matter, Step};
 use crate::standing::{self, Place};
@@ -283,7 +285,26 @@ impl Subject for Offices {
     fn enter(&mut self, _: NoState) {}
 }
 
+/// That somebody takes part in what an organisation applies for in a call.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnPart {
+    pub account: AccountId,
+    pub organisation: OrganisationId,
+    pub call: CallId,
+}
+
 impl Aside {
+    /// The part its person has in the application, where that is why they stand aside.
+    pub(super) fn own_part(&self) -> Option<OwnPart> {
+        RecusalOrigin::OF_A_PART
+            .contains(&self.recusal.origin)
+            .then_some(OwnPart {
+                account: self.recusal.account,
+                organisation: self.offices.head.organisation,
+                call: self.offices.head.call,
+            })
+    }
+
     /// Recusals of offices that were read already.
     pub(super) fn of(offices: &Offices) -> Vec<Self> {
         let all = offices.recusals.iter();

@@ -19,7 +19,8 @@ pub struct Assign {
     pub reviewer: Entry,
     /// The day the review is due.
     pub due_on: Entry,
-    /// The digest of who was asked already.
+    /// The digest of who was asked already, as `permitted_actions` gives it with `assign_reviewer`;
+    /// that of the marks is another.
     pub digest: Entry,
 }
 

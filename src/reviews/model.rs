@@ -87,6 +87,8 @@ code_enum! {
         Registered = "registered",
         /// Its number in the register was corrected to that of a participant.
         Corrected = "corrected",
+        /// The secretariat confirmed that the application of the organisation names them.
+        Named = "named",
     }
 }
 

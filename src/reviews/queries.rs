@@ -17,10 +17,9 @@ use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, ApplicationId, AssignmentId, CriterionId};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::score::half_points_text;
-use crate::rules::Action;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::matter::MatterKind;
-use crate::rules::visibility::Sight;
+use crate::rules::{Action, Capacity};
 use diesel::prelude::*;
 
 /// An assignment, where it is one to this application.
@@ -101,7 +100,9 @@ pub fn desk(view: &mut View<'_>, id: AssignmentId) -> Result<Shown<Desk>> {
     let missing = || Error::NotFound(MatterKind::Assignment);
     let case = Assignment::load(view.conn, id)?;
     let case = view.case_of(case)?;
-    if !case.is_open_to(view.actor().account()) || !case.sees(Sight::ApplicationInBrief) {
+    // Whoever sees the application in another capacity reviews it no more for that.
+    let reviews = case.standing().has(Capacity::AssignedReviewer);
+    if !reviews || !case.is_open_to(view.actor().account()) {
         return Err(missing());
     }
     let is_brief = case.state() == AssignmentState::Invited;

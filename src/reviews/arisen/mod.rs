@@ -21,12 +21,15 @@ use diesel::QueryResult;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// What makes a conflict: from now on these people act for an organisation of this number.
+/// What makes a conflict: from now on these people act for an organisation of this number, or are
+/// known to take part in what it applies for.
 #[derive(Debug, Clone)]
 pub struct Cause {
     pub organisation: OrganisationId,
     pub how: Arisen,
     pub people: Vec<AccountId>,
+    /// The one call it is about, where it is known; else those in which the organisation applies.
+    pub call: Option<CallId>,
 }
 
 /// Shuts people out of what they review in the calls in which their organisation applies, and tells
@@ -47,11 +50,14 @@ pub fn note_conflicts(tx: &mut Tx<'_>, cause: &Cause) -> Result<Vec<Case<Assignm
     for assignment in all {
         let stands = assignment.head.state != ApplicationState::Withdrawn;
         let is_open = stands && !is_released(assignment.head.state);
-        let competes = parts.iter().any(|part| {
+        let takes_part = parts.iter().any(|part| {
             part.person == assignment.row.account_id
                 && part.call == assignment.call()
                 && part.through == Some(cause.organisation)
         });
+        let competes = cause
+            .call
+            .map_or(takes_part, |call| call == assignment.call());
         if is_open && competes {
             let is_in = assignment.state() == AssignmentState::Submitted;
             let case = note(tx, cause, assignment)?;

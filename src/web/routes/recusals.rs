@@ -1,6 +1,7 @@
 //! Who acts in an application, who stands aside, and who steps in.
 
 use crate::case::{Reasoned, Saw};
+use crate::decisions::fallen;
 use crate::deeds;
 use crate::recusals::input::{NameSubstitute, RecuseAnother};
 use crate::recusals::{actions, queries};
@@ -44,7 +45,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/applications/{id}/recusals/{recusal}/confirm")
             .shown_on(Page::Offices)
             .takes::<Saw>()
-            .does(|tx, at, saw| actions::confirm(tx, (at.id("id")?, at.id("recusal")?), saw)),
+            .does(|tx, at, saw| fallen::confirm_hint(tx, (at.id("id")?, at.id("recusal")?), saw)),
         deed(Action::DismissHint)
             .at("/applications/{id}/recusals/{recusal}/dismiss")
             .shown_on(Page::Offices)

@@ -410,11 +410,12 @@ letter-conflict_arose-body =
     A review was asked of { $person } for { $count ->
         [one] “{ $title }”
        *[other] { $count } applications of one call, “{ $title }” among them
-    }. In the same call applies { $organisation }, for which they have come to act since. { $how ->
-        [invited] They were invited by a lead of the organisation and accepted.
-        [registered] They registered the organisation under the number of a participant.
-        [corrected] Its registration number was corrected to that of a participant.
-       *[asked] They asked to join the organisation and were let in.
+    }. { $how ->
+        [named] In the same call applies { $organisation }, whose application names them, as was confirmed.
+        [invited] In the same call applies { $organisation }, for which they have come to act since: they were invited by a lead of the organisation and accepted.
+        [registered] In the same call applies { $organisation }, for which they have come to act since: they registered it under the number of a participant.
+        [corrected] In the same call applies { $organisation }, for which they have come to act since: its registration number was corrected to that of a participant.
+       *[asked] In the same call applies { $organisation }, for which they have come to act since: they asked to join it and were let in.
     } What they were to review is closed to them, and their marks do not count.
 
     { $reviewers ->
@@ -639,7 +640,7 @@ letter-ranking_set_aside-body =
         [objection]
             A partner objected to the ranked list of the call “{ $call }” ({ $code }), and it went back to evaluation.
         [withdrawal]
-            An application on the ranked list of the call “{ $call }” ({ $code }) was withdrawn, and the list went back to evaluation. The marks stay settled; the next list is made without it.
+            An application on the ranked list of the call “{ $call }” ({ $code }) was withdrawn, and the list went back to evaluation, also where it was decided. The marks stay settled; the next list is made without it.
        *[other]
             A review on which the ranked list of the call “{ $call }” ({ $code }) rested no longer counts, and the list went back to evaluation.
     }

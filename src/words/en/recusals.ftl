@@ -30,8 +30,8 @@ state-recusal-lifted = Taken back
 
 task-confirm_hint = Decide on a hint at a conflict of interest
 task-name_substitute = Propose a substitute
-task-grant_role = Propose another administrator: all stand aside where an office waits
-people-administrator_wanted = Propose another administrator: everybody who administers { $partner } stands aside from an application in which an office waits. An administrator of another partner confirms them, as any.
+task-grant_role = Propose another administrator: all stand aside from an application in which an office is vacant
+people-administrator_wanted = Propose another administrator: everybody who administers { $partner } stands aside from an application in which an office is vacant. An administrator of another partner confirms them, as any.
 
 action-recuse = I have a conflict of interest
 action-recuse_another = Record somebody’s conflict of interest

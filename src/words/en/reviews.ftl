@@ -119,11 +119,12 @@ heading-fallen_reviews = Reviews that no longer count
 intro-fallen_reviews = These reviews were submitted, but left the median when a conflict of interest came to light or the reviewer’s role ended. The reason stands in the table of reviewers.
 heading-earlier_round = Marks settled before, round { $round }
 conflict-arose =
-    Came to act for { $organisation }, which applies in this call, after being assigned: { $how ->
-        [invited] invited by its lead.
-        [registered] they registered it under the number of a participant.
-        [corrected] its registration number was corrected to that of a participant.
-       *[asked] let in by its lead.
+    { $how ->
+        [named] Is named in the application of { $organisation } in this call, as was confirmed.
+        [invited] Came to act for { $organisation }, which applies in this call, after being assigned: invited by its lead.
+        [registered] Came to act for { $organisation }, which applies in this call, after being assigned: they registered it under the number of a participant.
+        [corrected] Came to act for { $organisation }, which applies in this call, after being assigned: its registration number was corrected to that of a participant.
+       *[asked] Came to act for { $organisation }, which applies in this call, after being assigned: let in by its lead.
     } { $reviewers ->
         [one] {""}
        *[other] So did { $reviewers } reviewers of this call in all.

@@ -141,6 +141,20 @@ async fn a_reviewer_whose_former_address_was_typed_is_asked_for_no_rival() {
     fund.done("secretary", &dismiss, why).await;
     let work = seen(200).await;
     assert!(work.contains("submit_review"), "{work}");
+    // Of a third, who moves to it then, it is confirmed: what they gave for the rival counts no more.
+    moves(fund, new, "reviewer1@elsewhere.example").await;
+    journey
+        .review(&rival, "reviewer2", ["4.0", "4.0", "4.0"])
+        .await;
+    moves(fund, "reviewer2", new).await;
+    let found = journey.read("secretary", &offices).await;
+    let all = found["recusals"].as_array().unwrap().iter();
+    let mut own = all.filter(|one| one["name"] == "reviewer2");
+    let hint = own.next().unwrap()["id"].as_str().unwrap();
+    let path = format!("/applications/{application}/recusals/{hint}/confirm");
+    fund.done("secretary", &path, json!({})).await;
+    let found = journey.read("secretary", &evaluation).await.to_string();
+    assert!(found.contains(r#""how":"named""#), "{found}");
     fund.holds();
 }
 
