@@ -412,10 +412,10 @@ letter-conflict_arose-body =
        *[other] { $count } applications of one call, “{ $title }” among them
     }. { $how ->
         [named] In the same call applies { $organisation }, whose application names them, as was confirmed.
-        [invited] In the same call applies { $organisation }, for which they have come to act since: they were invited by a lead of the organisation and accepted.
-        [registered] In the same call applies { $organisation }, for which they have come to act since: they registered it under the number of a participant.
-        [corrected] In the same call applies { $organisation }, for which they have come to act since: its registration number was corrected to that of a participant.
-       *[asked] In the same call applies { $organisation }, for which they have come to act since: they asked to join it and were let in.
+        [invited] In the same call applies { $organisation }, for which they have come to act since. They were invited by a lead of the organisation and accepted.
+        [registered] In the same call applies { $organisation }, for which they have come to act since. They registered the organisation under the number of a participant.
+        [corrected] In the same call applies { $organisation }, for which they have come to act since. Its registration number was corrected to that of a participant.
+       *[asked] In the same call applies { $organisation }, for which they have come to act since. They asked to join the organisation and were let in.
     } What they were to review is closed to them, and their marks do not count.
 
     { $reviewers ->

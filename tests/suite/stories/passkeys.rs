@@ -433,7 +433,7 @@ async fn a_passkey_is_removed_with_password_and_proof_and_its_owner_is_told() {
     let off = browser.post(&format!("{PAGE}/turn-off"), &typed).await;
     assert_eq!(off.status, 409, "{}", off.body);
     assert!(
-        off.body.contains("There is no app for codes"),
+        off.body.contains("Your account has no app for codes"),
         "{}",
         off.body
     );
