@@ -5,7 +5,7 @@ use crate::db::column::AnyId;
 use crate::db::schema::{partners, ranking_entries, task_exclusions, tasks};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
-use crate::kernel::id::{AccountId, OrganisationId, PartnerId, TaskId};
+use crate::kernel::id::{AccountId, OrganisationId, TaskId};
 use crate::kernel::money::Money;
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
 use crate::kernel::time::Instant;
@@ -14,7 +14,7 @@ use crate::rules::capacity::{Capacity, Ground, Scope};
 use crate::rules::decide::{self, Reach};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
-use crate::rules::{Action, Matter, Role};
+use crate::rules::{Action, Matter};
 use crate::standing;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -256,9 +256,7 @@ pub fn of_matter(
 /// No answer from the database.
 pub fn short_of_administrators(view: &mut View<'_>) -> Result<Vec<String>> {
     let ground = view.ground()?;
-    let roles = ground.roles.iter();
-    let own = roles.filter(|held| held.role == Role::PartnerAdministrator);
-    let own: Vec<PartnerId> = own.filter_map(|held| held.partner).collect();
+    let own = decide::partners_for(&ground, Action::GrantRole);
     if own.is_empty() {
         return Ok(Vec::new());
     }
