@@ -17,11 +17,14 @@ use crate::kernel::id::{
 };
 use crate::organisations::input::Details;
 use crate::organisations::{self, joining};
+use crate::recusals::input::RecuseAnother;
+use crate::recusals::subject::Conflict;
 use crate::recusals::{actions as recusals, hints};
+use crate::reviews::arisen::{self, Place};
 use crate::reviews::model::Arisen;
 use crate::reviews::panel::Panel;
 use crate::reviews::subject::Assignment;
-use crate::reviews::{arisen, assignment, consensus};
+use crate::reviews::{assignment, consensus};
 use crate::rules::Action;
 use crate::rules::lifecycle::ApplicationState;
 
@@ -109,8 +112,35 @@ pub fn accept_membership(tx: &mut Tx<'_>, id: JoiningId, saw: &Saw) -> Result<()
     )
 }
 
-/// Confirms a hint. Whoever takes part in what an organisation applies for reviews nothing in its
-/// call: such reviews end with it.
+/// Stands aside from an application; what one reviews of it ends.
+///
+/// # Errors
+/// As [`recusals::recuse`].
+pub fn recuse(tx: &mut Tx<'_>, id: ApplicationId, input: &Reasoned) -> Result<RecusalId> {
+    store::lock_call_of(tx.conn, id)?;
+    let (recusal, conflict) = recusals::recuse(tx, id, input)?;
+    stands_aside(tx, id, &conflict)?;
+    Ok(recusal)
+}
+
+/// Finds that somebody else in office has a conflict of interest; what they review of the
+/// application ends.
+///
+/// # Errors
+/// As [`recusals::recuse_another`].
+pub fn recuse_another(
+    tx: &mut Tx<'_>,
+    id: ApplicationId,
+    input: &RecuseAnother,
+) -> Result<RecusalId> {
+    store::lock_call_of(tx.conn, id)?;
+    let (recusal, conflict) = recusals::recuse_another(tx, id, input)?;
+    stands_aside(tx, id, &conflict)?;
+    Ok(recusal)
+}
+
+/// Confirms a hint: what the person reviews of the application ends with it, and of all its call
+/// where they take part in the application.
 ///
 /// # Errors
 /// As [`recusals::confirm`].
@@ -120,19 +150,21 @@ pub fn confirm_hint(
     saw: &Saw,
 ) -> Result<()> {
     store::lock_call_of(tx.conn, application)?;
-    let Some(part) = recusals::confirm(tx, (application, id), saw)? else {
-        return Ok(());
-    };
+    let conflict = recusals::confirm(tx, (application, id), saw)?;
+    stands_aside(tx, application, &conflict)
+}
+
+fn stands_aside(tx: &mut Tx<'_>, id: ApplicationId, conflict: &Conflict) -> Result<()> {
     let cause = arisen::Cause {
-        organisation: part.organisation,
-        how: Arisen::Named,
-        people: vec![part.account],
-        call: Some(part.call),
+        organisation: conflict.organisation,
+        how: Arisen::Recused,
+        people: vec![conflict.account],
+        place: match conflict.competes {
+            true => Place::Call(conflict.call),
+            false => Place::Application(id),
+        },
     };
-    for case in arisen::note_conflicts(tx, &cause)? {
-        fall(tx, &case, None)?;
-    }
-    Ok(())
+    end_reviews(tx, &cause)
 }
 
 /// Registers an organisation; where it applies already under its number, reviews of whoever
@@ -167,13 +199,19 @@ fn shut_out(
         organisation,
         how,
         people: people.to_vec(),
-        call: None,
+        place: Place::ItsCalls,
     };
-    for case in arisen::note_conflicts(tx, &cause)? {
-        fall(tx, &case, None)?;
-    }
+    end_reviews(tx, &cause)?;
     for person in people {
         hints::look_for(tx, *person)?;
+    }
+    Ok(())
+}
+
+/// Ends the reviews in which a conflict arose, and what rests on those that counted.
+fn end_reviews(tx: &mut Tx<'_>, cause: &arisen::Cause) -> Result<()> {
+    for case in arisen::note_conflicts(tx, cause)? {
+        fall(tx, &case, None)?;
     }
     Ok(())
 }

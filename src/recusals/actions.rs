@@ -2,7 +2,7 @@
 
 use super::input::{NameSubstitute, RecuseAnother};
 use super::store::{self, Row};
-use super::subject::{Aside, Offices, OwnPart};
+use super::subject::{Aside, Conflict, Offices};
 use crate::case::{Case, Reasoned, Saw, Subject};
 use crate::db::tx::{Tidings, Tx};
 use crate::db::unless_duplicate;
@@ -17,18 +17,24 @@ use crate::rules::recusal::{RecusalOrigin, RecusalState};
 use crate::rules::{Action, Condition, Matter};
 use serde_json::json;
 
-/// Stands aside from an application.
+/// Stands aside from an application. Gives the conflict with it.
 ///
 /// # Errors
 /// A reason that is missing; the refusal of the tables.
-pub fn recuse(tx: &mut Tx<'_>, id: ApplicationId, input: &Reasoned) -> Result<RecusalId> {
+pub fn recuse(
+    tx: &mut Tx<'_>,
+    id: ApplicationId,
+    input: &Reasoned,
+) -> Result<(RecusalId, Conflict)> {
     let reason = input.reason()?;
     let offices: Case<Offices> = tx.case(id)?;
     let who = tx.person()?;
-    begin(tx, &offices, Action::Recuse, (who, reason.as_str()))
+    let recusal = begin(tx, &offices, Action::Recuse, (who, reason.as_str()))?;
+    Ok((recusal, offices.conflict(who, RecusalOrigin::Declared)))
 }
 
-/// Finds that somebody else in office has a conflict of interest: they stand aside at once.
+/// Finds that somebody else in office has a conflict of interest: they stand aside at once. Gives
+/// the conflict.
 ///
 /// # Errors
 /// Every fault of the input; the refusal of the tables.
@@ -36,7 +42,7 @@ pub fn recuse_another(
     tx: &mut Tx<'_>,
     id: ApplicationId,
     input: &RecuseAnother,
-) -> Result<RecusalId> {
+) -> Result<(RecusalId, Conflict)> {
     let (person, reason) = input.parse()?;
     let mut offices: Case<Offices> = tx.case(id)?;
     let is_oneself = tx.person()? == person;
@@ -44,7 +50,8 @@ pub fn recuse_another(
     offices.know(Condition::NotToOneself, !is_oneself);
     offices.know(Condition::PersonIsInOffice, is_in_office);
     let action = Action::RecuseAnother;
-    begin(tx, &offices, action, (person, reason.as_str()))
+    let recusal = begin(tx, &offices, action, (person, reason.as_str()))?;
+    Ok((recusal, offices.conflict(person, RecusalOrigin::Found)))
 }
 
 fn begin(
@@ -80,8 +87,7 @@ fn begin(
     Ok(id)
 }
 
-/// Confirms a hint: the person stands aside. Gives the part they have in the application, where
-/// that is why.
+/// Confirms a hint: the person stands aside. Gives the conflict.
 ///
 /// # Errors
 /// The refusal of the tables.
@@ -89,9 +95,9 @@ pub fn confirm(
     tx: &mut Tx<'_>,
     (application, id): (ApplicationId, RecusalId),
     saw: &Saw,
-) -> Result<Option<OwnPart>> {
-    decide(tx, (application, id), Action::ConfirmHint, (saw, None))?;
-    Ok(Aside::load(tx.conn, id)?.own_part())
+) -> Result<Conflict> {
+    let (aside, _) = decide(tx, (application, id), Action::ConfirmHint, (saw, None))?;
+    Ok(aside.conflict())
 }
 
 /// Dismisses a hint: the person acts in the application as before. Gives whether the actor, who
@@ -102,7 +108,7 @@ pub fn confirm(
 pub fn dismiss(tx: &mut Tx<'_>, at: (ApplicationId, RecusalId), input: &Reasoned) -> Result<bool> {
     let reason = input.reason()?;
     let said = (&input.saw(), Some(reason.as_str()));
-    decide(tx, at, Action::DismissHint, said)
+    decide(tx, at, Action::DismissHint, said).map(|done| done.1)
 }
 
 /// Takes a recusal back: the person acts in the application again. Gives whether the actor, who
@@ -113,15 +119,17 @@ pub fn dismiss(tx: &mut Tx<'_>, at: (ApplicationId, RecusalId), input: &Reasoned
 pub fn lift(tx: &mut Tx<'_>, at: (ApplicationId, RecusalId), input: &Reasoned) -> Result<bool> {
     let reason = input.reason()?;
     let said = (&input.saw(), Some(reason.as_str()));
-    decide(tx, at, Action::LiftRecusal, said)
+    decide(tx, at, Action::LiftRecusal, said).map(|done| done.1)
 }
 
+/// Decides on a recusal. Gives it, and whether the actor, who stood in for its person, acts no
+/// more.
 fn decide(
     tx: &mut Tx<'_>,
     (application, id): (ApplicationId, RecusalId),
     action: Action,
     (saw, reason): (&Saw, Option<&str>),
-) -> Result<bool> {
+) -> Result<(Case<Aside>, bool)> {
     let mut aside: Case<Aside> = tx.case(id)?;
     if aside.recusal.application != application {
         return Err(Error::NotFound(aside.matter().kind()));
@@ -135,13 +143,14 @@ fn decide(
     let account = aside.recusal.account;
     let said = reason.unwrap_or_default();
     tell(tx, (action, id), &*aside, account, said)?;
-    match taken.to() {
-        RecusalState::InForce => Ok(false),
+    let is_over = match taken.to() {
+        RecusalState::InForce => false,
         _ => {
             let offices = Offices::load(tx.conn, aside.recusal.application)?;
-            end_substitutions(tx, &aside, &offices, account)
+            end_substitutions(tx, &aside, &offices, account)?
         }
-    }
+    };
+    Ok((aside, is_over))
 }
 
 /// Nobody steps in any more for one who acts again, because of this. Gives whether the actor did.

@@ -11,7 +11,7 @@ use crate::kernel::id::{
 };
 use crate::rules::capacity::Role;
 use crate::rules::condition::Holds;
-use crate::rules::lifecycle::{NoState, RoleState};
+use crate::rules::lifecycle::{ApplicationState, NoState, RoleState};
 use crate::rules::matter::MatterKind;
 use crate::rules::recusal::{RecusalOrigin, RecusalState};
 use crate::rules::substitution::{self, Administrator, Stuck, Waits};
@@ -197,6 +197,17 @@ impl Offices {
         all
     }
 
+    /// The conflict of somebody who stands aside from it.
+    pub(super) fn conflict(&self, account: AccountId, origin: RecusalOrigin) -> Conflict {
+        let stands = self.head.state != ApplicationState::Withdrawn;
+        Conflict {
+            account,
+            organisation: self.head.organisation,
+            call: self.head.call,
+            competes: stands && RecusalOrigin::OF_A_PART.contains(&origin),
+        }
+    }
+
     /// What of it a reader may know: why somebody stands aside is read by few.
     pub(super) fn shown(&self, sees_it: bool, sees_why: bool) -> Acting {
         let recusals = match sees_why {
@@ -285,24 +296,21 @@ impl Subject for Offices {
     fn enter(&mut self, _: NoState) {}
 }
 
-/// That somebody takes part in what an organisation applies for in a call.
+/// A conflict of somebody with what an organisation applies for in a call.
 #[derive(Debug, Clone, Copy)]
-pub struct OwnPart {
+pub struct Conflict {
     pub account: AccountId,
     pub organisation: OrganisationId,
     pub call: CallId,
+    /// Whether they take part in it, as long as it stands, and so compete with all of its call.
+    pub competes: bool,
 }
 
 impl Aside {
-    /// The part its person has in the application, where that is why they stand aside.
-    pub(super) fn own_part(&self) -> Option<OwnPart> {
-        RecusalOrigin::OF_A_PART
-            .contains(&self.recusal.origin)
-            .then_some(OwnPart {
-                account: self.recusal.account,
-                organisation: self.offices.head.organisation,
-                call: self.offices.head.call,
-            })
+    /// Whose conflict with what it is.
+    pub(super) fn conflict(&self) -> Conflict {
+        let recusal = &self.recusal;
+        self.offices.conflict(recusal.account, recusal.origin)
     }
 
     /// Recusals of offices that were read already.

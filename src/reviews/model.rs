@@ -77,7 +77,7 @@ impl AssignmentItem {
 }
 
 code_enum! {
-    /// How a reviewer, once assigned, came to act for an organisation that applies.
+    /// How a reviewer, once assigned, came to have a conflict with an organisation that applies.
     pub enum Arisen {
         /// A lead of it invited them, and they accepted.
         Invited = "invited",
@@ -87,8 +87,8 @@ code_enum! {
         Registered = "registered",
         /// Its number in the register was corrected to that of a participant.
         Corrected = "corrected",
-        /// The secretariat confirmed that the application of the organisation names them.
-        Named = "named",
+        /// They stand aside from what it applies for.
+        Recused = "recused",
     }
 }
 
@@ -97,9 +97,10 @@ text_columns!(Arisen);
 /// From what a reviewer came to have a conflict.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Origin {
-    /// The organisation they act for.
-    pub organisation: String,
-    /// How they came to act for one that applies.
+    /// The organisation that applies, with which it is; from what somebody stands aside, not all
+    /// know who know who reviews.
+    pub organisation: Option<String>,
+    /// How it arose.
     pub how: Arisen,
     /// How many reviewers of the call came to act for it after they had been assigned.
     pub reviewers: i64,

@@ -234,7 +234,8 @@ code_enum! {
         RemoveAssignment = "remove_assignment",
         /// The assignments of a person end whose role of reviewer no longer stands.
         EndAssignment = "end_assignment",
-        /// A reviewer has come to act for an organisation that applies in the call.
+        /// A reviewer has come to act for an organisation that applies in the call, or stands
+        /// aside from an application of it.
         NoteConflict = "note_conflict",
         /// A reviewer declares that there is no conflict of interest.
         DeclareNoConflict = "declare_no_conflict",
@@ -262,7 +263,8 @@ code_enum! {
         FreezeRanking = "freeze_ranking",
         /// A frozen list goes back to evaluation after an objection.
         ReopenRanking = "reopen_ranking",
-        /// A list falls, with its votes, because a review it rests on no longer counts.
+        /// A list falls, with its votes, because a review it rests on no longer counts, or an
+        /// application on it was withdrawn.
         VoidRanking = "void_ranking",
         /// A board member votes for their partner on the frozen list.
         VoteDecision = "vote_decision",

@@ -75,7 +75,7 @@ code_enum! {
         Assignment = "assignment",
         /// An assignment of yours was taken back.
         AssignmentEnded = "assignment_ended",
-        /// A reviewer has come to act for an organisation that applies.
+        /// A conflict of a reviewer arose after they had been assigned.
         ConflictArose = "conflict_arose",
         /// Somebody in office stands aside from an application.
         Recused = "recused",

@@ -1,5 +1,6 @@
 //! Conflicts that arise after a reviewer was assigned: they have come to act for an organisation
-//! that applies in the call, or the one they act for is known by now as one that does.
+//! that applies in the call, the one they act for is known by now as one that does, or they stand
+//! aside from an application of it.
 
 mod store;
 
@@ -13,7 +14,7 @@ use crate::case::{Case, Subject};
 use crate::db::Conn;
 use crate::db::tx::{Tidings, Tx};
 use crate::error::Result;
-use crate::kernel::id::{AccountId, AssignmentId, CallId, OrganisationId};
+use crate::kernel::id::{AccountId, ApplicationId, AssignmentId, CallId, OrganisationId};
 use crate::rules::Action;
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::notice::LetterKind;
@@ -21,15 +22,24 @@ use diesel::QueryResult;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// What makes a conflict: from now on these people act for an organisation of this number, or are
-/// known to take part in what it applies for.
+/// What makes a conflict: from now on these people have one with this organisation.
 #[derive(Debug, Clone)]
 pub struct Cause {
     pub organisation: OrganisationId,
     pub how: Arisen,
     pub people: Vec<AccountId>,
-    /// The one call it is about, where it is known; else those in which the organisation applies.
-    pub call: Option<CallId>,
+    pub place: Place,
+}
+
+/// Where a conflict is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In every call in which somebody of the organisation’s number applies.
+    ItsCalls,
+    /// In all of a call: they take part in an application of it that stands.
+    Call(CallId),
+    /// In one application.
+    Application(ApplicationId),
 }
 
 /// Shuts people out of what they review in the calls in which their organisation applies, and tells
@@ -38,14 +48,24 @@ pub struct Cause {
 /// # Errors
 /// The refusal of the tables.
 pub fn note_conflicts(tx: &mut Tx<'_>, cause: &Cause) -> Result<Vec<Case<Assignment>>> {
-    let applications = reviewed_by(tx.conn, &cause.people)?;
+    let reviewed = reviewed_by(tx.conn, &cause.people)?;
+    let applications = match cause.place {
+        Place::ItsCalls => reviewed,
+        Place::Call(call) => store::of_that_call(tx.conn, &reviewed, call)?,
+        Place::Application(id) => reviewed.into_iter().filter(|one| *one == id).collect(),
+    };
     if applications.is_empty() {
         return Ok(Vec::new());
     }
     lock_all(tx.conn, &applications)?;
     let all = queries::at_work(tx.conn, &applications, &cause.people)?;
-    let calls: Vec<CallId> = all.iter().map(Assignment::call).collect();
-    let parts = involvement::parts(tx.conn, &calls, &cause.people)?;
+    let parts = match cause.place {
+        Place::ItsCalls => {
+            let calls: Vec<CallId> = all.iter().map(Assignment::call).collect();
+            involvement::parts(tx.conn, &calls, &cause.people)?
+        }
+        _ => Vec::new(),
+    };
     let (mut counted, mut noted) = (Vec::new(), BTreeMap::new());
     for assignment in all {
         let stands = assignment.head.state != ApplicationState::Withdrawn;
@@ -55,10 +75,7 @@ pub fn note_conflicts(tx: &mut Tx<'_>, cause: &Cause) -> Result<Vec<Case<Assignm
                 && part.call == assignment.call()
                 && part.through == Some(cause.organisation)
         });
-        let competes = cause
-            .call
-            .map_or(takes_part, |call| call == assignment.call());
-        if is_open && competes {
+        if is_open && (takes_part || cause.place != Place::ItsCalls) {
             let is_in = assignment.state() == AssignmentState::Submitted;
             let case = note(tx, cause, assignment)?;
             let of_call: &mut Vec<Case<Assignment>> = noted.entry(case.call()).or_default();
@@ -78,10 +95,11 @@ fn note(tx: &mut Tx<'_>, cause: &Cause, assignment: Assignment) -> Result<Case<A
     let taken = tx.follow(&mut case, action)?;
     let from = (cause.organisation, cause.how);
     store::note(tx.conn, case.row.id, from, (case.row.account_id, now))?;
-    tx.note(
-        &taken,
-        json!({ "organisation": cause.organisation, "how": cause.how }),
-    );
+    let after = match cause.how {
+        Arisen::Recused => json!({ "how": cause.how }),
+        _ => json!({ "organisation": cause.organisation, "how": cause.how }),
+    };
+    tx.note(&taken, after);
     tell(tx, &case, action, "");
     Ok(case)
 }
@@ -107,7 +125,10 @@ fn tell_secretariat(tx: &mut Tx<'_>, call: CallId, noted: &[Case<Assignment>]) -
         .saying("title", first.title())
         .saying("count", count)
         .saying("person", people.join(", "))
-        .saying("organisation", &origin.organisation)
+        .saying(
+            "organisation",
+            origin.organisation.as_deref().unwrap_or_default(),
+        )
         .saying("how", origin.how.code())
         .saying("reviewers", origin.reviewers);
     tx.tell(tidings);
@@ -122,16 +143,19 @@ pub(super) fn of_call(
     let all = store::of_call(conn, call)?;
     let people = |organisation| {
         let own = all.iter().filter(|one| one.organisation == organisation);
+        let own = own.filter(|one| one.how != Some(Arisen::Recused));
         let mut people: Vec<_> = own.map(|one| one.reviewer).collect();
         people.sort_unstable();
         people.dedup();
         i64::try_from(people.len()).unwrap_or(i64::MAX)
     };
     let told = all.iter().filter_map(|one| {
+        let how = one.how?;
+        let is_told = how != Arisen::Recused;
         let origin = Origin {
-            organisation: one.organisation_name.clone(),
-            how: one.how?,
-            reviewers: people(one.organisation),
+            organisation: is_told.then(|| one.organisation_name.clone()),
+            how,
+            reviewers: if is_told { people(one.organisation) } else { 1 },
         };
         Some((one.assignment, one.name.clone(), origin))
     });

@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::db::schema::{accounts, applications, assignments, organisations};
-use crate::kernel::id::{AccountId, AssignmentId, CallId, OrganisationId};
+use crate::kernel::id::{AccountId, ApplicationId, AssignmentId, CallId, OrganisationId};
 use crate::kernel::time::Instant;
 use crate::reviews::model::Arisen;
 use diesel::prelude::*;
@@ -36,6 +36,20 @@ pub(super) fn of_call(conn: &mut Conn, call: CallId) -> QueryResult<Vec<Row>> {
             organisations::name,
             assignments::arose_how,
         ))
+        .load(conn)
+}
+
+/// Those of these applications that are of a call.
+pub(super) fn of_that_call(
+    conn: &mut Conn,
+    ids: &[ApplicationId],
+    call: CallId,
+) -> QueryResult<Vec<ApplicationId>> {
+    applications::table
+        .filter(applications::id.eq_any(ids))
+        .filter(applications::call_id.eq(call))
+        .order(applications::id)
+        .select(applications::id)
         .load(conn)
 }
 

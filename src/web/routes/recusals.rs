@@ -31,7 +31,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/applications/{id}/recuse")
             .shown_on(Page::Offices)
             .takes::<Reasoned>()
-            .does(|tx, at, input| actions::recuse(tx, at.id("id")?, input))
+            .does(|tx, at, input| fallen::recuse(tx, at.id("id")?, input))
             // Whoever stands aside has no office here any more, and so no page.
             .then(|_, _| Page::Work.address())
             .once(),
@@ -39,7 +39,7 @@ pub(super) fn deeds() -> Vec<Deed> {
             .at("/applications/{id}/recusals")
             .shown_on(Page::Offices)
             .takes::<RecuseAnother>()
-            .does(|tx, at, input| actions::recuse_another(tx, at.id("id")?, input))
+            .does(|tx, at, input| fallen::recuse_another(tx, at.id("id")?, input))
             .once(),
         deed(Action::ConfirmHint)
             .at("/applications/{id}/recusals/{recusal}/confirm")

@@ -411,19 +411,20 @@ letter-conflict_arose-body =
         [one] “{ $title }”
        *[other] { $count } applications of one call, “{ $title }” among them
     }. { $how ->
-        [named] In the same call applies { $organisation }, whose application names them, as was confirmed.
+        [recused] They stand aside from an application of the call, for a conflict of interest.
         [invited] In the same call applies { $organisation }, for which they have come to act since. They were invited by a lead of the organisation and accepted.
         [registered] In the same call applies { $organisation }, for which they have come to act since. They registered the organisation under the number of a participant.
         [corrected] In the same call applies { $organisation }, for which they have come to act since. Its registration number was corrected to that of a participant.
        *[asked] In the same call applies { $organisation }, for which they have come to act since. They asked to join the organisation and were let in.
     } What they were to review is closed to them, and their marks do not count.
 
-    { $reviewers ->
-        [one] They are the only reviewer of the call who came to act for this organisation after being assigned.
-       *[other] { $reviewers } reviewers of the call have come to act for this organisation after being assigned. Please look whether somebody chooses their reviewers so.
+    { $how ->
+        [recused] See on the page below whether another reviewer is needed.
+       *[other] { $reviewers ->
+            [one] They are the only reviewer of the call who came to act for this organisation after being assigned. See on the page below whether another reviewer is needed.
+           *[other] { $reviewers } reviewers of the call have come to act for this organisation after being assigned. Please look whether somebody chooses their reviewers so, and see on the page below whether another reviewer is needed.
+        }
     }
-
-    See on the page below whether another reviewer is needed.
 
 letter-review_reopened-subject = Your review was given back to you
 
@@ -624,7 +625,7 @@ letter-assignment_ended-subject = You are no longer asked to review “{ $title 
 letter-assignment_ended-body =
     { $action ->
         [note_conflict]
-            You have come to act for an organisation that applies in the same call as “{ $title }”. The application is closed to you, and a review you have submitted does not count. The secretariat has been told; thank you for your work so far.
+            You act for an organisation that applies in the same call as “{ $title }”, or stand aside from an application of it, as has become known since you were assigned. The application is closed to you, and a review you have submitted does not count. The secretariat has been told; thank you for your work so far.
         [find_conflict]
             A conflict of interest with the application “{ $title }” was recorded for you, for the following reason:
 

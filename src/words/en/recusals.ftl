@@ -43,14 +43,14 @@ action-name_substitute = Propose a substitute
 
 intro-recuse = You stand aside at once: in this application, in its award and in its payments you hold no office any more and see nothing of them, whatever your roles are. Your part in other applications stays as it is. The secretariat reads your reason, and only the secretariat can take this back.
 intro-recuse_another = The person stands aside at once: in this application, its award and its payments they hold no office any more. They are told by e-mail, with your reason.
-intro-confirm_hint = The person stands aside, and is told by e-mail.
+intro-confirm_hint = The person stands aside, and is told by e-mail. What they review of the application ends, and of the whole call where they take part in the application: marks they gave count no more, and what rests on them falls. This cannot be undone.
 intro-dismiss_hint = The person acts in the application as before. Your reason is kept.
 intro-lift_recusal = The person holds their offices in this application again. They are told by e-mail, with your reason. Nobody stands in for them any more; what was done in their place stands.
 intro-name_substitute = The person is given this office in this application alone, once an administrator of another partner has confirmed it. They need an account: an administrator invites whoever has none.
 
 done-recuse = You stand aside from the application, and have no office in it any more.
 done-recuse_another = The person stands aside from the application.
-done-confirm_hint = The person stands aside from the application.
+done-confirm_hint = The person stands aside from the application, and what they may not review has ended.
 done-dismiss_hint = The hint has been dismissed.
 done-lift_recusal = The person can act in the application again.
 done-name_substitute = The substitute has been proposed, and waits for an administrator of another partner.

@@ -120,7 +120,7 @@ intro-fallen_reviews = These reviews were submitted, but left the median when a 
 heading-earlier_round = Marks settled before, round { $round }
 conflict-arose =
     { $how ->
-        [named] Is named in the application of { $organisation } in this call, as was confirmed.
+        [recused] Stands aside from an application of this call, for a conflict of interest.
         [invited] Came to act for { $organisation }, which applies in this call, after being assigned: invited by its lead.
         [registered] Came to act for { $organisation }, which applies in this call, after being assigned: they registered it under the number of a participant.
         [corrected] Came to act for { $organisation }, which applies in this call, after being assigned: its registration number was corrected to that of a participant.

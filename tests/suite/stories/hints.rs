@@ -132,10 +132,13 @@ async fn a_reviewer_whose_former_address_was_typed_is_asked_for_no_rival() {
     let work = seen(404).await;
     assert!(!work.contains("submit_review"), "{work}");
     let offices = format!("/applications/{application}/offices");
-    let found = journey.read("secretary", &offices).await;
-    let all = found["recusals"].as_array().unwrap().iter();
-    let mut own = all.filter(|one| one["name"] == "reviewer1");
-    let hint = own.next().unwrap()["id"].as_str().unwrap();
+    let hint_of = async |name: &str| {
+        let found = journey.read("secretary", &offices).await;
+        let all = found["recusals"].as_array().unwrap().iter();
+        let mut own = all.filter(|one| one["name"] == name);
+        own.next().unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let hint = hint_of("reviewer1").await;
     let dismiss = format!("/applications/{application}/recusals/{hint}/dismiss");
     let why = json!({ "reason": "They only share a mailbox." });
     fund.done("secretary", &dismiss, why).await;
@@ -147,14 +150,27 @@ async fn a_reviewer_whose_former_address_was_typed_is_asked_for_no_rival() {
         .review(&rival, "reviewer2", ["4.0", "4.0", "4.0"])
         .await;
     moves(fund, "reviewer2", new).await;
-    let found = journey.read("secretary", &offices).await;
-    let all = found["recusals"].as_array().unwrap().iter();
-    let mut own = all.filter(|one| one["name"] == "reviewer2");
-    let hint = own.next().unwrap()["id"].as_str().unwrap();
+    let hint = hint_of("reviewer2").await;
     let path = format!("/applications/{application}/recusals/{hint}/confirm");
     fund.done("secretary", &path, json!({})).await;
     let found = journey.read("secretary", &evaluation).await.to_string();
-    assert!(found.contains(r#""how":"named""#), "{found}");
+    assert!(found.contains(r#""how":"recused""#), "{found}");
+    // What was withdrawn competes with nothing.
+    let why = json!({ "reason": "We found another fund." });
+    fund.done("ada", &format!("/applications/{application}/withdraw"), why)
+        .await;
+    let former = "reviewer0@elsewhere.example";
+    let person = fund.get(former, "/me").await.1["id"].clone();
+    let body = json!({ "reviewer": person, "due_on": "2027-12-20" });
+    let path = format!("/applications/{rival}/reviewers");
+    let review = fund.done("secretary", &path, body).await;
+    let path = format!(
+        "/applications/{application}/recusals/{}/confirm",
+        hint_of("reviewer0").await
+    );
+    fund.done("secretary", &path, json!({})).await;
+    let desk = format!("/reviews/{}", review.as_str().unwrap());
+    assert_eq!(fund.get(former, &desk).await.0, 200);
     fund.holds();
 }
 

@@ -639,6 +639,42 @@ async fn the_task_of_a_vacancy_follows_accounts_and_memberships() {
         "{acting}"
     );
     assert!(letters(fund, "stepin")[0].contains("has ended"));
+    // Nor is anybody looked for in place of one who holds the office no more.
+    fund.done("root", &format!("{second}/suspend"), json!({}))
+        .await;
+    assert!(is_wanted().await);
+    let officer = fund.get("approver0", "/me").await.1["id"].clone();
+    let officer = format!("/people/{}", officer.as_str().unwrap());
+    let roles = fund.get("admin0", &officer).await.1["roles"].clone();
+    let revoke = format!(
+        "{officer}/roles/{}/revoke",
+        roles[0]["id"].as_str().unwrap()
+    );
+    fund.done("admin0", &revoke, json!({})).await;
+    assert!(!is_wanted().await);
+    fund.holds();
+}
+
+/// Fault 57: who stands aside as chair of the panel reviews nothing of the application either.
+#[actix_web::test]
+async fn what_one_reviews_ends_where_one_stands_aside() {
+    let (journey, [_, application]) = journey::evaluated();
+    let fund = &journey.fund;
+    journey
+        .review(&application, "reviewer0", ["4.0", "4.0", "4.0"])
+        .await;
+    let person = fund.get("reviewer0", "/me").await.1["id"].clone();
+    let roles = format!("/people/{}/roles", person.as_str().unwrap());
+    fund.done("secretary", &roles, json!({ "role": "panel_chair" }))
+        .await;
+    stands_aside(fund, "reviewer0", &application).await;
+    let evaluation = format!("/applications/{application}/evaluation");
+    let seen = journey.read("secretary", &evaluation).await;
+    let reviewer = &seen["assigned"][0];
+    assert_eq!(reviewer["state"], "conflicted", "{seen}");
+    // From what they stand aside, fewer may know than who reviews.
+    let origin = json!({ "organisation": null, "how": "recused", "reviewers": 1 });
+    assert_eq!(reviewer["origin"], origin);
     fund.holds();
 }
 

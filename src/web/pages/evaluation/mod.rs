@@ -165,7 +165,10 @@ fn why(say: &Say, one: &Assigned) -> String {
     let mut parts = Vec::new();
     if let Some(origin) = &one.origin {
         let words = [
-            ("organisation", origin.organisation.clone().into()),
+            (
+                "organisation",
+                origin.organisation.clone().unwrap_or_default().into(),
+            ),
             ("how", origin.how.code().into()),
             ("reviewers", origin.reviewers.into()),
         ];
