@@ -2,7 +2,8 @@
 
     fuzz.py JOINTFUND SCHEMATHESIS FOLDER
 
-A demo's server of its own, in FOLDER, answers; afterwards its fund must still hold together.
+All three ask at the same time, each a demo's server of their own, in FOLDER; afterwards its fund
+must still hold together.
 """
 
 import json
@@ -10,6 +11,7 @@ import re
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 PASSWORD = "a kettle of seven herons"
@@ -53,41 +55,61 @@ def token(address, email):
 
 
 def ask(schemathesis, folder, address, bearer, *which):
-    """Whether every check holds for these operations."""
+    """Whether every check holds for these operations, and what was printed."""
     command = [
         schemathesis, "--config-file", HERE / "schemathesis.toml",
         "run", f"{address}/api/v1/openapi.json", "--checks", "all", "--no-color",
         "--header", f"Authorization: Bearer {bearer}", *which,
     ]
     # It leaves notes of its own where it is started.
-    return subprocess.run(command, cwd=folder).returncode == 0
+    done = subprocess.run(
+        command, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    return done.returncode == 0, done.stdout
+
+
+def holds(program, folder):
+    """Whether what must be true of a fund is true, and what was printed."""
+    verify = [
+        program, "verify",
+        "--set", f"database.url=sqlite:{folder / 'demo' / 'fund.db'}",
+        "--set", f"storage.attachments={folder / 'demo' / 'attachments'}",
+    ]
+    done = subprocess.run(verify, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode == 0, done.stdout
+
+
+def asked(program, schemathesis, folder, email):
+    """What failed when one person asked, and all that was printed."""
+    folder.mkdir()
+    server, address = serve(program, folder)
+    try:
+        bearer = token(address, email)
+        steps = [
+            ("the operations", ask(schemathesis, folder, address, bearer, "--exclude-path", LAST)),
+            ("signing out", ask(schemathesis, folder, address, bearer, "--include-path", LAST)),
+            ("the server, which ended", (server.poll() is None, "")),
+        ]
+    finally:
+        server.terminate()
+        server.wait()
+    steps.append(("the fund itself", holds(program, folder)))
+    failed = [what for what, (is_right, _) in steps if not is_right]
+    return failed, "".join(printed for _, (_, printed) in steps)
 
 
 def main(program, schemathesis, folder):
     program, folder = Path(program).resolve(), Path(folder).resolve()
-    server, address = serve(program, folder)
     failed = []
-    try:
-        for role, email in PEOPLE.items():
-            print(f"--- {role}", flush=True)
-            bearer = token(address, email)
-            holds = ask(schemathesis, folder, address, bearer, "--exclude-path", LAST)
-            if not ask(schemathesis, folder, address, bearer, "--include-path", LAST) or not holds:
-                failed.append(role)
-        if server.poll() is not None:
-            failed.append("the server, which ended")
-    finally:
-        server.terminate()
-        server.wait()
-    print("--- what must be true of the fund", flush=True)
-    found = folder / "demo" / "fund.db"
-    verify = [
-        program, "verify",
-        "--set", f"database.url=sqlite:{found}",
-        "--set", f"storage.attachments={folder / 'demo' / 'attachments'}",
-    ]
-    if subprocess.run(verify).returncode != 0:
-        failed.append("the fund itself")
+    with ThreadPoolExecutor() as pool:
+        asking = {
+            role: pool.submit(asked, program, schemathesis, folder / role.replace(" ", "_"), email)
+            for role, email in PEOPLE.items()
+        }
+        for role, one in asking.items():
+            own, printed = one.result()
+            print(f"--- {role}", printed, sep="\n", flush=True)
+            failed += [f"{role}: {what}" for what in own]
     if failed:
         sys.exit("failed: " + ", ".join(failed))
 
