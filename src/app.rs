@@ -169,8 +169,10 @@ impl App {
             // The trail's head makes units take turns: only behind it does each see what the last
             // one left of what both touch, and no task of the two together is lost.
             let times = (now, self.clock.now());
-            audit::append(conn, actor, times, request, audit::Outcome::Done, changes)?;
+            // What a deed was proved with is content of its matter.
             proofs::keep(conn, actor, proved)?;
+            let changes = (changes, &touched[..]);
+            audit::append(conn, actor, times, request, audit::Outcome::Done, changes)?;
             tasks::refresh(conn, now, &touched)?;
             notifications::queue(
                 conn,
@@ -272,7 +274,7 @@ impl App {
             after: None,
         };
         let recorded = self.database.write(|conn| {
-            let change = vec![change.clone()];
+            let change = (vec![change.clone()], &[][..]);
             audit::append(
                 conn,
                 actor,

@@ -1,5 +1,6 @@
 //! The append-only rows and their chain.
 
+use super::contents;
 use crate::db::Conn;
 use crate::db::column::{AnyId, JsonValue};
 use crate::db::insert_all;
@@ -10,7 +11,7 @@ use crate::kernel::digest::{canonical_json, sha256_hex};
 use crate::kernel::id::{AccountId, PartnerId, RequestId};
 use crate::kernel::time::Instant;
 use crate::rules::matter::MatterKind;
-use crate::rules::{Action, Capacity};
+use crate::rules::{Action, Capacity, Matter};
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -34,12 +35,16 @@ pub(super) struct Row {
     pub(super) after: Option<JsonValue>,
     pub(super) previous_hash: String,
     pub(super) hash: String,
+    /// The digests of what its matter is made of, as it stood after the change, and in the last
+    /// record of a unit of what changed with it; `None` of what was refused, and of what was
+    /// recorded before there were digests.
+    pub(super) content: Option<JsonValue>,
 }
 
 impl Row {
     /// The hash this record ought to have.
     pub(super) fn reckoned_hash(&self) -> String {
-        let record = json!({
+        let mut record = json!({
             "sequence": self.sequence,
             "recorded_at": self.recorded_at.to_fixed_text(),
             "actor_kind": self.actor_kind,
@@ -55,6 +60,10 @@ impl Row {
             "before": self.before,
             "after": self.after,
         });
+        // Of before there were digests, a record has none.
+        if let (Some(content), Some(all)) = (&self.content, record.as_object_mut()) {
+            all.insert("content".to_owned(), content.0.clone());
+        }
         sha256_hex(format!("{}{}", self.previous_hash, canonical_json(&record)))
     }
 }
@@ -83,7 +92,7 @@ pub(crate) fn append(
     (now, clock): (Instant, Instant),
     request: RequestId,
     outcome: Outcome,
-    changes: Vec<Change>,
+    (changes, touched): (Vec<Change>, &[Matter]),
 ) -> Result<()> {
     if changes.is_empty() {
         return Ok(());
@@ -104,11 +113,24 @@ pub(crate) fn append(
         unless_behind(latest, clock)?;
     }
     let now = now.max(latest);
+    // Behind the head's lock: nobody else changes meanwhile what is read.
+    let digests = match outcome {
+        Outcome::Done => {
+            let own = changes.iter().map(|change| change.matter);
+            let all = own.chain(touched.iter().copied());
+            Some(contents::of(conn, all.map(contents::key))?.0)
+        }
+        Outcome::Refused => None,
+    };
     let mut sequence = last - count;
     let mut rows = Vec::new();
     for change in changes {
         sequence += 1;
+        // The last of them tells also of what changed with it.
+        let only = (sequence < last).then_some(change.matter);
+        let content = digests.as_ref().map(|all| contents::in_json(all, only));
         let mut row = row_of(actor, now, request, outcome, change);
+        row.content = content.map(JsonValue);
         row.sequence = sequence;
         row.previous_hash = hash;
         row.hash = row.reckoned_hash();
@@ -153,5 +175,6 @@ fn row_of(actor: Actor, now: Instant, request: RequestId, outcome: Outcome, chan
         after: change.after.map(JsonValue),
         previous_hash: String::new(),
         hash: String::new(),
+        content: None,
     }
 }

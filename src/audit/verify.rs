@@ -1,46 +1,166 @@
-//! Recomputes the chain.
+//! Recomputes the chain, and what every record says its matter is made of.
 
+use super::contents::{self, Digests, Key, Rows};
 use super::store::Row;
 use crate::db::Conn;
 use crate::db::schema::{audit_head, audit_records};
+use crate::kernel::time::Instant;
+use crate::rules::Matter;
 use diesel::prelude::*;
+use diesel::result::Error;
 
 const BATCH: i64 = 1_000;
 
-/// The first record that is not what was written, or `None` where the chain is whole.
+/// Of how many matters the content is read with one statement.
+const AT_ONCE: usize = 400;
+
+/// What the trail tells of.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// Every matter, in the order of kinds and identifiers.
+    pub matters: Vec<Matter>,
+    /// Those that are what their last record says.
+    pub sound: Vec<Matter>,
+    /// Where the trail, or what it tells of, is not what was written.
+    pub faults: Vec<String>,
+}
+
+/// Walks along the trail, and reads again all it tells of.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn first_fault(conn: &mut Conn) -> QueryResult<Option<String>> {
-    let (head, head_hash): (i64, String) = audit_head::table
-        .find(1)
-        .select((audit_head::sequence, audit_head::hash))
-        .first(conn)?;
-    let (mut expected, mut hash) = (1_i64, String::new());
+pub fn told(conn: &mut Conn) -> QueryResult<Told> {
+    let mut told = Told::default();
+    let latest = chain(conn, &mut told.faults)?;
+    compare(conn, &latest, &mut told)?;
+    let matter = |(kind, id): Key| Matter::from_parts(kind, id);
+    told.matters = latest.into_keys().map(matter).collect();
+    Ok(told)
+}
+
+/// Walks along the chain. Gives the digest every matter had after its last change.
+fn chain(conn: &mut Conn, faults: &mut Vec<String>) -> QueryResult<Digests> {
+    let mut walk = Walk::default();
     loop {
-        let rows: Vec<Row> = audit_records::table
-            .filter(audit_records::sequence.ge(expected))
-            .order(audit_records::sequence)
-            .limit(BATCH)
-            .load(conn)?;
+        let rows = match next(conn, walk.last, BATCH) {
+            Ok(rows) => rows,
+            Err(Error::DeserializationError(_)) => one_by_one(conn, &mut walk)?,
+            Err(error) => return Err(error),
+        };
         if rows.is_empty() {
             break;
         }
-        for row in rows {
-            if row.sequence != expected {
-                return Ok(Some(format!("audit record {expected} is missing")));
+        rows.into_iter().for_each(|row| walk.pass(row));
+    }
+    let head: Option<(i64, String, Instant)> = audit_head::table
+        .find(1)
+        .select((
+            audit_head::sequence,
+            audit_head::hash,
+            audit_head::recorded_at,
+        ))
+        .first(conn)
+        .optional()?;
+    match head {
+        None => walk.fault("the head of the audit trail is missing".to_owned()),
+        Some((sequence, hash, at)) => {
+            if sequence != walk.last || hash != walk.hash {
+                let fault = format!("audit record {sequence} was the last written and is missing");
+                walk.fault(fault);
+            } else if walk.at.is_some_and(|last| last != at) {
+                walk.fault("the head of the audit trail has another time than its last".to_owned());
             }
-            if row.previous_hash != hash || row.hash != row.reckoned_hash() {
-                return Ok(Some(format!("audit record {expected} has been changed")));
-            }
-            hash = row.hash;
-            expected += 1;
         }
     }
-    if expected - 1 != head || hash != head_hash {
-        return Ok(Some(format!(
-            "audit record {head} was the last written and is missing"
-        )));
+    faults.append(&mut walk.faults);
+    Ok(walk.latest)
+}
+
+fn next(conn: &mut Conn, after: i64, many: i64) -> QueryResult<Vec<Row>> {
+    audit_records::table
+        .filter(audit_records::sequence.gt(after))
+        .order(audit_records::sequence)
+        .limit(many)
+        .load(conn)
+}
+
+/// The next record, where one of those that follow cannot be read; that one is passed over.
+fn one_by_one(conn: &mut Conn, walk: &mut Walk) -> QueryResult<Vec<Row>> {
+    loop {
+        match next(conn, walk.last, 1) {
+            Err(Error::DeserializationError(_)) => {
+                let (sequence, hash): (i64, String) = audit_records::table
+                    .filter(audit_records::sequence.gt(walk.last))
+                    .order(audit_records::sequence)
+                    .select((audit_records::sequence, audit_records::hash))
+                    .first(conn)?;
+                walk.fault(format!("audit record {sequence} cannot be read"));
+                (walk.last, walk.hash) = (sequence, hash);
+            }
+            rows => return rows,
+        }
     }
-    Ok(None)
+}
+
+/// How far the chain was walked, and what was found.
+#[derive(Default)]
+struct Walk {
+    last: i64,
+    hash: String,
+    at: Option<Instant>,
+    latest: Digests,
+    faults: Vec<String>,
+}
+
+impl Walk {
+    fn fault(&mut self, fault: String) {
+        self.faults.push(fault);
+    }
+
+    fn pass(&mut self, row: Row) {
+        let is_next = row.sequence == self.last + 1;
+        if !is_next {
+            self.fault(missing(self.last + 1, row.sequence - 1));
+        }
+        if (is_next && row.previous_hash != self.hash) || row.hash != row.reckoned_hash() {
+            self.fault(format!("audit record {} has been changed", row.sequence));
+        }
+        (self.last, self.hash, self.at) = (row.sequence, row.hash, Some(row.recorded_at));
+        if let Some(content) = row.content {
+            self.latest.extend(contents::from_json(&content.0));
+        }
+    }
+}
+
+fn missing(first: i64, last: i64) -> String {
+    if first == last {
+        format!("audit record {first} is missing")
+    } else {
+        format!("audit records {first} to {last} are missing")
+    }
+}
+
+/// Reads every matter again. Of each table of which matters are made, every row is of one of them.
+fn compare(conn: &mut Conn, latest: &Digests, told: &mut Told) -> QueryResult<()> {
+    let mut rows = Rows::new();
+    let all: Vec<Key> = latest.keys().copied().collect();
+    for some in all.chunks(AT_ONCE) {
+        let (digests, found) = contents::of(conn, some.iter().copied())?;
+        for (key, digest) in digests {
+            let (kind, id) = key;
+            if latest.get(&key) == Some(&digest) {
+                told.sound.push(Matter::from_parts(kind, id));
+            } else {
+                let fault = format!("{kind} {id} is not what its last record says");
+                told.faults.push(fault);
+            }
+        }
+        for (table, count) in found {
+            *rows.entry(table).or_default() += count;
+        }
+    }
+    let is_known = |key: &Key| latest.contains_key(key);
+    told.faults
+        .extend(contents::strangers(conn, &rows, is_known)?);
+    Ok(())
 }

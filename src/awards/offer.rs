@@ -73,6 +73,9 @@ fn lay_out(tx: &mut Tx<'_>, proposal: &Proposal, id: AwardId, granted: Money) ->
     let (call, application) = (&proposal.call, &proposal.application);
     let (shares, schedules) = proposal.shares(id)?;
     let milestones = milestones(call, id);
+    for milestone in &milestones {
+        tx.touch(Matter::Milestone(milestone.id));
+    }
     let amounts = amounts(&shares, &schedules, &milestones);
     let fund = fund::queries::name(tx.conn)?.unwrap_or_default();
     let agreement = agreement::text(tx.say(), &fund, call, application, granted, &shares)?;

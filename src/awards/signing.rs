@@ -10,7 +10,7 @@ use crate::db::unless_duplicate;
 use crate::error::Result;
 use crate::kernel::id::AwardId;
 use crate::ledger::posting::Account;
-use crate::rules::Action;
+use crate::rules::{Action, Matter};
 use serde_json::json;
 
 /// Signs for the actor's partner.
@@ -48,7 +48,9 @@ fn sign(tx: &mut Tx<'_>, id: AwardId, action: Action, saw: &Saw) -> Result<()> {
 fn bring_into_force(tx: &mut Tx<'_>, award: &mut Case<Award>) -> Result<()> {
     let taken = tx.follow(award, Action::BringIntoForce)?;
     let now = tx.now();
-    store::note_entry_into_force(tx.conn, award.id, now)?;
+    for milestone in store::note_entry_into_force(tx.conn, award.id, now)? {
+        tx.touch(Matter::Milestone(milestone));
+    }
     let dues = held(tx, award, Account::Reserved)?;
     post(tx, award, taken.permit(), "", &dues)?;
     tell(tx, award, Action::BringIntoForce, "");

@@ -181,20 +181,23 @@ pub(super) fn insert(
 }
 
 /// Notes when an agreement came into force, and counts the months of its milestones from that day.
+/// Gives these.
 pub(super) fn note_entry_into_force(
     conn: &mut Conn,
     award: AwardId,
     now: Instant,
-) -> QueryResult<()> {
+) -> QueryResult<Vec<MilestoneId>> {
     diesel::update(awards::table.find(award))
         .set(awards::in_force_at.eq(now))
         .execute(conn)?;
+    let mut counted = Vec::new();
     for row in milestones_of(conn, award)? {
         diesel::update(milestones::table.find(row.id))
             .set(milestones::due_on.eq(now.date().plus_months(row.due_months)))
             .execute(conn)?;
+        counted.push(row.id);
     }
-    Ok(())
+    Ok(counted)
 }
 
 pub(super) fn insert_signature(

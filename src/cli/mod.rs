@@ -6,6 +6,7 @@ mod serve;
 pub mod story;
 
 use crate::app::{App, StartError};
+use crate::audit::seal;
 use crate::config::{Config, ConfigFaults, Sources};
 use crate::db::migrate::{self, MigrateError};
 use crate::db::tx::Actor;
@@ -137,9 +138,12 @@ fn opened(config: Config) -> Result<App, Failure> {
     Ok(App::new(config, Arc::new(SystemClock))?)
 }
 
-/// Notes hints that an older version of the program did not look for. What keeps it from that keeps
-/// nothing else.
+/// Does what an older version of the program did not do: seals what the trail has no digests of,
+/// and looks for hints. What keeps it from that keeps nothing else.
 fn caught_up(app: App) -> App {
+    if let Err(error) = seal::seal(&app) {
+        tracing::error!(%error, "what there was could not be sealed in the audit trail");
+    }
     if let Err(error) = hints::catch_up(&app) {
         tracing::error!(%error, "hints at conflicts of interest could not be looked for");
     }
@@ -172,15 +176,14 @@ fn migrate_command(config: &Config, status: bool) -> Result<ExitCode, Failure> {
 
 fn verify(config: Config) -> Result<ExitCode, Failure> {
     let app = opened(config)?;
-    let fault = app.read_now(Actor::Operator, integrity::first_fault)?;
-    match fault {
-        None => {
-            println!("The audit trail, the ledger and the invariants hold.");
-            Ok(ExitCode::SUCCESS)
-        }
-        Some(fault) => {
-            println!("{fault}");
-            Ok(ExitCode::FAILURE)
-        }
+    let storage = &app.config.storage;
+    let faults = app.read_now(Actor::Operator, |view| integrity::faults(view, storage))?;
+    if faults.is_empty() {
+        println!("The audit trail, what it tells of, the ledger and the invariants hold.");
+        return Ok(ExitCode::SUCCESS);
     }
+    for fault in &faults {
+        println!("{fault}");
+    }
+    Ok(ExitCode::FAILURE)
 }

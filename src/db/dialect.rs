@@ -93,6 +93,14 @@ pub fn different(column: &'static str) -> SqlLiteral<BigInt> {
     sql::<BigInt>(&format!("COUNT(DISTINCT {column})"))
 }
 
+/// What makes a JSON array of a row's columns.
+pub fn json_array(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => "json_array",
+        Conn::Postgres(_) => "json_build_array",
+    }
+}
+
 /// A pattern for `LIKE … ESCAPE '\'` that finds the text anywhere, taken literally.
 pub fn containing(text: &str) -> String {
     let escaped = text

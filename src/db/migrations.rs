@@ -54,6 +54,7 @@ const WRITTEN: &[Written] = written![
     "0027_recusals",
     "0028_passkeys",
     "0029_passkey_questions_by_end",
+    "0030_contents",
 ];
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.

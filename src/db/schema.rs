@@ -1098,6 +1098,7 @@ diesel::table! {
         sequence -> BigInt,
         hash -> Text,
         recorded_at -> Moment,
+        sealed -> Bool,
     }
 }
 
@@ -1121,6 +1122,7 @@ diesel::table! {
         after -> Nullable<Json>,
         previous_hash -> Text,
         hash -> Text,
+        content -> Nullable<Json>,
     }
 }
 

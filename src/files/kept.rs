@@ -73,6 +73,19 @@ pub fn keep_only_if<T>(settings: &Storage, kept: &Kept, done: Result<T>) -> Resu
     done
 }
 
+/// The SHA-256 of a kept file as it is.
+///
+/// # Errors
+/// No answer from the disk.
+pub fn digest(settings: &Storage, stored_as: &str) -> io::Result<String> {
+    let mut digest = Sha256::default();
+    io::copy(
+        &mut File::open(settings.attachments.join(stored_as))?,
+        &mut digest,
+    )?;
+    Ok(digest.hex())
+}
+
 /// A kept file, where it is still what was sent.
 ///
 /// # Errors

@@ -6,5 +6,5 @@ mod media;
 pub mod room;
 pub mod upload;
 
-pub use kept::{Download, Kept, keep, keep_only_if, open};
+pub use kept::{Download, Kept, digest, keep, keep_only_if, open};
 pub use media::Taken;

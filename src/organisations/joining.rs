@@ -200,6 +200,7 @@ fn agree(tx: &mut Tx<'_>, id: JoiningId, action: Action, saw: &Saw) -> Result<Ca
     joinings::note_decision(tx.conn, id, None, (by, now))?;
     let (organisation, account) = (joining.organisation, joining.account);
     if !store::is_member(tx.conn, organisation, account)? {
+        tx.touch(Matter::Organisation(organisation));
         let added_by = joining.invited_by.unwrap_or(by);
         store::set_member(
             tx.conn,

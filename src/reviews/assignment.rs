@@ -53,6 +53,7 @@ pub fn assign(tx: &mut Tx<'_>, application: ApplicationId, input: &Assign) -> Re
     };
     store::insert_assignment(tx.conn, row)
         .map_err(|error| unless_duplicate(error, action, "assignment"))?;
+    tx.touch(Matter::Assignment(id));
     let tidings = Tidings::of(action, Matter::Assignment(id), format!("/reviews/{id}"));
     let due = due_on.map_or_else(|| "—".into(), Told::from);
     let tidings = tidings.to(reviewer).saying("title", panel.title());

@@ -360,6 +360,8 @@ code_enum! {
         RemindOfTask = "remind_of_task",
         /// The clock of a server jumped.
         NoteClockJump = "note_clock_jump",
+        /// What was there before records kept digests is recorded with one.
+        SealMatter = "seal_matter",
         /// A letter could not be sent after the last attempt.
         GiveUpLetter = "give_up_letter",
         /// A failed letter is tried again.

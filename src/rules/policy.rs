@@ -218,6 +218,7 @@ pub const MAY: &[Grant] = &[
 
     grant(RemindOfTask,         &[Calendar],                                            &[]),
     grant(NoteClockJump,        &[Calendar],                                            &[]),
+    grant(SealMatter,           &[Operator],                                            &[]),
     grant(SendLetter,           &[Calendar],                                            &[]),
     grant(GiveUpLetter,         &[Calendar],                                            &[]),
     grant(RetryLetter,          &[SystemAdministrator],                                 &[]),

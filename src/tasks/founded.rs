@@ -57,9 +57,7 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
             // What is outstanding of its pledge may have changed with it.
             Matter::Receipt(id) => {
                 let entered = Entered::load(conn, *id);
-                if let Ok(entered) = &entered
-                    && !matters.contains(&entered.pledge.matter())
-                {
+                if let Ok(entered) = &entered {
                     projection.add(conn, entered.pledge.clone())?;
                 }
                 add_if_there(conn, projection, *matter, entered)?;
@@ -107,7 +105,7 @@ fn add_if_there<S>(
     thing: Result<S>,
 ) -> Result<()>
 where
-    S: Subject,
+    S: Subject + 'static,
     S::State: Awaits,
 {
     match thing {

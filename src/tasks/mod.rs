@@ -26,6 +26,27 @@ use crate::rules::Matter;
 /// # Errors
 /// No answer from the database.
 pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> {
+    projected(conn, now, matters)?.write(conn)
+}
+
+/// Of which of these matters, and of those that depend on them, other tasks lie there than they
+/// await now.
+///
+/// # Errors
+/// No answer from the database.
+pub fn differing(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<Vec<Matter>> {
+    projected(conn, now, matters)?.differing(conn)
+}
+
+/// The matters that have tasks.
+///
+/// # Errors
+/// No answer from the database.
+pub fn owners(conn: &mut Conn) -> Result<Vec<Matter>> {
+    Ok(store::owners(conn)?)
+}
+
+fn projected(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<Projection> {
     let mut projection = Projection::at(now);
     let matters = offices::widened(conn, matters)?;
     applying::add(conn, &mut projection, &matters)?;
@@ -35,5 +56,5 @@ pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> 
     booked::add(conn, &mut projection, &matters, &moved)?;
     // Last: the offices add to what is awaited of any application before.
     offices::add(conn, &mut projection, &matters)?;
-    projection.write(conn)
+    Ok(projection)
 }

@@ -10,6 +10,7 @@ use crate::kernel::time::Instant;
 use crate::rules::awaited::{Awaited, Awaits, Due};
 use crate::rules::capacity::{Capacity, Held, Role};
 use crate::rules::{Action, Matter, Standing};
+use std::any::TypeId;
 
 /// What some matters await, gathered from every context before it is written at once: several may
 /// have a say about one matter.
@@ -20,6 +21,8 @@ pub(super) struct Projection {
     /// things, and each replaces its own alone.
     of_partners: Vec<(PartnerId, Action)>,
     tasks: Vec<Task>,
+    /// What was added, and as what: several matters can lead to one thing.
+    added: Vec<(Matter, TypeId)>,
     /// Every partner, once something has asked for them.
     partners: Option<Vec<PartnerId>>,
 }
@@ -32,6 +35,7 @@ impl Projection {
             matters: Vec::new(),
             of_partners: Vec::new(),
             tasks: Vec::new(),
+            added: Vec::new(),
             partners: None,
         }
     }
@@ -62,9 +66,14 @@ impl Projection {
     /// Adds a thing, whose tasks are replaced, and what it awaits.
     pub(super) fn add<S>(&mut self, conn: &mut Conn, thing: S) -> Result<()>
     where
-        S: Subject,
+        S: Subject + 'static,
         S::State: Awaits,
     {
+        let added = (thing.matter(), TypeId::of::<S>());
+        if self.added.contains(&added) {
+            return Ok(());
+        }
+        self.added.push(added);
         self.clear(thing.matter());
         if let Matter::Partner(partner) = thing.matter() {
             let own = S::BEGINS.iter().map(|action| (partner, *action));
@@ -107,6 +116,12 @@ impl Projection {
     pub(super) fn write(self, conn: &mut Conn) -> Result<()> {
         let replaced = (&*self.matters, &*self.of_partners);
         Ok(store::replace(conn, replaced, self.tasks)?)
+    }
+
+    /// Of which matters other tasks lie there.
+    pub(super) fn differing(self, conn: &mut Conn) -> Result<Vec<Matter>> {
+        let replaced = (&*self.matters, &*self.of_partners);
+        Ok(store::differing(conn, replaced, self.tasks, self.now)?)
     }
 }
 

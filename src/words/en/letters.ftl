@@ -11,6 +11,7 @@ state-letter-failed = Not sent
 action-send_letter = Send the letter
 action-remind_of_task = Remind of what waits
 action-note_clock_jump = Note that the clock jumped
+action-seal_matter = Record what there was with a digest
 action-give_up_letter = Give up the letter
 action-retry_letter = Send again
 

@@ -7,9 +7,9 @@ use jointfund::db::{Conn, DatabaseUrl};
 use std::collections::BTreeMap;
 
 /// A column: what it holds, and whether it may be empty.
-type Column = (String, bool);
+pub(super) type Column = (String, bool);
 /// The columns of each table, by name.
-type Tables = BTreeMap<String, BTreeMap<String, Column>>;
+pub(super) type Tables = BTreeMap<String, BTreeMap<String, Column>>;
 
 #[derive(diesel::QueryableByName)]
 struct Found {
@@ -63,7 +63,7 @@ fn real(conn: &mut Conn) -> Tables {
 }
 
 /// What `schema.rs` says, in the database's own words.
-fn said(in_words: impl Fn(&str) -> String) -> Tables {
+pub(super) fn said(in_words: impl Fn(&str) -> String) -> Tables {
     let source = include_str!("../../../src/db/schema.rs");
     let mut tables = Tables::new();
     let mut table = String::new();

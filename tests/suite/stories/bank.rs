@@ -1,6 +1,7 @@
 //! What a bank can answer besides yes. Fault 10.
 
 use super::journey::{self, Journey};
+use crate::database::contents::are_named;
 use crate::support::TestFund;
 use crate::support::browser::{Browser, standing_in};
 use diesel::connection::SimpleConnection;
@@ -391,6 +392,7 @@ async fn what_a_bank_refused_is_claimed_with_evidence_and_confirmed_by_another_p
     fund.done(&officer, &format!("{page}/confirm"), booking)
         .await;
     fund.holds();
+    are_named(fund, &["bank_claims"]);
 }
 
 /// Fault 56: what was paid once was approved and ordered a second time, and nobody was told that it
@@ -501,6 +503,7 @@ async fn a_file_of_the_bank_speaks_of_the_instruction_it_was_sent_for() {
         .await;
     assert!(shown.contains(&format!("sent by {officer}, ")), "{shown}");
     fund.holds();
+    are_named(fund, &["bank_files"]);
 }
 
 /// A task of former days named the action that an officer could take alone: its desk had a word for

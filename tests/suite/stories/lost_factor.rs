@@ -1,6 +1,7 @@
 //! A second factor that is lost: its owner says so at the door, and it waits on desks.
 
 use super::second_factor::{code, first_step, letters, next_code, token, turned_on};
+use crate::database::contents::are_named;
 use crate::support::browser::{Browser, Sent, standing_in};
 use crate::support::{PASSWORD, TestFund, people};
 use serde_json::{Value, json};
@@ -92,6 +93,7 @@ async fn whoever_has_lost_it_says_so_at_the_door_and_it_waits_for_two_administra
     }
     assert_eq!(token(&fund, "ada", None).await.0, 200);
     fund.holds();
+    are_named(&fund, &["factor_losses"]);
 }
 
 #[actix_web::test]

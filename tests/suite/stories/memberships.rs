@@ -1,6 +1,7 @@
 //! Nobody acts for an organisation who has not agreed to it, and who agrees reviews it no more.
 
 use super::journey;
+use crate::database::contents::are_named;
 use crate::support::browser::Browser;
 use crate::support::{TestFund, people};
 use jointfund::audit;
@@ -93,6 +94,7 @@ async fn fault_47_a_member_is_whoever_accepts_an_invitation() {
     )
     .await;
     fund.holds();
+    are_named(&fund, &["joinings"]);
 }
 
 /// Fault 47: whether an address is known here could be asked by adding it.

@@ -3,6 +3,7 @@
 use super::doors::many;
 use super::journey::{self, Journey};
 use super::second_factor::{Holder, code, first_step, letters, next_code, token, turned_on};
+use crate::database::contents::are_named;
 use crate::support::browser::{Browser, Sent, standing_in};
 use crate::support::device::Device;
 use crate::support::{PASSWORD, TestFund, people};
@@ -177,6 +178,7 @@ async fn a_person_adds_a_passkey_with_their_password_and_is_shown_recovery_codes
     let (_, history) = browser.page(&format!("/history/account/{account}")).await;
     assert!(history.contains("Make the passkey"), "{history}");
     fund.holds();
+    are_named(&fund, &["passkeys"]);
 }
 
 #[actix_web::test]

@@ -2,6 +2,7 @@
 //! does their part.
 
 use super::journey::{self, Journey};
+use crate::database::contents::are_named;
 use crate::support::browser::Browser;
 use crate::support::{TestFund, people};
 use jointfund::db::tx::Actor;
@@ -258,6 +259,7 @@ async fn fault_57_a_vote_leaves_out_the_rows_one_stands_aside_from() {
     assert_eq!(seen["state"], "decided");
     let but = &seen["votes"][2]["but"];
     assert_eq!(but, &json!([first]), "a substitute votes on one row");
+    are_named(fund, &["recusals", "vote_exceptions"]);
 }
 
 /// Fault 57: what anybody may have typed is a hint with its evidence: whoever is named has no office

@@ -2,6 +2,7 @@
 
 use super::doors::many;
 use super::journey::{self, Journey};
+use crate::database::contents::are_named;
 use crate::support::browser::{Browser, Sent, fill_in, standing_in};
 use crate::support::{PASSWORD, TestFund, people};
 use jointfund::case::Saw;
@@ -342,6 +343,7 @@ async fn a_recovery_code_lets_its_owner_in_once_and_they_are_told() {
     );
     assert_eq!(token(&fund, "ada", Some(&new[1])).await.0, 200);
     assert_eq!(letters(&fund, "ada", "You have new recovery codes"), 1);
+    are_named(&fund, &["recovery_codes", "second_factors"]);
 }
 
 #[actix_web::test]
@@ -496,6 +498,7 @@ async fn an_approval_takes_a_fresh_code_and_keeps_what_it_was_given_for() {
     assert!(shown.contains("Proved with"), "{shown}");
     assert!(shown.contains("Had no second factor to prove"), "{shown}");
     fund.holds();
+    are_named(&journey.fund, &["factor_proofs"]);
 }
 
 #[actix_web::test]
@@ -864,6 +867,7 @@ async fn a_lost_factor_is_taken_off_by_two_administrators_of_two_partners() {
     let subject = "The second factor of ada was taken off";
     assert_eq!(letters(&fund, "ada", subject), 1);
     fund.holds();
+    are_named(&fund, &["factor_resets"]);
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! Files on their way in: who sends is known first, and what does not arrive leaves nothing behind.
 
 use super::journey::{self, Journey};
+use crate::database::contents::are_named;
 use crate::support::browser::Browser;
 use crate::support::{PATIENCE, TestFund, until};
 use reqwest::multipart::{Form, Part};
@@ -308,4 +309,5 @@ async fn one_person_fills_neither_a_call_nor_the_disk() {
     fund.done("ada", &format!("/applications/{second}/withdraw"), discard)
         .await;
     assert_eq!(begin().await.0, 200);
+    are_named(fund, &["attachments"]);
 }

@@ -262,9 +262,15 @@ impl TestFund {
 
     /// What must always be true is true.
     pub fn holds(&self) {
-        let fault = self.app.read_now(Actor::Operator, integrity::first_fault);
-        assert_eq!(fault.unwrap(), None);
+        assert_eq!(faults(&self.app), Vec::<String>::new());
     }
+}
+
+/// What is not true of a fund that must be.
+pub fn faults(app: &App) -> Vec<String> {
+    let storage = &app.config.storage;
+    app.read_now(Actor::Operator, |view| integrity::faults(view, storage))
+        .unwrap()
 }
 
 /// The product over a database, with a clock to turn.

@@ -1,5 +1,9 @@
 //! Rows and SQL of tasks.
 
+mod compared;
+
+pub(super) use compared::{differing, owners};
+
 use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
@@ -134,12 +138,7 @@ pub(super) fn replace(
     if matters.is_empty() {
         return Ok(());
     }
-    let matters: Vec<AnyId> = matters.iter().map(|one| AnyId(one.id())).collect();
-    let (mut old, out) = as_it_was(conn, matters)?;
-    old.retain(|row| {
-        let partner = PartnerId::from_uuid(row.matter_id.0);
-        row.matter_kind != MatterKind::Partner || of_partners.contains(&(partner, row.action))
-    });
+    let (mut old, out) = as_it_was(conn, matters, of_partners)?;
     let out_of = |id: TaskId| -> Vec<AccountId> {
         let own = out.iter().filter(|one| one.0 == id);
         own.map(|one| one.1).collect()
@@ -183,8 +182,14 @@ pub(super) fn replace(
 
 type Exclusion = (TaskId, AccountId);
 
-/// The tasks of these matters as they lie, each once, and who is out of which.
-fn as_it_was(conn: &mut Conn, matters: Vec<AnyId>) -> QueryResult<(Vec<Row>, Vec<Exclusion>)> {
+/// The tasks of these matters as they lie, of partners those for these actions, each once, and who
+/// is out of which.
+fn as_it_was(
+    conn: &mut Conn,
+    matters: &[Matter],
+    of_partners: &[(PartnerId, Action)],
+) -> QueryResult<(Vec<Row>, Vec<Exclusion>)> {
+    let matters: Vec<AnyId> = matters.iter().map(|one| AnyId(one.id())).collect();
     let pairs: Vec<(Row, Option<AccountId>)> = tasks::table
         .left_join(task_exclusions::table)
         .filter(tasks::matter_id.eq_any(matters))
@@ -197,6 +202,10 @@ fn as_it_was(conn: &mut Conn, matters: Vec<AnyId>) -> QueryResult<(Vec<Row>, Vec
         .collect();
     let mut rows: Vec<Row> = pairs.into_iter().map(|pair| pair.0).collect();
     rows.dedup_by_key(|row| row.id);
+    rows.retain(|row| {
+        let partner = PartnerId::from_uuid(row.matter_id.0);
+        row.matter_kind != MatterKind::Partner || of_partners.contains(&(partner, row.action))
+    });
     Ok((rows, out))
 }
 

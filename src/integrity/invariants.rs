@@ -1,6 +1,5 @@
-//! Statements about the database that must always be true, and the first that is not.
+//! What is true of the fund's money at any moment.
 
-use crate::audit;
 use crate::awards;
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
@@ -8,7 +7,6 @@ use crate::db::schema::{
     award_shares, awards as award_table, call_partners, call_pots, calls, journal_entries,
     journal_lines, milestone_amounts, milestones, payout_approvals, payouts,
 };
-use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::fund;
 use crate::kernel::id::{AwardId, AwardShareId, CallId, PartnerId, PayoutId, PotId};
@@ -19,40 +17,9 @@ use crate::rules::Action;
 use crate::rules::lifecycle::{AwardState, CallState, MilestoneState, PayoutState};
 use diesel::prelude::*;
 
-/// A statement: it gives its fault.
-type Check = fn(&mut Conn) -> Result<Option<String>>;
-
-/// The first statement that is not true, in words, or `None`.
-///
-/// # Errors
-/// No answer from the database.
-pub fn first_fault(view: &mut View<'_>) -> Result<Option<String>> {
-    let conn = &mut *view.conn;
-    if let Some(fault) = audit::verify::first_fault(conn)? {
-        return Ok(Some(fault));
-    }
-    if let Some(fault) = ledger::verify::first_fault(conn)? {
-        return Ok(Some(fault));
-    }
-    let checks: [Check; 6] = [
-        pots_are_allotted,
-        awards_are_bound,
-        shares_hold,
-        cash_covers,
-        approvals_hold,
-        awards_agree,
-    ];
-    for check in checks {
-        if let Some(fault) = check(conn)? {
-            return Ok(Some(fault));
-        }
-    }
-    Ok(None)
-}
-
 /// Every published pot was allotted as its parties approved: its own partner's, or the parts of
 /// all.
-fn pots_are_allotted(conn: &mut Conn) -> Result<Option<String>> {
+pub(super) fn pots_are_allotted(conn: &mut Conn) -> Result<Option<String>> {
     let allotted: Vec<(Option<PotId>, Option<PartnerId>, i64)> = journal_lines::table
         .inner_join(journal_entries::table)
         .filter(journal_entries::cause.eq(Action::PublishCall.code()))
@@ -105,7 +72,7 @@ fn pots_are_allotted(conn: &mut Conn) -> Result<Option<String>> {
 }
 
 /// No partner has released, handed to the bank or taken out of the books more than came in.
-fn cash_covers(conn: &mut Conn) -> Result<Option<String>> {
+pub(super) fn cash_covers(conn: &mut Conn) -> Result<Option<String>> {
     let partners = fund::queries::partners(conn)?;
     let ids: Vec<PartnerId> = partners.iter().map(|one| one.id).collect();
     let currency = match fund::queries::currency(conn) {
@@ -123,7 +90,7 @@ fn cash_covers(conn: &mut Conn) -> Result<Option<String>> {
 
 /// What an award binds of its pots stands in the books: reserved while it is signed, committed in
 /// force as far as it is not earned, nothing once it has lapsed.
-fn awards_are_bound(conn: &mut Conn) -> Result<Option<String>> {
+pub(super) fn awards_are_bound(conn: &mut Conn) -> Result<Option<String>> {
     let all: Vec<(AwardId, AwardState, i64)> = award_table::table
         .select((
             award_table::id,
@@ -169,7 +136,7 @@ fn awards_are_bound(conn: &mut Conn) -> Result<Option<String>> {
 }
 
 /// No share is paid beyond its grant (money, invariant 5).
-fn shares_hold(conn: &mut Conn) -> Result<Option<String>> {
+pub(super) fn shares_hold(conn: &mut Conn) -> Result<Option<String>> {
     let shares: Vec<(AwardShareId, i64)> = award_shares::table
         .select((award_shares::id, award_shares::granted_minor))
         .load(conn)?;
@@ -191,7 +158,7 @@ fn shares_hold(conn: &mut Conn) -> Result<Option<String>> {
 
 /// Nothing goes to the bank without two seats of two partners for it as it stands (invariants
 /// 8–10).
-fn approvals_hold(conn: &mut Conn) -> Result<Option<String>> {
+pub(super) fn approvals_hold(conn: &mut Conn) -> Result<Option<String>> {
     let beyond = [
         PayoutState::Released,
         PayoutState::Ordered,
@@ -228,7 +195,7 @@ fn approvals_hold(conn: &mut Conn) -> Result<Option<String>> {
 }
 
 /// What awards say is paid is what the bank account of the books says.
-fn awards_agree(conn: &mut Conn) -> Result<Option<String>> {
+pub(super) fn awards_agree(conn: &mut Conn) -> Result<Option<String>> {
     let all: Vec<(AwardId, Currency)> = award_table::table
         .select((award_table::id, award_table::currency))
         .load(conn)?;

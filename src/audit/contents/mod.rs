@@ -1,0 +1,117 @@
+//! What a matter is made of, and its digest: how a record of the trail proves what it is about.
+//!
+//! A record keeps the digest of its matter as it stood after the change. What was changed without a
+//! record, or taken away, shows when the matter is read again.
+
+mod store;
+mod tables;
+
+use crate::db::Conn;
+use crate::kernel::digest::sha256_hex;
+use crate::rules::Matter;
+use crate::rules::matter::MatterKind;
+use diesel::prelude::QueryResult;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+pub(super) use store::unsealed;
+
+/// The tables whose rows are matters.
+pub(super) fn roots() -> impl Iterator<Item = &'static str> {
+    tables::roots().map(|part| part.table)
+}
+
+/// The digests of matters.
+pub(super) type Digests = BTreeMap<Key, String>;
+
+/// A matter of some kind, by its identifier.
+pub(super) type Key = (MatterKind, Uuid);
+
+/// How many rows of each table.
+pub(super) type Rows = BTreeMap<String, i64>;
+
+pub(super) fn key(matter: Matter) -> Key {
+    (matter.kind(), matter.id())
+}
+
+/// The SHA-256 of what each of these matters is made of, in lower-case hexadecimal; and of how many
+/// rows of each table they are. Read with one statement.
+///
+/// # Errors
+/// No answer from the database.
+pub(super) fn of(
+    conn: &mut Conn,
+    keys: impl IntoIterator<Item = Key>,
+) -> QueryResult<(Digests, Rows)> {
+    let mut wanted: BTreeMap<MatterKind, BTreeSet<Uuid>> = BTreeMap::new();
+    let mut lines: BTreeMap<Key, Vec<String>> = BTreeMap::new();
+    for (kind, id) in keys {
+        wanted.entry(kind).or_default().insert(id);
+        lines.entry((kind, id)).or_default();
+    }
+    let mut rows = Rows::new();
+    for (kind, id, table, columns) in store::rows(conn, wanted)? {
+        let line = format!("{table} {columns}\n");
+        lines.entry((kind, id.0)).or_default().push(line);
+        *rows.entry(table).or_default() += 1;
+    }
+    let digest = |(key, mut lines): (Key, Vec<String>)| {
+        lines.sort_unstable();
+        (key, sha256_hex(lines.concat()))
+    };
+    Ok((lines.into_iter().map(digest).collect(), rows))
+}
+
+/// The digests of these matters, as a record keeps them; of one alone where it is named.
+pub(super) fn in_json(digests: &Digests, only: Option<Matter>) -> Value {
+    let only = only.map(key);
+    let own = digests
+        .iter()
+        .filter(|one| only.is_none_or(|only| *one.0 == only));
+    own.map(|((kind, id), digest)| (format!("{kind} {id}"), digest.as_str().into()))
+        .collect::<serde_json::Map<String, Value>>()
+        .into()
+}
+
+/// What [`in_json`] wrote.
+pub(super) fn from_json(content: &Value) -> impl Iterator<Item = (Key, String)> {
+    let all = content.as_object().into_iter().flatten();
+    all.filter_map(|(name, digest)| {
+        let (kind, id) = name.split_once(' ')?;
+        Some((
+            (kind.parse().ok()?, id.parse().ok()?),
+            digest.as_str()?.to_owned(),
+        ))
+    })
+}
+
+/// What is in no matter that has a record, beside the rows that were read of those: in words.
+///
+/// # Errors
+/// No answer from the database.
+pub(super) fn strangers(
+    conn: &mut Conn,
+    read: &Rows,
+    is_known: impl Fn(&Key) -> bool,
+) -> QueryResult<Vec<String>> {
+    let mut strangers = Vec::new();
+    for counted in store::counted(conn)? {
+        let known = read.get(&counted.name).copied().unwrap_or_default();
+        let more = counted.rows - known;
+        if more == 0 {
+            continue;
+        }
+        let table = counted.name;
+        strangers.push(format!(
+            "{table} holds {more} rows more than the records tell of"
+        ));
+        let owners = store::owners(conn, &table)?;
+        let unknown = owners.into_iter().filter(|(kind, id)| {
+            let kind: Option<MatterKind> = kind.parse().ok();
+            !kind.is_some_and(|kind| is_known(&(kind, *id)))
+        });
+        strangers.extend(unknown.map(|(kind, id)| format!("{kind} {id} is in no record")));
+    }
+    Ok(strangers)
+}
