@@ -1,6 +1,6 @@
 //! Recomputes the chain, and what every record says its matter is made of.
 
-use super::contents::{self, Digests, Key, Rows};
+use super::contents::{self, Digests, Key};
 use super::store::Row;
 use crate::db::Conn;
 use crate::db::schema::{audit_head, audit_records};
@@ -10,9 +10,6 @@ use diesel::prelude::*;
 use diesel::result::Error;
 
 const BATCH: i64 = 1_000;
-
-/// Of how many matters the content is read with one statement.
-const AT_ONCE: usize = 400;
 
 /// What the trail tells of.
 #[derive(Debug, Default)]
@@ -142,21 +139,14 @@ fn missing(first: i64, last: i64) -> String {
 
 /// Reads every matter again. Of each table of which matters are made, every row is of one of them.
 fn compare(conn: &mut Conn, latest: &Digests, told: &mut Told) -> QueryResult<()> {
-    let mut rows = Rows::new();
-    let all: Vec<Key> = latest.keys().copied().collect();
-    for some in all.chunks(AT_ONCE) {
-        let (digests, found) = contents::of(conn, some.iter().copied())?;
-        for (key, digest) in digests {
-            let (kind, id) = key;
-            if latest.get(&key) == Some(&digest) {
-                told.sound.push(Matter::from_parts(kind, id));
-            } else {
-                let fault = format!("{kind} {id} is not what its last record says");
-                told.faults.push(fault);
-            }
-        }
-        for (table, count) in found {
-            *rows.entry(table).or_default() += count;
+    let (digests, rows) = contents::of(conn, latest.keys().copied())?;
+    for (key, digest) in digests {
+        let (kind, id) = key;
+        if latest.get(&key) == Some(&digest) {
+            told.sound.push(Matter::from_parts(kind, id));
+        } else {
+            let fault = format!("{kind} {id} is not what its last record says");
+            told.faults.push(fault);
         }
     }
     let is_known = |key: &Key| latest.contains_key(key);

@@ -35,8 +35,12 @@ pub(super) fn key(matter: Matter) -> Key {
     (matter.kind(), matter.id())
 }
 
+/// Of how many matters the rows are read with one statement: each is bound once for every table of
+/// its kind, and a statement takes 32,766 values on SQLite.
+const AT_ONCE: usize = 400;
+
 /// The SHA-256 of what each of these matters is made of, in lower-case hexadecimal; and of how many
-/// rows of each table they are. Read with one statement.
+/// rows of each table they are. Read with one statement for some hundreds of them.
 ///
 /// # Errors
 /// No answer from the database.
@@ -44,23 +48,27 @@ pub(super) fn of(
     conn: &mut Conn,
     keys: impl IntoIterator<Item = Key>,
 ) -> QueryResult<(Digests, Rows)> {
-    let mut wanted: BTreeMap<MatterKind, BTreeSet<Uuid>> = BTreeMap::new();
-    let mut lines: BTreeMap<Key, Vec<String>> = BTreeMap::new();
-    for (kind, id) in keys {
-        wanted.entry(kind).or_default().insert(id);
-        lines.entry((kind, id)).or_default();
+    let keys: BTreeSet<Key> = keys.into_iter().collect();
+    let keys: Vec<Key> = keys.into_iter().collect();
+    let (mut digests, mut rows) = (Digests::new(), Rows::new());
+    for some in keys.chunks(AT_ONCE) {
+        let mut lines: BTreeMap<Key, Vec<String>> = BTreeMap::new();
+        let mut wanted: BTreeMap<MatterKind, Vec<Uuid>> = BTreeMap::new();
+        for (kind, id) in some {
+            wanted.entry(*kind).or_default().push(*id);
+            lines.entry((*kind, *id)).or_default();
+        }
+        for (kind, id, table, columns) in store::rows(conn, wanted)? {
+            let line = format!("{table} {columns}\n");
+            lines.entry((kind, id.0)).or_default().push(line);
+            *rows.entry(table).or_default() += 1;
+        }
+        digests.extend(lines.into_iter().map(|(key, mut lines)| {
+            lines.sort_unstable();
+            (key, sha256_hex(lines.concat()))
+        }));
     }
-    let mut rows = Rows::new();
-    for (kind, id, table, columns) in store::rows(conn, wanted)? {
-        let line = format!("{table} {columns}\n");
-        lines.entry((kind, id.0)).or_default().push(line);
-        *rows.entry(table).or_default() += 1;
-    }
-    let digest = |(key, mut lines): (Key, Vec<String>)| {
-        lines.sort_unstable();
-        (key, sha256_hex(lines.concat()))
-    };
-    Ok((lines.into_iter().map(digest).collect(), rows))
+    Ok((digests, rows))
 }
 
 /// The digests of these matters, as a record keeps them; of one alone where it is named.
@@ -114,4 +122,24 @@ pub(super) fn strangers(
         strangers.extend(unknown.map(|(kind, id)| format!("{kind} {id} is in no record")));
     }
     Ok(strangers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::{DatabaseUrl, migrate};
+
+    /// A release or a deadline concerns as many applications as a call has.
+    #[test]
+    fn as_many_matters_are_read_as_a_unit_touches() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = DatabaseUrl::Sqlite(folder.path().join("fund.db"));
+        let mut conn = url.connect().unwrap();
+        migrate::run(&mut conn).unwrap();
+        let keys: Vec<Key> = (0..10_000)
+            .map(|number| (MatterKind::Application, Uuid::from_u128(number)))
+            .collect();
+        let (digests, rows) = of(&mut conn, keys).unwrap();
+        assert_eq!((digests.len(), rows.len()), (10_000, 0));
+    }
 }

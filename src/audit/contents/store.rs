@@ -9,7 +9,7 @@ use crate::rules::matter::MatterKind;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Text};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use uuid::Uuid;
 
@@ -19,11 +19,11 @@ pub(super) type Row = (MatterKind, AnyId, String, String);
 /// Every row of these matters, with one statement; in no order.
 pub(super) fn rows(
     conn: &mut Conn,
-    wanted: BTreeMap<MatterKind, BTreeSet<Uuid>>,
+    wanted: BTreeMap<MatterKind, Vec<Uuid>>,
 ) -> QueryResult<Vec<Row>> {
     let mut arms = Vec::new();
     for (kind, ids) in wanted {
-        let ids: Rc<[Uuid]> = ids.into_iter().collect();
+        let ids: Rc<[Uuid]> = ids.into();
         let own = PARTS
             .iter()
             .filter(|part| part.kind.is_none_or(|one| one == kind));
