@@ -77,6 +77,16 @@ pub(crate) enum Outcome {
     Refused,
 }
 
+impl Outcome {
+    /// The word the table keeps.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// How many seconds the clock may be behind the last record: as far as the clocks of two servers
 /// may be apart. A record written within them has the time of the one before it.
 pub(super) const STEP: i64 = 10;
@@ -163,10 +173,7 @@ fn row_of(actor: Actor, now: Instant, request: RequestId, outcome: Outcome, chan
         capacity: change.capacity,
         partner_id: change.partner,
         action: change.action,
-        outcome: match outcome {
-            Outcome::Done => "done".to_owned(),
-            Outcome::Refused => "refused".to_owned(),
-        },
+        outcome: outcome.code().to_owned(),
         matter_kind: change.matter.kind(),
         matter_id: Some(AnyId(change.matter.id())),
         request_id: request,

@@ -1,6 +1,6 @@
 //! Recomputes the chain, and what every record says its matter is made of.
 
-use super::contents::{self, Digests, Key};
+use super::contents::{self, Digests, Key, Rows};
 use super::store::Row;
 use crate::db::Conn;
 use crate::db::schema::{audit_head, audit_records};
@@ -139,7 +139,7 @@ fn missing(first: i64, last: i64) -> String {
 
 /// Reads every matter again. Of each table of which matters are made, every row is of one of them.
 fn compare(conn: &mut Conn, latest: &Digests, told: &mut Told) -> QueryResult<()> {
-    let (digests, rows) = contents::of(conn, latest.keys().copied())?;
+    let (digests, rows) = readable(conn, latest, &mut told.faults)?;
     for (key, digest) in digests {
         let (kind, id) = key;
         if latest.get(&key) == Some(&digest) {
@@ -150,7 +150,40 @@ fn compare(conn: &mut Conn, latest: &Digests, told: &mut Told) -> QueryResult<()
         }
     }
     let is_known = |key: &Key| latest.contains_key(key);
-    told.faults
-        .extend(contents::strangers(conn, &rows, is_known)?);
+    match contents::strangers(conn, &rows, is_known) {
+        Err(Error::DeserializationError(error)) => {
+            let fault = format!("whose some rows are cannot be read: {error}");
+            told.faults.push(fault);
+        }
+        found => told.faults.extend(found?),
+    }
     Ok(())
+}
+
+/// What can be read of every matter; the others are named.
+fn readable(
+    conn: &mut Conn,
+    latest: &Digests,
+    faults: &mut Vec<String>,
+) -> QueryResult<(Digests, Rows)> {
+    match contents::of(conn, latest.keys().copied()) {
+        Err(Error::DeserializationError(_)) => {}
+        read => return read,
+    }
+    let (mut digests, mut rows) = (Digests::new(), Rows::new());
+    for key in latest.keys() {
+        match contents::of(conn, [*key]) {
+            Err(Error::DeserializationError(error)) => {
+                faults.push(format!("{} {} cannot be read: {error}", key.0, key.1));
+            }
+            read => {
+                let (own, found) = read?;
+                digests.extend(own);
+                for (table, count) in found {
+                    *rows.entry(table).or_default() += count;
+                }
+            }
+        }
+    }
+    Ok((digests, rows))
 }

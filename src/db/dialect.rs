@@ -1,7 +1,7 @@
 //! Where the two databases differ: how a transaction begins, and how a sum is typed.
 
 use super::{Conn, Transactions};
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::sql_types::BigInt;
@@ -91,6 +91,16 @@ pub fn sum_of(column: &'static str) -> SqlLiteral<BigInt> {
 /// The column's name is ours, never a person's.
 pub fn different(column: &'static str) -> SqlLiteral<BigInt> {
     sql::<BigInt>(&format!("COUNT(DISTINCT {column})"))
+}
+
+/// Lets this transaction read for as long as it takes: all of a fund is more than a request reads.
+pub fn be_patient(conn: &mut Conn) -> diesel::QueryResult<()> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(inner) => inner.batch_execute(
+            "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0",
+        ),
+    }
 }
 
 /// What makes a JSON array of a row's columns.

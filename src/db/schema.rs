@@ -1098,7 +1098,6 @@ diesel::table! {
         sequence -> BigInt,
         hash -> Text,
         recorded_at -> Moment,
-        sealed -> Bool,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::rules::proof::Proof;
 use crate::rules::{Action, Capacity, Facts, Matter, Permit, Standing, decide};
 use crate::words::Say;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// Who acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +159,10 @@ pub struct Tx<'a> {
     about: Vec<Matter>,
     changes: Vec<Change>,
     tidings: Vec<Tidings>,
+    /// In the order in which they were touched.
     touched: Vec<Matter>,
+    /// The same, to look them up.
+    seen: HashSet<Matter>,
 }
 
 impl<'a> Tx<'a> {
@@ -184,6 +188,7 @@ impl<'a> Tx<'a> {
             changes: Vec::new(),
             tidings: Vec::new(),
             touched: Vec::new(),
+            seen: HashSet::new(),
         }
     }
 
@@ -256,13 +261,14 @@ impl<'a> Tx<'a> {
 
     /// Notes a matter whose tasks may have changed with what was done to another.
     pub(crate) fn touch(&mut self, matter: Matter) {
-        if !self.touched.contains(&matter) {
+        if self.seen.insert(matter) {
             self.touched.push(matter);
         }
     }
 
     /// The matters that were acted on: whose tasks may have changed.
     pub(crate) fn touched(&mut self) -> Vec<Matter> {
+        self.seen.clear();
         std::mem::take(&mut self.touched)
     }
 

@@ -7,6 +7,7 @@ mod sent;
 use crate::audit;
 use crate::config::Storage;
 use crate::db::Conn;
+use crate::db::dialect::be_patient;
 use crate::db::tx::View;
 use crate::error::Result;
 use crate::ledger;
@@ -22,6 +23,7 @@ type Check = fn(&mut Conn) -> Result<Option<String>>;
 pub fn faults(view: &mut View<'_>, storage: &Storage) -> Result<Vec<String>> {
     let now = view.now();
     let conn = &mut *view.conn;
+    be_patient(conn)?;
     let told = audit::verify::told(conn)?;
     let mut faults = told.faults;
     // What is no more what it was is named already.

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 pub(super) use store::unsealed;
 
-/// The tables whose rows are matters.
+/// The tables whose rows are matters: all but the fund, which is one.
 pub(super) fn roots() -> impl Iterator<Item = &'static str> {
     tables::roots().map(|part| part.table)
 }
@@ -73,13 +73,15 @@ pub(super) fn of(
 
 /// The digests of these matters, as a record keeps them; of one alone where it is named.
 pub(super) fn in_json(digests: &Digests, only: Option<Matter>) -> Value {
-    let only = only.map(key);
-    let own = digests
-        .iter()
-        .filter(|one| only.is_none_or(|only| *one.0 == only));
-    own.map(|((kind, id), digest)| (format!("{kind} {id}"), digest.as_str().into()))
-        .collect::<serde_json::Map<String, Value>>()
-        .into()
+    let said = |(key, digest): (&Key, &String)| {
+        let (kind, id) = key;
+        (format!("{kind} {id}"), digest.as_str().into())
+    };
+    let all: serde_json::Map<String, Value> = match only.map(key) {
+        Some(only) => digests.get_key_value(&only).map(said).into_iter().collect(),
+        None => digests.iter().map(said).collect(),
+    };
+    all.into()
 }
 
 /// What [`in_json`] wrote.
@@ -104,7 +106,15 @@ pub(super) fn strangers(
     is_known: impl Fn(&Key) -> bool,
 ) -> QueryResult<Vec<String>> {
     let mut strangers = Vec::new();
-    for counted in store::counted(conn)? {
+    let counted = store::counted(conn)?;
+    // Before a fund is founded nothing was recorded of what the program brought along.
+    let is_founded = counted
+        .iter()
+        .any(|one| one.name == "funds" && one.rows > 0);
+    for counted in counted {
+        if !is_founded && tables::is_of_the_fund(&counted.name) {
+            continue;
+        }
         let known = read.get(&counted.name).copied().unwrap_or_default();
         let more = counted.rows - known;
         if more == 0 {

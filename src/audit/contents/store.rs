@@ -1,7 +1,7 @@
 //! Reads what matters are made of.
 
-use super::Key;
 use super::tables::{Of, PARTS, Part, roots};
+use super::{AT_ONCE, Key};
 use crate::db::column::{AnyId, Uuid as UuidColumn};
 use crate::db::dialect::json_array;
 use crate::db::{Conn, MultiBackend};
@@ -94,30 +94,22 @@ pub(in crate::audit) fn unsealed(
     table: &str,
     after: Option<Uuid>,
 ) -> QueryResult<(Vec<Key>, Option<Uuid>)> {
-    const AT_ONCE: usize = 400;
-    let Some(part) = roots().find(|part| part.table == table) else {
+    let part = roots().find(|part| part.table == table);
+    let Some(kind) = part.and_then(|part| part.kind) else {
         return Ok((Vec::new(), None));
     };
-    let (kind, after) = (
-        part.kind.unwrap_or(MatterKind::Fund),
-        after.unwrap_or_default(),
-    );
-    let matter = match part.of {
-        Of::Fund => format!("'{NOBODY}'"),
-        _ => format!("{table}.id"),
-    };
+    let after = after.unwrap_or_default();
     let query = format!(
         "SELECT '{kind}' AS kind, id FROM {table} WHERE id > '{after}' AND NOT EXISTS \
-         (SELECT 1 FROM audit_records WHERE matter_kind = '{kind}' AND matter_id = {matter} \
+         (SELECT 1 FROM audit_records WHERE matter_kind = '{kind}' AND matter_id = {table}.id \
          AND content IS NOT NULL) ORDER BY id LIMIT {AT_ONCE}"
     );
     let found: Vec<Owner> = diesel::sql_query(query).load(conn)?;
     let last = found.last().map(|one| one.id.0);
-    let key = |one: Owner| match part.of {
-        Of::Fund => (kind, NOBODY),
-        _ => (kind, one.id.0),
-    };
-    Ok((found.into_iter().map(key).collect(), last))
+    Ok((
+        found.into_iter().map(|one| (kind, one.id.0)).collect(),
+        last,
+    ))
 }
 
 /// The rows of one part, of the matters of one kind that are asked for.

@@ -64,7 +64,7 @@ pub(super) const PARTS: &[Part] = &[
          bank_reference_key recorded_by recorded_at version state settled_by settled_at \
          reversal_by reversal_at reversed_by reversed_at refusal_reason reversal_reason"),
     part(MatterKind::Account, "accounts", ID,
-        "id email name password_hash state language created_at verified_at version"),
+        "id email name name_key password_hash state language created_at verified_at version"),
     part(MatterKind::Account, "passkeys", Of::Column("account_id"),
         "id account_id credential_id transports static_state name added_at removed_at"),
     part(MatterKind::Account, "second_factors", Of::Column("account_id"),
@@ -192,8 +192,14 @@ pub(super) const PARTS: &[Part] = &[
         "payment_order_id payout_id end_to_end_id replaces amount_minor"),
 ];
 
-/// The tables whose rows are matters.
+/// The tables whose rows are matters: all but the fund, which is one.
 pub(super) fn roots() -> impl Iterator<Item = &'static Part> {
-    let is_root = |part: &&Part| part.of == ID || part.table == "funds";
-    PARTS.iter().filter(is_root)
+    PARTS.iter().filter(|part| part.of == ID)
+}
+
+/// Whether the rows of a table are the fund's own.
+pub(super) fn is_of_the_fund(table: &str) -> bool {
+    PARTS
+        .iter()
+        .any(|part| part.of == Of::Fund && part.table == table)
 }

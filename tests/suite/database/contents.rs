@@ -11,7 +11,9 @@ use jointfund::audit::seal;
 use jointfund::db::tx::{Actor, View};
 use jointfund::db::{Conn, DatabaseUrl};
 use jointfund::integrity;
+use jointfund::kernel::digest::{canonical_json, sha256_hex};
 use jointfund::rules::capacity::Footing;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables of which the fund of everything has no rows: other stories end with them.
@@ -249,14 +251,24 @@ async fn a_fund_that_was_begun_before_is_sealed_as_it_is() {
     let (journey, _) = journey::awarded();
     let fund = &journey.fund;
     let mut opened = Opened::of(fund);
-    // As if nothing had been recorded, which is less than such a fund has.
-    opened
-        .conn
-        .batch_execute(
-            "DELETE FROM audit_records; \
-             UPDATE audit_head SET sequence = 0, hash = '', sealed = FALSE WHERE id = 1",
-        )
-        .unwrap();
+    // All that is left of its trail is one record of before.
+    let at = "2027-01-01T00:00:00.000000Z";
+    let nobody = "00000000-0000-0000-0000-000000000000";
+    let record = json!({
+        "sequence": 1, "recorded_at": at, "actor_kind": "operator", "account": null,
+        "capacity": "operator", "partner": null, "action": "found_fund", "outcome": "done",
+        "matter_kind": "fund", "matter": nobody, "request": nobody, "ground": null,
+        "before": null, "after": null,
+    });
+    let hash = sha256_hex(canonical_json(&record));
+    let begun = format!(
+        "DELETE FROM audit_records; \
+         INSERT INTO audit_records (sequence, recorded_at, actor_kind, capacity, action, outcome, \
+         matter_kind, matter_id, request_id, previous_hash, hash) VALUES (1, '{at}', 'operator', \
+         'operator', 'found_fund', 'done', 'fund', '{nobody}', '{nobody}', '', '{hash}'); \
+         UPDATE audit_head SET sequence = 1, hash = '{hash}', recorded_at = '{at}'"
+    );
+    opened.conn.batch_execute(&begun).unwrap();
     assert!(
         faults(&fund.app)
             .iter()
@@ -267,4 +279,19 @@ async fn a_fund_that_was_begun_before_is_sealed_as_it_is() {
     let many = opened.many("audit_records");
     seal::seal(&fund.app).unwrap();
     assert_eq!(opened.many("audit_records"), many);
+    // Nothing is sealed twice: what is forged now stays named.
+    let forged = "UPDATE role_grants SET role = 'auditor'";
+    opened.conn.batch_execute(forged).unwrap();
+    seal::seal(&fund.app).unwrap();
+    let faults = faults(&fund.app);
+    assert!(
+        faults.iter().any(|one| one.starts_with("role_grant ")),
+        "{faults:?}"
+    );
+}
+
+/// Before a fund is founded there is nothing to prove.
+#[actix_web::test]
+async fn a_database_without_a_fund_holds() {
+    TestFund::empty().holds();
 }
