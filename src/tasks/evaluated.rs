@@ -6,6 +6,7 @@
 
 use super::project::Projection;
 use super::store;
+use crate::case::Subject;
 use crate::db::Conn;
 use crate::decisions::{list::List, room::Room};
 use crate::error::Result;
@@ -13,25 +14,28 @@ use crate::kernel::id::{ApplicationId, CallId, RankingId};
 use crate::reviews::panel::Panel;
 use crate::reviews::subject::{Assignment, read_parts};
 use crate::rules::Matter;
-use crate::rules::lifecycle::CallState;
+use crate::rules::lifecycle::{ApplicationState, CallState};
 
 /// Adds what the evaluation of these matters, and the decision on them, awaits now.
 pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matter]) -> Result<()> {
     let mut calls: Vec<CallId> = Vec::new();
     let mut lists: Vec<RankingId> = Vec::new();
+    let mut applications: Vec<ApplicationId> = Vec::new();
     for matter in matters {
         match matter {
             Matter::Call(id) => calls.push(*id),
+            Matter::Application(id) => applications.push(*id),
             Matter::Ranking(id) => lists.push(*id),
             _ => {}
         }
     }
-    let mut applications = store::evaluated(conn, matters)?;
     for room in Room::in_brief(conn, &calls)? {
         applications.extend_from_slice(room.unsettled());
         projection.add(conn, room)?;
     }
-    let mut beside = add_panels(conn, projection, &applications)?;
+    let own = applications.clone();
+    applications.extend(store::reviewed(conn, matters)?);
+    let mut beside = add_panels(conn, projection, &applications, &own)?;
     beside.retain(|call| !calls.contains(call));
     for room in Room::in_brief(conn, &beside)? {
         projection.add(conn, room)?;
@@ -42,11 +46,14 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
     Ok(())
 }
 
-/// Adds applications with their assignments; gives the calls that are being evaluated.
+/// Adds applications with their assignments; gives the calls that are being evaluated. Of one that
+/// is no longer under review, and is here for an assignment alone, nothing is replaced: what it
+/// awaits is no part of the evaluation.
 fn add_panels(
     conn: &mut Conn,
     projection: &mut Projection,
     applications: &[ApplicationId],
+    own: &[ApplicationId],
 ) -> Result<Vec<CallId>> {
     let panels = Panel::in_brief(conn, applications)?;
     let mut assignments: Vec<Assignment> = panels.iter().flat_map(Assignment::all_of).collect();
@@ -56,7 +63,10 @@ fn add_panels(
         if panel.call_state() == CallState::InEvaluation {
             calls.push(panel.call());
         }
-        projection.add(conn, panel)?;
+        let is_own = own.contains(&panel.application());
+        if is_own || panel.state() == ApplicationState::UnderReview {
+            projection.add(conn, panel)?;
+        }
     }
     for assignment in assignments {
         projection.add(conn, assignment)?;

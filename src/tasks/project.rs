@@ -11,18 +11,19 @@ use crate::rules::awaited::{Awaited, Awaits, Due};
 use crate::rules::capacity::{Capacity, Held, Role};
 use crate::rules::{Action, Matter, Standing};
 use std::any::TypeId;
+use std::collections::HashSet;
 
 /// What some matters await, gathered from every context before it is written at once: several may
 /// have a say about one matter.
 pub(super) struct Projection {
     now: Instant,
-    matters: Vec<Matter>,
+    matters: HashSet<Matter>,
     /// What is replaced of partners: what they hand to their bank and who administers them are two
     /// things, and each replaces its own alone.
     of_partners: Vec<(PartnerId, Action)>,
     tasks: Vec<Task>,
     /// What was added, and as what: several matters can lead to one thing.
-    added: Vec<(Matter, TypeId)>,
+    added: HashSet<(Matter, TypeId)>,
     /// Every partner, once something has asked for them.
     partners: Option<Vec<PartnerId>>,
 }
@@ -32,19 +33,17 @@ impl Projection {
     pub(super) fn at(now: Instant) -> Self {
         Self {
             now,
-            matters: Vec::new(),
+            matters: HashSet::new(),
             of_partners: Vec::new(),
             tasks: Vec::new(),
-            added: Vec::new(),
+            added: HashSet::new(),
             partners: None,
         }
     }
 
     /// Replaces the tasks of a matter, so far by none.
     pub(super) fn clear(&mut self, matter: Matter) {
-        if !self.matters.contains(&matter) {
-            self.matters.push(matter);
-        }
+        self.matters.insert(matter);
     }
 
     /// Whether the tasks of a matter are replaced already.
@@ -70,10 +69,9 @@ impl Projection {
         S::State: Awaits,
     {
         let added = (thing.matter(), TypeId::of::<S>());
-        if self.added.contains(&added) {
+        if !self.added.insert(added) {
             return Ok(());
         }
-        self.added.push(added);
         self.clear(thing.matter());
         if let Matter::Partner(partner) = thing.matter() {
             let own = S::BEGINS.iter().map(|action| (partner, *action));
@@ -114,13 +112,15 @@ impl Projection {
 
     /// Writes them.
     pub(super) fn write(self, conn: &mut Conn) -> Result<()> {
-        let replaced = (&*self.matters, &*self.of_partners);
+        let matters: Vec<Matter> = self.matters.into_iter().collect();
+        let replaced = (&*matters, &*self.of_partners);
         Ok(store::replace(conn, replaced, self.tasks)?)
     }
 
     /// Of which matters other tasks lie there.
     pub(super) fn differing(self, conn: &mut Conn) -> Result<Vec<Matter>> {
-        let replaced = (&*self.matters, &*self.of_partners);
+        let matters: Vec<Matter> = self.matters.into_iter().collect();
+        let replaced = (&*matters, &*self.of_partners);
         Ok(store::differing(conn, replaced, self.tasks, self.now)?)
     }
 }

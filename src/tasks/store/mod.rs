@@ -12,8 +12,8 @@ use crate::db::schema::{
     payouts, receipts, task_exclusions, task_reminders, tasks,
 };
 use crate::kernel::id::{
-    AccountId, ApplicationId, AwardId, CallId, ContributionId, OrganisationId, PartnerId, PayoutId,
-    ReceiptId, TaskId,
+    AccountId, ApplicationId, AssignmentId, AwardId, CallId, ContributionId, OrganisationId,
+    PartnerId, PayoutId, ReceiptId, TaskId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::Instant;
@@ -228,24 +228,21 @@ pub(super) fn partners(conn: &mut Conn) -> QueryResult<Vec<PartnerId>> {
         .load(conn)
 }
 
-/// The applications these matters are, or are assignments to.
-pub(super) fn evaluated(conn: &mut Conn, matters: &[Matter]) -> QueryResult<Vec<ApplicationId>> {
-    let (mut ids, mut assigned) = (Vec::new(), Vec::new());
-    for matter in matters {
-        match matter {
-            Matter::Application(id) => ids.push(*id),
-            Matter::Assignment(id) => assigned.push(*id),
-            _ => {}
-        }
+/// The applications of the assignments among these matters.
+pub(super) fn reviewed(conn: &mut Conn, matters: &[Matter]) -> QueryResult<Vec<ApplicationId>> {
+    let assigned = matters.iter().filter_map(|matter| match matter {
+        Matter::Assignment(id) => Some(*id),
+        _ => None,
+    });
+    let assigned: Vec<AssignmentId> = assigned.collect();
+    if assigned.is_empty() {
+        return Ok(Vec::new());
     }
-    if !assigned.is_empty() {
-        let of_them: Vec<ApplicationId> = assignments::table
-            .filter(assignments::id.eq_any(assigned))
-            .select(assignments::application_id)
-            .load(conn)?;
-        ids.extend(of_them);
-    }
-    Ok(ids)
+    assignments::table
+        .filter(assignments::id.eq_any(assigned))
+        .select(assignments::application_id)
+        .distinct()
+        .load(conn)
 }
 
 /// Where these applications stand, and whether they have an award that has not lapsed.
