@@ -111,6 +111,14 @@ pub fn json_array(conn: &Conn) -> &'static str {
     }
 }
 
+/// When a task is due, or a time after all others: as it stands in the indexes of tasks.
+pub fn due_or_never(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => "COALESCE(tasks.due, '9999')",
+        Conn::Postgres(_) => "COALESCE(tasks.due, 'infinity'::timestamptz)",
+    }
+}
+
 /// A pattern for `LIKE … ESCAPE '\'` that finds the text anywhere, taken literally.
 pub fn containing(text: &str) -> String {
     let escaped = text

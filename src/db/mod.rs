@@ -14,6 +14,7 @@ pub mod proved;
 pub mod pulse;
 pub mod schema;
 pub mod tidings;
+pub mod together;
 pub mod tx;
 pub mod units;
 

@@ -120,6 +120,17 @@ pub fn list<T: Serialize + ToSchema + 'static>(
     path: &'static str,
     answer: fn(&mut Ask<'_, '_>, Option<&str>) -> Result<Page<T>>,
 ) -> Read {
+    let mut row = paged(path, answer);
+    // A page refers to its items by name.
+    row.output.inner.push((T::name().into_owned(), T::schema()));
+    row
+}
+
+/// A row whose answer holds a page of a list, after a cursor.
+pub fn paged<T: Serialize + ToSchema + 'static>(
+    path: &'static str,
+    answer: fn(&mut Ask<'_, '_>, Option<&str>) -> Result<T>,
+) -> Read {
     let answer = move |ask: &mut Ask<'_, '_>| {
         let after = ask.after();
         if after.is_some_and(|cursor| key_of(cursor).is_none()) {
@@ -127,13 +138,10 @@ pub fn list<T: Serialize + ToSchema + 'static>(
         }
         to_json(&answer(ask, after)?)
     };
-    let mut row = Read {
+    Read {
         pages: true,
-        ..row::<Page<T>>(path, answer)
-    };
-    // A page refers to its items by name.
-    row.output.inner.push((T::name().into_owned(), T::schema()));
-    row
+        ..row::<T>(path, answer)
+    }
 }
 
 impl Read {

@@ -1,9 +1,11 @@
 //! Awards as pages and API show them.
 
 mod loading;
+mod ways;
 
 pub use loading::load;
 pub(super) use loading::signatures;
+pub use ways::Way;
 
 use super::model::Award;
 use super::store::{self, Row};
@@ -11,8 +13,9 @@ use crate::case::{Case, Shown};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
 use crate::db::schema::{
-    applications, awards, bank_accounts, call_partners, memberships, organisations, payouts,
+    applications, awards, bank_accounts, call_partners, organisations, payouts,
 };
+use crate::db::together::Together;
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::bank::last_four;
@@ -21,13 +24,12 @@ use crate::kernel::id::{
 };
 use crate::kernel::money::Money;
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
-use crate::rules::decide::Reach;
+use crate::rules::Standing;
 use crate::rules::lifecycle::{
     ApplicationState, AwardState, BankAccountState, MilestoneState, PayoutState,
 };
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::Sight;
-use crate::rules::{Matter, Standing, decide};
 use diesel::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -75,38 +77,50 @@ pub fn account_of(conn: &mut Conn, award: AwardId, id: BankAccountId) -> Result<
 /// # Errors
 /// `Unauthenticated` for visitors.
 pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AwardItem>> {
-    let account = view.actor().person()?;
-    let standing = view.standing_to(Matter::Fund)?;
-    let own = memberships::table
-        .filter(memberships::account_id.eq(account))
-        .select(memberships::organisation_id);
-    let mut query = awards::table
-        .inner_join(applications::table.inner_join(organisations::table))
-        .order(awards::id.desc())
-        .limit(PAGE_SIZE + 1)
-        .select((
-            awards::all_columns,
-            applications::number,
-            applications::title,
-            organisations::name,
-        ))
-        .into_boxed();
-    let ground = view.ground()?;
-    let is_own = applications::organisation_id.eq_any(own);
-    query = query.filter(is_own.or(applications::id.ne_all(ground.recused.clone())));
-    if let Reach::WhereTheyTakePart(partners) = decide::reach(&standing, Sight::Award) {
-        let theirs = call_partners::table
-            .filter(call_partners::partner_id.eq_any(partners))
-            .select(call_partners::call_id);
-        let stepping_in = applications::id.eq_any(ground.substituted());
-        query = query.filter(is_own.or(awards::call_id.eq_any(theirs)).or(stepping_in));
-    }
-    if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
-        query = query.filter(awards::id.lt(AwardId::from_uuid(id)));
-    }
-    let rows: Vec<(Row, Option<String>, String, String)> = query.load(view.conn)?;
+    view.actor().person()?;
+    let below = after.and_then(key_of).and_then(|key| key.parse().ok());
+    let below = below.map(AwardId::from_uuid);
+    let readings = Way::of(view)?.into_iter().map(|way| {
+        let mut query = awards::table
+            .inner_join(applications::table.inner_join(organisations::table))
+            .order(awards::id.desc())
+            .limit(PAGE_SIZE + 1)
+            .select((
+                awards::all_columns,
+                applications::number,
+                applications::title,
+                organisations::name,
+            ))
+            .into_boxed();
+        match way {
+            Way::Own(own) => query = query.filter(applications::organisation_id.eq_any(own)),
+            Way::Office(office) => {
+                if !office.own.is_empty() {
+                    query = query.filter(applications::organisation_id.ne_all(office.own));
+                }
+                if !office.recused.is_empty() {
+                    query = query.filter(awards::application_id.ne_all(office.recused));
+                }
+                if let Some(partners) = office.partners {
+                    let theirs = call_partners::table
+                        .filter(call_partners::partner_id.eq_any(partners))
+                        .select(call_partners::call_id);
+                    let stepping_in = awards::application_id.eq_any(office.substituted);
+                    query = query.filter(awards::call_id.eq_any(theirs).or(stepping_in));
+                }
+            }
+        }
+        if let Some(below) = below {
+            query = query.filter(awards::id.lt(below));
+        }
+        query
+    });
+    let readings = readings.collect();
+    let mut all: Vec<(Row, Option<String>, String, String)> =
+        Together::new(readings).rows(view.conn)?;
+    all.sort_by_key(|row| std::cmp::Reverse(row.0.id));
     Ok(
-        Page::cut(rows, |row| row.0.id.to_string()).map(|(row, number, title, organisation)| {
+        Page::cut(all, |row| row.0.id.to_string()).map(|(row, number, title, organisation)| {
             AwardItem {
                 id: row.id,
                 number,

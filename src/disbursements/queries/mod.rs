@@ -10,19 +10,18 @@ pub use loading::{load, load_many};
 pub use orders::{order, order_file, orders};
 
 use super::model::{PayoutItem, PayoutKind};
+use crate::awards::queries::Way;
 use crate::db::schema::{
-    applications, award_shares, awards as award_table, call_partners, memberships, participants,
-    partners, payouts,
+    applications, award_shares, awards as award_table, call_partners, participants, partners,
+    payouts,
 };
+use crate::db::together::Together;
 use crate::db::tx::View;
 use crate::error::Result;
 use crate::kernel::id::{AwardId, PayoutId};
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
-use crate::rules::decide::Reach;
 use crate::rules::lifecycle::PayoutState;
-use crate::rules::visibility::Sight;
-use crate::rules::{Matter, decide};
 use diesel::prelude::*;
 
 type ItemColumns = (
@@ -36,6 +35,28 @@ type ItemColumns = (
     PayoutState,
 );
 
+type Columns = (
+    payouts::id,
+    applications::number,
+    participants::organisation_name,
+    payouts::kind,
+    partners::code,
+    payouts::amount_minor,
+    payouts::currency,
+    payouts::state,
+);
+
+const COLUMNS: Columns = (
+    payouts::id,
+    applications::number,
+    participants::organisation_name,
+    payouts::kind,
+    partners::code,
+    payouts::amount_minor,
+    payouts::currency,
+    payouts::state,
+);
+
 /// The payouts an actor may open, newest first; of one award or in one state where asked.
 ///
 /// # Errors
@@ -46,53 +67,51 @@ pub fn list(
     state: Option<PayoutState>,
     after: Option<&str>,
 ) -> Result<Page<PayoutItem>> {
-    let account = view.actor().person()?;
-    let standing = view.standing_to(Matter::Fund)?;
-    let own = memberships::table
-        .filter(memberships::account_id.eq(account))
-        .select(memberships::organisation_id);
-    let mut query = payouts::table
-        .inner_join(award_table::table.inner_join(applications::table))
-        .inner_join(award_shares::table.inner_join(participants::table))
-        .inner_join(partners::table)
-        .order(payouts::id.desc())
-        .limit(PAGE_SIZE + 1)
-        .select((
-            payouts::id,
-            applications::number,
-            participants::organisation_name,
-            payouts::kind,
-            partners::code,
-            payouts::amount_minor,
-            payouts::currency,
-            payouts::state,
-        ))
-        .into_boxed();
-    let ground = view.ground()?;
-    let is_own = applications::organisation_id.eq_any(own);
-    query = query.filter(is_own.or(applications::id.ne_all(ground.recused.clone())));
-    if let Reach::WhereTheyTakePart(partners) = decide::reach(&standing, Sight::Award) {
-        let theirs = call_partners::table
-            .filter(call_partners::partner_id.eq_any(partners))
-            .select(call_partners::call_id);
-        let stepping_in = applications::id.eq_any(ground.substituted());
-        query = query.filter(
-            is_own
-                .or(applications::call_id.eq_any(theirs))
-                .or(stepping_in),
-        );
-    }
-    if let Some(award) = award {
-        query = query.filter(payouts::award_id.eq(award));
-    }
-    if let Some(state) = state {
-        query = query.filter(payouts::state.eq(state));
-    }
-    if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
-        query = query.filter(payouts::id.lt(PayoutId::from_uuid(id)));
-    }
-    let rows: Vec<ItemColumns> = query.load(view.conn)?;
-    Ok(Page::cut(rows, |row| row.0.to_string()).map(item))
+    view.actor().person()?;
+    let below = after.and_then(key_of).and_then(|key| key.parse().ok());
+    let below = below.map(PayoutId::from_uuid);
+    let readings = Way::of(view)?.into_iter().map(|way| {
+        let mut query = payouts::table
+            .inner_join(award_table::table.inner_join(applications::table))
+            .inner_join(award_shares::table.inner_join(participants::table))
+            .inner_join(partners::table)
+            .order(payouts::id.desc())
+            .limit(PAGE_SIZE + 1)
+            .select(COLUMNS)
+            .into_boxed();
+        match way {
+            Way::Own(own) => query = query.filter(applications::organisation_id.eq_any(own)),
+            Way::Office(office) => {
+                if !office.own.is_empty() {
+                    query = query.filter(applications::organisation_id.ne_all(office.own));
+                }
+                if !office.recused.is_empty() {
+                    query = query.filter(award_table::application_id.ne_all(office.recused));
+                }
+                if let Some(partners) = office.partners {
+                    let theirs = call_partners::table
+                        .filter(call_partners::partner_id.eq_any(partners))
+                        .select(call_partners::call_id);
+                    let stepping_in = award_table::application_id.eq_any(office.substituted);
+                    query = query.filter(award_table::call_id.eq_any(theirs).or(stepping_in));
+                }
+            }
+        }
+        if let Some(award) = award {
+            query = query.filter(payouts::award_id.eq(award));
+        }
+        if let Some(state) = state {
+            query = query.filter(payouts::state.eq(state));
+        }
+        if let Some(below) = below {
+            query = query.filter(payouts::id.lt(below));
+        }
+        query
+    });
+    let readings = readings.collect();
+    let mut all: Vec<ItemColumns> = Together::new(readings).rows(view.conn)?;
+    all.sort_by_key(|row| std::cmp::Reverse(row.0));
+    Ok(Page::cut(all, |row| row.0.to_string()).map(item))
 }
 
 fn item((id, number, payee, kind, payer, minor, currency, state): ItemColumns) -> PayoutItem {

@@ -51,6 +51,11 @@ pub(super) fn heads(say: &Say, names: &[&str]) -> Vec<String> {
 
 /// The way to the next page of a list, with everything the list was narrowed by.
 pub(super) fn more(ask: &Ask<'_, '_>, page: Page, next: Option<String>) -> Option<Block> {
+    more_at(ask, page, next).map(Block::More)
+}
+
+/// Where a list goes on, narrowed as it is.
+fn more_at(ask: &Ask<'_, '_>, page: Page, next: Option<String>) -> Option<String> {
     let cursor = next?;
     let mut query: Vec<(&str, &str)> = ask
         .query
@@ -59,5 +64,5 @@ pub(super) fn more(ask: &Ask<'_, '_>, page: Page, next: Option<String>) -> Optio
         .filter(|(name, _)| !matches!(*name, "after" | "done"))
         .collect();
     query.push(("after", &cursor));
-    Some(Block::More(url::with_query(&page.of(ask.ids), &query)))
+    Some(url::with_query(&page.of(ask.ids), &query))
 }

@@ -1,6 +1,6 @@
 //! My work: one list of what waits for me, over all roles.
 
-use super::standing_to;
+use super::{more_at, standing_to};
 use crate::disbursements;
 use crate::error::Result;
 use crate::kernel::money::Money;
@@ -37,12 +37,15 @@ pub struct Waiting {
     pub due: Option<Instant>,
 }
 
-/// All that waits for the actor.
+/// A page of what waits for the actor.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
 pub struct Work {
     /// What waits for the reader, most urgent first.
     pub waiting: Vec<Waiting>,
-    /// What the reader waits for, and on whom.
+    /// The cursor of the next page, where more waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// What the reader waits for, and on whom; on the first page.
     pub others: Vec<Waiting>,
 }
 
@@ -67,18 +70,20 @@ fn titled(say: &Say, title: String) -> String {
     }
 }
 
-/// What waits for the actor.
+/// What waits for the actor, after a cursor.
 ///
 /// # Errors
 /// `Unauthenticated` for visitors.
-pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
+pub fn gather(ask: &mut Ask<'_, '_>, after: Option<&str>) -> Result<Work> {
     ask.view.actor().person()?;
     let say = ask.say;
-    let desk = tasks::queries::desk(ask.view)?;
-    let both = (desk.mine.into_iter(), desk.others.into_iter());
+    let desk = tasks::queries::desk(ask.view, after)?;
+    let mine = desk.mine.map(|one| awaited(say, one));
+    let others = desk.others.into_iter();
     Ok(Work {
-        waiting: both.0.map(|one| awaited(say, one)).collect(),
-        others: both.1.map(|one| awaited(say, one)).collect(),
+        waiting: mine.items,
+        next: mine.next,
+        others: others.map(|one| awaited(say, one)).collect(),
     })
 }
 
@@ -87,6 +92,8 @@ pub fn gather(ask: &mut Ask<'_, '_>) -> Result<Work> {
 struct Shown {
     waiting: Vec<Row>,
     count: String,
+    /// Where the rest of what waits stands.
+    more: Option<String>,
     others: Vec<Row>,
     reading: Option<Reading>,
 }
@@ -118,7 +125,7 @@ impl Own for Shown {
 
 /// My work.
 pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
-    let work = gather(ask)?;
+    let work = gather(ask, ask.after())?;
     let now = ask.view.now();
     let of_partners = work.waiting.iter().chain(&work.others);
     let colours = if of_partners.clone().any(|one| one.partner.is_some()) {
@@ -129,6 +136,13 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let reading = reading(ask)?;
     let say = ask.say;
     let count = i64::try_from(work.waiting.len()).unwrap_or(i64::MAX);
+    let count = match (&work.next, ask.after()) {
+        (None, None) => say.number(count),
+        (Some(_), None) => say.with("count-or_more", &[("count", say.number(count).into())]),
+        // Of a later page the number tells nothing.
+        (_, Some(_)) => String::new(),
+    };
+    let more = more_at(ask, Page::Work, work.next);
     let mut waiting: Vec<Row> = Vec::new();
     for one in work.waiting {
         let mut row = row(say, &colours, &one, now);
@@ -138,7 +152,8 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     }
     let shown = Shown {
         waiting,
-        count: say.number(count),
+        count,
+        more,
         others: others(say, &colours, &work.others, now),
         reading,
     };

@@ -78,8 +78,8 @@ pub(super) fn deeds() -> Vec<Deed> {
 pub(super) fn reads() -> Vec<Read> {
     vec![
         list("/applications", |ask, after| {
-            let (call, state) = (ask.filter("call")?, ask.filter("state")?);
-            queries::list(ask.view, call, state, after)
+            let narrowed = pages::narrowed(ask)?;
+            queries::list(ask.view, &narrowed, after)
         })
         .filtered_by::<CallId>("call")
         .filtered_by::<ApplicationState>("state"),

@@ -22,7 +22,7 @@ use crate::tasks;
 use crate::web::deed::{At, Deed, deed};
 use crate::web::door::Door;
 use crate::web::pages::{overdue, people, second_factor, sessions as sessions_page, signin, work};
-use crate::web::read::{Read, list, matter, read};
+use crate::web::read::{Read, list, matter, paged, read};
 use crate::web::table::{Show, show};
 use crate::web::url::{self, Page};
 
@@ -306,7 +306,7 @@ pub(super) fn deeds() -> Vec<Deed> {
 pub(super) fn reads() -> Vec<Read> {
     vec![
         read("/me", |ask| queries::own(ask.view)),
-        read("/me/work", work::gather),
+        paged("/me/work", work::gather),
         read("/me/second-factor", |ask| {
             factor::queries::own(ask.view, ask.config)
         }),

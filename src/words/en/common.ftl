@@ -249,6 +249,7 @@ heading-waiting_for_others = What you wait for, and on whom
 heading-reading = To read
 intro-reading = Nothing waits for you by the nature of your role. This has moved lately; every page has its history.
 work-since = since { $day }
+count-or_more = { $count } or more
 ## Figures, dates and lists
 
 figure-money = { $amount } { $currency }

@@ -3,6 +3,7 @@
 pub mod contents;
 mod machine;
 mod pairs;
+mod plans;
 mod races;
 mod schema;
 

@@ -2,6 +2,10 @@
 
 use super::journey::{self, Journey};
 use crate::support::{browser::Browser, people};
+use diesel::connection::SimpleConnection;
+use jointfund::db::DatabaseUrl;
+use jointfund::kernel::id::AssignmentId;
+use jointfund::rules::Matter;
 use serde_json::{Value, json};
 
 /// What the evaluation and the decision of a call await of people.
@@ -273,4 +277,80 @@ async fn a_page_tells_its_reader_that_it_is_their_turn_wherever_it_is_done() {
     let (_, shown) = browser.page(&format!("{page}/evaluation")).await;
     assert!(shown.contains("Your turn: Assign reviewers."), "{shown}");
     assert!(!shown.contains("Go there"), "one is there already");
+}
+
+/// What an application that was granted money awaits of its fund was lost with any deed on one of
+/// its assignments.
+#[actix_web::test]
+async fn a_deed_on_a_review_leaves_what_its_application_awaits() {
+    let (journey, [_, application]) = journey::decided();
+    let fund = &journey.fund;
+    let evaluation = format!("/applications/{application}/evaluation");
+    let (_, found) = fund.get("secretary", &evaluation).await;
+    let assignment = found["assigned"][0]["id"].as_str().unwrap();
+    let matter = Matter::Assignment(assignment.parse().map(AssignmentId::from_uuid).unwrap());
+    let address: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let mut conn = address.connect().unwrap();
+    let now = fund.app.clock.now();
+    let differing = jointfund::tasks::differing(&mut conn, now, &[matter]).unwrap();
+    assert!(differing.is_empty(), "{differing:?}");
+}
+
+/// My work went through all that waits for anybody in one's role, and drew all of it.
+#[actix_web::test]
+async fn my_work_goes_on_page_after_page() {
+    let (journey, [_, application]) = journey::submitted();
+    let fund = &journey.fund;
+    fund.advance_days(40);
+    let address: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let mut conn = address.connect().unwrap();
+    let copied = "matter_kind, matter_id, page_kind, page_id, action, capacity, partner_id, call_id, \
+        organisation_id, account_id, since, open_from, open_until, amount_minor, currency, \
+        application_id";
+    for number in 0..120 {
+        // Some are never due: they come last.
+        let due = match number % 3 {
+            0 => "NULL".to_owned(),
+            _ => format!("'2027-09-{:02}T10:00:00.000000Z'", 1 + number % 7),
+        };
+        conn.batch_execute(&format!(
+            "INSERT INTO tasks (id, title, due, {copied}) \
+             SELECT '00000000-0000-7000-8000-{number:012}', 'Copy {number:03}', {due}, {copied} \
+             FROM tasks WHERE matter_id = '{application}' AND action = 'check_eligibility' \
+             AND title NOT LIKE 'Copy%' ORDER BY partner_id LIMIT 1"
+        ))
+        .unwrap();
+    }
+    let mut seen: Vec<(bool, String, String)> = Vec::new();
+    for who in ["eligibility_officer0", "eligibility_officer1"] {
+        let mut path = "/me/work".to_owned();
+        loop {
+            let page = journey.read(who, &path).await;
+            let waiting = page["waiting"].as_array().unwrap();
+            assert!(waiting.len() <= 50, "{who}: {}", waiting.len());
+            let copies = waiting.iter().filter(|one| is_copy(one));
+            seen.extend(copies.map(|one| {
+                let due = one["due"].as_str().unwrap_or_default().to_owned();
+                (due.is_empty(), due, text(&one["title"]))
+            }));
+            match page["next"].as_str() {
+                Some(next) => path = format!("/me/work?after={next}"),
+                None => break,
+            }
+        }
+    }
+    assert_eq!(seen.len(), 120);
+    let mut sorted = seen.clone();
+    sorted.sort();
+    assert_eq!(seen, sorted);
+    sorted.dedup();
+    assert_eq!(sorted.len(), 120, "each stands there once");
+}
+
+fn is_copy(task: &Value) -> bool {
+    text(&task["title"]).starts_with("Copy")
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }

@@ -6,7 +6,7 @@ pub(super) use form::draft;
 pub(in crate::web) use form::edit;
 
 use super::{heads, more};
-use crate::applications::{self, model::Application};
+use crate::applications::{self, model::Application, queries::Narrowed};
 use crate::error::Result;
 use crate::kernel::time::Instant;
 use crate::rules::lifecycle::ApplicationState;
@@ -15,11 +15,22 @@ use crate::web::table::Ask;
 use crate::web::url::{self, Page};
 use crate::words::Say;
 
+/// What the address narrows the list to.
+///
+/// # Errors
+/// A fault at a filter that cannot be read.
+pub(in crate::web) fn narrowed(ask: &Ask<'_, '_>) -> Result<Narrowed> {
+    Ok(Narrowed {
+        call: ask.filter("call")?,
+        state: ask.filter("state")?,
+    })
+}
+
 /// The applications this reader may open.
 pub fn list(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let after = ask.query.get("after").cloned();
-    let (call, state) = (ask.filter("call")?, ask.filter("state")?);
-    let page = applications::queries::list(ask.view, call, state, after.as_deref())?;
+    let narrowed = narrowed(ask)?;
+    let page = applications::queries::list(ask.view, &narrowed, after.as_deref())?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("nav-applications"));
     let rows = page

@@ -1,43 +1,26 @@
 //! Applications as pages and API show them.
 
+mod list;
+
+pub use list::{ApplicationItem, Narrowed, list};
+
 use super::content;
 use super::model::{Application, Dossier, Verdict};
-use super::store::{self, Row};
+use super::store;
 use crate::calls;
 use crate::case::{Case, Offer, Offers, Shown, Subject};
 use crate::db::Conn;
-use crate::db::schema::{applications, calls as call_table, organisations, participants};
+use crate::db::schema::applications;
 use crate::db::tx::{Actor, View};
 use crate::error::{Error, Result};
-use crate::kernel::id::{ApplicationId, CallId, OrganisationId, PartnerId};
-use crate::kernel::paging::{PAGE_SIZE, Page, key_of};
-use crate::kernel::time::Instant;
-use crate::rules::capacity::{Capacity, Ground, Scope, Standing};
+use crate::kernel::id::{ApplicationId, CallId, OrganisationId};
+use crate::rules::capacity::{Capacity, Standing};
 use crate::rules::lifecycle::{ApplicationState, AssignmentState};
 use crate::rules::matter::MatterKind;
 use crate::rules::visibility::{self, Sight};
 use crate::rules::{Action, decide};
 use crate::standing;
-use diesel::dsl::not;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
-use serde::Serialize;
-use utoipa::ToSchema;
-
-/// An application in a list.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ApplicationItem {
-    pub id: ApplicationId,
-    pub call: CallId,
-    pub call_title: String,
-    pub number: Option<String>,
-    pub title: String,
-    /// Who leads.
-    pub organisation: String,
-    /// Where it stands, as this reader may know it.
-    pub state: ApplicationState,
-    pub submitted_at: Option<Instant>,
-}
 
 /// How much of an application a reader sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,122 +173,6 @@ fn offers(dossier: &Case<Dossier>, application: &Application) -> Offers {
 pub fn load(conn: &mut Conn, id: ApplicationId) -> Result<Application> {
     let dossier = Dossier::load(conn, id)?;
     content::whole(conn, &dossier)
-}
-
-/// The applications an actor may open, newest first: one's own with drafts; submitted ones for
-/// officers, as far as they concern their partner. Narrowed to a call and a state where asked.
-///
-/// # Errors
-/// `Unauthenticated` for visitors.
-pub fn list(
-    view: &mut View<'_>,
-    call: Option<CallId>,
-    state: Option<ApplicationState>,
-    after: Option<&str>,
-) -> Result<Page<ApplicationItem>> {
-    view.actor().person()?;
-    let ground = view.ground()?;
-    let own = ground.memberships.iter().map(|one| one.organisation);
-    let is_own = applications::organisation_id.eq_any(own.collect::<Vec<OrganisationId>>());
-    let concerned = |partners: Vec<PartnerId>| {
-        participants::table
-            .filter(participants::partner_id.assume_not_null().eq_any(partners))
-            .filter(participants::partner_id.is_not_null())
-            .select(participants::application_id)
-    };
-    let within = |reach: Reach| {
-        applications::id
-            .eq_any(concerned(reach.partners))
-            .or(applications::id.eq_any(reach.substituted))
-            .or(reach.everything.into_sql::<Bool>())
-    };
-    let seen = within(Reach::of(&ground, Sight::SubmittedApplication))
-        .and(applications::id.ne_all(ground.recused.clone()));
-    // Who applies knows of their own application what applicants are told, whatever their offices.
-    let is_known = within(Reach::of(&ground, Sight::EligibilityFindings)).and(not(is_own.clone()));
-    let mut query = applications::table
-        .inner_join(call_table::table)
-        .inner_join(organisations::table)
-        .filter(is_own.or(applications::submitted_at.is_not_null().and(seen)))
-        .order(applications::id.desc())
-        .limit(PAGE_SIZE + 1)
-        .select((
-            applications::all_columns,
-            call_table::title,
-            organisations::name,
-            is_known.clone(),
-        ))
-        .into_boxed();
-    if let Some(call) = call {
-        query = query.filter(applications::call_id.eq(call));
-    }
-    if let Some(state) = state {
-        // Narrowed to what is shown: a filter by what is not would tell it.
-        let is_in_it = is_known.clone().and(applications::state.eq(state));
-        let is_told_so = not(is_known).and(applications::state.eq_any(told_so(state)));
-        query = query.filter(is_in_it.or(is_told_so));
-    }
-    if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
-        query = query.filter(applications::id.lt(ApplicationId::from_uuid(id)));
-    }
-    let rows: Vec<ItemColumns> = query.load(view.conn)?;
-    Ok(Page::cut(rows, |row| row.0.id.to_string()).map(item))
-}
-
-/// The states of which applicants are told that it is this one.
-fn told_so(state: ApplicationState) -> Vec<ApplicationState> {
-    let all = ApplicationState::ALL.iter().copied();
-    all.filter(|one| visibility::told_as(*one) == state)
-        .collect()
-}
-
-/// An application with its call's title and who leads, and whether its state is known as it is.
-type ItemColumns = (Row, String, String, bool);
-
-fn item((row, call_title, organisation, is_known): ItemColumns) -> ApplicationItem {
-    ApplicationItem {
-        id: row.id,
-        call: row.call_id,
-        call_title,
-        number: row.number,
-        title: row.title,
-        organisation,
-        state: if is_known {
-            row.state
-        } else {
-            visibility::told_as(row.state)
-        },
-        submitted_at: row.submitted_at,
-    }
-}
-
-/// How far the offices of a person reach into applications.
-#[derive(Default)]
-struct Reach {
-    everything: bool,
-    partners: Vec<PartnerId>,
-    /// The applications in which one is a substitute.
-    substituted: Vec<ApplicationId>,
-}
-
-impl Reach {
-    /// As far as they see this.
-    fn of(ground: &Ground, sight: Sight) -> Self {
-        let seen_by = visibility::row(sight).map_or(&[][..], |row| row.capacities);
-        let mut reach = Self::default();
-        for held in &ground.roles {
-            if !seen_by.contains(&held.role.capacity()) {
-                continue;
-            }
-            match held.scope {
-                Scope::Fund => reach.everything = true,
-                Scope::Partner => reach.partners.extend(held.partner),
-                Scope::Call => {}
-                Scope::Application => reach.substituted.extend(held.application),
-            }
-        }
-        reach
-    }
 }
 
 /// The call of an application.
