@@ -10,12 +10,13 @@ use crate::db::schema::{
 use crate::error::{Error, Result};
 use crate::fund;
 use crate::kernel::id::{AwardId, AwardShareId, CallId, PartnerId, PayoutId, PotId};
-use crate::kernel::money::Currency;
+use crate::kernel::money::{Currency, Money};
 use crate::ledger;
 use crate::ledger::posting::Account;
 use crate::rules::Action;
 use crate::rules::lifecycle::{AwardState, CallState, MilestoneState, PayoutState};
 use diesel::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every published pot was allotted as its parties approved: its own partner's, or the parts of
 /// all.
@@ -47,24 +48,25 @@ pub(super) fn pots_are_allotted(conn: &mut Conn) -> Result<Option<String>> {
         ))
         .load(conn)?;
     let parts: Vec<(CallId, PartnerId, i64)> = call_partners::table.load(conn)?;
-    let of = |pot: PotId, partner: PartnerId| {
-        let found = allotted
-            .iter()
-            .find(|one| one.0 == Some(pot) && one.1 == Some(partner));
-        found.map_or(0, |one| one.2)
-    };
-    let is_whole = |pot: &(PotId, CallId, Option<PartnerId>, i64)| match pot.2 {
-        Some(partner) => of(pot.0, partner) == pot.3,
-        None => {
-            let own = || parts.iter().filter(|part| part.0 == pot.1);
-            own().all(|part| of(pot.0, part.1) == part.2)
-                && own().map(|part| part.2).sum::<i64>() == pot.3
-        }
-    };
     let total: i64 = pots.iter().map(|pot| pot.3).sum();
     if total != allotted.iter().map(|one| one.2).sum::<i64>() {
         return Ok(Some("the books allot what no pot holds".to_owned()));
     }
+    let allotted = allotted.into_iter();
+    let allotted: BTreeMap<_, i64> = allotted.map(|one| ((one.0, one.1), one.2)).collect();
+    let of = |pot: PotId, partner: PartnerId| {
+        let found = allotted.get(&(Some(pot), Some(partner)));
+        found.copied().unwrap_or_default()
+    };
+    let parts = by(parts.into_iter().map(|part| (part.0, (part.1, part.2))));
+    let is_whole = |pot: &(PotId, CallId, Option<PartnerId>, i64)| match pot.2 {
+        Some(partner) => of(pot.0, partner) == pot.3,
+        None => {
+            let own = parts.get(&pot.1).map_or(&[][..], Vec::as_slice);
+            own.iter().all(|part| of(pot.0, part.0) == part.1)
+                && own.iter().map(|part| part.1).sum::<i64>() == pot.3
+        }
+    };
     Ok(pots
         .iter()
         .find(|pot| !is_whole(pot))
@@ -113,17 +115,17 @@ pub(super) fn awards_are_bound(conn: &mut Conn) -> Result<Option<String>> {
         .group_by(milestones::award_id)
         .select((milestones::award_id, sum_of("earned_minor")))
         .load(conn)?;
+    let held = held.into_iter();
+    let held: BTreeMap<_, i64> = held.map(|one| ((one.0, one.1), one.2)).collect();
     let holds = |award: AwardId, account: Account| {
-        let found = held
-            .iter()
-            .find(|one| one.0 == Some(award) && one.1 == account);
-        found.map_or(0, |one| one.2)
+        let found = held.get(&(Some(award), account));
+        found.copied().unwrap_or_default()
     };
+    let earned: BTreeMap<AwardId, i64> = earned.into_iter().collect();
     Ok(all
         .into_iter()
         .find(|(award, state, granted)| {
-            let spent = earned.iter().find(|one| one.0 == *award);
-            let rest = granted - spent.map_or(0, |one| one.1);
+            let rest = granted - earned.get(award).copied().unwrap_or_default();
             let (reserved, committed) = match state {
                 AwardState::Signing => (*granted, 0),
                 AwardState::Active | AwardState::Completed => (0, rest),
@@ -142,17 +144,13 @@ pub(super) fn shares_hold(conn: &mut Conn) -> Result<Option<String>> {
         .load(conn)?;
     let live: Vec<(AwardShareId, i64)> = payouts::table
         .filter(payouts::state.ne_all([PayoutState::Refused, PayoutState::Cancelled]))
-        .select((payouts::award_share_id, payouts::amount_minor))
+        .group_by(payouts::award_share_id)
+        .select((payouts::award_share_id, sum_of("amount_minor")))
         .load(conn)?;
+    let live: BTreeMap<AwardShareId, i64> = live.into_iter().collect();
     Ok(shares
         .into_iter()
-        .find(|share| {
-            live.iter()
-                .filter(|one| one.0 == share.0)
-                .map(|one| one.1)
-                .sum::<i64>()
-                > share.1
-        })
+        .find(|share| live.get(&share.0).is_some_and(|sum| *sum > share.1))
         .map(|share| format!("share {} is paid beyond its grant", share.0)))
 }
 
@@ -168,27 +166,26 @@ pub(super) fn approvals_hold(conn: &mut Conn) -> Result<Option<String>> {
         .filter(payouts::state.eq_any(beyond))
         .select((payouts::id, payouts::approval_round, payouts::digest))
         .load(conn)?;
-    let ids: Vec<PayoutId> = rows.iter().map(|row| row.0).collect();
-    let seats: Vec<(PayoutId, i32, PartnerId, String)> = payout_approvals::table
-        .filter(payout_approvals::payout_id.eq_any(&ids))
+    let seats: Vec<(PayoutId, (i32, PartnerId, String))> = payout_approvals::table
+        .inner_join(payouts::table)
+        .filter(payouts::state.eq_any(beyond))
         .filter(payout_approvals::voided_at.is_null())
         .select((
             payout_approvals::payout_id,
-            payout_approvals::round,
-            payout_approvals::partner_id,
-            payout_approvals::digest,
+            (
+                payout_approvals::round,
+                payout_approvals::partner_id,
+                payout_approvals::digest,
+            ),
         ))
         .load(conn)?;
+    let seats = by(seats.into_iter());
     Ok(rows
         .into_iter()
         .find(|(id, round, digest)| {
-            let mut partners: Vec<PartnerId> = seats
-                .iter()
-                .filter(|seat| seat.0 == *id && seat.1 == *round && seat.3 == *digest)
-                .map(|seat| seat.2)
-                .collect();
-            partners.sort();
-            partners.dedup();
+            let own = seats.get(id).map_or(&[][..], Vec::as_slice).iter();
+            let good = own.filter(|seat| seat.0 == *round && seat.2 == *digest);
+            let partners: BTreeSet<PartnerId> = good.map(|seat| seat.1).collect();
             partners.len() < 2
         })
         .map(|row| format!("payout {} left without two approvals", row.0)))
@@ -199,9 +196,13 @@ pub(super) fn awards_agree(conn: &mut Conn) -> Result<Option<String>> {
     let all: Vec<(AwardId, Currency)> = award_table::table
         .select((award_table::id, award_table::currency))
         .load(conn)?;
+    let paid = awards::queries::paid_minor(conn)?.into_iter();
+    let paid: BTreeMap<AwardId, i64> = paid.collect();
+    let booked = by(ledger::balances::booked(conn)?.into_iter());
     for (award, currency) in all {
-        let paid = awards::queries::paid_minor(conn, award)?;
-        let booked = ledger::balances::booked(conn, award, currency)?;
+        let paid = paid.get(&award).copied().unwrap_or_default();
+        let sums = booked.get(&award).map_or(&[][..], Vec::as_slice);
+        let booked = Money::sum(currency, sums.iter().copied())?;
         if paid != booked.minor() {
             return Ok(Some(format!(
                 "award {award} says {paid} is paid, the books say {}",
@@ -210,4 +211,13 @@ pub(super) fn awards_agree(conn: &mut Conn) -> Result<Option<String>> {
         }
     }
     Ok(None)
+}
+
+/// What there is of each key.
+fn by<K: Ord, T>(all: impl Iterator<Item = (K, T)>) -> BTreeMap<K, Vec<T>> {
+    let mut by: BTreeMap<K, Vec<T>> = BTreeMap::new();
+    for (key, one) in all {
+        by.entry(key).or_default().push(one);
+    }
+    by
 }

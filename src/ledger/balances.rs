@@ -165,18 +165,25 @@ pub fn holdings(
         .collect())
 }
 
-/// What the bank has booked for an award.
+/// What the bank has booked for each award, in each currency.
 ///
 /// # Errors
-/// No answer from the database; a booking in another currency.
-pub fn booked(conn: &mut Conn, award: AwardId, currency: Currency) -> Result<Money> {
-    let sums = journal_lines::table
-        .filter(journal_lines::award_id.eq(award))
+/// No answer from the database.
+pub fn booked(conn: &mut Conn) -> QueryResult<Vec<(AwardId, Money)>> {
+    let sums: Vec<(Option<AwardId>, Currency, i64)> = journal_lines::table
+        .filter(journal_lines::award_id.is_not_null())
         .filter(journal_lines::account.eq(Account::Bank))
-        .group_by(journal_lines::amount_currency)
-        .select((journal_lines::amount_currency, sum_of("-amount_minor")))
+        .group_by((journal_lines::award_id, journal_lines::amount_currency))
+        .select((
+            journal_lines::award_id,
+            journal_lines::amount_currency,
+            sum_of("-amount_minor"),
+        ))
         .load(conn)?;
-    one(currency, sums)
+    let sum = |(award, currency, minor): (Option<AwardId>, Currency, i64)| {
+        Some((award?, Money::from_minor(minor, currency)))
+    };
+    Ok(sums.into_iter().filter_map(sum).collect())
 }
 
 /// Locks the ledger: whoever weighs its sums before posting takes turns.

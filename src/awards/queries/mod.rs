@@ -228,16 +228,16 @@ pub fn lock(conn: &mut Conn, id: AwardId) -> Result<Award> {
     load(conn, id)
 }
 
-/// Confirmed by the bank for an award, in minor units.
+/// Confirmed by the bank for each award of which something is, in minor units.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn paid_minor(conn: &mut Conn, award: AwardId) -> QueryResult<i64> {
+pub fn paid_minor(conn: &mut Conn) -> QueryResult<Vec<(AwardId, i64)>> {
     payouts::table
-        .filter(payouts::award_id.eq(award))
         .filter(payouts::state.eq(PayoutState::Confirmed))
-        .select(sum_of("amount_minor"))
-        .first(conn)
+        .group_by(payouts::award_id)
+        .select((payouts::award_id, sum_of("amount_minor")))
+        .load(conn)
 }
 
 type DecidedColumns = (
