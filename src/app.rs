@@ -163,24 +163,7 @@ impl App {
                     "a unit of work was to commit without a decision",
                 ));
             }
-            let touched = tx.touched();
-            let proved = tx.take_proved();
-            let (changes, tidings) = tx.take_notes();
-            // The trail's head makes units take turns: only behind it does each see what the last
-            // one left of what both touch, and no task of the two together is lost.
-            let times = (now, self.clock.now());
-            // What a deed was proved with is content of its matter.
-            proofs::keep(conn, actor, proved)?;
-            let changes = (changes, &touched[..]);
-            audit::append(conn, actor, times, request, audit::Outcome::Done, changes)?;
-            tasks::refresh(conn, now, &touched)?;
-            notifications::queue(
-                conn,
-                &self.texts,
-                &self.config.server.public_url,
-                now,
-                tidings,
-            )?;
+            self.keep_notes(&mut tx)?;
             Ok(value)
         });
         match (done, about.last().copied()) {
@@ -202,6 +185,28 @@ impl App {
             }
             (done, _) => done,
         }
+    }
+
+    /// Keeps what a unit has noted, just before its commit: proofs, records, tasks, letters.
+    fn keep_notes(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let (actor, now, request) = (tx.actor(), tx.now(), tx.request());
+        let touched = tx.touched();
+        let proved = tx.take_proved();
+        let (changes, tidings) = tx.take_notes();
+        let conn = &mut *tx.conn;
+        // What a deed was proved with is content of its matter, which a record tells of: where
+        // nothing was done, there is nothing it was proved for.
+        if !changes.is_empty() {
+            proofs::keep(conn, actor, proved)?;
+        }
+        // The trail's head makes units take turns: only behind it does each see what the last one
+        // left of what both touch, and no task of the two together is lost.
+        let times = (now, self.clock.now());
+        let changes = (changes, &touched[..]);
+        audit::append(conn, actor, times, request, audit::Outcome::Done, changes)?;
+        tasks::refresh(conn, now, &touched)?;
+        let public_url = &self.config.server.public_url;
+        notifications::queue(conn, &self.texts, public_url, now, tidings)
     }
 
     fn footing(&self) -> Footing {
@@ -314,4 +319,49 @@ async fn off_the_async_threads<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .unwrap_or_else(|error| Err(Error::Internal(Box::new(error))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::migrate;
+    use crate::db::proved::Proved;
+    use crate::kernel::id::{AccountId, SessionId};
+    use crate::kernel::time::SystemClock;
+    use crate::rules::proof::{Factor, Proof};
+    use crate::rules::{Action, Facts, Standing};
+
+    /// Nothing is kept that no record tells of: here there is no such account even.
+    #[test]
+    fn where_nothing_was_done_no_proof_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::load(None, std::iter::empty()).unwrap();
+        config.database.url = format!("sqlite:{}", folder.path().join("fund.db").display());
+        let url: DatabaseUrl = config.database.url.parse().unwrap();
+        migrate::run(&mut url.connect().unwrap()).unwrap();
+        let app = App::new(config, Arc::new(SystemClock)).unwrap();
+        let (account, session) = (AccountId::new(), SessionId::new());
+        let proves = |does: bool| {
+            app.write_now(Actor::Person { account, session }, |tx| {
+                let standing = Standing::only(Capacity::Operator);
+                let permit = tx.require(Action::SealMatter, &standing, &Facts::none())?;
+                let proof = Proof {
+                    factor: Factor::Totp,
+                    at: tx.now(),
+                };
+                tx.note_proved(Proved {
+                    action: Action::SealMatter,
+                    matter: Matter::Fund,
+                    digest: None,
+                    proof,
+                });
+                if does {
+                    tx.record(Change::under(permit, Matter::Fund));
+                }
+                Ok(())
+            })
+        };
+        assert!(proves(true).is_err());
+        proves(false).unwrap();
+    }
 }
