@@ -1,6 +1,5 @@
 //! The history of a matter.
 
-use super::store::Row;
 use crate::db::Conn;
 use crate::db::column::{AnyId, JsonValue};
 use crate::db::schema::{accounts, audit_records, bank_claims, partners, role_grants};
@@ -57,6 +56,23 @@ impl HistoryItem {
             ..self
         }
     }
+}
+
+/// What a history tells of a record: not the digests it keeps, of which there may be thousands.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = audit_records)]
+struct Told {
+    sequence: i64,
+    recorded_at: Instant,
+    actor_kind: String,
+    capacity: Capacity,
+    action: Action,
+    outcome: String,
+    matter_kind: MatterKind,
+    ground: Option<String>,
+    before: Option<JsonValue>,
+    after: Option<JsonValue>,
+    hash: String,
 }
 
 /// Who changed a matter last, and their name for a reader who may know that it was they.
@@ -186,7 +202,7 @@ pub fn history(
         .or(reminds.ne_all(kept_reminders(sees)));
     let (kinds, ids) = told_of(view, matter)?;
     let below = number_of(view.conn, (&kinds, &ids), after)?;
-    let rows: Vec<(Row, Option<String>, Option<String>)> = audit_records::table
+    let rows: Vec<(Told, Option<String>, Option<String>)> = audit_records::table
         .left_join(accounts::table)
         .left_join(partners::table)
         .filter(audit_records::matter_kind.eq_any(kinds))
@@ -198,7 +214,7 @@ pub fn history(
         .order(audit_records::sequence.desc())
         .limit(PAGE_SIZE + 1)
         .select((
-            audit_records::all_columns,
+            Told::as_select(),
             accounts::name.nullable(),
             partners::name.nullable(),
         ))
@@ -208,7 +224,7 @@ pub fn history(
         return Err(Error::NotFound(matter.kind()));
     }
     let sees_trail = sees(Sight::Trail);
-    let item = |(row, actor, partner): (Row, _, _)| {
+    let item = |(row, actor, partner): (Told, _, _)| {
         let is_whole = needed_for_details(row.action).is_none_or(sees);
         let number = sees_trail.then_some(row.sequence);
         let item = HistoryItem {
@@ -243,7 +259,7 @@ fn number_of(
 /// A record as one of this standing to its matter is told it: who reviews is said to those alone
 /// who see it, and so is where an application stood before the release.
 fn item(
-    row: Row,
+    row: Told,
     actor: Option<String>,
     partner: Option<String>,
     standing: &Standing,
