@@ -29,6 +29,8 @@ pub mod organisations;
 
 pub mod fund;
 
+pub mod anchors;
+
 pub mod calls;
 
 pub mod applications;

@@ -2,7 +2,8 @@
 
 use crate::db::Conn;
 use crate::db::column::{AnyId, JsonValue};
-use crate::db::schema::{accounts, audit_records, bank_claims, partners, role_grants};
+use crate::db::lock_rows;
+use crate::db::schema::{accounts, audit_head, audit_records, bank_claims, partners, role_grants};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::{AccountId, BankClaimId, PartnerId, RoleGrantId};
@@ -56,6 +57,36 @@ impl HistoryItem {
             ..self
         }
     }
+}
+
+/// The number and the hash of the last record.
+///
+/// # Errors
+/// No answer from the database.
+pub fn head(conn: &mut Conn) -> QueryResult<(i64, String)> {
+    audit_head::table
+        .find(1)
+        .select((audit_head::sequence, audit_head::hash))
+        .first(conn)
+}
+
+/// Locks the head of the trail until the unit ends, as whoever writes to the trail does.
+///
+/// # Errors
+/// No answer from the database.
+pub fn lock(conn: &mut Conn) -> QueryResult<()> {
+    lock_rows!(conn, audit_head, [1])
+}
+
+/// The hashes of the records of these numbers, by number.
+///
+/// # Errors
+/// No answer from the database.
+pub fn hashes_at(conn: &mut Conn, numbers: &[i64]) -> QueryResult<Vec<(i64, String)>> {
+    audit_records::table
+        .filter(audit_records::sequence.eq_any(numbers.to_vec()))
+        .select((audit_records::sequence, audit_records::hash))
+        .load(conn)
 }
 
 /// What a history tells of a record: not the digests it keeps, of which there may be thousands.

@@ -1,6 +1,7 @@
 //! `jointfund demo`: an invented fund to look at and work with.
 
 use super::{Failure, migrate_now, serve, story};
+use crate::anchors::keys;
 use crate::app::App;
 use crate::config::{Config, Sources};
 use crate::db::tx::Actor;
@@ -38,6 +39,7 @@ impl Demo {
         sources.command = vec![
             say("database.url", format!("sqlite:{}", folder("fund.db"))),
             say("storage.attachments", folder("attachments")),
+            say("anchors.key_file", folder("anchor-key")),
             say("security.token_key", key(&self.folder)?),
             // Whoever tries it need not have an app at hand.
             say("security.second_factor_for", String::new()),
@@ -74,6 +76,7 @@ impl Demo {
             story::tell(&app, &clock)?;
         }
         let app = App::for_demo(config)?;
+        keys::prepare(&app)?;
         serve::serve(app, greet)
     }
 }

@@ -4,14 +4,15 @@ mod demo;
 mod office;
 mod serve;
 pub mod story;
+mod verify;
 
+use crate::anchors::keys;
 use crate::app::{App, StartError};
 use crate::audit::seal;
 use crate::config::{Config, ConfigFaults, Sources};
 use crate::db::migrate::{self, MigrateError};
-use crate::db::tx::Actor;
 use crate::db::{DatabaseError, DatabaseUrl};
-use crate::integrity;
+use crate::identity::spelling;
 use crate::kernel::time::SystemClock;
 use crate::recusals::hints;
 use crate::telemetry;
@@ -59,7 +60,15 @@ enum Command {
         command: office::AdminCommand,
     },
     /// Recompute the audit trail, the ledger and what must always be true.
-    Verify,
+    Verify(verify::Verify),
+    /// Reckon anew what is reckoned from something else: tasks, keys, numbers.
+    Rebuild,
+    /// Say which public key anchors are signed with.
+    AnchorKey {
+        /// Make another from now on, and keep the one there was beside it.
+        #[arg(long)]
+        new: bool,
+    },
 }
 
 /// Why a command failed.
@@ -130,7 +139,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             migrate_now(&config)?;
             office::administrate(&opened(config)?, command)
         }
-        Command::Verify => verify(config),
+        Command::Verify(verify) => verify.run(config),
+        Command::Rebuild => verify::rebuild(config),
+        Command::AnchorKey { new } => verify::anchor_key(&config.anchors, new),
     }
 }
 
@@ -139,10 +150,17 @@ fn opened(config: Config) -> Result<App, Failure> {
 }
 
 /// Does what an older version of the program did not do: seals what the trail has no digests of,
-/// and looks for hints. What keeps it from that keeps nothing else.
+/// brings addresses into today's spelling, makes the key that signs anchors, and looks for hints.
+/// What keeps it from that keeps nothing else.
 fn caught_up(app: App) -> App {
     if let Err(error) = seal::seal(&app) {
         tracing::error!(%error, "what there was could not be sealed in the audit trail");
+    }
+    if let Err(error) = spelling::catch_up(&app) {
+        tracing::error!(%error, "addresses could not be brought into today's spelling");
+    }
+    if let Err(error) = keys::prepare(&app) {
+        tracing::error!(%error, "it is not known whether there is a key to sign anchors with");
     }
     if let Err(error) = hints::catch_up(&app) {
         tracing::error!(%error, "hints at conflicts of interest could not be looked for");
@@ -172,18 +190,4 @@ fn migrate_command(config: &Config, status: bool) -> Result<ExitCode, Failure> {
     }
     println!("The database is up to date.");
     Ok(ExitCode::SUCCESS)
-}
-
-fn verify(config: Config) -> Result<ExitCode, Failure> {
-    let app = opened(config)?;
-    let storage = &app.config.storage;
-    let faults = app.read_now(Actor::Operator, |view| integrity::faults(view, storage))?;
-    if faults.is_empty() {
-        println!("The audit trail, what it tells of, the ledger and the invariants hold.");
-        return Ok(ExitCode::SUCCESS);
-    }
-    for fault in &faults {
-        println!("{fault}");
-    }
-    Ok(ExitCode::FAILURE)
 }

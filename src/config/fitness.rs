@@ -1,6 +1,7 @@
 //! Whether settings are fit for real use; all that is not is said at once.
 
 use super::{Config, ConfigFaults, STATEMENT_MS, Security, Server, Transport};
+use crate::kernel::signature::PublicKey;
 
 impl Config {
     /// Whether a server may start with these settings.
@@ -26,6 +27,13 @@ impl Config {
         if self.database.lock_ms >= STATEMENT_MS {
             let why = format!("a statement ends after {STATEMENT_MS} ms, and its unit with it");
             faults.push(format!("database.lock_ms: {why}"));
+        }
+        for key in &self.anchors.known_keys {
+            if PublicKey::from_hex(key.trim()).is_none() {
+                faults.push(format!(
+                    "anchors.known_keys: {key} is not 64 hexadecimal digits"
+                ));
+            }
         }
         if self.fund.demo {
             let why = "the demo's mailbox shows everybody's letters; only `demo` switches it on";

@@ -26,6 +26,8 @@ pub struct Config {
     pub database: DatabaseSettings,
     /// Attachments.
     pub storage: Storage,
+    /// Anchors: signed heads of trail and ledger.
+    pub anchors: AnchorSettings,
     /// Letters.
     pub mail: Mail,
     /// Tokens, passwords, sessions.
@@ -74,6 +76,13 @@ pub struct Storage {
     pub max_total_bytes: u64,
     pub max_files: u32,
     pub max_account_bytes: u64,
+}
+
+/// With what the heads of trail and ledger are signed.
+#[derive(Debug, Clone, Deserialize)]
+pub struct AnchorSettings {
+    pub key_file: PathBuf,
+    pub known_keys: Vec<String>,
 }
 
 /// How letters leave.

@@ -3,8 +3,8 @@
 
 use super::{MultiBackend, MultiRawValue};
 use crate::kernel::id::{
-    AccountId, AddressChangeId, ApplicationId, AssignmentId, AttachmentId, AwardId, AwardShareId,
-    BankAccountId, BankClaimId, BankFileId, CallApprovalId, CallId, CallMilestoneId,
+    AccountId, AddressChangeId, AnchorId, ApplicationId, AssignmentId, AttachmentId, AwardId,
+    AwardShareId, BankAccountId, BankClaimId, BankFileId, CallApprovalId, CallId, CallMilestoneId,
     ConfirmationId, ContributionId, CriterionId, EligibilityCheckId, EntryId, FundId, JoiningId,
     LetterId, MilestoneId, OrganisationId, ParticipantId, PartnerId, PasskeyId, PaymentOrderId,
     PayoutApprovalId, PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId, RecusalId,
@@ -264,7 +264,7 @@ id_columns! {
     EligibilityCheckId, AssignmentId, ReviewId, RankingId, RecusalId, VoteId, AwardId, AwardShareId,
     SignatureId, TaskId, MilestoneId, BankAccountId, BankClaimId, BankFileId, PayoutId,
     PayoutApprovalId, PaymentOrderId,
-    ConfirmationId, EntryId, LetterId, RequestId, ProofId, AddressChangeId, PasskeyId
+    ConfirmationId, EntryId, LetterId, AnchorId, RequestId, ProofId, AddressChangeId, PasskeyId
 }
 
 text_columns! {

@@ -55,6 +55,7 @@ const WRITTEN: &[Written] = written![
     "0028_passkeys",
     "0029_passkey_questions_by_end",
     "0030_contents",
+    "0031_anchors",
     "0034_lists",
 ];
 

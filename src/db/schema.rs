@@ -1093,6 +1093,18 @@ diesel::table! {
 diesel::table! {
     use super::types::*;
 
+    anchors (id) {
+        id -> Uuid,
+        anchored_at -> Moment,
+        daily_on -> Nullable<Day>,
+        account_id -> Nullable<Uuid>,
+        content -> Text,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
     audit_head (id) {
         id -> Integer,
         sequence -> BigInt,
@@ -1383,6 +1395,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tasks,
     task_exclusions,
     task_reminders,
+    anchors,
     audit_head,
     audit_records,
 );

@@ -1,6 +1,6 @@
 //! Files and folders that nobody else on the machine reads: 0600 and 0700, or no start.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
 
@@ -21,16 +21,24 @@ pub fn folder(path: &Path) -> io::Result<()> {
     close(path)
 }
 
+/// A file of our own that was not there yet, to write to.
+///
+/// # Errors
+/// It is there, or cannot be made.
+pub fn new_file(path: &Path) -> io::Result<File> {
+    let mut maker = OpenOptions::new();
+    maker.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut maker, 0o600);
+    maker.open(path)
+}
+
 /// A file of our own: made empty where it is missing, closed to others where it was open to them.
 ///
 /// # Errors
 /// It cannot be made, or not be closed.
 pub fn file(path: &Path) -> io::Result<()> {
-    let mut maker = OpenOptions::new();
-    maker.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut maker, 0o600);
-    match maker.open(path) {
+    match new_file(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => close(path),
         Err(error) => Err(error),

@@ -149,6 +149,8 @@ id! {
     EntryId;
     /// A letter.
     LetterId;
+    /// The signed heads of trail and ledger.
+    AnchorId;
     /// One request, as the logs and the audit trail know it.
     RequestId;
 }

@@ -20,6 +20,7 @@ pub mod path;
 pub mod score;
 pub mod sealed;
 pub mod secret;
+pub mod signature;
 pub mod text;
 pub mod time;
 pub mod told;

@@ -2,8 +2,9 @@
 
 use super::posting::{Account, Book};
 use super::store::{EntryRow, LineRow};
+use crate::db::Conn;
 use crate::db::dialect::sum_of;
-use crate::db::schema::{journal_entries, journal_lines, partners};
+use crate::db::schema::{journal_entries, journal_lines, ledger_head, partners};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::PartnerId;
@@ -15,6 +16,28 @@ use crate::rules::visibility::Sight;
 use crate::rules::{Matter, decide};
 use diesel::prelude::*;
 use serde::Serialize;
+
+/// The number and the hash of the last entry.
+///
+/// # Errors
+/// No answer from the database.
+pub fn head(conn: &mut Conn) -> QueryResult<(i64, String)> {
+    ledger_head::table
+        .find(1)
+        .select((ledger_head::sequence, ledger_head::hash))
+        .first(conn)
+}
+
+/// The hashes of the entries of these numbers, by number.
+///
+/// # Errors
+/// No answer from the database.
+pub fn hashes_at(conn: &mut Conn, numbers: &[i64]) -> QueryResult<Vec<(i64, String)>> {
+    journal_entries::table
+        .filter(journal_entries::sequence.eq_any(numbers.to_vec()))
+        .select((journal_entries::sequence, journal_entries::hash))
+        .load(conn)
+}
 
 /// The balance of one account for one partner: debit positive, credit negative.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

@@ -362,6 +362,14 @@ code_enum! {
         NoteClockJump = "note_clock_jump",
         /// What was there before records kept digests is recorded with one.
         SealMatter = "seal_matter",
+        /// The heads of the trail and of the ledger are signed, once a day.
+        AnchorDaily = "anchor_daily",
+        /// The heads of the trail and of the ledger are signed because somebody asks for it.
+        AnchorNow = "anchor_now",
+        /// What is reckoned from something else was reckoned anew, because it differed.
+        RebuildProjections = "rebuild_projections",
+        /// An address is written in the spelling of today.
+        RespellAddress = "respell_address",
         /// A letter could not be sent after the last attempt.
         GiveUpLetter = "give_up_letter",
         /// A failed letter is tried again.

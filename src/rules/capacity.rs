@@ -29,7 +29,7 @@ code_enum! {
         BoardMember = "board_member",
         /// Runs calls, assignments and decisions for the fund.
         Secretariat = "secretariat",
-        /// Reads all, changes nothing.
+        /// Reads all, changes nothing; has trail and ledger anchored.
         Auditor = "auditor",
         /// Keeps the installation and its first people; no business rights.
         SystemAdministrator = "system_administrator",

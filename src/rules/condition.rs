@@ -253,6 +253,8 @@ code_enum! {
         NotTheClaimant = "not_the_claimant",
         /// The claim is the person's own.
         ClaimIsTheirs = "claim_is_theirs",
+        /// There is a key on the machine to sign the heads of trail and ledger with.
+        SigningKeyIsReady = "signing_key_is_ready",
     }
 }
 
@@ -292,7 +294,8 @@ impl Condition {
             C::DayHasCome
             | C::NotBeforeThePledge
             | C::NotBeforeTheOrder
-            | C::NotBeforeTheBooking => "Order of the books",
+            | C::NotBeforeTheBooking
+            | C::SigningKeyIsReady => "Order of the books",
             C::PotsWithinPledges
             | C::PledgeIsOutstanding
             | C::PledgesWithinBound

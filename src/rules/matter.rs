@@ -2,7 +2,7 @@
 
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{
-    AccountId, ApplicationId, AssignmentId, AwardId, BankAccountId, BankClaimId, CallId,
+    AccountId, AnchorId, ApplicationId, AssignmentId, AwardId, BankAccountId, BankClaimId, CallId,
     ContributionId, JoiningId, LetterId, MilestoneId, OrganisationId, PartnerId, PaymentOrderId,
     PayoutId, RankingId, ReceiptId, RecusalId, RoleGrantId,
 };
@@ -45,6 +45,8 @@ code_enum! {
         BankClaim = "bank_claim",
         PaymentOrder = "payment_order",
         Letter = "letter",
+        /// The signed heads of trail and ledger.
+        Anchor = "anchor",
     }
 }
 
@@ -85,6 +87,8 @@ pub enum Matter {
     BankClaim(BankClaimId),
     PaymentOrder(PaymentOrderId),
     Letter(LetterId),
+    /// The signed heads of trail and ledger.
+    Anchor(AnchorId),
 }
 
 impl Matter {
@@ -112,6 +116,7 @@ impl Matter {
             Matter::BankClaim(_) => MatterKind::BankClaim,
             Matter::PaymentOrder(_) => MatterKind::PaymentOrder,
             Matter::Letter(_) => MatterKind::Letter,
+            Matter::Anchor(_) => MatterKind::Anchor,
         }
     }
 
@@ -139,6 +144,7 @@ impl Matter {
             Matter::BankClaim(id) => id.uuid(),
             Matter::PaymentOrder(id) => id.uuid(),
             Matter::Letter(id) => id.uuid(),
+            Matter::Anchor(id) => id.uuid(),
         }
     }
 
@@ -166,6 +172,7 @@ impl Matter {
             MatterKind::BankClaim => Matter::BankClaim(BankClaimId::from_uuid(id)),
             MatterKind::PaymentOrder => Matter::PaymentOrder(PaymentOrderId::from_uuid(id)),
             MatterKind::Letter => Matter::Letter(LetterId::from_uuid(id)),
+            MatterKind::Anchor => Matter::Anchor(AnchorId::from_uuid(id)),
         }
     }
 }

@@ -123,6 +123,8 @@ code_enum! {
         PayoutConfirmed = "payout_confirmed",
         /// Something waits for you: it is due soon, or was due.
         Reminder = "reminder",
+        /// The heads of trail and ledger as they were signed today.
+        Anchor = "anchor",
     }
 }
 
@@ -157,6 +159,8 @@ code_enum! {
         OwnFinanceOfficers = "own_finance_officers",
         /// Every administrator: of all partners, and of the system.
         EveryAdministrator = "every_administrator",
+        /// Every auditor.
+        EveryAuditor = "every_auditor",
     }
 }
 
@@ -278,6 +282,7 @@ pub const TOLD: &[Notice] = &[
     tell(RecordBankReturn,    LetterKind::PayoutSentBack,       Recipients::TheApplicants),
     tell(RecordBankReturn,    LetterKind::PayoutRequested,      Recipients::ProgrammeOfficersConcerned),
     tell(RemindOfTask,        LetterKind::Reminder,             Recipients::TheAccount),
+    tell(AnchorDaily,         LetterKind::Anchor,               Recipients::EveryAuditor),
 ];
 
 /// The letters that follow an action.

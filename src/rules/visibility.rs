@@ -53,6 +53,8 @@ code_enum! {
         RefusedAttempts = "refused_attempts",
         /// How the records of all matters follow one another.
         Trail = "trail",
+        /// The signed heads of trail and ledger.
+        Anchors = "anchors",
         /// The history of a person's account, with sign-ins and roles.
         AccountHistory = "account_history",
         /// People, their roles and states.
@@ -103,6 +105,7 @@ pub const SEES: &[View] = &[
     seen(Sight::History,              &[Secretariat, ProgrammeOfficer, Approver, FinanceOfficer, ComplianceOfficer, BoardMember, Auditor]),
     seen(Sight::RefusedAttempts,      &[Secretariat, SystemAdministrator, Auditor]),
     seen(Sight::Trail,                &[Auditor]),
+    seen(Sight::Anchors,              &[Auditor, ComplianceOfficer]),
     seen(Sight::AccountHistory,       &[AccountOwner, SystemAdministrator, Auditor]),
     seen(Sight::People,               &[PartnerAdministrator, Secretariat, SystemAdministrator, Auditor]),
     seen(Sight::FailedSignIns,        &[SystemAdministrator, Auditor]),
@@ -164,6 +167,7 @@ pub const EXISTS_FOR: &[Opening] = &[
     exists(MatterKind::BankClaim,    &[Sight::Award],                &[]),
     exists(MatterKind::PaymentOrder, &[Sight::PaymentOrders],        &[]),
     exists(MatterKind::Letter,       &[Sight::Letters],              &[]),
+    exists(MatterKind::Anchor,       &[Sight::Anchors],              &[]),
 ];
 
 /// States in which a call is everyone's to read.

@@ -175,5 +175,6 @@ fn nav(view: &mut View<'_>, say: &Say) -> Result<Vec<(String, String)>> {
         sees(Sight::FailedSignIns),
     );
     add("nav-letters", "/letters", sees(Sight::Letters));
+    add("nav-anchors", "/anchors", sees(Sight::Anchors));
     Ok(nav)
 }

@@ -3,7 +3,7 @@
 
 use super::ids::Ids;
 use crate::kernel::id::{
-    AccountId, ApplicationId, AssignmentId, AttachmentId, AwardId, BankFileId, CallId,
+    AccountId, AnchorId, ApplicationId, AssignmentId, AttachmentId, AwardId, BankFileId, CallId,
     OrganisationId, PaymentOrderId, PayoutId,
 };
 use crate::rules::{Action, Matter};
@@ -73,6 +73,7 @@ pages! {
     Books = "/books",
     Statement = "/books/{account}",
     Letters = "/letters",
+    Anchors = "/anchors",
     Mailbox = "/mailbox",
     History = "/history/{kind}/{id}",
 }
@@ -130,6 +131,9 @@ pub const BANK_FILE: &str = "/bank-files/{file}";
 pub const OWN_DATA: &str = "/profile/data/file";
 /// Where what the bank is sent is fetched.
 pub const ORDER_FILE: &str = "/payment-orders/{id}/file";
+
+/// Where the text of an anchor is fetched.
+pub const ANCHOR_FILE: &str = "/anchors/{id}/file";
 
 /// Where something is done, and on which page.
 pub(super) struct Place {
@@ -196,6 +200,11 @@ pub fn bank_file(id: BankFileId) -> String {
 /// What the bank is sent.
 pub fn order_file(id: PaymentOrderId) -> String {
     placed(ORDER_FILE, &[&id])
+}
+
+/// The text of an anchor.
+pub fn anchor_file(id: AnchorId) -> String {
+    placed(ANCHOR_FILE, &[&id])
 }
 
 /// Signing in, and then on to a page.
@@ -272,7 +281,7 @@ pub fn is_ours(address: &str) -> bool {
     let pages = Page::ALL.iter().map(|page| page.pattern());
     is_plain
         && pages
-            .chain([FILE, BANK_FILE, ORDER_FILE])
+            .chain([FILE, BANK_FILE, ORDER_FILE, ANCHOR_FILE])
             .any(|pattern| read(pattern, path).is_some())
 }
 

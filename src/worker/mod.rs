@@ -15,7 +15,7 @@ use crate::notifications::{
     actions as letters,
     mailer::{Mailer, Outgoing},
 };
-use crate::{applications, calls, tasks};
+use crate::{anchors, applications, calls, tasks};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -107,7 +107,7 @@ fn follow_until(app: &App, until: &Until) {
     }
 }
 
-fn parts_of_the_clock(app: &App, until: &Until) -> [Result<()>; 5] {
+fn parts_of_the_clock(app: &App, until: &Until) -> [Result<()>; 6] {
     let unless_over = |part: &dyn Fn() -> Result<usize>| {
         if until.is_come() {
             return Ok(());
@@ -120,6 +120,8 @@ fn parts_of_the_clock(app: &App, until: &Until) -> [Result<()>; 5] {
         unless_over(&|| succession::follow_the_clock(app)),
         unless_over(&|| lost::follow_the_clock(app)),
         unless_over(&|| tasks::reminders::send(app)),
+        // Last: it signs what the others left.
+        unless_over(&|| anchors::actions::follow_the_clock(app)),
     ]
 }
 

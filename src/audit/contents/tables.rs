@@ -188,6 +188,8 @@ pub(super) const PARTS: &[Part] = &[
          version"),
     part(MatterKind::PaymentOrder, "payment_orders", ID,
         "id number payer_id currency total_minor file_name content digest exported_by exported_at"),
+    part(MatterKind::Anchor, "anchors", ID,
+        "id anchored_at daily_on account_id content"),
     part(MatterKind::PaymentOrder, "payment_order_lines", Of::Column("payment_order_id"),
         "payment_order_id payout_id end_to_end_id replaces amount_minor"),
 ];

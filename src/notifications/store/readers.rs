@@ -81,6 +81,7 @@ pub(super) fn readers(
         Recipients::OwnFinanceOfficers => {
             holders_of(conn, about, Role::FinanceOfficer, tidings.partner)?
         }
+        Recipients::EveryAuditor => holders(conn, about, Role::Auditor, None)?,
         Recipients::EveryAdministrator => {
             let mut all = holders(conn, about, Role::PartnerAdministrator, None)?;
             all.extend(holders(conn, about, Role::SystemAdministrator, None)?);

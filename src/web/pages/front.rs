@@ -1,5 +1,6 @@
 //! The fund to people who are not signed in: money open now, how it works, what was funded.
 
+use crate::anchors;
 use crate::awards::funded::queries::{self as funded, Funded};
 use crate::calls::public::queries::{self as public, Invitation};
 use crate::error::Result;
@@ -26,6 +27,8 @@ struct Front {
     circles: Option<Circles>,
     calls: Vec<CallCard>,
     funded: Option<Sums>,
+    /// The public keys by which the fund's anchors are known.
+    keys: Vec<String>,
 }
 
 /// Two partners and what they have in common.
@@ -126,6 +129,7 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
         circles: told.circles(&open),
         calls: calls.iter().map(|call| told.card(call)).collect(),
         funded: (funded.projects > 0).then(|| told.sums(&funded)),
+        keys: anchors::queries::known(ask.config).keys,
     };
     let mut screen = Screen::new(ask.say.t("title-front")).drawn_by(front);
     screen.has_own_head = true;

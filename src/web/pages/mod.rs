@@ -1,5 +1,6 @@
 //! Screens, one file a context: what is shown, and which forms this reader may use.
 
+pub mod anchors;
 pub mod application;
 pub mod applications;
 pub mod award;

@@ -14,7 +14,8 @@ mod recusals;
 
 use super::deed::Deed;
 use super::table::{Content, Fetch, File, Table};
-use super::url::{self, BANK_FILE, FILE, ORDER_FILE, OWN_DATA, Place};
+use super::url::{self, ANCHOR_FILE, BANK_FILE, FILE, ORDER_FILE, OWN_DATA, Place};
+use crate::anchors;
 use crate::applications::attachment;
 use crate::disbursements::{self, bank_claim::evidence};
 use crate::files::Download;
@@ -112,6 +113,18 @@ fn fetches() -> Vec<Fetch> {
         Fetch {
             path: OWN_DATA,
             fetch: |app, actor, _| own_data::take_out(app, actor).map(File::from),
+        },
+        Fetch {
+            path: ANCHOR_FILE,
+            fetch: |app, actor, ids| {
+                let id = ids.get("id")?;
+                let found = app.read_now(actor, |view| anchors::queries::file(view, id));
+                let (name, text) = found?;
+                Ok(File {
+                    name,
+                    content: Content::Bytes(text.into_bytes()),
+                })
+            },
         },
         Fetch {
             path: ORDER_FILE,

@@ -31,6 +31,7 @@ nav-books = Books
 nav-fund = Fund
 nav-people = People
 nav-letters = Letters
+nav-anchors = Anchors
 nav-failed_sign_ins = Failed sign-ins
 nav-overdue = Overdue
 nav-mailbox = Mailbox of the demonstration

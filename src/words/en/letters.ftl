@@ -12,6 +12,8 @@ action-send_letter = Send the letter
 action-remind_of_task = Remind of what waits
 action-note_clock_jump = Note that the clock jumped
 action-seal_matter = Record what there was with a digest
+action-rebuild_projections = Reckon tasks, keys and numbers anew
+action-respell_address = Write the address in today’s spelling
 action-give_up_letter = Give up the letter
 action-retry_letter = Send again
 
@@ -648,6 +650,12 @@ letter-ranking_set_aside-body =
     }
 
     Votes on this list no longer count. It stays readable on the page below, and the boards will be asked to vote on the next one.
+
+letter-anchor-subject = The anchor of the day of { $fund }
+letter-anchor-body =
+    This is the signed state of the audit trail and the ledger of { $fund }. Keep this letter, or the file of the page below, where nobody who runs the fund’s system can change it: with it you can prove later, by “jointfund verify --anchor FILE”, that nothing before it was changed or cut off.
+
+    { $anchor }
 
 letter-reminder-subject = { $when ->
     [overdue] Overdue: { $task }

@@ -71,6 +71,7 @@ fn nothing_is_left_out() {
         ("post", "/api/v1/applications/{id}/files"),
         ("get", "/api/v1/files/{file}"),
         ("get", "/api/v1/payment-orders/{id}/file"),
+        ("get", "/api/v1/anchors/{id}/file"),
         ("get", "/api/v1/openapi.json"),
     ] {
         assert!(has(method, path), "{method} {path}");

@@ -331,6 +331,8 @@ fn a_worker_told_to_stop_finishes_its_letter() {
     let (let_go, go) = mpsc::channel();
     let go = Arc::new(Mutex::new(go));
     serve(listener, Slow { has_it, go });
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("anchor-key").display().to_string();
     let program = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jointfund"));
         let settings = [
@@ -338,6 +340,7 @@ fn a_worker_told_to_stop_finishes_its_letter() {
             ("JOINTFUND_MAIL__TRANSPORT", "smtp".to_owned()),
             ("JOINTFUND_MAIL__PORT", port.to_string()),
             ("JOINTFUND_MAIL__TLS", "none".to_owned()),
+            ("JOINTFUND_ANCHORS__KEY_FILE", key.clone()),
             (
                 "JOINTFUND_SERVER__PUBLIC_URL",
                 "https://fund.example".to_owned(),

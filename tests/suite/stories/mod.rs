@@ -2,6 +2,7 @@
 
 mod access;
 mod alike;
+mod anchors;
 mod applications;
 mod bank;
 mod bookings;

@@ -21,6 +21,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("/awards/", "id", "awards"),
     ("/payouts/", "id", "payouts"),
     ("/payment-orders/", "id", "payment_orders"),
+    ("/anchors/", "id", "anchors"),
     ("/people/", "id", "accounts"),
     ("/organisations/", "id", "organisations"),
     ("/joinings/", "id", "joinings"),
@@ -50,6 +51,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("id", "organisations"),
     ("id", "joinings"),
     ("id", "letters"),
+    ("id", "anchors"),
 ];
 
 /// Pages that are no part of what is to be compared: the demonstration's own.

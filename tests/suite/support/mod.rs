@@ -268,8 +268,8 @@ impl TestFund {
 
 /// What is not true of a fund that must be.
 pub fn faults(app: &App) -> Vec<String> {
-    let storage = &app.config.storage;
-    app.read_now(Actor::Operator, |view| integrity::faults(view, storage))
+    let config = &app.config;
+    app.read_now(Actor::Operator, |view| integrity::faults(view, config))
         .unwrap()
 }
 
@@ -287,6 +287,7 @@ pub fn application(
     // Passkeys belong to a name.
     config.server.public_url = device::SITE.to_owned();
     config.storage.attachments = files.join("attachments");
+    config.anchors.key_file = files.join("anchor-key");
     config.mail.transport = Transport::Memory;
     config.security.token_key = Secret::new("a key of more than thirty-two characters".to_owned());
     config.security.argon2_memory_kib = 64;

@@ -43,6 +43,7 @@ const KINDS: &[(MatterKind, &str)] = &[
     (MatterKind::BankClaim,    "claims"),
     (MatterKind::PaymentOrder, "orders"),
     (MatterKind::Letter,       "letters"),
+    (MatterKind::Anchor,       "anchors"),
 ];
 
 /// Whose accounts: one of each way to come by one, and to an office.

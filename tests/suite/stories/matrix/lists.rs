@@ -41,6 +41,8 @@ const OF_THE_FUND: &[(&str, &str)] = &[
     ("/countries",         "all"),
     ("/contributions",     "contributions"),
     ("/letters",           "letters"),
+    ("/anchors",           "anchors"),
+    ("/anchors/keys",      "all"),
     ("/books",             "books"),
     ("/overdue",           "overdue"),
     ("/failed-sign-ins",   "failed_sign_ins"),

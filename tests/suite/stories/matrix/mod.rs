@@ -15,6 +15,7 @@ use self::law::{Law, Relation};
 use self::offers::Offered;
 use self::world::Thing;
 use crate::support::TestFund;
+use jointfund::anchors::{actions as anchors, keys};
 use jointfund::db::tx::Actor;
 use jointfund::words::{Say, Texts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,8 @@ struct Matrix {
 impl Matrix {
     fn new() -> Self {
         let fund = TestFund::after("of_every_kind");
+        keys::prepare(&fund.app).unwrap();
+        anchors::follow_the_clock(&fund.app).unwrap();
         Self {
             say: Say::new(Arc::new(Texts::read().unwrap()), "en"),
             law: Law::new(),

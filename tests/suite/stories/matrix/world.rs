@@ -480,6 +480,10 @@ pub fn parts(fund: &TestFund) -> BTreeMap<&'static str, Vec<Thing>> {
         ("members", found(members, &of_organisation)),
         ("recusals", found(&aside, &recusals)),
         ("letters", found(letters, &of_the_fund)),
+        (
+            "anchors",
+            found(&id("anchors", "x.id", "'anchor'"), &of_the_fund),
+        ),
     ])
 }
 

@@ -262,6 +262,7 @@ impl Asking {
             "/files/",
             "/bank-files/",
             "/payment-orders/",
+            "/anchors/",
             "/profile/data/file",
         ];
         if both.iter().any(|begin| path.starts_with(begin)) && lot.below(2) == 0 {
