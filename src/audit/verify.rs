@@ -22,23 +22,28 @@ pub struct Told {
     pub faults: Vec<String>,
 }
 
-/// Walks along the trail, and reads again all it tells of.
+/// Walks along the trail, and reads again all it tells of; says how far it is.
 ///
 /// # Errors
 /// No answer from the database.
-pub fn told(conn: &mut Conn) -> QueryResult<Told> {
+pub fn told(conn: &mut Conn, progress: &mut dyn FnMut(&str, usize)) -> QueryResult<Told> {
     let mut told = Told::default();
-    let latest = chain(conn, &mut told.faults)?;
-    compare(conn, &latest, &mut told)?;
+    let latest = chain(conn, &mut told.faults, progress)?;
+    compare(conn, &latest, &mut told, progress)?;
     let matter = |(kind, id): Key| Matter::from_parts(kind, id);
     told.matters = latest.into_keys().map(matter).collect();
     Ok(told)
 }
 
 /// Walks along the chain. Gives the digest every matter had after its last change.
-fn chain(conn: &mut Conn, faults: &mut Vec<String>) -> QueryResult<Digests> {
+fn chain(
+    conn: &mut Conn,
+    faults: &mut Vec<String>,
+    progress: &mut dyn FnMut(&str, usize),
+) -> QueryResult<Digests> {
     let mut walk = Walk::default();
     loop {
+        progress("audit records", walk.passed);
         let rows = match next(conn, walk.last, BATCH) {
             Ok(rows) => rows,
             Err(Error::DeserializationError(_)) => one_by_one(conn, &mut walk)?,
@@ -103,6 +108,7 @@ fn one_by_one(conn: &mut Conn, walk: &mut Walk) -> QueryResult<Vec<Row>> {
 #[derive(Default)]
 struct Walk {
     last: i64,
+    passed: usize,
     hash: String,
     at: Option<Instant>,
     latest: Digests,
@@ -122,6 +128,7 @@ impl Walk {
         if (is_next && row.previous_hash != self.hash) || row.hash != row.reckoned_hash() {
             self.fault(format!("audit record {} has been changed", row.sequence));
         }
+        self.passed += 1;
         (self.last, self.hash, self.at) = (row.sequence, row.hash, Some(row.recorded_at));
         if let Some(content) = row.content {
             self.latest.extend(contents::from_json(&content.0));
@@ -137,16 +144,26 @@ fn missing(first: i64, last: i64) -> String {
     }
 }
 
-/// Reads every matter again. Of each table of which matters are made, every row is of one of them.
-fn compare(conn: &mut Conn, latest: &Digests, told: &mut Told) -> QueryResult<()> {
-    let (digests, rows) = readable(conn, latest, &mut told.faults)?;
-    for (key, digest) in digests {
-        let (kind, id) = key;
-        if latest.get(&key) == Some(&digest) {
-            told.sound.push(Matter::from_parts(kind, id));
-        } else {
-            let fault = format!("{kind} {id} is not what its last record says");
-            told.faults.push(fault);
+/// Reads every matter again, some at a time. Of each table of which matters are made, every row is
+/// of one of them.
+fn compare(
+    conn: &mut Conn,
+    latest: &Digests,
+    told: &mut Told,
+    progress: &mut dyn FnMut(&str, usize),
+) -> QueryResult<()> {
+    let mut rows = Rows::new();
+    let keys: Vec<Key> = latest.keys().copied().collect();
+    for (number, some) in keys.chunks(contents::AT_ONCE).enumerate() {
+        progress("matters", number * contents::AT_ONCE);
+        for (key, digest) in readable(conn, some, &mut rows, &mut told.faults)? {
+            let (kind, id) = key;
+            if latest.get(&key) == Some(&digest) {
+                told.sound.push(Matter::from_parts(kind, id));
+            } else {
+                let fault = format!("{kind} {id} is not what its last record says");
+                told.faults.push(fault);
+            }
         }
     }
     let is_known = |key: &Key| latest.contains_key(key);
@@ -160,18 +177,28 @@ fn compare(conn: &mut Conn, latest: &Digests, told: &mut Told) -> QueryResult<()
     Ok(())
 }
 
-/// What can be read of every matter; the others are named.
+/// What can be read of these matters, whose rows are counted; the others are named.
 fn readable(
     conn: &mut Conn,
-    latest: &Digests,
+    some: &[Key],
+    rows: &mut Rows,
     faults: &mut Vec<String>,
-) -> QueryResult<(Digests, Rows)> {
-    match contents::of(conn, latest.keys().copied()) {
+) -> QueryResult<Digests> {
+    let mut count = |found: Rows| {
+        for (table, count) in found {
+            *rows.entry(table).or_default() += count;
+        }
+    };
+    match contents::of(conn, some.iter().copied()) {
         Err(Error::DeserializationError(_)) => {}
-        read => return read,
+        read => {
+            let (digests, found) = read?;
+            count(found);
+            return Ok(digests);
+        }
     }
-    let (mut digests, mut rows) = (Digests::new(), Rows::new());
-    for key in latest.keys() {
+    let mut digests = Digests::new();
+    for key in some {
         match contents::of(conn, [*key]) {
             Err(Error::DeserializationError(error)) => {
                 faults.push(format!("{} {} cannot be read: {error}", key.0, key.1));
@@ -179,11 +206,9 @@ fn readable(
             read => {
                 let (own, found) = read?;
                 digests.extend(own);
-                for (table, count) in found {
-                    *rows.entry(table).or_default() += count;
-                }
+                count(found);
             }
         }
     }
-    Ok((digests, rows))
+    Ok(digests)
 }

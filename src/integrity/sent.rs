@@ -9,7 +9,11 @@ use crate::kernel::id::{ApplicationId, PayoutId};
 use diesel::prelude::*;
 
 /// Files that are missing or have other bytes than were sent.
-pub(super) fn files_that_differ(conn: &mut Conn, storage: &Storage) -> Result<Vec<String>> {
+pub(super) fn files_that_differ(
+    conn: &mut Conn,
+    storage: &Storage,
+    progress: &mut dyn FnMut(&str, usize),
+) -> Result<Vec<String>> {
     let attached: Vec<(ApplicationId, String, String)> = attachments::table
         .filter(attachments::removed_at.is_null())
         .order(attachments::id)
@@ -36,7 +40,8 @@ pub(super) fn files_that_differ(conn: &mut Conn, storage: &Storage) -> Result<Ve
         (whose, stored_as, digest)
     });
     let mut faults = Vec::new();
-    for (whose, stored_as, digest) in attached.chain(of_banks) {
+    for (number, (whose, stored_as, digest)) in attached.chain(of_banks).enumerate() {
+        progress("files", number);
         match files::digest(storage, &stored_as) {
             Ok(found) if found == digest => {}
             Ok(_) => faults.push(format!("file {stored_as} of {whose} is not what was sent")),

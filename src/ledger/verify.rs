@@ -4,10 +4,10 @@ use super::posting::{Account, Book};
 use super::store::{EntryRow, LineRow};
 use crate::db::Conn;
 use crate::db::schema::{journal_entries, journal_lines, ledger_head};
-use crate::kernel::id::{AwardId, PartnerId, PotId};
+use crate::kernel::id::{AwardId, EntryId, PartnerId, PotId};
 use crate::kernel::money::Money;
 use diesel::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const BATCH: i64 = 500;
 
@@ -15,7 +15,10 @@ const BATCH: i64 = 500;
 ///
 /// # Errors
 /// No answer from the database.
-pub fn first_fault(conn: &mut Conn) -> QueryResult<Option<String>> {
+pub fn first_fault(
+    conn: &mut Conn,
+    progress: &mut dyn FnMut(&str, usize),
+) -> QueryResult<Option<String>> {
     let (head, head_hash): (i64, String) = ledger_head::table
         .find(1)
         .select((ledger_head::sequence, ledger_head::hash))
@@ -23,6 +26,10 @@ pub fn first_fault(conn: &mut Conn) -> QueryResult<Option<String>> {
     let (mut expected, mut hash) = (1_i64, String::new());
     let mut budget = Budget::default();
     loop {
+        progress(
+            "journal entries",
+            usize::try_from(expected - 1).unwrap_or_default(),
+        );
         let entries: Vec<EntryRow> = journal_entries::table
             .filter(journal_entries::sequence.ge(expected))
             .order(journal_entries::sequence)
@@ -36,12 +43,9 @@ pub fn first_fault(conn: &mut Conn) -> QueryResult<Option<String>> {
             .filter(journal_lines::entry_id.eq_any(&ids))
             .order((journal_lines::entry_id, journal_lines::position))
             .load(conn)?;
+        let mut lines = by_entry(lines);
         for entry in entries {
-            let own: Vec<LineRow> = lines
-                .iter()
-                .filter(|line| line.entry_id == entry.id)
-                .cloned()
-                .collect();
+            let own = lines.remove(&entry.id).unwrap_or_default();
             if let Some(fault) = fault_of(&entry, &own, expected, &hash) {
                 return Ok(Some(fault));
             }
@@ -58,6 +62,15 @@ pub fn first_fault(conn: &mut Conn) -> QueryResult<Option<String>> {
         )));
     }
     Ok(None)
+}
+
+/// The lines of each entry, in their order.
+fn by_entry(lines: Vec<LineRow>) -> BTreeMap<EntryId, Vec<LineRow>> {
+    let mut by_entry: BTreeMap<EntryId, Vec<LineRow>> = BTreeMap::new();
+    for line in lines {
+        by_entry.entry(line.entry_id).or_default().push(line);
+    }
+    by_entry
 }
 
 fn fault_of(entry: &EntryRow, lines: &[LineRow], expected: i64, hash: &str) -> Option<String> {
@@ -94,6 +107,8 @@ impl Budget {
     fn fault_after(&mut self, sequence: i64, lines: &[LineRow]) -> Option<String> {
         let lines = lines.iter().filter(|line| line.book == Book::Budget);
         let mut sums: BTreeMap<(PotId, PartnerId), i64> = BTreeMap::new();
+        // What another entry left less than nothing was named after that one.
+        let mut moved: BTreeSet<Holding> = BTreeSet::new();
         for line in lines {
             let (Some(pot), Some(partner)) = (line.pot_id, line.partner_id) else {
                 return Some(format!("journal entry {sequence} is of no partner's pot"));
@@ -105,8 +120,8 @@ impl Budget {
                 _ => continue,
             };
             let key = (line.account, Some(pot), Some(partner), award);
-            let held = self.held.entry(key).or_default();
-            *held -= line.amount_minor;
+            *self.held.entry(key).or_default() -= line.amount_minor;
+            moved.insert(key);
         }
         if let Some(((pot, partner), _)) = sums.iter().find(|(_, sum)| **sum != 0) {
             return Some(format!(
@@ -114,14 +129,13 @@ impl Budget {
                  another's"
             ));
         }
-        self.held
-            .iter()
-            .find(|(_, held)| **held < 0)
-            .map(|(key, held)| {
-                format!(
-                    "after journal entry {sequence} account {} holds {held}",
-                    key.0
-                )
-            })
+        let held = |key: Holding| Some((key, *self.held.get(&key)?));
+        let mut moved = moved.into_iter().filter_map(held);
+        moved.find(|(_, held)| *held < 0).map(|(key, held)| {
+            format!(
+                "after journal entry {sequence} account {} holds {held}",
+                key.0
+            )
+        })
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn key(matter: Matter) -> Key {
 
 /// Of how many matters the rows are read with one statement: each is bound once for every table of
 /// its kind, and a statement takes 32,766 values on SQLite.
-const AT_ONCE: usize = 400;
+pub(super) const AT_ONCE: usize = 400;
 
 /// The SHA-256 of what each of these matters is made of, in lower-case hexadecimal; and of how many
 /// rows of each table they are. Read with one statement for some hundreds of them.

@@ -7,6 +7,7 @@ use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::{BigInt, Text};
+use jointfund::anchors::{actions as anchors, keys};
 use jointfund::audit::seal;
 use jointfund::db::tx::{Actor, View};
 use jointfund::db::{Conn, DatabaseUrl};
@@ -34,9 +35,9 @@ const ELSEWHERE: &[&str] = &[
 ];
 
 /// A fund's database, opened by somebody who may do everything.
-struct Opened<'a> {
+pub(super) struct Opened<'a> {
     fund: &'a TestFund,
-    conn: Conn,
+    pub(super) conn: Conn,
     tables: Tables,
     is_sqlite: bool,
 }
@@ -55,7 +56,7 @@ struct Many {
 
 impl<'a> Opened<'a> {
     /// Without triggers, and without conditions on what is written.
-    fn of(fund: &'a TestFund) -> Self {
+    pub(super) fn of(fund: &'a TestFund) -> Self {
         let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
         let mut conn = url.connect().unwrap();
         let is_sqlite = matches!(conn, Conn::Sqlite(_));
@@ -99,7 +100,7 @@ impl<'a> Opened<'a> {
                 done.unwrap_or_else(|error| panic!("{change}: {error}"));
                 let (now, footing) = (self.fund.app.clock.now(), Footing::new(&[]));
                 let mut view = View::new(&mut self.conn, Actor::Operator, now, footing);
-                Some(integrity::faults(&mut view, &self.fund.app.config.storage).unwrap())
+                Some(integrity::faults(&mut view, &self.fund.app.config).unwrap())
             }
         };
         self.conn.batch_execute("ROLLBACK").unwrap();
@@ -218,6 +219,8 @@ async fn whatever_is_changed_behind_the_programs_back_is_named() {
     let share = &found["shares"][1];
     journey.request(&award, share, "advance", "").await;
     let fund = &journey.fund;
+    keys::prepare(&fund.app).unwrap();
+    anchors::follow_the_clock(&fund.app).unwrap();
     let mut opened = Opened::of(fund);
     let all: Vec<String> = opened.tables.keys().cloned().collect();
     let (empty, full): (BTreeSet<&str>, BTreeSet<&str>) = all
