@@ -1,24 +1,24 @@
-//! Keys and addresses that SQL cannot reckon: brought up to what this program reckons, after the
-//! migrations. Their tables of Unicode grow, so it is looked at each time, and written where it
-//! differs.
+//! Keys that SQL cannot reckon: brought up to what this program reckons, after the migrations.
+//! Their tables of Unicode grow, so it is looked at each time, and written where it differs. No
+//! record tells of it: they are reckoned from what records do tell of.
 
 use super::dialect::{self, Mode};
-use super::schema::{accounts, organisations};
+use super::schema::organisations;
 use super::{Conn, Transactions};
-use crate::kernel::id::{AccountId, OrganisationId};
-use crate::kernel::{address, alike};
+use crate::kernel::alike;
+use crate::kernel::id::OrganisationId;
 use diesel::connection::TransactionManager;
 use diesel::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Brings them up to date, in one transaction.
 pub(super) fn refresh(conn: &mut Conn) -> QueryResult<()> {
-    if organisations_to_change(conn)?.is_empty() && addresses_to_change(conn)?.is_empty() {
+    if organisations_to_change(conn)?.is_empty() {
         return Ok(());
     }
     dialect::begin(conn, Mode::Write)?;
     match write(conn) {
-        Ok(()) => Transactions::commit_transaction(conn),
+        Ok(_) => Transactions::commit_transaction(conn),
         Err(error) => {
             Transactions::rollback_transaction(conn)?;
             Err(error)
@@ -26,8 +26,21 @@ pub(super) fn refresh(conn: &mut Conn) -> QueryResult<()> {
     }
 }
 
-/// Another server may have been faster: what is written is read again under the lock.
-fn write(conn: &mut Conn) -> QueryResult<()> {
+/// Organisations whose keys are not what this program reckons.
+///
+/// # Errors
+/// No answer from the database.
+pub(crate) fn differing(conn: &mut Conn) -> QueryResult<Vec<OrganisationId>> {
+    let changed = organisations_to_change(conn)?.into_iter();
+    Ok(changed.map(|one| one.0).collect())
+}
+
+/// Writes the keys that differ, in the transaction there is; gives how many. Another server may
+/// have been faster: what is written is read again under the lock.
+///
+/// # Errors
+/// No answer from the database.
+pub(crate) fn write(conn: &mut Conn) -> QueryResult<usize> {
     let organisations = organisations_to_change(conn)?;
     for (id, _) in &organisations {
         // Two may change places.
@@ -36,12 +49,7 @@ fn write(conn: &mut Conn) -> QueryResult<()> {
     for (id, keys) in &organisations {
         set_keys(conn, *id, keys)?;
     }
-    for (id, email) in addresses_to_change(conn)? {
-        diesel::update(accounts::table.find(id))
-            .set(accounts::email.eq(email))
-            .execute(conn)?;
-    }
-    Ok(())
+    Ok(organisations.len())
 }
 
 /// The keys of an organisation: of its number, and of its name.
@@ -85,36 +93,6 @@ fn organisations_to_change(conn: &mut Conn) -> QueryResult<Vec<(OrganisationId, 
         );
         if now != keys {
             changed.push((id, now));
-        }
-    }
-    Ok(changed)
-}
-
-/// Accounts whose address has another spelling now. Of two accounts of one mailbox the one that is
-/// spelt so already keeps it, or else the first; the other stays as it is, and the log says so.
-fn addresses_to_change(conn: &mut Conn) -> QueryResult<Vec<(AccountId, String)>> {
-    let all: Vec<(AccountId, String)> = accounts::table
-        .order(accounts::id)
-        .select((accounts::id, accounts::email))
-        .load(conn)?;
-    let of: BTreeMap<String, AccountId> =
-        all.iter().map(|(id, email)| (email.clone(), *id)).collect();
-    let mut taken: BTreeMap<String, AccountId> = BTreeMap::new();
-    let mut changed = Vec::new();
-    for (id, email) in all {
-        let Some(kept) = address::kept(&email).filter(|kept| *kept != email) else {
-            continue;
-        };
-        match of.get(&kept).or(taken.get(&kept)) {
-            Some(other) => tracing::warn!(
-                account = %id, %other,
-                "two accounts have one address, spelt in two ways: this one is not found by it any \
-                 more. Let its owner work with the other, and suspend this one"
-            ),
-            None => {
-                taken.insert(kept.clone(), id);
-                changed.push((id, kept));
-            }
         }
     }
     Ok(changed)

@@ -2,12 +2,12 @@
 
 mod conn;
 mod failure;
-mod keys;
 mod migrations;
 mod pool;
 
 pub mod column;
 pub mod dialect;
+pub(crate) mod keys;
 pub mod migrate;
 pub mod once;
 pub mod proved;

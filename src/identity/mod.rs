@@ -17,6 +17,7 @@ pub mod roles;
 pub mod second_factor;
 pub mod sessions;
 pub mod signing_in;
+pub mod spelling;
 pub mod subject;
 pub mod succession;
 pub mod token;

@@ -46,6 +46,14 @@ pub fn owners(conn: &mut Conn) -> Result<Vec<Matter>> {
     Ok(store::owners(conn)?)
 }
 
+/// Takes away the tasks of these matters.
+///
+/// # Errors
+/// No answer from the database.
+pub fn forget(conn: &mut Conn, matters: &[Matter]) -> Result<()> {
+    Ok(store::forget(conn, matters)?)
+}
+
 fn projected(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<Projection> {
     let mut projection = Projection::at(now);
     let matters = offices::widened(conn, matters)?;

@@ -100,6 +100,14 @@ pub(super) fn set_name(conn: &mut Conn, id: AccountId, name: &str) -> QueryResul
         .execute(conn)
 }
 
+/// Every account's address, in the order of accounts.
+pub(super) fn addresses(conn: &mut Conn) -> QueryResult<Vec<(AccountId, String)>> {
+    accounts::table
+        .order(accounts::id)
+        .select((accounts::id, accounts::email))
+        .load(conn)
+}
+
 /// Gives an account another address. Where somebody else got it at the same moment, the unit runs
 /// again.
 pub(super) fn set_email(conn: &mut Conn, id: AccountId, email: &str) -> Result<()> {

@@ -57,3 +57,14 @@ pub(in crate::tasks) fn owners(conn: &mut Conn) -> QueryResult<Vec<Matter>> {
     let matter = |(kind, id): (MatterKind, AnyId)| Matter::from_parts(kind, id.0);
     Ok(found.into_iter().map(matter).collect())
 }
+
+/// Takes away the tasks of these matters; what hangs on them goes with them.
+pub(in crate::tasks) fn forget(conn: &mut Conn, matters: &[Matter]) -> QueryResult<()> {
+    for matter in matters {
+        diesel::delete(tasks::table)
+            .filter(tasks::matter_kind.eq(matter.kind()))
+            .filter(tasks::matter_id.eq(AnyId(matter.id())))
+            .execute(conn)?;
+    }
+    Ok(())
+}

@@ -2,7 +2,7 @@
 
 mod compared;
 
-pub(super) use compared::{differing, owners};
+pub(super) use compared::{differing, forget, owners};
 
 use crate::db::Conn;
 use crate::db::column::AnyId;

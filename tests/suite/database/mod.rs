@@ -1,10 +1,12 @@
 //! The databases: migrations, append-only tables, races, a machine that fails, and the schema.
 
+mod anchors;
 pub mod contents;
 mod machine;
 mod pairs;
 mod plans;
 mod races;
+mod rebuilt;
 mod schema;
 
 use crate::stories::doors::many;
@@ -13,6 +15,7 @@ use crate::support::{TestFund, faults};
 use diesel::connection::SimpleConnection;
 use jointfund::db::tx::Actor;
 use jointfund::db::{DatabaseError, DatabaseUrl, migrate};
+use jointfund::identity::spelling;
 
 #[test]
 fn a_misspelt_address_is_refused_and_makes_no_file() {
@@ -68,6 +71,7 @@ async fn keys_and_addresses_of_before_are_those_of_today() {
     .unwrap();
     for _ in 0..2 {
         migrate::run(&mut conn).unwrap();
+        spelling::catch_up(&fund.app).unwrap();
         let many = |rows: &str| many(&fund, rows);
         assert_eq!(many("organisations WHERE name_key = 'zornlabs'"), 1);
         // The second of the two stays another, as one that was registered twice.
@@ -78,6 +82,23 @@ async fn keys_and_addresses_of_before_are_those_of_today() {
         // Of two of one mailbox the one that is spelt so keeps it.
         let ben = "accounts WHERE email = 'ben@bücher.example' AND name = 'ben'";
         assert_eq!(many(ben), 1);
+    }
+}
+
+/// What the program itself spells anew is in the trail, and named by nobody.
+#[actix_web::test]
+async fn an_address_that_is_spelt_anew_is_recorded() {
+    let fund = TestFund::new().await;
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let mut conn = url.connect().unwrap();
+    conn.batch_execute("UPDATE accounts SET email = 'ada@bücher.example' WHERE name = 'ada'")
+        .unwrap();
+    assert!(faults(&fund.app)[0].starts_with("account "));
+    for _ in 0..2 {
+        spelling::catch_up(&fund.app).unwrap();
+        fund.holds();
+        let recorded = "audit_records WHERE action = 'respell_address'";
+        assert_eq!(many(&fund, recorded), 1);
     }
 }
 
