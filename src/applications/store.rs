@@ -232,13 +232,19 @@ fn insiders(
                 .nullable(),
         ))
         .load(conn)?;
+    let keys = |(country, number, contact): &Seat| {
+        let number = alike::number_key(number);
+        (country.clone(), number, address::key(contact))
+    };
+    let seats: Vec<Seat> = seats.iter().map(keys).collect();
     let is_theirs = |(_, email, own): &Officer| {
-        let of_seat = |(country, number, contact): &Seat| {
+        let email = address::key(email);
+        let number = own.as_ref().map(|own| alike::number_key(&own.2));
+        let of_seat = |(country, its, contact): &Seat| {
             let by_register = own.as_ref().is_some_and(|own| {
-                country.as_ref() == Some(&own.1)
-                    && alike::number_key(number) == alike::number_key(&own.2)
+                country.as_ref() == Some(&own.1) && Some(its) == number.as_ref()
             });
-            by_register || address::key(contact) == address::key(email)
+            by_register || *contact == email
         };
         own.as_ref().is_some_and(|own| own.0 == applicant) || seats.iter().any(of_seat)
     };
