@@ -16,8 +16,14 @@ use crate::reviews::subject::{Assignment, read_parts};
 use crate::rules::Matter;
 use crate::rules::lifecycle::{ApplicationState, CallState};
 
-/// Adds what the evaluation of these matters, and the decision on them, awaits now.
-pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matter]) -> Result<()> {
+/// Adds what the evaluation of these matters, and the decision on them, awaits now; with the calls
+/// of their applications or without.
+pub(super) fn add(
+    conn: &mut Conn,
+    projection: &mut Projection,
+    matters: &[Matter],
+    with_calls: bool,
+) -> Result<()> {
     let mut calls: Vec<CallId> = Vec::new();
     let mut lists: Vec<RankingId> = Vec::new();
     let mut applications: Vec<ApplicationId> = Vec::new();
@@ -36,7 +42,7 @@ pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matte
     let own = applications.clone();
     applications.extend(store::reviewed(conn, matters)?);
     let mut beside = add_panels(conn, projection, &applications, &own)?;
-    beside.retain(|call| !calls.contains(call));
+    beside.retain(|call| with_calls && !calls.contains(call));
     for room in Room::in_brief(conn, &beside)? {
         projection.add(conn, room)?;
     }

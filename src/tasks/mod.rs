@@ -26,16 +26,17 @@ use crate::rules::Matter;
 /// # Errors
 /// No answer from the database.
 pub fn refresh(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<()> {
-    projected(conn, now, matters)?.write(conn)
+    projected(conn, now, matters, true)?.write(conn)
 }
 
 /// Of which of these matters, and of those that depend on them, other tasks lie there than they
-/// await now.
+/// await now. Calls are looked at where they are named: each rests on all its applications, and
+/// whoever compares a whole fund comes to them anyway.
 ///
 /// # Errors
 /// No answer from the database.
 pub fn differing(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<Vec<Matter>> {
-    projected(conn, now, matters)?.differing(conn)
+    projected(conn, now, matters, false)?.differing(conn)
 }
 
 /// The matters that have tasks.
@@ -54,12 +55,17 @@ pub fn forget(conn: &mut Conn, matters: &[Matter]) -> Result<()> {
     Ok(store::forget(conn, matters)?)
 }
 
-fn projected(conn: &mut Conn, now: Instant, matters: &[Matter]) -> Result<Projection> {
+fn projected(
+    conn: &mut Conn,
+    now: Instant,
+    matters: &[Matter],
+    with_calls: bool,
+) -> Result<Projection> {
     let mut projection = Projection::at(now);
     let matters = offices::widened(conn, matters)?;
     applying::add(conn, &mut projection, &matters)?;
     founded::add(conn, &mut projection, &matters)?;
-    evaluated::add(conn, &mut projection, &matters)?;
+    evaluated::add(conn, &mut projection, &matters, with_calls)?;
     let moved = funded::add(conn, &mut projection, &matters)?;
     booked::add(conn, &mut projection, &matters, &moved)?;
     // Last: the offices add to what is awaited of any application before.
