@@ -45,6 +45,8 @@ pub mod awards;
 
 pub mod disbursements;
 
+pub mod restores;
+
 pub mod own_data;
 
 pub mod tasks;

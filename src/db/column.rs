@@ -4,11 +4,12 @@
 use super::{MultiBackend, MultiRawValue};
 use crate::kernel::id::{
     AccountId, AddressChangeId, AnchorId, ApplicationId, AssignmentId, AttachmentId, AwardId,
-    AwardShareId, BankAccountId, BankClaimId, BankFileId, CallApprovalId, CallId, CallMilestoneId,
-    ConfirmationId, ContributionId, CriterionId, EligibilityCheckId, EntryId, FundId, JoiningId,
-    LetterId, MilestoneId, OrganisationId, ParticipantId, PartnerId, PasskeyId, PaymentOrderId,
-    PayoutApprovalId, PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId, RecusalId,
-    RequestId, ReviewId, RoleGrantId, SessionId, SignatureId, TaskId, ThemeId, TokenId, VoteId,
+    AwardShareId, BankAccountId, BankClaimId, BankFileId, BankStateId, CallApprovalId, CallId,
+    CallMilestoneId, ConfirmationId, ContributionId, CriterionId, EligibilityCheckId, EntryId,
+    FundId, JoiningId, LetterId, MilestoneId, OrganisationId, ParticipantId, PartnerId, PasskeyId,
+    PaymentOrderId, PayoutApprovalId, PayoutId, PotId, ProofId, QuestionId, RankingId, ReceiptId,
+    RecusalId, RequestId, RestoreId, ReviewId, RoleGrantId, SessionId, SignatureId, TaskId,
+    ThemeId, TokenId, VoteId,
 };
 use crate::kernel::money::Currency;
 use crate::kernel::text::{Country, Email, Line, Name, Prose, PublicCode, ShortProse};
@@ -23,6 +24,7 @@ use crate::rules::matter::MatterKind;
 use crate::rules::notice::{LetterKind, Recipients};
 use crate::rules::proof::{Ceremony, Factor};
 use crate::rules::recusal::{RecusalOrigin, RecusalState};
+use crate::rules::restore::RestoreState;
 use crate::rules::visibility::Sight;
 use crate::rules::{Action, Condition};
 use diesel::backend::Backend;
@@ -264,7 +266,8 @@ id_columns! {
     EligibilityCheckId, AssignmentId, ReviewId, RankingId, RecusalId, VoteId, AwardId, AwardShareId,
     SignatureId, TaskId, MilestoneId, BankAccountId, BankClaimId, BankFileId, PayoutId,
     PayoutApprovalId, PaymentOrderId,
-    ConfirmationId, EntryId, LetterId, AnchorId, RequestId, ProofId, AddressChangeId, PasskeyId
+    ConfirmationId, EntryId, LetterId, AnchorId, RequestId, ProofId, AddressChangeId, PasskeyId,
+    RestoreId, BankStateId
 }
 
 text_columns! {
@@ -277,5 +280,5 @@ text_columns! {
     CallState, ApplicationState, AssignmentState, PartnerState, RankingState, AwardState,
     MilestoneState, BankAccountState,
     PayoutState, LetterState, JoiningState, BankClaimState, BookingState, RecusalState, Factor,
-    Ceremony, RecusalOrigin,
+    Ceremony, RecusalOrigin, RestoreState,
 }

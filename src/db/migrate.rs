@@ -1,9 +1,11 @@
 //! Runs the migrations, and refuses a schema newer than this binary.
 
-use super::migrations::{Dialect, Migrations};
+use super::migrations::{self, Dialect, Migrations};
 use super::{Conn, DatabaseError, keys};
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel_migrations::MigrationHarness;
 
 const SQLITE: Migrations = Migrations(Dialect::Sqlite);
@@ -66,6 +68,42 @@ pub fn run(conn: &mut Conn) -> Result<Vec<String>, MigrateError> {
     done
 }
 
+#[derive(QueryableByName)]
+struct Applied {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+/// The migrations that have been run, in their order; where nothing may be written too.
+///
+/// # Errors
+/// No answer from the database.
+pub fn applied(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    let query = "SELECT CAST(version AS text) AS version FROM __diesel_schema_migrations";
+    let found: Vec<Applied> = diesel::sql_query(query).load(conn)?;
+    let is_applied = |name: &&str| {
+        let version = name.split('_').next();
+        found.iter().any(|one| Some(&*one.version) == version)
+    };
+    let names = migrations::names().filter(is_applied);
+    Ok(names.map(str::to_owned).collect())
+}
+
+/// Runs these migrations, in a database in which none has been run; for a backup of a schema that
+/// may be older than this program's.
+///
+/// # Errors
+/// One that this program does not know, or a migration that fails.
+pub fn run_these(conn: &mut Conn, names: &[String]) -> Result<(), MigrateError> {
+    match conn {
+        Conn::Sqlite(inner) => run_named(inner, SQLITE, names),
+        Conn::Postgres(inner) => {
+            inner.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0")?;
+            run_named(inner, POSTGRES, names)
+        }
+    }
+}
+
 /// Every migration this program knows, and whether it has been run.
 ///
 /// # Errors
@@ -77,7 +115,8 @@ pub fn status(conn: &mut Conn) -> Result<Vec<Status>, MigrateError> {
     }
 }
 
-/// Takes everything back, newest first; for tests of the way down.
+/// Takes everything back, newest first: what a restore that failed had begun; and for tests of the
+/// way down.
 ///
 /// # Errors
 /// A migration that fails.
@@ -102,6 +141,26 @@ where
     conn.run_pending_migrations(source)
         .map_err(MigrateError::Failed)?;
     Ok(missing)
+}
+
+fn run_named<C, DB>(conn: &mut C, source: Migrations, names: &[String]) -> Result<(), MigrateError>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+{
+    let mut known: Vec<Box<dyn Migration<DB>>> =
+        MigrationSource::<DB>::migrations(&source).map_err(MigrateError::Failed)?;
+    let is_known = |name: &&String| known.iter().any(|one| one.name().to_string() == **name);
+    if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
+        return Err(MigrateError::Newer(unknown.clone()));
+    }
+    known.retain(|one| names.contains(&one.name().to_string()));
+    // So that there is a place to keep which were run.
+    conn.applied_migrations().map_err(MigrateError::Failed)?;
+    for one in known {
+        conn.run_migration(&one).map_err(MigrateError::Failed)?;
+    }
+    Ok(())
 }
 
 fn status_of<C, DB>(conn: &mut C, source: Migrations) -> Result<Vec<Status>, MigrateError>

@@ -56,8 +56,14 @@ const WRITTEN: &[Written] = written![
     "0029_passkey_questions_by_end",
     "0030_contents",
     "0031_anchors",
+    "0033_restores",
     "0034_lists",
 ];
+
+/// The name of every migration, in the order they are run.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    WRITTEN.iter().map(|one| one.name)
+}
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.
 #[rustfmt::skip]

@@ -7,6 +7,7 @@ mod pool;
 
 pub mod column;
 pub mod dialect;
+pub mod dump;
 pub(crate) mod keys;
 pub mod migrate;
 pub mod once;

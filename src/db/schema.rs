@@ -959,6 +959,53 @@ diesel::table! {
 diesel::table! {
     use super::types::*;
 
+    departures (end_to_end_id) {
+        end_to_end_id -> Text,
+        payout_id -> Uuid,
+        left_on -> Day,
+        note -> Text,
+        noted_by -> Uuid,
+        noted_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    restores (id) {
+        id -> Uuid,
+        state -> Text,
+        restored_at -> Moment,
+        taken_at -> Moment,
+        sha256 -> Text,
+        program -> Text,
+        trail_sequence -> BigInt,
+        trail_hash -> Text,
+        mark -> Text,
+        opened_at -> Nullable<Moment>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
+    bank_states (id) {
+        id -> Uuid,
+        restore_id -> Uuid,
+        partner_id -> Uuid,
+        account_id -> Uuid,
+        statement -> Text,
+        seen_until -> Day,
+        missing -> Text,
+        digest -> Text,
+        confirmed_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use super::types::*;
+
     bank_files (id) {
         id -> Uuid,
         payout_id -> Uuid,
@@ -1309,6 +1356,11 @@ diesel::joinable!(payment_orders -> partners (payer_id));
 diesel::joinable!(payment_orders -> accounts (exported_by));
 diesel::joinable!(payment_order_lines -> payment_orders (payment_order_id));
 diesel::joinable!(payment_order_lines -> payouts (payout_id));
+diesel::joinable!(departures -> payouts (payout_id));
+diesel::joinable!(departures -> accounts (noted_by));
+diesel::joinable!(bank_states -> restores (restore_id));
+diesel::joinable!(bank_states -> partners (partner_id));
+diesel::joinable!(bank_states -> accounts (account_id));
 diesel::joinable!(bank_files -> payouts (payout_id));
 diesel::joinable!(bank_claims -> payouts (payout_id));
 diesel::joinable!(bank_claims -> bank_files (file_id));
@@ -1385,6 +1437,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     payout_approvals,
     payment_orders,
     payment_order_lines,
+    departures,
+    restores,
+    bank_states,
     bank_files,
     bank_claims,
     bank_answers,

@@ -1,6 +1,7 @@
 //! Payouts: requested, verified, approved by two partners, released, ordered, confirmed.
 
 mod file;
+mod ordered;
 mod store;
 mod subject;
 
@@ -8,6 +9,7 @@ pub mod actions;
 pub mod bank;
 pub mod bank_claim;
 pub mod claim;
+pub mod departure;
 pub mod input;
 pub mod model;
 pub mod order;

@@ -1,10 +1,12 @@
 //! A payout, its seats, and the orders given to the bank.
 
+pub use super::ordered::{PaymentOrder, ReplacingLine};
+
 use crate::db::column::text_columns;
 use crate::kernel::code::code_enum;
 use crate::kernel::id::{
     AccountId, ApplicationId, AwardId, AwardShareId, BankAccountId, BankClaimId, BankFileId,
-    CallId, MilestoneId, OrganisationId, ParticipantId, PartnerId, PaymentOrderId, PayoutId, PotId,
+    CallId, MilestoneId, OrganisationId, ParticipantId, PartnerId, PayoutId, PotId,
 };
 use crate::kernel::money::Money;
 use crate::kernel::time::{Date, Instant};
@@ -271,6 +273,15 @@ pub struct Payout {
     pub bank_files: Vec<BankFile>,
     /// Counts its changes.
     pub version: i32,
+    /// As what the bank's statement shows it, of which no order is known: it was ordered after the
+    /// backup was taken that was restored.
+    pub left_as: Option<String>,
+    /// Whether payments wait for what the partners' banks know.
+    #[serde(skip)]
+    pub(crate) payments_are_locked: bool,
+    /// Whether the fund was restored from a backup.
+    #[serde(skip)]
+    pub(crate) was_restored: bool,
     /// Whether something is claimed of the bank's answer that nobody has decided.
     #[serde(skip)]
     pub(crate) has_open_claim: bool,
@@ -362,39 +373,4 @@ pub struct PayoutItem {
     pub amount: Money,
     /// Where it stands.
     pub state: PayoutState,
-}
-
-/// A line of an order that replaces one of an earlier order.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReplacingLine {
-    pub end_to_end_id: String,
-    /// The line it replaces.
-    pub replaced: String,
-    /// The number of that line's order.
-    pub order: String,
-    /// When that order was exported.
-    pub exported_at: Instant,
-}
-
-/// A payment order, with the bytes that were handed over.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PaymentOrder {
-    pub id: PaymentOrderId,
-    pub number: String,
-    /// The code of the partner that pays.
-    pub payer: String,
-    /// The sum.
-    pub total: Money,
-    /// The file's name.
-    pub file_name: String,
-    /// SHA-256 of the file.
-    pub digest: String,
-    /// When it was exported.
-    pub exported_at: Instant,
-    /// The file itself; of account numbers the last four characters, for those who see no more.
-    pub content: String,
-    /// Whether the file is as the bank was sent it.
-    pub is_whole: bool,
-    /// Lines that are second instructions; read where one order is.
-    pub replacing: Vec<ReplacingLine>,
 }

@@ -28,7 +28,7 @@ pub fn export(tx: &mut Tx<'_>, input: &Export) -> Result<PaymentOrderId> {
     let id = PaymentOrderId::new();
     tx.begin(&outgoing, action, Matter::PaymentOrder(id), &Saw::default())?;
     let payouts = order_all(tx, &outgoing.of(tx.person()?))?;
-    let number = format!("{}-{:05}", outgoing.code, outgoing.orders_so_far + 1);
+    let number = outgoing.next_number();
     let lines = lines(&number, &payouts);
     let content = file::written(&lines, &payouts)?;
     let total = total(&payouts)?;

@@ -4,6 +4,7 @@ use super::model::{BankAnswerKind, BankReason, Payout, PayoutKind, Seat};
 use crate::db::Conn;
 use crate::db::schema::{
     awards, bank_answers, partners, payment_order_lines, payment_orders, payout_approvals, payouts,
+    restores,
 };
 use crate::db::{insert_all, lock_rows};
 use crate::kernel::id::{
@@ -15,11 +16,12 @@ use crate::kernel::time::{Date, Instant};
 use crate::ledger;
 use crate::rules::Step;
 use crate::rules::lifecycle::{MilestoneState, PayoutState};
+use crate::rules::restore::RestoreState;
 use crate::write_step;
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Nullable, Text};
 
 /// A payout as it lies in the table.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -159,6 +161,13 @@ pub(super) fn cash_of_the_payer() -> SqlLiteral<BigInt> {
     ))
 }
 
+/// As what a payout has left of which nothing but that is known; beside its row.
+pub(super) fn left_as() -> SqlLiteral<Nullable<Text>> {
+    sql("(SELECT MIN(departures.end_to_end_id) FROM departures \
+         WHERE departures.payout_id = payouts.id AND NOT EXISTS (SELECT 1 \
+         FROM payment_order_lines AS known WHERE known.end_to_end_id = departures.end_to_end_id))")
+}
+
 /// How many milestones of the award a payout is of are not accepted; beside its row.
 pub(super) fn milestones_not_accepted() -> SqlLiteral<BigInt> {
     let accepted = MilestoneState::Accepted.code();
@@ -252,12 +261,13 @@ pub(super) fn insert_approval(
         .execute(conn)
 }
 
-/// What is released for a payer, of the currency in which it has waited longest: a bank takes one
-/// currency an order, and the next order takes the next.
+/// What is released for a payer and has not left already, of the currency in which it has waited
+/// longest: a bank takes one currency an order, and the next order takes the next.
 pub(super) fn released(conn: &mut Conn, payer: PartnerId) -> QueryResult<Vec<PayoutId>> {
     let mut rows: Vec<(PayoutId, Currency)> = payouts::table
         .filter(payouts::payer_id.eq(payer))
         .filter(payouts::state.eq(PayoutState::Released))
+        .filter(left_as().is_null())
         .order(payouts::id)
         .select((payouts::id, payouts::currency))
         .load(conn)?;
@@ -286,18 +296,24 @@ pub(super) fn insert_order(conn: &mut Conn, row: OrderRow, lines: &[OrderLine]) 
     insert_all!(conn, payment_order_lines::table, rows)
 }
 
-/// A partner's code and name, and how many orders it has given so far.
-pub(super) fn payer(
-    conn: &mut Conn,
-    partner: PartnerId,
-) -> QueryResult<Option<(String, String, Option<i64>)>> {
+/// A partner's code and name, how many orders it has given so far, whether payments are locked, and
+/// the mark of the numbers that are given since the last restore.
+pub(super) type Payer = (String, String, Option<i64>, bool, Option<String>);
+
+pub(super) fn payer(conn: &mut Conn, partner: PartnerId) -> QueryResult<Option<Payer>> {
+    let locks = restores::table.filter(restores::state.eq(RestoreState::Locked));
+    let mark = restores::table
+        .order(restores::restored_at.desc())
+        .select(restores::mark)
+        .limit(1)
+        .single_value();
     let orders = payment_orders::table
         .filter(payment_orders::payer_id.eq(partner))
         .count()
         .single_value();
     partners::table
         .find(partner)
-        .select((partners::code, partners::name, orders))
+        .select((partners::code, partners::name, orders, exists(locks), mark))
         .first(conn)
         .optional()
 }

@@ -84,6 +84,10 @@ impl Subject for Payout {
             C::ActsForThePayer => (asking.partner() == Some(self.payer)).into(),
             C::ActsForAnotherPartner => self.is_of_another(asking.partner()).into(),
             C::NoOpenBankClaim => (!self.has_open_claim).into(),
+            C::PaymentsAreOpen => (!self.payments_are_locked).into(),
+            C::FundWasRestored => self.was_restored.into(),
+            C::KnownToHaveLeft => self.left_as.is_some().into(),
+            C::NotKnownToHaveLeft => self.left_as.is_none().into(),
             C::SomethingIsReleased => (self.state == PayoutState::Released).into(),
             // Whoever stands aside has no office here.
             C::APayoutIsLeftForThem => Holds::Yes,

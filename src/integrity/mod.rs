@@ -6,6 +6,8 @@ mod sent;
 
 pub mod rebuild;
 
+pub use sent::files;
+
 use crate::anchors::{self, keys};
 use crate::audit;
 use crate::config::{Config, Storage};

@@ -8,6 +8,24 @@ use crate::files;
 use crate::kernel::id::{ApplicationId, PayoutId};
 use diesel::prelude::*;
 
+/// What every file is called on the disk that people sent, and its SHA-256.
+///
+/// # Errors
+/// No answer from the database.
+pub fn files(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+    let mut all: Vec<(String, String)> = attachments::table
+        .filter(attachments::removed_at.is_null())
+        .order(attachments::id)
+        .select((attachments::stored_as, attachments::digest))
+        .load(conn)?;
+    let of_banks: Vec<(String, String)> = bank_files::table
+        .order(bank_files::id)
+        .select((bank_files::stored_as, bank_files::digest))
+        .load(conn)?;
+    all.extend(of_banks);
+    Ok(all)
+}
+
 /// Files that are missing or have other bytes than were sent.
 pub(super) fn files_that_differ(
     conn: &mut Conn,

@@ -151,6 +151,10 @@ id! {
     LetterId;
     /// The signed heads of trail and ledger.
     AnchorId;
+    /// The fund was restored from a backup.
+    RestoreId;
+    /// A partner's confirmation of what its bank knows.
+    BankStateId;
     /// One request, as the logs and the audit trail know it.
     RequestId;
 }

@@ -139,6 +139,7 @@ pub const POSTINGS: &[Rule] = &[
     real  (ChangePayout,        Part::Advance,   Account::Payable,      Account::Advances),
     real  (ChangePayout,        Part::Retention, Account::Payable,      Account::Retention),
     real  (ExportOrder,         Part::Whole,     Account::Payable,      Account::InTransit),
+    real  (RecordLostOrder,     Part::Whole,     Account::Payable,      Account::InTransit),
     real  (ConfirmPayout,       Part::Whole,     Account::InTransit,    Account::Bank),
     real  (CorrectDiscrepancy,  Part::Whole,     Account::InTransit,    Account::Bank),
     real  (RecordBankReturn,    Part::Whole,     Account::Bank,         Account::Payable),

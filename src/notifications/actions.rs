@@ -106,6 +106,22 @@ fn pause_after(attempts: i32) -> i64 {
     (30 * 2_i64.pow(doublings)).min(LONGEST_PAUSE)
 }
 
+/// Holds a letter that waited when the backup was taken of which the fund was made again: it may
+/// have left since. Who looks after letters puts back what is still to leave.
+///
+/// # Errors
+/// The refusal of the tables.
+pub fn hold(tx: &mut Tx<'_>, id: LetterId) -> Result<()> {
+    const WHY: &str =
+        "it waited when the backup was taken that was restored, and may have left since";
+    let mut letter: Case<Row> = tx.case(id)?;
+    let taken = tx.follow(&mut letter, Action::HoldLetter)?;
+    let now = tx.now();
+    store::note_back(tx.conn, id, now, Some(WHY))?;
+    tx.because(&taken, WHY);
+    Ok(())
+}
+
 /// Puts a failed letter back into the outbox.
 ///
 /// # Errors

@@ -16,7 +16,8 @@ impl Subject for Row {
     type Id = LetterId;
     type State = LetterState;
     const BEGINS: &'static [Action] = &[];
-    const FOLLOWS: &'static [Action] = &[Action::SendLetter, Action::GiveUpLetter];
+    const FOLLOWS: &'static [Action] =
+        &[Action::SendLetter, Action::GiveUpLetter, Action::HoldLetter];
 
     fn lock(conn: &mut Conn, id: LetterId) -> Result<Self> {
         store::lock(conn, id)?.ok_or(Error::NotFound(MatterKind::Letter))

@@ -353,6 +353,18 @@ code_enum! {
         /// A completed award goes on, because a payment of it came back.
         ReopenAward = "reopen_award",
 
+        // After a restore.
+        /// The operator restores the fund from a backup.
+        RestoreFund = "restore_fund",
+        /// A finance officer confirms, for their partner, what its bank knows.
+        ConfirmBankState = "confirm_bank_state",
+        /// Payments open again: every partner has confirmed.
+        OpenPayments = "open_payments",
+        /// The bank’s statement shows a payment that was ordered after the backup was taken.
+        NoteDeparture = "note_departure",
+        /// The order of such a payment is written down again; nothing is handed to the bank.
+        RecordLostOrder = "record_lost_order",
+
         // Letters.
         /// A letter has left.
         SendLetter = "send_letter",
@@ -370,6 +382,8 @@ code_enum! {
         RebuildProjections = "rebuild_projections",
         /// An address is written in the spelling of today.
         RespellAddress = "respell_address",
+        /// A letter waited when the backup was taken that was restored: it may have left since.
+        HoldLetter = "hold_letter",
         /// A letter could not be sent after the last attempt.
         GiveUpLetter = "give_up_letter",
         /// A failed letter is tried again.

@@ -11,6 +11,7 @@ use super::lifecycle::{
     PayoutState, RankingState, RoleState, State,
 };
 use super::recusal::RecusalState;
+use super::restore::RestoreState;
 use super::visibility::Sight;
 
 /// By when an action is awaited.
@@ -166,9 +167,13 @@ awaited!(PayoutState, [
     Approved,     ReleasePayout,       [PaymentOfficer],        Due::Days(3);
     Ordered,      ConfirmPayout,       [PaymentOfficer],        Due::Days(5);
     Queried,      ProposeCorrection,   [PaymentOfficer],        Due::Days(5);
+    Released,     RecordLostOrder,     [PaymentOfficer],        Due::Days(1);
 ]);
 awaited!(BankClaimState, [
     Proposed,     ConfirmBankClaim,    [FinanceOfficer, PaymentOfficer], Due::Days(3);
+]);
+awaited!(RestoreState, [
+    Locked,       ConfirmBankState,    [FinanceOfficer],        Due::Days(1);
 ]);
 awaited!(LetterState, [
     Failed,       RetryLetter,         [SystemAdministrator],   Due::Days(1);

@@ -255,6 +255,24 @@ code_enum! {
         ClaimIsTheirs = "claim_is_theirs",
         /// There is a key on the machine to sign the heads of trail and ledger with.
         SigningKeyIsReady = "signing_key_is_ready",
+
+        // After a restore.
+        /// Since the last restore every partner has confirmed what its bank knows.
+        PaymentsAreOpen = "payments_are_open",
+        /// This partner has not confirmed yet what its bank knows.
+        PartnerHasNotConfirmed = "partner_has_not_confirmed",
+        /// The person has confirmed for no other partner.
+        ConfirmsForNoOther = "confirms_for_no_other",
+        /// Every partner has confirmed what its bank knows.
+        EveryPartnerConfirmed = "every_partner_confirmed",
+        /// The bank's statement goes up to the day of the restore at least.
+        StatementReachesTheRestore = "statement_reaches_the_restore",
+        /// The fund was restored from a backup.
+        FundWasRestored = "fund_was_restored",
+        /// Nothing says that the payment has left already.
+        NotKnownToHaveLeft = "not_known_to_have_left",
+        /// The bank's statement shows that the payment has left already.
+        KnownToHaveLeft = "known_to_have_left",
     }
 }
 
@@ -369,6 +387,14 @@ impl Condition {
             | C::ActsForAnotherPartner
             | C::SomethingIsReleased
             | C::APayoutIsLeftForThem => "Money, invariant 8",
+            C::PaymentsAreOpen
+            | C::PartnerHasNotConfirmed
+            | C::ConfirmsForNoOther
+            | C::EveryPartnerConfirmed
+            | C::StatementReachesTheRestore
+            | C::FundWasRestored
+            | C::NotKnownToHaveLeft
+            | C::KnownToHaveLeft => "Money, invariant 13",
             C::ApprovedUnchanged => "Money, invariant 10",
             C::CashSuffices | C::MoneyIsStillThere => "Money, invariant 7",
             C::AmountMatchesOrder | C::AmountDiffersFromOrder | C::NoOpenBankClaim => {
@@ -381,8 +407,15 @@ impl Condition {
     pub fn fields(self) -> &'static [&'static str] {
         use Condition as C;
         match self {
-            C::DayHasCome => &["booked_on", "received_on", "pledged_on"],
+            C::DayHasCome => &[
+                "booked_on",
+                "received_on",
+                "pledged_on",
+                "left_on",
+                "seen_until",
+            ],
             C::NotBeforeThePledge => &["received_on"],
+            C::StatementReachesTheRestore => &["seen_until"],
             C::NotBeforeTheOrder | C::NotBeforeTheBooking => &["booked_on"],
             C::DueDayAhead => &["due_on"],
             C::DeviationHasReason | C::DivergenceHasReason => &["reason"],

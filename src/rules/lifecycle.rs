@@ -536,7 +536,13 @@ pub const PAYOUT: &[Rule<PayoutState>] = &[
     rule(PayoutState::Approved,     ReleasePayout,       PayoutState::Released,     &[AgreementInForce, BothSeatsTaken, BankAccountIsUsable, WithinGrant, CashSuffices]),
     rule(PayoutState::Approved,     ChangePayout,        PayoutState::Requested,    &[]),
     rule(PayoutState::Approved,     RefusePayout,        PayoutState::Refused,      &[]),
-    rule(PayoutState::Released,     ExportOrder,         PayoutState::Ordered,      &[AgreementInForce, BothSeatsTaken, BankAccountIsUsable]),
+    rule(PayoutState::Released,     ExportOrder,         PayoutState::Ordered,      &[AgreementInForce, BothSeatsTaken, BankAccountIsUsable, NotKnownToHaveLeft]),
+    rule(PayoutState::Released,     RecordLostOrder,     PayoutState::Ordered,      &[]),
+    rule(PayoutState::Requested,    NoteDeparture,       PayoutState::Requested,    &[]),
+    rule(PayoutState::Verified,     NoteDeparture,       PayoutState::Verified,     &[]),
+    rule(PayoutState::ApprovedOnce, NoteDeparture,       PayoutState::ApprovedOnce, &[]),
+    rule(PayoutState::Approved,     NoteDeparture,       PayoutState::Approved,     &[]),
+    rule(PayoutState::Released,     NoteDeparture,       PayoutState::Released,     &[]),
     rule(PayoutState::Released,     ChangePayout,        PayoutState::Requested,    &[]),
     rule(PayoutState::Ordered,      ConfirmPayout,       PayoutState::Confirmed,    &[NoOpenBankClaim, AmountMatchesOrder, DayHasCome, NotBeforeTheOrder]),
     rule(PayoutState::Ordered,      KeepBankFile,        PayoutState::Ordered,      &[NoOpenBankClaim]),
@@ -595,5 +601,6 @@ machine!(LetterState, "letter", LETTER, Waiting);
 pub const LETTER: &[Rule<LetterState>] = &[
     rule(LetterState::Waiting, SendLetter,   LetterState::Sent,    &[]),
     rule(LetterState::Waiting, GiveUpLetter, LetterState::Failed,  &[]),
+    rule(LetterState::Waiting, HoldLetter,   LetterState::Failed,  &[]),
     rule(LetterState::Failed,  RetryLetter,  LetterState::Waiting, &[]),
 ];

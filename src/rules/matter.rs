@@ -4,7 +4,7 @@ use crate::kernel::code::code_enum;
 use crate::kernel::id::{
     AccountId, AnchorId, ApplicationId, AssignmentId, AwardId, BankAccountId, BankClaimId, CallId,
     ContributionId, JoiningId, LetterId, MilestoneId, OrganisationId, PartnerId, PaymentOrderId,
-    PayoutId, RankingId, ReceiptId, RecusalId, RoleGrantId,
+    PayoutId, RankingId, ReceiptId, RecusalId, RestoreId, RoleGrantId,
 };
 use uuid::Uuid;
 
@@ -47,6 +47,8 @@ code_enum! {
         Letter = "letter",
         /// The signed heads of trail and ledger.
         Anchor = "anchor",
+        /// The fund was restored from a backup.
+        Restore = "restore",
     }
 }
 
@@ -89,6 +91,8 @@ pub enum Matter {
     Letter(LetterId),
     /// The signed heads of trail and ledger.
     Anchor(AnchorId),
+    /// The fund was restored from a backup.
+    Restore(RestoreId),
 }
 
 impl Matter {
@@ -117,6 +121,7 @@ impl Matter {
             Matter::PaymentOrder(_) => MatterKind::PaymentOrder,
             Matter::Letter(_) => MatterKind::Letter,
             Matter::Anchor(_) => MatterKind::Anchor,
+            Matter::Restore(_) => MatterKind::Restore,
         }
     }
 
@@ -145,6 +150,7 @@ impl Matter {
             Matter::PaymentOrder(id) => id.uuid(),
             Matter::Letter(id) => id.uuid(),
             Matter::Anchor(id) => id.uuid(),
+            Matter::Restore(id) => id.uuid(),
         }
     }
 
@@ -173,6 +179,7 @@ impl Matter {
             MatterKind::PaymentOrder => Matter::PaymentOrder(PaymentOrderId::from_uuid(id)),
             MatterKind::Letter => Matter::Letter(LetterId::from_uuid(id)),
             MatterKind::Anchor => Matter::Anchor(AnchorId::from_uuid(id)),
+            MatterKind::Restore => Matter::Restore(RestoreId::from_uuid(id)),
         }
     }
 }

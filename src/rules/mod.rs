@@ -18,6 +18,7 @@ pub mod notice;
 pub mod policy;
 pub mod proof;
 pub mod recusal;
+pub mod restore;
 pub mod scoring;
 pub mod separation;
 pub mod substitution;

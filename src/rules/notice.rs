@@ -121,6 +121,10 @@ code_enum! {
         BankClaimDecided = "bank_claim_decided",
         /// The bank has paid.
         PayoutConfirmed = "payout_confirmed",
+        /// The fund was restored from a backup: confirm what your bank knows.
+        BankStateWanted = "bank_state_wanted",
+        /// Every partner has confirmed what its bank knows: payments are open again.
+        PaymentsOpened = "payments_opened",
         /// Something waits for you: it is due soon, or was due.
         Reminder = "reminder",
         /// The heads of trail and ledger as they were signed today.
@@ -157,6 +161,10 @@ code_enum! {
         OtherFinanceOfficers = "other_finance_officers",
         /// The finance officers of the partner concerned.
         OwnFinanceOfficers = "own_finance_officers",
+        /// The finance officers of every partner.
+        EveryFinanceOfficer = "every_finance_officer",
+        /// The finance and payment officers of every partner.
+        EveryMoneyOfficer = "every_money_officer",
         /// Every administrator: of all partners, and of the system.
         EveryAdministrator = "every_administrator",
         /// Every auditor.
@@ -281,6 +289,8 @@ pub const TOLD: &[Notice] = &[
     tell(RecordBankRejection, LetterKind::PayoutRequested,      Recipients::ProgrammeOfficersConcerned),
     tell(RecordBankReturn,    LetterKind::PayoutSentBack,       Recipients::TheApplicants),
     tell(RecordBankReturn,    LetterKind::PayoutRequested,      Recipients::ProgrammeOfficersConcerned),
+    tell(RestoreFund,         LetterKind::BankStateWanted,      Recipients::EveryFinanceOfficer),
+    tell(OpenPayments,        LetterKind::PaymentsOpened,       Recipients::EveryMoneyOfficer),
     tell(RemindOfTask,        LetterKind::Reminder,             Recipients::TheAccount),
     tell(AnchorDaily,         LetterKind::Anchor,               Recipients::EveryAuditor),
 ];

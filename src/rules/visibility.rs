@@ -61,6 +61,8 @@ code_enum! {
         People = "people",
         /// Wrong passwords: from where, how many, at whose account.
         FailedSignIns = "failed_sign_ins",
+        /// Which backup the fund was restored from, and who confirmed what their bank knows.
+        Restores = "restores",
         /// Letters of others: recipients, subjects and failures, never their text.
         Letters = "letters",
         /// What is overdue, and with whom.
@@ -110,6 +112,7 @@ pub const SEES: &[View] = &[
     seen(Sight::People,               &[PartnerAdministrator, Secretariat, SystemAdministrator, Auditor]),
     seen(Sight::FailedSignIns,        &[SystemAdministrator, Auditor]),
     seen(Sight::Overdue,              &[Secretariat, PartnerAdministrator, Auditor]),
+    seen(Sight::Restores,             &[FinanceOfficer, PaymentOfficer, Approver, ProgrammeOfficer, BoardMember, PartnerAdministrator, Secretariat, SystemAdministrator, Auditor]),
     seen(Sight::Letters,              &[SystemAdministrator, Auditor]),
 ];
 
@@ -168,6 +171,7 @@ pub const EXISTS_FOR: &[Opening] = &[
     exists(MatterKind::PaymentOrder, &[Sight::PaymentOrders],        &[]),
     exists(MatterKind::Letter,       &[Sight::Letters],              &[]),
     exists(MatterKind::Anchor,       &[Sight::Anchors],              &[]),
+    exists(MatterKind::Restore,      &[Sight::Restores],             &[]),
 ];
 
 /// States in which a call is everyone's to read.

@@ -14,6 +14,7 @@ use crate::disbursements::bank_claim::Claimed;
 use crate::disbursements::{claim, model::Payout, outgoing::Outgoing, queries::load_many};
 use crate::error::Result;
 use crate::kernel::id::{AwardId, PartnerId, PayoutId};
+use crate::restores::model::Restore;
 use crate::rules::Matter;
 use crate::rules::lifecycle::PayoutState;
 
@@ -33,6 +34,12 @@ pub(super) fn add(
     touched.extend(of_claims(conn, projection, matters)?);
     touched.sort();
     touched.dedup();
+    for matter in matters {
+        if let Matter::Restore(id) = matter {
+            let restore = Restore::load(conn, *id)?;
+            projection.add(conn, restore)?;
+        }
+    }
     let mut payouts = load_many(conn, &touched)?;
     let mut awards = store::awards_of(conn, matters)?;
     awards.extend(payouts.iter().filter(|one| ends(one)).map(|one| one.award));

@@ -4,7 +4,7 @@
 use super::ids::Ids;
 use crate::kernel::id::{
     AccountId, AnchorId, ApplicationId, AssignmentId, AttachmentId, AwardId, BankFileId, CallId,
-    OrganisationId, PaymentOrderId, PayoutId,
+    OrganisationId, PaymentOrderId, PayoutId, RestoreId,
 };
 use crate::rules::{Action, Matter};
 use std::fmt::Display;
@@ -72,6 +72,7 @@ pages! {
     PaymentOrder = "/payment-orders/{id}",
     Books = "/books",
     Statement = "/books/{account}",
+    Restore = "/restores/{id}",
     Letters = "/letters",
     Anchors = "/anchors",
     Mailbox = "/mailbox",
@@ -115,6 +116,7 @@ of_one! {
     award(AwardId) = Award,
     payout(PayoutId) = Payout,
     payment_order(PaymentOrderId) = PaymentOrder,
+    restore(RestoreId) = Restore,
     statement(&str) = Statement,
 }
 

@@ -26,7 +26,7 @@ const CATALOGUES: &[Catalogue] = &[Catalogue {
     },
     files: files!("en":
         "common", "fields", "people", "organisations", "fund", "calls", "applications", "recusals",
-        "reviews", "decisions", "awards", "disbursements", "ledger", "audit", "letters",
+        "reviews", "decisions", "awards", "disbursements", "restores", "ledger", "audit", "letters",
     ),
 }];
 

@@ -186,6 +186,13 @@ pub(super) const PARTS: &[Part] = &[
         "id payout_id end_to_end_id kind state bank_reference booked_on amount_minor reason_code \
          note message message_digest file_id proposed_by proposed_at decided_by decided_at reason \
          version"),
+    part(MatterKind::Payout, "departures", Of::Column("payout_id"),
+        "end_to_end_id payout_id left_on note noted_by noted_at"),
+    part(MatterKind::Restore, "restores", ID,
+        "id state restored_at taken_at sha256 program trail_sequence trail_hash mark opened_at \
+         version"),
+    part(MatterKind::Restore, "bank_states", Of::Column("restore_id"),
+        "id restore_id partner_id account_id statement seen_until missing digest confirmed_at"),
     part(MatterKind::PaymentOrder, "payment_orders", ID,
         "id number payer_id currency total_minor file_name content digest exported_by exported_at"),
     part(MatterKind::Anchor, "anchors", ID,

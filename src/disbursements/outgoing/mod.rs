@@ -29,7 +29,12 @@ pub struct Outgoing {
     /// Of one currency: a bank takes one currency an order.
     pub payouts: Vec<Payout>,
     /// How many orders the partner has given, for the number of the next.
-    pub orders_so_far: i64,
+    orders_so_far: i64,
+    /// What stands in that number since a restore: of the orders that were given after the backup
+    /// was taken, the bank may know.
+    mark: Option<String>,
+    /// Whether payments wait for what the partners' banks know.
+    pub payments_are_locked: bool,
     /// Who stands aside from which of their applications, or takes part in it.
     aside: Vec<(AccountId, ApplicationId)>,
     /// Who hands over the payouts of a single application.
@@ -38,7 +43,7 @@ pub struct Outgoing {
 
 impl Outgoing {
     fn read(conn: &mut Conn, partner: PartnerId, locks: bool) -> Result<Self> {
-        let (code, name, orders) =
+        let (code, name, orders, payments_are_locked, mark) =
             payouts::payer(conn, partner)?.ok_or(Error::NotFound(MatterKind::Partner))?;
         let mut released = payouts::released(conn, partner)?;
         if locks {
@@ -56,6 +61,8 @@ impl Outgoing {
             name,
             payouts: queries::load_many(conn, &released)?,
             orders_so_far: orders.unwrap_or_default(),
+            mark,
+            payments_are_locked,
             aside: Vec::new(),
             substitutes: Vec::new(),
         };
@@ -78,6 +85,15 @@ impl Outgoing {
         all.sort();
         all.dedup();
         all
+    }
+
+    /// The number of its next order, which no order ever had.
+    pub(super) fn next_number(&self) -> String {
+        let (code, next) = (&self.code, self.orders_so_far + 1);
+        match &self.mark {
+            Some(mark) => format!("{code}-{mark}-{next:05}"),
+            None => format!("{code}-{next:05}"),
+        }
     }
 
     /// The payouts that this person hands to the bank.
@@ -143,6 +159,7 @@ impl Subject for Outgoing {
         use Condition as C;
         let is_left_for = |account| !self.of(account).is_empty();
         Some(match condition {
+            C::PaymentsAreOpen => (!self.payments_are_locked).into(),
             C::SomethingIsReleased => (!self.payouts.is_empty()).into(),
             C::APayoutIsLeftForThem => asking.account().is_none_or(is_left_for).into(),
             _ => return None,

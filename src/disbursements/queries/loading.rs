@@ -9,6 +9,7 @@ use crate::db::Conn;
 use crate::db::schema::{
     applications, award_shares, awards as award_table, bank_accounts, bank_answers as answer_table,
     bank_claims, milestones, participants, partners, payment_order_lines, payment_orders, payouts,
+    restores,
 };
 use crate::error::{Error, Result};
 use crate::kernel::id::{ApplicationId, CallId, OrganisationId, ParticipantId, PayoutId, PotId};
@@ -18,6 +19,7 @@ use crate::rules::lifecycle::{
     AwardState, BankAccountState, BankClaimState, MilestoneState, PayoutState,
 };
 use crate::rules::matter::MatterKind;
+use crate::rules::restore::RestoreState;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
@@ -40,8 +42,19 @@ type AccountColumns = (
     Option<Instant>,
 );
 /// What is reckoned beside the row: the milestone, how many of the award's are not accepted, what
-/// is live of the share, what its payer can pay out, and whether a claim is open.
-type CauseColumns = (Option<(String, MilestoneState)>, i64, i64, i64, bool);
+/// is live of the share, what its payer can pay out, whether a claim is open, and what a restore
+/// left of it.
+type CauseColumns = (
+    Option<(String, MilestoneState)>,
+    i64,
+    i64,
+    i64,
+    bool,
+    RestoreColumns,
+);
+/// Whether payments are locked, whether the fund was ever restored, and as what the payout has left
+/// of which nothing else is known.
+type RestoreColumns = (bool, bool, Option<String>);
 type Whole = (
     Row,
     AwardColumns,
@@ -108,6 +121,7 @@ fn rows(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<Whole>> {
     let open_claims = bank_claims::table
         .filter(bank_claims::payout_id.eq(payouts::id))
         .filter(bank_claims::state.eq(BankClaimState::Proposed));
+    let locks = restores::table.filter(restores::state.eq(RestoreState::Locked));
     payouts::table
         .inner_join(award_table::table.inner_join(applications::table))
         .inner_join(award_shares::table.inner_join(participants::table))
@@ -148,13 +162,18 @@ fn rows(conn: &mut Conn, ids: &[PayoutId]) -> QueryResult<Vec<Whole>> {
                 store::live_of_the_share(),
                 store::cash_of_the_payer(),
                 exists(open_claims),
+                (
+                    exists(locks),
+                    exists(restores::table.select(restores::id)),
+                    store::left_as(),
+                ),
             ),
         ))
         .load(conn)
 }
 
 fn shape((row, award, share, account, payer_code, cause): Whole) -> Payout {
-    let (milestone, not_accepted, live_minor, payers_cash_minor, has_open_claim) = cause;
+    let (milestone, not_accepted, live_minor, payers_cash_minor, has_open_claim, restored) = cause;
     let (milestone_title, milestone_state) = milestone.unzip();
     Payout {
         id: row.id,
@@ -185,6 +204,9 @@ fn shape((row, award, share, account, payer_code, cause): Whole) -> Payout {
         bank_files: Vec::new(),
         version: row.version,
         has_open_claim,
+        payments_are_locked: restored.0,
+        was_restored: restored.1,
+        left_as: restored.2,
         application: award.3,
         organisation: award.4,
         call: award.5,

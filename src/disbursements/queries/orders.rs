@@ -4,7 +4,7 @@ use super::super::file;
 use super::super::model::{PaymentOrder, ReplacingLine};
 use super::super::store::OrderRow;
 use crate::db::Conn;
-use crate::db::schema::{awards, partners, payment_order_lines, payment_orders, payouts};
+use crate::db::schema::{awards, partners, payment_order_lines, payment_orders, payouts, restores};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::PaymentOrderId;
@@ -14,8 +14,9 @@ use crate::kernel::time::Instant;
 use crate::rules::capacity::Standing;
 use crate::rules::decide::Reach;
 use crate::rules::matter::MatterKind;
+use crate::rules::restore::RestoreState;
 use crate::rules::visibility::Sight;
-use crate::rules::{Action, Matter, decide};
+use crate::rules::{Action, Condition, Matter, Reason, Refusal, decide};
 use crate::standing;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -34,11 +35,12 @@ pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOr
     if !hands_over && !decide::sees(&standing, Sight::PaymentOrders) {
         return Err(Error::NotFound(MatterKind::PaymentOrder));
     }
+    let locks = restores::table.filter(restores::state.eq(RestoreState::Locked));
     let mut query = payment_orders::table
         .inner_join(partners::table)
         .order(payment_orders::id.desc())
         .limit(PAGE_SIZE + 1)
-        .select((payment_orders::all_columns, partners::code))
+        .select((payment_orders::all_columns, partners::code, exists(locks)))
         .into_boxed();
     // Officers see the orders of their own partner, as when they open one.
     if let Reach::WhereTheyTakePart(own) = seen {
@@ -55,7 +57,7 @@ pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOr
     if let Some(id) = after.and_then(key_of).and_then(|key| key.parse().ok()) {
         query = query.filter(payment_orders::id.lt(PaymentOrderId::from_uuid(id)));
     }
-    let rows: Vec<(OrderRow, String)> = query.load(view.conn)?;
+    let rows: Vec<Line> = query.load(view.conn)?;
     let page = Page::cut(rows, |row| row.0.id.to_string());
     let orders = page.items.into_iter().map(|row| {
         let is_whole = match &numbers {
@@ -76,10 +78,11 @@ pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOr
 /// `NotFound` for those who do not deal with this partner's bank.
 pub fn order(view: &mut View<'_>, id: PaymentOrderId) -> Result<PaymentOrder> {
     let standing = require_orders(view, Matter::PaymentOrder(id))?;
-    let row: Option<(OrderRow, String)> = payment_orders::table
+    let locks = restores::table.filter(restores::state.eq(RestoreState::Locked));
+    let row: Option<Line> = payment_orders::table
         .inner_join(partners::table)
         .filter(payment_orders::id.eq(id))
-        .select((payment_orders::all_columns, partners::code))
+        .select((payment_orders::all_columns, partners::code, exists(locks)))
         .first(view.conn)
         .optional()?;
     let row = row.ok_or(Error::NotFound(MatterKind::PaymentOrder))?;
@@ -126,20 +129,29 @@ fn replacing(conn: &mut Conn, id: PaymentOrderId) -> QueryResult<Vec<ReplacingLi
     Ok(lines.into_iter().filter_map(of_line).collect())
 }
 
-/// The file of an order, for those who see account numbers.
+/// The file of an order, for those who see account numbers, unless payments are locked.
 ///
 /// # Errors
-/// `NotFound` for everyone else.
+/// `NotFound` for everyone else; the refusal of the tables.
 pub fn order_file(view: &mut View<'_>, id: PaymentOrderId) -> Result<PaymentOrder> {
     let order = order(view, id)?;
+    let standing = view.standing_to(Matter::PaymentOrder(id))?;
     if order.is_whole {
         Ok(order)
+    } else if decide::sees(&standing, Sight::BankDetails) {
+        let reason = Reason::Unmet(Condition::PaymentsAreOpen);
+        Err(Refusal::new(Action::ExportOrder, reason).into())
     } else {
         Err(Error::NotFound(MatterKind::PaymentOrder))
     }
 }
 
-fn shape((row, payer): (OrderRow, String), is_whole: bool) -> Result<PaymentOrder> {
+/// An order, the code of its payer, and whether payments are locked.
+type Line = (OrderRow, String, bool);
+
+/// While payments are locked nobody is handed what the bank would take.
+fn shape((row, payer, is_locked): Line, is_whole: bool) -> Result<PaymentOrder> {
+    let is_whole = is_whole && !is_locked;
     let content = if is_whole {
         row.content
     } else {

@@ -82,10 +82,14 @@ pub(super) fn readers(
             holders_of(conn, about, Role::FinanceOfficer, tidings.partner)?
         }
         Recipients::EveryAuditor => holders(conn, about, Role::Auditor, None)?,
+        Recipients::EveryFinanceOfficer => holders(conn, about, Role::FinanceOfficer, None)?,
+        Recipients::EveryMoneyOfficer => {
+            let roles = [Role::FinanceOfficer, Role::PaymentOfficer];
+            holders_of_either(conn, about, roles)?
+        }
         Recipients::EveryAdministrator => {
-            let mut all = holders(conn, about, Role::PartnerAdministrator, None)?;
-            all.extend(holders(conn, about, Role::SystemAdministrator, None)?);
-            all
+            let roles = [Role::PartnerAdministrator, Role::SystemAdministrator];
+            holders_of_either(conn, about, roles)?
         }
     };
     Ok(once_each(found))
@@ -162,6 +166,17 @@ fn holders(
         all.retain(|(_, partner)| partner.is_some_and(|partner| partners.contains(&partner)));
     }
     Ok(all.into_iter().map(|(reader, _)| reader).collect())
+}
+
+/// Those of one of two roles.
+fn holders_of_either(
+    conn: &mut Conn,
+    about: Option<ApplicationId>,
+    [one, other]: [Role; 2],
+) -> QueryResult<Vec<Reader>> {
+    let mut all = holders(conn, about, one, None)?;
+    all.extend(holders(conn, about, other, None)?);
+    Ok(all)
 }
 
 /// Those of one partner.

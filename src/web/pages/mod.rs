@@ -22,6 +22,7 @@ pub mod payout;
 pub mod payouts;
 pub mod people;
 pub mod ranking;
+pub mod restores;
 pub mod review;
 pub mod second_factor;
 pub mod sessions;

@@ -55,6 +55,12 @@ pub fn orders(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let outgoing = disbursements::outgoing::of_reader(ask.view)?;
     let say = ask.say;
     let mut screen = Screen::new(say.t("nav-orders"));
+    if outgoing.iter().any(|one| one.0.payments_are_locked) {
+        let lock = super::restores::lock(say, ask.view)?;
+        screen
+            .blocks
+            .extend(lock.into_iter().flat_map(|(note, link)| [note, link]));
+    }
     for (outgoing, offers) in outgoing {
         let fields = vec![Field::hidden("partner", outgoing.partner.to_string())];
         let address = url::act(Action::ExportOrder, &[]);

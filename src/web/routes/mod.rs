@@ -11,6 +11,7 @@ mod organisations;
 mod payouts;
 mod people;
 mod recusals;
+mod restores;
 
 use super::deed::Deed;
 use super::table::{Content, Fetch, File, Table};
@@ -76,6 +77,7 @@ impl Table {
             (recusals::shows(), recusals::deeds(), recusals::reads()),
             (awards::shows(), awards::deeds(), awards::reads()),
             (payouts::shows(), payouts::deeds(), payouts::reads()),
+            (restores::shows(), restores::deeds(), restores::reads()),
             (letters::shows(), letters::deeds(), letters::reads()),
         ];
         for (shows, deeds, reads) in contexts {

@@ -4,6 +4,7 @@ use crate::case::{Reasoned, Saw};
 use crate::deeds;
 use crate::disbursements::bank_claim::input::Proposal;
 use crate::disbursements::bank_claim::{self, actions as claims, evidence};
+use crate::disbursements::departure::{self, Departure};
 use crate::disbursements::input::{Booking, Export, Request};
 use crate::disbursements::{actions, bank, order, queries};
 use crate::error::Result;
@@ -75,6 +76,18 @@ pub(super) fn deeds() -> Vec<Deed> {
             .shown_on(Page::Payout)
             .takes::<Booking>()
             .does(|tx, at, input| bank::confirm(tx, at.id("id")?, input))
+            .once(),
+        deed(Action::NoteDeparture)
+            .at("/payouts/{id}/departure")
+            .shown_on(Page::Payout)
+            .takes::<Departure>()
+            .does(|tx, at, input| departure::note(tx, at.id("id")?, input))
+            .once(),
+        deed(Action::RecordLostOrder)
+            .at("/payouts/{id}/lost-order")
+            .shown_on(Page::Payout)
+            .takes::<Saw>()
+            .does(|tx, at, input| departure::record_order(tx, at.id("id")?, input))
             .once(),
         deed(Action::KeepBankFile)
             .at("/payouts/{id}/bank-files")

@@ -656,6 +656,19 @@ letter-anchor-body =
     This is the signed state of the audit trail and the ledger of { $fund }. Keep this letter, or the file of the page below, where nobody who runs the fund’s system can change it: with it you can prove later, by “jointfund verify --anchor FILE”, that nothing before it was changed or cut off.
 
     { $anchor }
+letter-bank_state_wanted-subject = Payments are locked: confirm what your bank knows
+letter-bank_state_wanted-body =
+    The fund was restored from a backup that was taken on { $taken_at }. What was done after that is not known here any more; the bank may know it, above all payments that were ordered meanwhile.
+
+    No payment is approved, released or handed to a bank until a finance officer of every partner has confirmed what its bank knows. Get a statement that goes up to today, open the page below, compare the payments listed there, and confirm.
+
+    Everybody has been signed out, and links in earlier letters are no longer good. Roles, passwords and second factors are what they were when the backup was taken.
+
+letter-payments_opened-subject = Payments are open again
+letter-payments_opened-body =
+    A finance officer of every partner has confirmed what its bank knows. Payments can be approved, released and handed to the banks again.
+
+    What the statements show and the fund did not know stands on the page below.
 
 letter-reminder-subject = { $when ->
     [overdue] Overdue: { $task }

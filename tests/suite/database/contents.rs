@@ -23,6 +23,8 @@ const ELSEWHERE: &[&str] = &[
     "attachments",
     "bank_claims",
     "bank_files",
+    "bank_states",
+    "departures",
     "factor_losses",
     "factor_proofs",
     "factor_resets",
@@ -30,6 +32,7 @@ const ELSEWHERE: &[&str] = &[
     "passkeys",
     "recovery_codes",
     "recusals",
+    "restores",
     "second_factors",
     "vote_exceptions",
 ];

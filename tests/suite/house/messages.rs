@@ -18,6 +18,7 @@ use jointfund::rules::notice::LetterKind;
 use jointfund::rules::proof::Factor;
 use jointfund::rules::recusal::RecusalOrigin;
 use jointfund::rules::recusal::RecusalState;
+use jointfund::rules::restore::RestoreState;
 use jointfund::rules::{Action, Capacity, Condition, separation};
 use jointfund::web::table::Table;
 use jointfund::words::{Named, Say, Texts};
@@ -86,6 +87,7 @@ fn families() -> BTreeSet<String> {
     asked.states(PayoutState::ALL);
     asked.states(BankClaimState::ALL);
     asked.states(RecusalState::ALL);
+    asked.states(RestoreState::ALL);
     asked.states(LetterState::ALL);
     asked.ways_on(CallState::ALL);
     asked.ways_on(ApplicationState::ALL);

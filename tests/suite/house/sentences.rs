@@ -76,7 +76,7 @@ const PAYOUTS: &[Row<PayoutState>] = &[
     (PayoutState::Verified,     &[(ApprovePayout, "approval")]),
     (PayoutState::ApprovedOnce, &[(ApprovePayout, "approval")]),
     (PayoutState::Approved,     &[(ReleasePayout, "releases")]),
-    (PayoutState::Released,     &[(ExportOrder, "exports")]),
+    (PayoutState::Released,     &[(ExportOrder, "exports"), (RecordLostOrder, "writes down its order")]),
     (PayoutState::Ordered,      &[(ConfirmPayout, "enters the bank’s reference"), (ProposeBankRejection, "proposes that with the bank’s message")]),
     (PayoutState::Queried,      &[(ProposeCorrection, "proposes the correction"), (ProposeBankRejection, "the bank’s refusal")]),
     (PayoutState::Confirmed,    &[]),

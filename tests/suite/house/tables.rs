@@ -7,6 +7,7 @@ use jointfund::rules::lifecycle::{
 };
 use jointfund::rules::matter::MatterKind;
 use jointfund::rules::recusal::RecusalState;
+use jointfund::rules::restore::RestoreState;
 use jointfund::rules::{Action, Capacity, Condition, policy, separation, visibility};
 use jointfund::web::table::Table;
 use std::collections::BTreeSet;
@@ -125,6 +126,7 @@ fn every_state_is_reached_and_every_condition_is_used() {
     used.extend(check(PayoutState::ALL, &[]));
     used.extend(check(BankClaimState::ALL, &[]));
     used.extend(check(RecusalState::ALL, &[RecusalState::Hinted]));
+    used.extend(check(RestoreState::ALL, &[]));
     used.extend(check(LetterState::ALL, &[]));
     let unused: Vec<&Condition> = Condition::ALL
         .iter()

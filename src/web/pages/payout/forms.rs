@@ -27,6 +27,7 @@ impl Told<'_> {
             form(Action::VerifyPayout, vec![]),
             approve,
             form(Action::ReleasePayout, vec![]),
+            form(Action::RecordLostOrder, vec![]),
             form(Action::ConfirmPayout, booking(say, currency)),
             form(
                 Action::ProposeCorrection,
@@ -46,12 +47,23 @@ impl Told<'_> {
                 Action::ProposeBankReturn,
                 self.proposal(BankClaimKind::Return),
             ),
+            form(Action::NoteDeparture, self.departure()),
             form(Action::ChangePayout, reason()),
             form(Action::RefusePayout, reason()),
             form(Action::CancelPayout, vec![]),
         ];
         let graver = graver.into_iter().flatten().map(Form::danger);
         (acts.into_iter().flatten().collect(), graver.collect())
+    }
+
+    /// What is asked of one who says that it has left already.
+    fn departure(&self) -> Vec<Field> {
+        let say = self.say;
+        vec![
+            Field::new(say, "end_to_end_id", Kind::Text, ""),
+            Field::new(say, "left_on", Kind::Day, ""),
+            Field::new(say, "note", Kind::Prose(4_000), ""),
+        ]
     }
 
     /// That it is a second instruction: of which order, and what the bank said of that.

@@ -76,6 +76,9 @@ impl Own for Card {
     }
 }
 
+/// What is refused while payments are locked.
+const LOCKED: [Action; 2] = [Action::ApprovePayout, Action::ReleasePayout];
+
 /// What is read for the page, to be put into words.
 struct Told<'a> {
     say: &'a Say,
@@ -105,11 +108,20 @@ pub fn page(ask: &mut Ask<'_, '_>) -> Result<Screen> {
     let next = Banner::of(say, &told.colours, &told.tasks, told.now, told.more());
     let history = sees_history.then(|| url::history(Matter::Payout(id)));
     let title = say.with("title-payout", &[("payee", payout.payee.as_str().into())]);
-    Ok(Screen::new(title)
+    let card = told.card(reckoned, history);
+    let mut screen = Screen::new(title)
         .under(say.t("nav-payouts"), Page::Payouts.address())
         .tagged(Tag::of(say, payout.state))
-        .awaiting(next)
-        .drawn_by(told.card(reckoned, history)))
+        .awaiting(next);
+    // It is said to those alone whom it keeps from something.
+    let holds_up = |action| payout.offers.of(action).is_some();
+    if payout.payments_are_locked && LOCKED.iter().any(|action| holds_up(*action)) {
+        let lock = super::restores::lock(say, ask.view)?;
+        screen
+            .blocks
+            .extend(lock.into_iter().flat_map(|(note, link)| [note, link]));
+    }
+    Ok(screen.drawn_by(card))
 }
 
 /// What is awaited so that it moves on: of the payout itself, of the milestone it is paid for, or,
@@ -146,6 +158,9 @@ impl Told<'_> {
         }
         if payout.has_open_claim {
             return say.t("payout-claim_waits");
+        }
+        if let Some(line) = &payout.left_as {
+            return say.with("payout-has_left", &[("line", line.as_str().into())]);
         }
         say.next(payout.state, &[])
     }

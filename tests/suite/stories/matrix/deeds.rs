@@ -47,12 +47,13 @@ pub const ABOUT: &[(&str, &str, MatterKind)] = &[
     ("/partners/{partner}",                        "partners",      MatterKind::Partner),
 ];
 
-/// Deeds whose matter is typed, not named in the address, or is part of one's own account; and
-/// themes, which all see.
-const APART: [&str; 4] = [
+/// Deeds whose matter is typed, not named in the address, or is part of one's own account; themes,
+/// which all see; and what is asked of a fund that was restored, which `restoring` tells.
+const APART: [&str; 5] = [
     "/calls/{id}/applications",
     "/profile/second-factor/passkeys/{id}/remove",
     "/profile/sessions/{id}/end",
+    "/restores/{id}/confirm",
     "/themes/{theme}",
 ];
 

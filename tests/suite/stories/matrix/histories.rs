@@ -44,6 +44,8 @@ const KINDS: &[(MatterKind, &str)] = &[
     (MatterKind::PaymentOrder, "orders"),
     (MatterKind::Letter,       "letters"),
     (MatterKind::Anchor,       "anchors"),
+    // Nobody has restored this fund.
+    (MatterKind::Restore,      "restores"),
 ];
 
 /// Whose accounts: one of each way to come by one, and to an office.

@@ -44,6 +44,7 @@ const OF_THE_FUND: &[(&str, &str)] = &[
     ("/anchors",           "anchors"),
     ("/anchors/keys",      "all"),
     ("/books",             "books"),
+    ("/restores",          "restores"),
     ("/overdue",           "overdue"),
     ("/failed-sign-ins",   "failed_sign_ins"),
     // One's own.

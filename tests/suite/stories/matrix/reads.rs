@@ -11,8 +11,8 @@ use jointfund::web::url;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Answers that are compared elsewhere.
-pub const APART: [&str; 1] = ["/history/{kind}/{id}"];
+/// Answers that are compared elsewhere: those of a fund that was restored in `restoring`.
+pub const APART: [&str; 2] = ["/history/{kind}/{id}", "/restores/{id}"];
 
 type Told = BTreeMap<String, Vec<Value>>;
 

@@ -528,6 +528,7 @@ pub fn of_histories(fund: &TestFund) -> BTreeMap<&'static str, Vec<Thing>> {
     let whole = thing("the fund".to_owned(), [&nil, ""], Place::default());
     BTreeMap::from([
         ("the fund", vec![whole]),
+        ("restores", Vec::new()),
         ("lists", lists.collect()),
         ("grants", of_each.cloned().collect()),
         ("all grants", roles),

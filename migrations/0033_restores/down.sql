@@ -1,0 +1,3 @@
+DROP TABLE departures;
+DROP TABLE bank_states;
+DROP TABLE restores;
