@@ -59,4 +59,6 @@ pub mod web;
 
 pub mod integrity;
 
+pub mod backup;
+
 pub mod cli;

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod copy;
 mod demo;
 mod office;
 mod serve;
@@ -11,7 +12,7 @@ use crate::app::{App, StartError};
 use crate::audit::seal;
 use crate::config::{Config, ConfigFaults, Sources};
 use crate::db::migrate::{self, MigrateError};
-use crate::db::{DatabaseError, DatabaseUrl};
+use crate::db::{DatabaseError, DatabaseUrl, dump};
 use crate::identity::spelling;
 use crate::kernel::time::SystemClock;
 use crate::recusals::hints;
@@ -69,6 +70,13 @@ enum Command {
         #[arg(long)]
         new: bool,
     },
+    /// Write the whole fund to one file, while it goes on. The file holds everything that anybody
+    /// wrote: encrypt it.
+    Backup(copy::BackupCommand),
+    /// Make the fund of a backup again, in an empty database and an empty folder of attachments.
+    /// Everybody is signed out, and payments are locked until a finance officer of every partner
+    /// has confirmed what its bank knows.
+    Restore(copy::RestoreCommand),
 }
 
 /// Why a command failed.
@@ -82,6 +90,8 @@ pub enum Failure {
     Database(#[from] DatabaseError),
     #[error(transparent)]
     Migrate(#[from] MigrateError),
+    #[error(transparent)]
+    Backup(#[from] crate::backup::BackupError),
     #[error("{0}")]
     Action(#[from] crate::error::Error),
     #[error("{0}")]
@@ -142,6 +152,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Verify(verify) => verify.run(config),
         Command::Rebuild => verify::rebuild(config),
         Command::AnchorKey { new } => verify::anchor_key(&config.anchors, new),
+        Command::Backup(command) => command.run(&opened(config)?),
+        Command::Restore(command) => command.run(config),
     }
 }
 
@@ -170,7 +182,14 @@ fn caught_up(app: App) -> App {
 
 fn migrate_now(config: &Config) -> Result<Vec<String>, Failure> {
     let url: DatabaseUrl = config.database.url.parse()?;
-    Ok(migrate::run(&mut url.connect()?)?)
+    let mut conn = url.connect()?;
+    // What was filled and not finished has no lock on its payments.
+    if dump::is_broken_off(&mut conn).map_err(DatabaseError::SetUp)? {
+        return Err(Failure::Words(
+            "a restore into this database was broken off: restore into a new one".to_owned(),
+        ));
+    }
+    Ok(migrate::run(&mut conn)?)
 }
 
 fn migrate_command(config: &Config, status: bool) -> Result<ExitCode, Failure> {

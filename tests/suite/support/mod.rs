@@ -11,6 +11,7 @@ pub mod proxy;
 
 use self::database::TestDatabase;
 use jointfund::app::App;
+use jointfund::backup::{self, BackupError};
 use jointfund::cli::story::player::{self, Memory, Player};
 use jointfund::config::ipnet_text::Network;
 use jointfund::config::{Config, Transport};
@@ -104,6 +105,34 @@ impl TestFund {
         people::lay(files.path(), &sent);
         let (mut app, clock) = application(&database, files.path(), now, tune);
         app.demo_clock = demo_clock;
+        Self::serving((app, clock), files, database, memory)
+    }
+
+    /// The fund of a backup, at the same moment in a place of its own; and what is not as it was
+    /// written.
+    pub fn restored(
+        &self,
+        file: &Path,
+        said: Option<&str>,
+    ) -> Result<(Self, Vec<String>), BackupError> {
+        let (files, database) = (tempfile::tempdir().unwrap(), TestDatabase::bare());
+        let mut config = (*self.app.config).clone();
+        config.database.url = database.url();
+        config.storage.attachments = files.path().join("attachments");
+        let clock = self.clock.clone();
+        let at = Arc::new(clock.clone());
+        let restored = backup::restore(config, at, file, said, &mut |_| {})?;
+        let app = (restored.app, clock);
+        let fund = Self::serving(app, files, database, Memory::default());
+        Ok((fund, restored.faults))
+    }
+
+    fn serving(
+        (app, clock): (App, TurnedClock),
+        files: tempfile::TempDir,
+        database: TestDatabase,
+        memory: Memory,
+    ) -> Self {
         let (server, address) = jointfund::web::serve(app.clone()).unwrap();
         actix_web::rt::spawn(server);
         let http = reqwest::Client::builder()
