@@ -2,6 +2,7 @@
 
 use super::journey;
 use super::passkeys;
+use super::restoring;
 use crate::support::browser::Browser;
 use crate::support::{TestFund, people};
 use diesel::sql_types::Text;
@@ -78,6 +79,7 @@ pub(super) const NAMED: &[(&str, &str, &str, &str)] = &[
     ("/organisations/{id}/joinings/{joining}",   "organisation_id, id",  "joinings",      "/joinings/{id}"),
     ("/organisations/{id}",                      "id, id",               "organisations", "/organisations/{id}"),
     ("/joinings/{joining}",                      "id, id",               "joinings",      "/joinings/{id}"),
+    ("/restores/{id}",                           "id, id",               "restores",      "/restores/{id}"),
     ("/letters/{letter}",                        "id, id",               "letters",       "/letters"),
     ("/partners/{partner}",                      "id, id",               "partners",      ""),
     ("/themes/{theme}",                          "id, id",               "themes",        ""),
@@ -231,6 +233,11 @@ async fn what_one_does_not_see_is_answered_as_what_is_not_there() {
     // Of somebody who is not among those who try.
     passkeys::owner(&fund, "approver1").await;
     all.extend(tried(&fund));
+    // And what there is to a fund once it was restored.
+    let folder = tempfile::tempdir().unwrap();
+    let (file, _) = restoring::backed_up(&fund, folder.path());
+    let (restored, _) = fund.restored(&file, None).unwrap();
+    all.extend(tried(&restored));
     let (journey, _) = journey::drafted();
     all.extend(tried(&journey.fund));
     let (journey, [_, application]) = journey::evaluated();

@@ -32,6 +32,7 @@ mod pressed_twice;
 mod recusals;
 mod refusals;
 mod reminders;
+mod restoring;
 mod second_factor;
 mod slow;
 mod tasks;
