@@ -1,11 +1,15 @@
 //! The application: configuration, database, clock, messages; and the two ways into the database.
 
+mod batch;
+
+pub use batch::Batch;
+
 use crate::audit;
 use crate::config::{Config, ConfigFaults};
 use crate::db::pulse::{self, Pulse};
 use crate::db::tx::{Actor, Change, Tx, View};
 use crate::db::units::Units;
-use crate::db::{Database, DatabaseError, DatabaseUrl};
+use crate::db::{Conn, Database, DatabaseError, DatabaseUrl};
 use crate::error::{Error, Result};
 use crate::identity::second_factor::store as proofs;
 use crate::kernel::id::RequestId;
@@ -150,21 +154,9 @@ impl App {
     ) -> Result<T> {
         let request = RequestId::new();
         let mut about = Vec::new();
-        let say = Say::new(self.texts.clone(), &self.config.fund.default_language);
         let done = self.database.write(|conn| {
-            let now = self.clock.now();
-            let voice = (self.footing(), say.clone());
-            let mut tx = Tx::new(conn, actor, now, request, voice);
-            let done = work(&mut tx);
-            about = tx.matters();
-            let value = done?;
-            if !tx.is_decided() {
-                return Err(Error::internal(
-                    "a unit of work was to commit without a decision",
-                ));
-            }
-            self.keep_notes(&mut tx)?;
-            Ok(value)
+            let unit = (actor, request);
+            self.unit(conn, unit, &mut about, &mut work)
         });
         match (done, about.last().copied()) {
             (Err(Error::Forbidden(refusal) | Error::Conflict(refusal)), Some(matter)) => {
@@ -185,6 +177,29 @@ impl App {
             }
             (done, _) => done,
         }
+    }
+
+    /// One unit of work in a transaction that is open, with all that is committed with it.
+    fn unit<T>(
+        &self,
+        conn: &mut Conn,
+        (actor, request): (Actor, RequestId),
+        about: &mut Vec<Matter>,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let now = self.clock.now();
+        let say = Say::new(self.texts.clone(), &self.config.fund.default_language);
+        let mut tx = Tx::new(conn, actor, now, request, (self.footing(), say));
+        let done = work(&mut tx);
+        *about = tx.matters();
+        let value = done?;
+        if !tx.is_decided() {
+            return Err(Error::internal(
+                "a unit of work was to commit without a decision",
+            ));
+        }
+        self.keep_notes(&mut tx)?;
+        Ok(value)
     }
 
     /// Keeps what a unit has noted, just before its commit: proofs, records, tasks, letters.
