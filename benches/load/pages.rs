@@ -32,21 +32,60 @@ pub(crate) const PEOPLE: [&str; 15] = [
 ];
 
 const APPLICATION_STATES: [&str; 13] = [
-    "draft", "submitted", "eligible", "ineligible", "under_review", "assessed", "ranked", "awarded",
-    "reserve", "rejected", "lapsed", "withdrawn", "missed",
+    "draft",
+    "submitted",
+    "eligible",
+    "ineligible",
+    "under_review",
+    "assessed",
+    "ranked",
+    "awarded",
+    "reserve",
+    "rejected",
+    "lapsed",
+    "withdrawn",
+    "missed",
 ];
 const PAYOUT_STATES: [&str; 8] = [
-    "requested", "verified", "approved_once", "approved", "released", "ordered", "confirmed",
+    "requested",
+    "verified",
+    "approved_once",
+    "approved",
+    "released",
+    "ordered",
+    "confirmed",
     "refused",
 ];
 /// Lists whose addresses are the same for all, with who reads each.
 const LISTS: [(&str, &[&str]); 13] = [
     ("/work", &PEOPLE),
-    ("/applications", &["secretary", "lead1", "eligibility_officer0", "programme_officer0", "board_member0", "auditor"]),
+    (
+        "/applications",
+        &[
+            "secretary",
+            "lead1",
+            "eligibility_officer0",
+            "programme_officer0",
+            "board_member0",
+            "auditor",
+        ],
+    ),
     ("/calls", &["secretary", "lead1", ""]),
     ("/reviews", &["reviewer1"]),
-    ("/awards", &["secretary", "lead1", "programme_officer0", "approver0"]),
-    ("/payouts", &["approver0", "payment_officer0", "programme_officer0", "lead1", "auditor"]),
+    (
+        "/awards",
+        &["secretary", "lead1", "programme_officer0", "approver0"],
+    ),
+    (
+        "/payouts",
+        &[
+            "approver0",
+            "payment_officer0",
+            "programme_officer0",
+            "lead1",
+            "auditor",
+        ],
+    ),
     ("/payment-orders", &["payment_officer0", "auditor"]),
     ("/books", &["finance_officer0", "auditor"]),
     ("/books/1000", &["finance_officer0", "auditor"]),
@@ -117,8 +156,16 @@ impl Plan<'_> {
             let path = format!("/applications?state={state}");
             self.add("secretary", &path, &path);
         }
-        self.add("eligibility_officer0", "/applications?state=submitted", "/applications?state=submitted");
-        self.add("lead1", "/applications?state=submitted", "/applications?state=submitted");
+        self.add(
+            "eligibility_officer0",
+            "/applications?state=submitted",
+            "/applications?state=submitted",
+        );
+        self.add(
+            "lead1",
+            "/applications?state=submitted",
+            "/applications?state=submitted",
+        );
         let list = self.get("secretary", "/applications").await?;
         if let Some(next) = list.get("next").and_then(Value::as_str) {
             let next = format!("/applications?after={next}");
@@ -131,31 +178,65 @@ impl Plan<'_> {
             let path = format!("/applications?state={state}");
             let list = self.get("secretary", &path).await?;
             let items = list.get("items").unwrap_or(&list);
-            let call = items.get(0).and_then(|one| one.get("call")).and_then(Value::as_str);
+            let call = items
+                .get(0)
+                .and_then(|one| one.get("call"))
+                .and_then(Value::as_str);
             if let Some(call) = call {
                 let path = format!("/applications?call={call}");
-                self.add("secretary", &format!("/applications?call={{{what}}}"), &path);
+                self.add(
+                    "secretary",
+                    &format!("/applications?call={{{what}}}"),
+                    &path,
+                );
                 let name = format!("/applications?call={{{what}}}&state={state}");
                 self.add("secretary", &name, &format!("{path}&state={state}"));
             }
         }
-        for state in ["submitted", "eligible", "under_review", "assessed", "awarded"] {
-            let Some(id) = self.first("secretary", &format!("/applications?state={state}")).await? else { continue };
+        for state in [
+            "submitted",
+            "eligible",
+            "under_review",
+            "assessed",
+            "awarded",
+        ] {
+            let Some(id) = self
+                .first("secretary", &format!("/applications?state={state}"))
+                .await?
+            else {
+                continue;
+            };
             let page = format!("/applications/{id}");
             let name = format!("/applications/{{{state}}}");
             self.both("secretary", &name, &page);
             if state == "submitted" {
                 self.add("eligibility_officer0", &name, &page);
-                self.add("auditor", "/history/application/{id}", &format!("/history/application/{id}"));
+                self.add(
+                    "auditor",
+                    "/history/application/{id}",
+                    &format!("/history/application/{id}"),
+                );
             } else {
-                self.add("secretary", &format!("{name}/evaluation"), &format!("{page}/evaluation"));
+                self.add(
+                    "secretary",
+                    &format!("{name}/evaluation"),
+                    &format!("{page}/evaluation"),
+                );
             }
         }
         if let Some(id) = self.first("lead1", "/applications").await? {
-            self.both("lead1", "/applications/{own}", &format!("/applications/{id}"));
+            self.both(
+                "lead1",
+                "/applications/{own}",
+                &format!("/applications/{id}"),
+            );
         }
         if let Some(id) = self.first("lead1", "/applications?state=draft").await? {
-            self.add("lead1", "/applications/{draft}/edit", &format!("/applications/{id}/edit"));
+            self.add(
+                "lead1",
+                "/applications/{draft}/edit",
+                &format!("/applications/{id}/edit"),
+            );
         }
         Ok(())
     }
@@ -167,10 +248,21 @@ impl Plan<'_> {
         self.add("", "/api/v1/calls", "/api/v1/calls");
         let list = self.get("secretary", "/calls").await?;
         let mut after = list.get("next").and_then(Value::as_str).map(str::to_owned);
-        let mut calls: Vec<Value> = list.get("items").and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut calls: Vec<Value> = list
+            .get("items")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
         while let Some(next) = after {
-            let page = self.get("secretary", &format!("/calls?after={next}")).await?;
-            calls.extend(page.get("items").and_then(Value::as_array).cloned().unwrap_or_default());
+            let page = self
+                .get("secretary", &format!("/calls?after={next}"))
+                .await?;
+            calls.extend(
+                page.get("items")
+                    .and_then(Value::as_array)
+                    .cloned()
+                    .unwrap_or_default(),
+            );
             after = page.get("next").and_then(Value::as_str).map(str::to_owned);
         }
         let mut seen = Vec::new();
@@ -187,9 +279,17 @@ impl Plan<'_> {
                 self.add("lead1", "/calls/{open}", &page);
             }
             if ["in_evaluation", "assessed"].contains(&state.as_str()) {
-                self.add("secretary", &format!("/calls/{{{state}}}/ranking/preview"), &format!("{page}/ranking/preview"));
+                self.add(
+                    "secretary",
+                    &format!("/calls/{{{state}}}/ranking/preview"),
+                    &format!("{page}/ranking/preview"),
+                );
             }
-            self.both("secretary", &format!("/calls/{{{state}}}/ranking"), &format!("{page}/ranking"));
+            self.both(
+                "secretary",
+                &format!("/calls/{{{state}}}/ranking"),
+                &format!("{page}/ranking"),
+            );
             seen.push(state);
         }
         Ok(())
@@ -205,12 +305,23 @@ impl Plan<'_> {
             self.add("approver0", "/awards/{id}", &format!("/awards/{id}"));
         }
         for state in ["verified", "released", "confirmed"] {
-            if let Some(id) = self.first("approver0", &format!("/payouts?state={state}")).await? {
-                self.both("approver0", &format!("/payouts/{{{state}}}"), &format!("/payouts/{id}"));
+            if let Some(id) = self
+                .first("approver0", &format!("/payouts?state={state}"))
+                .await?
+            {
+                self.both(
+                    "approver0",
+                    &format!("/payouts/{{{state}}}"),
+                    &format!("/payouts/{id}"),
+                );
             }
         }
         if let Some(id) = self.first("payment_officer0", "/payment-orders").await? {
-            self.both("payment_officer0", "/payment-orders/{id}", &format!("/payment-orders/{id}"));
+            self.both(
+                "payment_officer0",
+                "/payment-orders/{id}",
+                &format!("/payment-orders/{id}"),
+            );
         }
         Ok(())
     }
@@ -221,7 +332,15 @@ impl Plan<'_> {
         self.add("lead1", "/profile", "/profile");
         self.add("lead1", "/api/v1/me", "/api/v1/me");
         self.add("root", "/failed-sign-ins", "/failed-sign-ins");
-        for list in ["/awards", "/payouts", "/payment-orders", "/books", "/people", "/letters", "/overdue"] {
+        for list in [
+            "/awards",
+            "/payouts",
+            "/payment-orders",
+            "/books",
+            "/people",
+            "/letters",
+            "/overdue",
+        ] {
             let who = match list {
                 "/letters" | "/people" => "root",
                 _ => "auditor",
@@ -229,7 +348,11 @@ impl Plan<'_> {
             self.add(who, &format!("/api/v1{list}"), &format!("/api/v1{list}"));
         }
         if let Some(id) = self.first("lead1", "/organisations").await? {
-            self.both("lead1", "/organisations/{own}", &format!("/organisations/{id}"));
+            self.both(
+                "lead1",
+                "/organisations/{own}",
+                &format!("/organisations/{id}"),
+            );
         }
         if let Some(id) = self.first("root", "/people").await? {
             self.both("root", "/people/{id}", &format!("/people/{id}"));

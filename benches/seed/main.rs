@@ -7,7 +7,6 @@ use clap::Parser;
 use jointfund::app::App;
 use jointfund::config::Config;
 use jointfund::db::{DatabaseUrl, migrate};
-use jointfund::kernel::secret::Secret;
 use jointfund::kernel::time::{Clock, SystemClock, TurnedClock};
 use std::error::Error;
 use std::process::ExitCode;
@@ -34,8 +33,7 @@ struct Arguments {
 fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let mut config = Config::load(None, std::iter::empty())?;
     config.database.url.clone_from(&arguments.database);
-    config.security.token_key = Secret::new("no secret: a fund to measure by".to_owned());
-    seeding::tune(&mut config);
+    seeding::settings::tune(&mut config);
     let url: DatabaseUrl = config.database.url.parse()?;
     migrate::run(&mut url.connect()?)?;
     let clock = TurnedClock::at(SystemClock.now());

@@ -10,19 +10,16 @@ mod clerk;
 mod judging;
 mod paying;
 mod people;
+pub(crate) mod settings;
 mod writing;
 
 use chance::Chance;
 use clerk::{Clerk, DAY};
 use jointfund::app::App;
-use jointfund::config::{Config, Transport};
 use jointfund::error::Result;
 use jointfund::kernel::time::{Clock, TurnedClock};
 use people::{People, Teller};
 use writing::Round;
-
-/// Everyone's password.
-pub(crate) const PASSWORD: &str = "a kettle of seven herons";
 
 /// How large a fund.
 #[derive(Debug, Clone, Copy)]
@@ -46,32 +43,18 @@ pub(crate) enum Stage {
 }
 
 const STAGES: [(Stage, usize, i64); 7] = [
-    (Stage::Paid, 6, 10),
-    (Stage::Decided, 5, 80),
-    (Stage::Evaluated, 5, 150),
-    (Stage::InReview, 6, 220),
-    (Stage::Checked, 12, 270),
-    (Stage::Closed, 26, 320),
-    (Stage::Open, 40, 355),
+    (Stage::Paid, 4, 10),
+    (Stage::Decided, 3, 80),
+    (Stage::Evaluated, 3, 150),
+    (Stage::InReview, 3, 220),
+    (Stage::Checked, 10, 270),
+    (Stage::Closed, 32, 320),
+    (Stage::Open, 45, 355),
 ];
 /// The day on which the telling ends: today.
 const TODAY: i64 = 364;
 /// Applications for each of which every kind has a call of its own.
-const A_CALL_FOR: usize = 10_000;
-
-/// Changes settings so that a fund can be seeded by them.
-pub(crate) fn tune(config: &mut Config) {
-    config.mail.transport = Transport::Memory;
-    // Thousands of them, all of one password that is no secret.
-    config.security.argon2_memory_kib = 64;
-    config.security.argon2_rounds = 1;
-    config.security.second_factor_for = Vec::new();
-    config.limits.sign_ins_at_once = 1_000_000;
-    config.limits.letters_an_hour_of_a_network = 1_000_000;
-    config.limits.letters_an_hour_of_a_person = 1_000_000;
-    config.limits.even_answer_ms = 0;
-    config.fund.max_drafts = 1_000;
-}
+const A_CALL_FOR: usize = 2_500;
 
 /// Seeds an empty database. Says now and then how far it has come.
 ///

@@ -1,7 +1,7 @@
 //! Who is in a seeded fund: everyone in office, told as a story; and the crowd that applies.
 
-use super::PASSWORD;
 use super::clerk::{Clerk, Desk, known, said};
+use super::settings::PASSWORD;
 use jointfund::cli::story::player::Player;
 use jointfund::cli::story::script::{Story, StoryFault};
 use jointfund::db::tx::Actor;

@@ -8,6 +8,7 @@ mod plans;
 mod races;
 mod rebuilt;
 mod schema;
+mod seeded;
 
 use crate::stories::doors::many;
 use crate::support::database::TestDatabase;
