@@ -42,11 +42,9 @@ struct Listener {
 impl Instrumentation for Listener {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
-            InstrumentationEvent::StartQuery { query, .. } => {
-                if asked().is_some() {
-                    let statement = query.to_string();
-                    self.begun = is_about_data(&statement).then(|| (statement, Instant::now()));
-                }
+            InstrumentationEvent::StartQuery { query, .. } if asked().is_some() => {
+                let statement = query.to_string();
+                self.begun = is_about_data(&statement).then(|| (statement, Instant::now()));
             }
             InstrumentationEvent::FinishQuery { .. } => {
                 if let Some((statement, begun)) = self.begun.take()
