@@ -19,7 +19,7 @@ use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// So many are remembered before those are forgotten that have no need to wait.
@@ -32,15 +32,39 @@ enum Who {
     Person(AccountId),
 }
 
-/// Our clock, as the library asks for it.
+/// Our clock, as the library asks for it: it only goes onward. By one that was set back an hour
+/// everybody who had knocked would be kept waiting for it.
 #[derive(Clone)]
-struct OurClock(Arc<dyn time::Clock>);
+struct OurClock {
+    clock: Arc<dyn time::Clock>,
+    gone: Arc<Mutex<Gone>>,
+}
+
+/// How far the clock has gone onward, in microseconds, and what it showed last.
+struct Gone {
+    onward: u64,
+    shown: i64,
+}
+
+impl OurClock {
+    fn of(clock: Arc<dyn time::Clock>) -> Self {
+        let shown = clock.now().micros();
+        let gone = Arc::new(Mutex::new(Gone { onward: 0, shown }));
+        Self { clock, gone }
+    }
+}
 
 impl Clock for OurClock {
     type Instant = Duration;
 
     fn now(&self) -> Duration {
-        Duration::from_micros(u64::try_from(self.0.now().micros()).unwrap_or(0))
+        let mut gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
+        let shown = self.clock.now().micros();
+        // What it was set back is left out.
+        let passed = u64::try_from(shown.saturating_sub(gone.shown)).unwrap_or(0);
+        gone.onward = gone.onward.saturating_add(passed);
+        gone.shown = shown;
+        Duration::from_micros(gone.onward)
     }
 }
 
@@ -56,7 +80,7 @@ pub(super) struct Limits {
 
 impl Limits {
     pub(super) fn new(settings: &Settings, clock: Arc<dyn time::Clock>) -> Self {
-        let clock = OurClock(clock);
+        let clock = OurClock::of(clock);
         let some = |number: u32| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         let hourly = |number: u32| Quota::per_hour(some(number)).allow_burst(some(number));
         let sign_in = Quota::per_minute(some(settings.sign_ins_a_minute))
@@ -124,5 +148,30 @@ pub(super) fn admit_to(app: &App, request: &HttpRequest, deed: &Deed, actor: Act
     match deed.door {
         Some(door) => admit(app, request, door, actor),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::kernel::time::{Instant, TurnedClock};
+
+    /// A clock set back an hour kept whoever had knocked before waiting for that hour.
+    #[test]
+    fn a_clock_set_back_keeps_nobody_at_the_door() {
+        let config = Config::load(None, std::iter::empty()).unwrap();
+        let begin = Instant::from_text("2027-01-04T09:00:00.000000Z").unwrap();
+        let clock = TurnedClock::at(begin);
+        let limits = Limits::new(&config.limits, Arc::new(clock.clone()));
+        let who = Who::Person(AccountId::new());
+        let knocks = || limits.admit(Door::SignIn, who).is_ok();
+        assert!(knocks());
+        clock.advance_seconds(-60 * 60);
+        assert!(knocks(), "after the clock was set back");
+        while knocks() {}
+        // The limit is what it was, and ends by the clock that goes on from there.
+        clock.advance_seconds(3);
+        assert!(knocks());
     }
 }
