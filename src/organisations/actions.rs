@@ -87,6 +87,10 @@ pub fn update(tx: &mut Tx<'_>, id: OrganisationId, input: &Details) -> Result<Ve
     store::update(tx.conn, id, &new)
         .map_err(|error| unless_duplicate(error, action, "organisation"))?;
     tx.note(&taken, json!(input));
+    // What waits at it is called by its name.
+    for joining in &organisation.joinings {
+        tx.touch(joining.matter());
+    }
     let keys = new.keys();
     let is_as_before = keys.country == organisation.country
         && keys.number == alike::number_key(&organisation.registration_number);

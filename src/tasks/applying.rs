@@ -16,8 +16,14 @@ use crate::rules::lifecycle::ApplicationState;
 /// opening nor its deadline changes them.
 pub(super) fn add(conn: &mut Conn, projection: &mut Projection, matters: &[Matter]) -> Result<()> {
     for matter in matters {
-        if let Matter::Joining(id) = matter {
-            let joining = Joining::load(conn, *id)?;
+        let joinings = match matter {
+            Matter::Joining(id) => vec![*id],
+            // What waits is called by the name of whoever asks.
+            Matter::Account(id) => store::joinings_of(conn, *id)?,
+            _ => continue,
+        };
+        for id in joinings {
+            let joining = Joining::load(conn, id)?;
             projection.add(conn, joining)?;
         }
     }

@@ -23,6 +23,12 @@ pub(super) fn widened(conn: &mut Conn, matters: &[Matter]) -> Result<Vec<Matter>
             Matter::Recusal(id) => store::application_of_recusal(conn, *id)?,
             Matter::RoleGrant(id) => store::applications_of_grant(conn, *id)?,
             Matter::Joining(id) => store::applications_of_joining(conn, *id)?,
+            // What the offices await is called by its name.
+            Matter::Organisation(id) => {
+                let (applications, aside) = store::led_by(conn, *id)?;
+                all.extend(aside.into_iter().map(Matter::Recusal));
+                applications
+            }
             _ => continue,
         };
         let lists = store::lists_with(conn, &applications)?;

@@ -4,7 +4,9 @@ use crate::db::Conn;
 use crate::db::schema::{
     applications, joinings, memberships, ranking_entries, rankings, recusals, role_grants,
 };
-use crate::kernel::id::{ApplicationId, JoiningId, PartnerId, RankingId, RecusalId, RoleGrantId};
+use crate::kernel::id::{
+    ApplicationId, JoiningId, OrganisationId, PartnerId, RankingId, RecusalId, RoleGrantId,
+};
 use crate::rules::capacity::Role;
 use crate::rules::lifecycle::{JoiningState, RankingState, RoleState};
 use crate::rules::recusal::RecusalState;
@@ -68,6 +70,20 @@ pub(super) fn applications_of_grant(
         .load(conn)?;
     all.extend(own.filter(|own| !all.contains(own)));
     Ok(all)
+}
+
+/// The applications that an organisation leads and somebody stands aside from, and those recusals.
+pub(super) fn led_by(
+    conn: &mut Conn,
+    id: OrganisationId,
+) -> QueryResult<(Vec<ApplicationId>, Vec<RecusalId>)> {
+    let rows: Vec<(ApplicationId, RecusalId)> = applications::table
+        .inner_join(recusals::table.on(recusals::application_id.eq(applications::id)))
+        .filter(applications::organisation_id.eq(id))
+        .order(recusals::id)
+        .select((applications::id, recusals::id))
+        .load(conn)?;
+    Ok(rows.into_iter().unzip())
 }
 
 /// What the organisation applies for that somebody in office was let into.

@@ -8,16 +8,16 @@ use crate::db::Conn;
 use crate::db::column::AnyId;
 use crate::db::insert_all;
 use crate::db::schema::{
-    applications, assignments, awards, bank_accounts, calls, contributions, milestones, partners,
-    payouts, receipts, task_exclusions, task_reminders, tasks,
+    applications, assignments, awards, bank_accounts, calls, contributions, joinings, milestones,
+    partners, payouts, receipts, task_exclusions, task_reminders, tasks,
 };
 use crate::kernel::id::{
-    AccountId, ApplicationId, AssignmentId, AwardId, CallId, ContributionId, OrganisationId,
-    PartnerId, PayoutId, ReceiptId, TaskId,
+    AccountId, ApplicationId, AssignmentId, AwardId, CallId, ContributionId, JoiningId,
+    OrganisationId, PartnerId, PayoutId, ReceiptId, TaskId,
 };
 use crate::kernel::money::{Currency, Money};
 use crate::kernel::time::Instant;
-use crate::rules::lifecycle::{ApplicationState, AwardState, CallState, PayoutState};
+use crate::rules::lifecycle::{ApplicationState, AwardState, CallState, JoiningState, PayoutState};
 use crate::rules::matter::MatterKind;
 use crate::rules::{Action, Capacity, Matter};
 use diesel::dsl::exists;
@@ -126,6 +126,15 @@ impl Row {
             && out.iter().all(|account| task.out.contains(account))
             && out.len() == task.out.len()
     }
+}
+
+/// What somebody waits for who asked to join an organisation.
+pub(super) fn joinings_of(conn: &mut Conn, account: AccountId) -> QueryResult<Vec<JoiningId>> {
+    joinings::table
+        .filter(joinings::account_id.eq(account))
+        .filter(joinings::state.eq(JoiningState::Asked))
+        .select(joinings::id)
+        .load(conn)
 }
 
 /// Replaces the tasks of some matters by what they await now, of partners those for these actions.

@@ -1,7 +1,7 @@
 //! Organisations: one of each, and the way in for those who belong to it.
 
 use crate::support::browser::Browser;
-use crate::support::{TestFund, people};
+use crate::support::{TestFund, faults, people};
 use serde_json::{Value, json};
 
 fn details(name: &str, number: &str) -> Value {
@@ -176,6 +176,43 @@ async fn a_request_is_declined_with_a_reason_or_taken_back_or_granted() {
     assert_eq!(status, 422, "{answer}");
     let code = &answer["faults"]["registration_number"][0]["code"];
     assert_eq!(code, "not_registered");
+}
+
+/// What waits for somebody bore the name that had been changed since.
+#[actix_web::test]
+async fn a_request_is_called_by_the_names_of_today() {
+    let fund = TestFund::new().await;
+    fund.done("ben", "/joinings", details("", "A.1")).await;
+    let (_, me) = fund.get("ben", "/me").await;
+    let renamed = json!({ "name": "Benedikt", "version": me["version"] });
+    fund.done("ben", "/profile/name", renamed).await;
+    let title = desk(&fund, "ada").await[0]["title"].clone();
+    assert_eq!(title, "Benedikt · ada Ltd");
+    fund.holds();
+    let path = people::organisation_of(&fund, "ada").await;
+    let (_, seen) = fund.get("ada", &path).await;
+    let mut changed = details("Ada and Daughters", "A-1");
+    changed["version"] = seen["version"].clone();
+    fund.done("ada", &path, changed).await;
+    let title = desk(&fund, "ada").await[0]["title"].clone();
+    assert_eq!(title, "Benedikt · Ada and Daughters");
+    fund.holds();
+}
+
+/// What waits for offices in an application bore the name its organisation had before.
+#[actix_web::test]
+async fn what_offices_wait_for_is_called_by_the_name_of_today() {
+    let fund = TestFund::after("of_every_kind");
+    let path = people::organisation_of(&fund, "ben").await;
+    // The clock of this fund has not been followed to the last: calls wait for that.
+    let before = faults(&fund.app);
+    let (_, mut seen) = fund.get("ben", &path).await;
+    let mut changed = details("Benedikt and Sons", "");
+    for field in ["country", "registration_number", "version"] {
+        changed[field] = seen[field].take();
+    }
+    fund.done("ben", &path, changed).await;
+    assert_eq!(faults(&fund.app), before);
 }
 
 /// Fault 11: a number of signs alone is the same as none, and was taken.
