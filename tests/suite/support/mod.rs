@@ -6,6 +6,7 @@ pub mod counting;
 pub mod crawl;
 pub mod database;
 pub mod device;
+pub mod lot;
 pub mod people;
 pub mod proxy;
 

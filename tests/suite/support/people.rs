@@ -89,7 +89,7 @@ fn copy_of(stage: usize) -> Told {
 }
 
 /// All that lies in a folder, however deep.
-fn lying(folder: &Path) -> Files {
+pub fn lying(folder: &Path) -> Files {
     let Ok(entries) = fs::read_dir(folder) else {
         return Files::new();
     };

@@ -5,6 +5,7 @@ use super::renaming::Renaming;
 use crate::stories::alike;
 use crate::support::TestFund;
 use crate::support::crawl;
+use crate::support::lot::Lot;
 use jointfund::web::deed::Work;
 use jointfund::web::table::Table;
 use jointfund::web::url::{self, Page};
@@ -43,27 +44,6 @@ const DONE_AT_ONCE: [&str; 3] = [
     "/profile/sessions/",
     "/profile/second-factor/codes/kept",
 ];
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same seed draws the same requests.
-pub(super) struct Lot(pub(super) u64);
-
-impl Lot {
-    fn draw(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut drawn = self.0;
-        drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        drawn ^ (drawn >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.draw() % u64::try_from(end.max(1)).unwrap()).unwrap()
-    }
-
-    fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
-}
 
 /// What goes with a request.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,10 +1,11 @@
 //! One person in two worlds, who asks the same of both and compares what is answered.
 
-use super::asking::{Asking, Body, Lot, Request};
+use super::asking::{Asking, Body, Request};
 use super::renaming::Renaming;
 use crate::support::TestFund;
 use crate::support::browser::{Browser, standing_in};
 use crate::support::crawl;
+use crate::support::lot::Lot;
 use futures_util::future;
 use std::collections::BTreeSet;
 

@@ -5,11 +5,12 @@ mod asking;
 mod lockstep;
 mod renaming;
 
-use self::asking::{Asking, Lot};
+use self::asking::Asking;
 use self::lockstep::Walk;
 use self::renaming::Renaming;
 use crate::support::TestFund;
 use crate::support::crawl;
+use crate::support::lot::Lot;
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
