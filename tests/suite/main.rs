@@ -12,3 +12,4 @@ mod database;
 mod house;
 mod stories;
 mod support;
+mod survival;
