@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// Tables that stay small however many apply: what partners, calls and offices are made of.
 const SMALL: &str = "funds partners partner_countries calls call_partners call_pots call_milestones \
     call_approvals criteria questions themes rankings audit_head ledger_head contributions receipts \
-    role_grants countries";
+    role_grants restores countries";
 
 /// What goes through a growing table all the same: the statement's beginning, and why.
 const EXCEPTIONS: &[(&str, &str)] = &[(

@@ -127,7 +127,9 @@ async fn no_visitor_does_what_needs_a_role_and_the_auditor_changes_nothing() {
             "visitor {path}: {status} {answer}"
         );
         let is_own = own.contains(&deed.path) || deed.path.starts_with("/profile/second-factor");
-        if !is_own {
+        // To sign what there is changes nothing of it.
+        let attests = deed.path == "/anchors";
+        if !is_own && !attests {
             let (status, answer) = fund.post("auditor", &path, json!({})).await;
             assert!(
                 [403, 404, 422].contains(&status),
