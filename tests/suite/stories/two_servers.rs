@@ -21,6 +21,9 @@ const MONEY: [&str; 5] = [
     "/payment-orders",
 ];
 
+/// What is done in a fund that was restored, and nowhere else: `restoring` tells of it.
+const OF_A_RESTORED: [&str; 2] = ["/departure", "/lost-order"];
+
 /// The deeds with money, by their addresses; of files, which have no press, not.
 fn of_money() -> BTreeSet<&'static str> {
     let deeds = Table::shared().deeds.iter();
@@ -31,6 +34,7 @@ fn of_money() -> BTreeSet<&'static str> {
             assert!(deed.is_done_once, "{} is done for every echo", deed.path);
             deed.path
         })
+        .filter(|path| !OF_A_RESTORED.iter().any(|end| path.ends_with(end)))
         .collect()
 }
 

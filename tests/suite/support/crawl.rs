@@ -22,6 +22,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("/payouts/", "id", "payouts"),
     ("/payment-orders/", "id", "payment_orders"),
     ("/anchors/", "id", "anchors"),
+    ("/restores/", "id", "restores"),
     ("/people/", "id", "accounts"),
     ("/organisations/", "id", "organisations"),
     ("/joinings/", "id", "joinings"),
@@ -52,6 +53,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("id", "joinings"),
     ("id", "letters"),
     ("id", "anchors"),
+    ("id", "restores"),
 ];
 
 /// Pages that are no part of what is to be compared: the demonstration's own.

@@ -69,7 +69,7 @@ const TYPED: &[(&str, &str)] = &[
     ("size_class", "small"), ("message", "RJCT"), ("reason_code", "AC04"),
     ("booked_on", "2027-02-20"), ("received_on", "2027-02-20"), ("pledged_on", "2027-02-20"),
     ("person", UNKNOWN), ("reviewer", UNKNOWN), ("participant", UNKNOWN),
-    ("for_applicant", "Well done."),
+    ("for_applicant", "Well done."), ("end_to_end_id", "E-1"), ("left_on", "2027-02-20"),
 ];
 
 const UNKNOWN: &str = "0197a4f0-0000-7000-8000-000000000000";
