@@ -5,7 +5,7 @@
 //! SQLite keeps it, a flag as 0 or 1.
 
 use super::dialect::{self, Mode};
-use super::{Conn, Transactions};
+use super::{Conn, Transactions, migrations};
 use diesel::connection::{DefaultLoadingMode, SimpleConnection, TransactionManager};
 use diesel::pg::PgRowByRowLoadingMode;
 use diesel::prelude::*;
@@ -53,8 +53,8 @@ pub fn kind(conn: &Conn) -> &'static str {
     }
 }
 
-/// Every table of the program, in the order of their names. Those whose names begin with two
-/// lines are of tools.
+/// Every table of the program, in the order of their names: tools and other programs may have
+/// theirs beside them, which are neither read nor touched.
 ///
 /// # Errors
 /// No answer from the database.
@@ -75,8 +75,12 @@ pub fn tables(conn: &mut Conn) -> QueryResult<Vec<Table>> {
         }
     };
     let found: Vec<Column> = diesel::sql_query(query).load(conn)?;
+    let made = migrations::tables();
     let mut tables: Vec<Table> = Vec::new();
     for column in found {
+        if !made.contains(column.its_table.as_str()) {
+            continue;
+        }
         let own = (column.name, column.holds);
         match tables
             .last_mut()

@@ -5,6 +5,7 @@ use diesel::connection::BoxableConnection;
 use diesel::migration::{
     Migration, MigrationMetadata, MigrationName, MigrationSource, MigrationVersion, Result,
 };
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A migration as it is written.
@@ -63,6 +64,17 @@ const WRITTEN: &[Written] = written![
 /// The name of every migration, in the order they are run.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     WRITTEN.iter().map(|one| one.name)
+}
+
+/// The names of the tables that migrations make, those that were dropped since too.
+pub(super) fn tables() -> BTreeSet<&'static str> {
+    let made = WRITTEN.iter().flat_map(|one| one.up.lines());
+    let made = made.filter_map(|line| {
+        let named = line.strip_prefix("CREATE TABLE ");
+        let named = named.or_else(|| line.split_once(" RENAME TO ").map(|(_, name)| name));
+        named?.split([' ', ';', '(']).next()
+    });
+    made.collect()
 }
 
 /// A word of the migrations, and what stands for it on SQLite and on PostgreSQL.
