@@ -45,6 +45,8 @@ pub fn seal(app: &impl Units) -> Result<()> {
 fn is_sealed(conn: &mut Conn) -> QueryResult<bool> {
     let first: Option<Option<JsonValue>> = audit_records::table
         .filter(audit_records::outcome.eq(Outcome::Done.code()))
+        // What stands before the first is no record: it must not have the fund sealed anew.
+        .filter(audit_records::sequence.ge(1))
         .order(audit_records::sequence)
         .select(audit_records::content)
         .first(conn)

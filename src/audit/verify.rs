@@ -20,6 +20,8 @@ pub struct Told {
     pub sound: Vec<Matter>,
     /// Where the trail, or what it tells of, is not what was written.
     pub faults: Vec<String>,
+    /// Whether the trail itself is what was written: where it is not, no record proves anything.
+    pub chain_holds: bool,
 }
 
 /// Walks along the trail, and reads again all it tells of; says how far it is.
@@ -29,6 +31,7 @@ pub struct Told {
 pub fn told(conn: &mut Conn, progress: &mut dyn FnMut(&str, usize)) -> QueryResult<Told> {
     let mut told = Told::default();
     let latest = chain(conn, &mut told.faults, progress)?;
+    told.chain_holds = told.faults.is_empty();
     compare(conn, &latest, &mut told, progress)?;
     let matter = |(kind, id): Key| Matter::from_parts(kind, id);
     told.matters = latest.into_keys().map(matter).collect();
@@ -42,6 +45,16 @@ fn chain(
     progress: &mut dyn FnMut(&str, usize),
 ) -> QueryResult<Digests> {
     let mut walk = Walk::default();
+    // The chain begins at one: whatever stands before it was not written by the program.
+    let before: i64 = audit_records::table
+        .filter(audit_records::sequence.lt(1))
+        .count()
+        .get_result(conn)?;
+    if before > 0 {
+        walk.fault(format!(
+            "audit records stand before the first: {before} of them"
+        ));
+    }
     loop {
         progress("audit records", walk.passed);
         let rows = match next(conn, walk.last, BATCH) {

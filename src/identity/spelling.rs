@@ -2,7 +2,9 @@
 //! looked at at each start, and what differs is written and recorded.
 
 use super::store;
+use crate::audit;
 use crate::db::Conn;
+use crate::db::dialect::be_patient;
 use crate::db::tx::{Actor, Change};
 use crate::db::units::Units;
 use crate::error::Result;
@@ -32,8 +34,19 @@ pub fn catch_up(app: &impl Units) -> Result<()> {
     app.write_now(Actor::Operator, |tx| {
         let standing = tx.standing_to(Matter::Fund)?;
         let permit = tx.require(Action::RespellAddress, &standing, &Facts::none())?;
+        // A record tells all that an account is made of: it must not tell of what was forged.
+        be_patient(tx.conn)?;
+        let told = audit::verify::told(tx.conn, &mut |_, _| {})?;
         // Another server may have been faster.
         for (id, email) in spelt_otherwise(tx.conn)?.changed {
+            if !told.chain_holds || !told.sound.contains(&Matter::Account(id)) {
+                tracing::error!(
+                    account = %id,
+                    "an account is not what its last record says, and its address is left as it \
+                     is: run `jointfund verify`"
+                );
+                continue;
+            }
             store::set_email(tx.conn, id, &email)?;
             let change = Change::under(permit, Matter::Account(id));
             tx.record(change.to(json!({ "email": email })));

@@ -51,15 +51,20 @@ pub fn rebuild(app: &impl Units) -> Result<Rebuilt> {
             left: told.faults.clone(),
             ..Rebuilt::default()
         };
-        // The record of it tells what the fund is made of: it must not tell of what was forged.
-        if told.matters.contains(&Matter::Fund) && !told.sound.contains(&Matter::Fund) {
-            let why = "nothing was reckoned anew: the fund itself is not what its record says";
+        if let Some(why) = what_forbids_it(&told) {
             rebuilt.left.push(why.to_owned());
             return Ok(rebuilt);
         }
         of_tasks(tx, &told, &mut rebuilt)?;
-        rebuilt.keys = keys::write(tx.conn)?;
-        rebuilt.numbers = projections::renumber(tx.conn)?;
+        // A number is given and a key is taken by any of all there are: one that was forged, or is
+        // gone, would have the others reckoned from it.
+        if told.faults.is_empty() {
+            rebuilt.keys = keys::write(tx.conn)?;
+            rebuilt.numbers = projections::renumber(tx.conn)?;
+        } else {
+            let why = "keys and numbers were left as they are: they rest on all there is";
+            rebuilt.left.push(why.to_owned());
+        }
         if !rebuilt.is_nothing() {
             let all = json!({
                 "tasks": rebuilt.tasks.len() + rebuilt.gone.len(),
@@ -70,6 +75,16 @@ pub fn rebuild(app: &impl Units) -> Result<Rebuilt> {
         }
         Ok(rebuilt)
     })
+}
+
+/// Why nothing is reckoned anew.
+fn what_forbids_it(told: &audit::verify::Told) -> Option<&'static str> {
+    if !told.chain_holds {
+        return Some("nothing was reckoned anew: the trail is not what was written");
+    }
+    // The record of it tells what the fund is made of: it must not tell of what was forged.
+    let is_forged = told.matters.contains(&Matter::Fund) && !told.sound.contains(&Matter::Fund);
+    is_forged.then_some("nothing was reckoned anew: the fund itself is not what its record says")
 }
 
 fn of_tasks(tx: &mut Tx<'_>, told: &audit::verify::Told, rebuilt: &mut Rebuilt) -> Result<()> {

@@ -23,6 +23,16 @@ pub fn first_fault(
         .find(1)
         .select((ledger_head::sequence, ledger_head::hash))
         .first(conn)?;
+    // Sums are of every line, whatever the number of its entry.
+    let before: i64 = journal_entries::table
+        .filter(journal_entries::sequence.lt(1))
+        .count()
+        .get_result(conn)?;
+    if before > 0 {
+        return Ok(Some(format!(
+            "journal entries stand before the first: {before} of them"
+        )));
+    }
     let (mut expected, mut hash) = (1_i64, String::new());
     let mut budget = Budget::default();
     loop {

@@ -11,6 +11,7 @@ mod schema;
 mod seeded;
 
 use crate::stories::doors::many;
+use crate::support::browser::Browser;
 use crate::support::database::TestDatabase;
 use crate::support::{TestFund, faults};
 use diesel::connection::SimpleConnection;
@@ -92,15 +93,49 @@ async fn an_address_that_is_spelt_anew_is_recorded() {
     let fund = TestFund::new().await;
     let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
     let mut conn = url.connect().unwrap();
+    // Kept in another spelling by a program of former days: a record tells of it.
+    let browser = Browser::signed_in(&fund, "ada").await;
     conn.batch_execute("UPDATE accounts SET email = 'ada@bücher.example' WHERE name = 'ada'")
         .unwrap();
     assert!(faults(&fund.app)[0].starts_with("account "));
+    // What somebody wrote behind the program's back is not made the fund's own.
+    spelling::catch_up(&fund.app).unwrap();
+    assert!(faults(&fund.app)[0].starts_with("account "));
+    browser
+        .send("/profile", "/profile/name", &[("name", "Ada")])
+        .await;
+    fund.holds();
     for _ in 0..2 {
         spelling::catch_up(&fund.app).unwrap();
         fund.holds();
         let recorded = "audit_records WHERE action = 'respell_address'";
         assert_eq!(many(&fund, recorded), 1);
     }
+}
+
+/// Sums are of every line and histories of every record, whatever their numbers.
+#[actix_web::test]
+async fn what_stands_before_the_first_is_named() {
+    let fund = TestFund::new().await;
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let mut conn = url.connect().unwrap();
+    let entry = "cause, matter_kind, matter_id, booked_on, note, account_id, recorded_at, \
+        previous_hash, hash";
+    let record = "recorded_at, actor_kind, account_id, capacity, partner_id, action, outcome, \
+        matter_kind, matter_id, request_id, ground, before, after, previous_hash, hash, content";
+    conn.batch_execute(&format!(
+        "INSERT INTO journal_entries (id, sequence, {entry}) \
+         SELECT '00000000-0000-7000-8000-000000000000', 0, {entry} \
+         FROM journal_entries WHERE sequence = 1; \
+         INSERT INTO audit_records (sequence, {record}) \
+         SELECT -1, {record} FROM audit_records WHERE sequence = 1"
+    ))
+    .unwrap();
+    let named = [
+        "audit records stand before the first: 1 of them",
+        "journal entries stand before the first: 1 of them",
+    ];
+    assert_eq!(faults(&fund.app), named);
 }
 
 #[test]
