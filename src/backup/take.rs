@@ -11,9 +11,10 @@ use crate::error::{Error, Result};
 use crate::kernel::digest::Sha256;
 use crate::kernel::time::Instant;
 use crate::{audit, fund, integrity, ledger};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempDir};
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -25,6 +26,8 @@ const PART: usize = 1024 * 1024;
 #[derive(Debug)]
 pub struct Taken {
     pub manifest: Manifest,
+    /// Where it lies.
+    pub path: PathBuf,
     /// SHA-256 of the whole file.
     pub sha256: String,
     /// Files that were not what was sent when they were copied, or not there: `verify` names them
@@ -33,7 +36,8 @@ pub struct Taken {
 }
 
 /// Writes a backup to a file that is not there yet, or may be replaced. It is read back before it
-/// gets its name.
+/// gets its name. One in which a file is damaged replaces none, which may hold what the file was:
+/// it lies beside it, `.damaged`.
 ///
 /// # Errors
 /// It is there already; no answer from database or disk. No file is left then.
@@ -72,13 +76,18 @@ pub fn take(
     let file = writing.end(&manifest)?;
     progress("reading it back".to_owned());
     let sha256 = Backup::open(file.path())?.sha256;
+    let mut path = path.to_owned();
+    if !damaged.is_empty() && path.exists() {
+        path.as_mut_os_string().push(".damaged");
+    }
     match replaces {
-        true => file.persist(path).map_err(|error| error.error)?,
-        false => file.persist_noclobber(path).map_err(|error| error.error)?,
+        true => file.persist(&path).map_err(|error| error.error)?,
+        false => file.persist_noclobber(&path).map_err(|error| error.error)?,
     };
     File::open(folder)?.sync_all()?;
     Ok(Taken {
         manifest,
+        path,
         sha256,
         damaged,
     })
@@ -162,6 +171,7 @@ fn files(
 ) -> std::result::Result<Vec<String>, BackupError> {
     let many = about.files.len();
     let mut damaged = Vec::new();
+    let mut named: Option<BTreeSet<String>> = None;
     for (number, (stored_as, sent)) in about.files.iter().enumerate() {
         if number % 100 == 0 {
             progress(format!("files: {number} of {many}"));
@@ -177,11 +187,12 @@ fn files(
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let is_named = app.read_now(Actor::Operator, |view| {
-                    let files = integrity::files(view.conn)?;
-                    Ok(files.iter().any(|one| one.0 == *stored_as))
-                })?;
-                if !is_named {
+                // Removed since, or never there: asked once, for nobody removes what was submitted.
+                let named = match &mut named {
+                    Some(named) => named,
+                    none => none.insert(still_named(app)?),
+                };
+                if !named.contains(stored_as) {
                     return Err(BackupError::RemovedMeanwhile(stored_as.clone()));
                 }
                 damaged.push(stored_as.clone());
@@ -190,6 +201,14 @@ fn files(
         }
     }
     Ok(damaged)
+}
+
+/// The files that the database names now.
+fn still_named(app: &impl Units) -> Result<BTreeSet<String>> {
+    app.read_now(Actor::Operator, |view| {
+        let files = integrity::files(view.conn)?;
+        Ok(files.into_iter().map(|one| one.0).collect())
+    })
 }
 
 /// Files that stay for as long as they are copied, though somebody removes them from a draft: each

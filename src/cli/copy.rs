@@ -38,7 +38,7 @@ impl BackupCommand {
     pub(super) fn run(&self, app: &App) -> Result<ExitCode, Failure> {
         let now = app.clock.now();
         let taken = backup::take(app, now, &self.file, self.replace, &mut told)?;
-        let (manifest, file) = (&taken.manifest, self.file.display());
+        let (manifest, file) = (&taken.manifest, taken.path.display());
         println!(
             "{file}: {} as it was at {}, {} parts, SHA-256 {}",
             manifest.fund,

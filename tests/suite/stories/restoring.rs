@@ -6,7 +6,10 @@ use super::journey::{self, Journey};
 use crate::database::contents::are_named;
 use crate::support::browser::Browser;
 use crate::support::{TestFund, faults, people};
+use diesel::RunQueryDsl;
+use diesel::connection::SimpleConnection;
 use jointfund::backup::{self, BackupError};
+use jointfund::db::DatabaseUrl;
 use jointfund::disbursements::bank_claim::evidence;
 use jointfund::files::upload::Upload;
 use jointfund::kernel::digest::sha256_hex;
@@ -318,10 +321,35 @@ async fn a_backup_that_is_not_whole_or_not_as_it_was_written_restores_nothing() 
     assert_eq!(left.len(), 2, "{left:?}");
 }
 
-/// A restore overwrites nothing.
+/// What a file was stands in the last backup in which it was whole: none takes its place.
+#[actix_web::test]
+async fn a_backup_of_a_damaged_file_replaces_none() {
+    let paying = paying().await;
+    let fund = &paying.journey.fund;
+    let folder = tempfile::tempdir().unwrap();
+    let (path, _) = backed_up(fund, folder.path());
+    let whole = fs::read(&path).unwrap();
+    let attachments = fs::read_dir(&fund.app.config.storage.attachments).unwrap();
+    for file in attachments.flatten() {
+        if file.file_type().unwrap().is_file() {
+            fs::write(file.path(), "Rotten.").unwrap();
+        }
+    }
+    let now = fund.app.clock.now();
+    let taken = backup::take(&fund.app, now, &path, true, &mut |_| {}).unwrap();
+    assert_eq!(taken.damaged.len(), 1);
+    assert_eq!(taken.path, folder.path().join("fund.backup.damaged"));
+    assert!(taken.path.exists());
+    assert_eq!(fs::read(&path).unwrap(), whole);
+}
+
+/// A restore overwrites nothing; tables of tools are neither backed up nor emptied.
 #[actix_web::test]
 async fn a_fund_is_restored_into_an_empty_place_alone() {
     let fund = TestFund::new().await;
+    let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
+    let tools = "CREATE TABLE _litestream_seq (id integer)";
+    url.connect().unwrap().batch_execute(tools).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (path, _) = backed_up(&fund, folder.path());
     let config = (*fund.app.config).clone();
@@ -341,9 +369,17 @@ async fn a_fund_is_restored_into_an_empty_place_alone() {
     let error = into(config.clone()).unwrap_err();
     assert!(matches!(error, BackupError::FolderNotEmpty(_)), "{error}");
     assert_eq!(fs::read(files.join("somebodys")).unwrap(), b"work");
+    let url: DatabaseUrl = database.url().parse().unwrap();
+    let mut other = url.connect().unwrap();
+    other
+        .batch_execute("CREATE TABLE anothers (id integer); INSERT INTO anothers VALUES (7)")
+        .unwrap();
     // Once it is empty, it is done, and a second time it is not.
     config.storage.attachments = folder.path().join("new");
     into(config.clone()).unwrap();
+    let emptied = "DELETE FROM anothers WHERE id = 7";
+    let emptied = diesel::sql_query(emptied).execute(&mut other).unwrap();
+    assert_eq!(emptied, 1, "it was there still");
     assert!(matches!(
         into(config).unwrap_err(),
         BackupError::DatabaseNotEmpty
