@@ -9,12 +9,15 @@ COPY . .
 RUN cargo build --release --locked --features postgres-tls
 
 FROM debian:bookworm-slim
-RUN useradd --system --uid 10001 --home-dir /data --create-home jointfund
+# The key that signs anchors lies apart from what it signs.
+RUN useradd --system --uid 10001 --home-dir /data --create-home jointfund \
+    && install -d -o jointfund -m 0700 /keys
 COPY --from=build /build/target/release/jointfund /usr/local/bin/jointfund
 USER 10001
 WORKDIR /data
-VOLUME /data
+VOLUME ["/data", "/keys"]
 EXPOSE 8080
 ENV JOINTFUND_SERVER__BIND=0.0.0.0:8080
+ENV JOINTFUND_ANCHORS__KEY_FILE=/keys/anchor-key
 ENTRYPOINT ["jointfund"]
 CMD ["serve"]

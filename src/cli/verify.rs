@@ -69,6 +69,12 @@ impl Verify {
         println!(
             "The audit trail, what it tells of, the ledger, the anchors and the invariants hold."
         );
+        if keys::known(&app.config.anchors).is_empty() {
+            println!(
+                "No key of the fund is known here: that the anchors are the fund’s own was not \
+                 looked at."
+            );
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -7,7 +7,7 @@ restore-locked = The fund is as it was when the backup was taken; what was done 
 restore-open = Every partner has confirmed what its bank knows. Payments are open.
 restore-superseded = Another backup was restored before payments were open again. What counts is there.
 restore-nobody_in_office = Nobody is in office as a finance officer of { $partner }. An administrator of { $partner } proposes one on the page of people, and one of another partner confirms it.
-restore-left_already = Compare these with the bank’s statement. A payment that stands on it and is not ordered here was ordered after the backup was taken: open the payout and say there that it has left already, before you confirm. It will not be handed to the bank again.
+restore-left_already = Compare these with the bank’s statement, booked and pending, and ask the payment officers for files they hold and have not handed in: what is ordered may be booked days later. A payment that stands on it and is not ordered here was ordered after the backup was taken: open the payout and say there that it has left already, before you confirm. It will not be handed to the bank again.
 bank-outstanding = Not confirmed yet
 payments-locked = Payments are locked: the fund was restored from a backup on { $when }. What is outstanding is the confirmation of { $partners }: a finance officer says what the bank knows.
 payout-left_already = Has left already
@@ -27,7 +27,7 @@ action-note_departure = This payment has left already
 action-record_lost_order = Write down its order
 action-hold_letter = A letter was held after a restore
 
-intro-confirm_bank_state = You confirm that you have compared the bank’s statement with the payments listed here, and that every payment it shows is ordered here or noted as having left already. Once every partner has confirmed, payments open again. This cannot be undone.
+intro-confirm_bank_state = You confirm that you have compared the bank’s statement with the payments listed here, what is booked and what is still pending there, and that every payment it shows is ordered here or noted as having left already; and that no file for the bank from before the restore is left to be handed in. Once every partner has confirmed, payments open again. This cannot be undone.
 intro-note_departure = Use this only if the bank’s statement shows this payment and no order of it is known here: it was ordered after the backup was taken. It will not be handed to the bank again. This cannot be undone; if the bank did not pay after all, that is proposed as the bank’s refusal once its order is written down.
 intro-record_lost_order = The payment stands on the bank’s statement. Its order is written down here under the reference the bank knows, and nothing is handed to the bank. Then enter what the bank booked.
 
