@@ -12,7 +12,7 @@ use crate::app::{App, StartError};
 use crate::audit::seal;
 use crate::config::{Config, ConfigFaults, Sources};
 use crate::db::migrate::{self, MigrateError};
-use crate::db::{DatabaseError, DatabaseUrl, dump};
+use crate::db::{Conn, DatabaseError, DatabaseUrl, dump};
 use crate::identity::spelling;
 use crate::kernel::time::SystemClock;
 use crate::recusals::hints;
@@ -158,6 +158,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
 }
 
 fn opened(config: Config) -> Result<App, Failure> {
+    // Whoever waited while it was filled looks again.
+    let url: DatabaseUrl = config.database.url.parse()?;
+    refuse_half_filled(&mut url.connect()?)?;
     Ok(App::new(config, Arc::new(SystemClock))?)
 }
 
@@ -183,13 +186,20 @@ fn caught_up(app: App) -> App {
 fn migrate_now(config: &Config) -> Result<Vec<String>, Failure> {
     let url: DatabaseUrl = config.database.url.parse()?;
     let mut conn = url.connect()?;
-    // What was filled and not finished has no lock on its payments.
-    if dump::is_broken_off(&mut conn).map_err(DatabaseError::SetUp)? {
+    refuse_half_filled(&mut conn)?;
+    Ok(migrate::run(&mut conn)?)
+}
+
+/// What was filled and not finished has no lock on its payments.
+fn refuse_half_filled(conn: &mut Conn) -> Result<(), Failure> {
+    if dump::is_broken_off(conn).map_err(DatabaseError::SetUp)? {
         return Err(Failure::Words(
-            "a restore into this database was broken off: restore into a new one".to_owned(),
+            "a restore into this database goes on, or was broken off: wait for its end, or \
+             restore into a new one"
+                .to_owned(),
         ));
     }
-    Ok(migrate::run(&mut conn)?)
+    Ok(())
 }
 
 fn migrate_command(config: &Config, status: bool) -> Result<ExitCode, Failure> {
