@@ -28,7 +28,7 @@ action-record_lost_order = Write down its order
 action-hold_letter = A letter was held after a restore
 
 intro-confirm_bank_state = You confirm that you have compared the bank’s statement with the payments listed here, what is booked and what is still pending there, and that every payment it shows is ordered here or noted as having left already; and that no file for the bank from before the restore is left to be handed in. Once every partner has confirmed, payments open again. This cannot be undone.
-intro-note_departure = Use this only if the bank’s statement shows this payment and no order of it is known here: it was ordered after the backup was taken. It will not be handed to the bank again. This cannot be undone; if the bank did not pay after all, that is proposed as the bank’s refusal once its order is written down.
+intro-note_departure = Use this only if the bank’s statement shows this payment under a reference that is not known here: it was ordered, or ordered anew, after the backup was taken. It will not be handed to the bank again. This cannot be undone; if the bank did not pay after all, that is proposed as the bank’s refusal once its order is written down.
 intro-record_lost_order = The payment stands on the bank’s statement. Its order is written down here under the reference the bank knows, and nothing is handed to the bank. Then enter what the bank booked.
 
 done-confirm_bank_state = What your partner’s bank knows is confirmed.

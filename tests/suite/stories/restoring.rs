@@ -186,6 +186,19 @@ async fn a_fund_restored_from_a_backup_pays_nothing_twice_unnoticed() {
     let page = browser.page("/payment-orders").await.1;
     assert!(page.contains("confirmation of Partner BM"), "{page}");
 
+    // Nobody makes room for the same money to be asked for again.
+    let reason = json!({ "reason": "Not needed." });
+    let refuse = format!("/payouts/{}/refuse", paying.verified);
+    fund.refused("approver0", &refuse, reason, 409, "payments_are_open")
+        .await;
+    // What was ordered before the backup may have come back and been ordered anew.
+    let today = fund.clock.now().date().plain_text();
+    let (other, _) = payer(&fund, ordered).await;
+    let again = json!({ "end_to_end_id": "ANEW-1", "left_on": today });
+    let anew = format!("/payouts/{ordered}/departure");
+    fund.done(&format!("finance_officer{other}"), &anew, again)
+        .await;
+
     // The statement of the payer shows the payment that was lost here.
     let left = json!({ "end_to_end_id": line, "left_on": fund.clock.now().date().plain_text() });
     let departure = format!("/payouts/{released}/departure");
