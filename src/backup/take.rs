@@ -8,6 +8,7 @@ use crate::db::tx::{Actor, View};
 use crate::db::units::Units;
 use crate::db::{Conn, dialect, dump, migrate};
 use crate::error::{Error, Result};
+use crate::files::upload::BEING_COPIED;
 use crate::kernel::digest::Sha256;
 use crate::kernel::time::Instant;
 use crate::{audit, fund, integrity, ledger};
@@ -219,7 +220,7 @@ impl Linked {
     /// Names all there are.
     fn begin(storage: &Storage) -> Self {
         let mut named = tempfile::Builder::new();
-        let folder = named.prefix(".backup-").tempdir_in(&storage.attachments);
+        let folder = named.prefix(BEING_COPIED).tempdir_in(&storage.attachments);
         let linked = Self(folder.ok());
         linked.link(storage);
         linked

@@ -8,10 +8,15 @@ use crate::kernel::digest::Sha256;
 use crate::kernel::fault::{Fault, FaultCode, Faults};
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::NamedTempFile;
 
+/// How the folder is called in which files have a second name while they are backed up: what a
+/// draft loses meanwhile stays until it is copied.
+pub const BEING_COPIED: &str = ".backup-";
+/// No backup takes longer.
+const LONGEST_BACKUP: Duration = Duration::from_secs(7 * 86_400);
 /// How the names of files begin that are still arriving.
 const ARRIVING: &str = ".arriving-";
 
@@ -125,7 +130,8 @@ pub fn close(settings: &Storage) -> io::Result<()> {
 }
 
 /// Removes what a program that was killed left of files that were arriving: whatever is older than
-/// an upload may take. What cannot be removed is logged.
+/// an upload may take; and the second names of files that were being backed up, once they are older
+/// than any backup takes. What cannot be removed is logged.
 ///
 /// # Errors
 /// No answer from the folder.
@@ -137,10 +143,16 @@ pub fn sweep(settings: &Storage, longest: Duration) -> io::Result<()> {
     };
     for entry in folder {
         let entry = entry?;
-        if !entry.file_name().to_string_lossy().starts_with(ARRIVING) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let swept = if name.starts_with(ARRIVING) {
+            swept(&entry, longest, fs::remove_file)
+        } else if name.starts_with(BEING_COPIED) {
+            swept(&entry, LONGEST_BACKUP, fs::remove_dir_all)
+        } else {
             continue;
-        }
-        match swept(&entry, longest) {
+        };
+        match swept {
             // Another server has kept it, or swept it away.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => {
@@ -153,10 +165,14 @@ pub fn sweep(settings: &Storage, longest: Duration) -> io::Result<()> {
     Ok(())
 }
 
-fn swept(entry: &fs::DirEntry, longest: Duration) -> io::Result<()> {
+fn swept(
+    entry: &fs::DirEntry,
+    longest: Duration,
+    remove: fn(PathBuf) -> io::Result<()>,
+) -> io::Result<()> {
     let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
     if age > longest {
-        fs::remove_file(entry.path())?;
+        remove(entry.path())?;
     }
     Ok(())
 }

@@ -159,7 +159,15 @@ async fn what_was_arriving_when_the_program_died_is_swept_away() {
     let kept = files(fund);
     let left = fund.app.config.storage.attachments.join(".arriving-left");
     fs::write(&left, b"half").unwrap();
+    // So do the second names of files that were being backed up.
+    let copied = fund.app.config.storage.attachments.join(".backup-left");
+    fs::create_dir(&copied).unwrap();
+    fs::write(copied.join("kept"), b"whole").unwrap();
+    let days = std::time::SystemTime::now() - Duration::from_secs(8 * 86_400);
+    let folder = fs::File::open(&copied).unwrap();
+    folder.set_modified(days).unwrap();
     fund.served(|_| {});
+    assert!(!copied.exists());
     assert_eq!(
         files(fund).len(),
         2,
