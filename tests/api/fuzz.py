@@ -74,6 +74,7 @@ def holds(program, folder):
         program, "verify",
         "--set", f"database.url=sqlite:{folder / 'demo' / 'fund.db'}",
         "--set", f"storage.attachments={folder / 'demo' / 'attachments'}",
+        "--set", f"anchors.key_file={folder / 'demo' / 'anchor-key'}",
     ]
     done = subprocess.run(verify, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.returncode == 0, done.stdout

@@ -61,6 +61,7 @@ async fn keys_and_addresses_of_before_are_those_of_today() {
     let fund = TestFund::new().await;
     let url: DatabaseUrl = fund.app.config.database.url.parse().unwrap();
     let mut conn = url.connect().unwrap();
+    let browser = Browser::signed_in(&fund, "ada").await;
     conn.batch_execute(
         "UPDATE organisations SET name = 'Zorn-Labs', name_key = 'zorn-labs', \
             country = 'XB', register_key = 'old' WHERE name = 'ada Ltd'; \
@@ -71,6 +72,10 @@ async fn keys_and_addresses_of_before_are_those_of_today() {
          UPDATE accounts SET email = 'ben@xn--bcher-kva.example' WHERE name = 'reviewer0'",
     )
     .unwrap();
+    // A record tells of the account as a program of former days kept it.
+    browser
+        .send("/profile", "/profile/name", &[("name", "Ada")])
+        .await;
     for _ in 0..2 {
         migrate::run(&mut conn).unwrap();
         spelling::catch_up(&fund.app).unwrap();
