@@ -4,7 +4,9 @@ use super::super::file;
 use super::super::model::{PaymentOrder, ReplacingLine};
 use super::super::store::OrderRow;
 use crate::db::Conn;
-use crate::db::schema::{awards, partners, payment_order_lines, payment_orders, payouts, restores};
+use crate::db::schema::{
+    awards, departures, partners, payment_order_lines, payment_orders, payouts, restores,
+};
 use crate::db::tx::View;
 use crate::error::{Error, Result};
 use crate::kernel::id::PaymentOrderId;
@@ -36,11 +38,13 @@ pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOr
         return Err(Error::NotFound(MatterKind::PaymentOrder));
     }
     let locks = restores::table.filter(restores::state.eq(RestoreState::Locked));
+    let left = departures::table.filter(departures::end_to_end_id.eq(payment_orders::number));
+    let is_held = exists(locks).or(exists(left));
     let mut query = payment_orders::table
         .inner_join(partners::table)
         .order(payment_orders::id.desc())
         .limit(PAGE_SIZE + 1)
-        .select((payment_orders::all_columns, partners::code, exists(locks)))
+        .select((payment_orders::all_columns, partners::code, is_held))
         .into_boxed();
     // Officers see the orders of their own partner, as when they open one.
     if let Reach::WhereTheyTakePart(own) = seen {
@@ -79,10 +83,12 @@ pub fn orders(view: &mut View<'_>, after: Option<&str>) -> Result<Page<PaymentOr
 pub fn order(view: &mut View<'_>, id: PaymentOrderId) -> Result<PaymentOrder> {
     let standing = require_orders(view, Matter::PaymentOrder(id))?;
     let locks = restores::table.filter(restores::state.eq(RestoreState::Locked));
+    let left = departures::table.filter(departures::end_to_end_id.eq(payment_orders::number));
+    let is_held = exists(locks).or(exists(left));
     let row: Option<Line> = payment_orders::table
         .inner_join(partners::table)
         .filter(payment_orders::id.eq(id))
-        .select((payment_orders::all_columns, partners::code, exists(locks)))
+        .select((payment_orders::all_columns, partners::code, is_held))
         .first(view.conn)
         .optional()?;
     let row = row.ok_or(Error::NotFound(MatterKind::PaymentOrder))?;
@@ -129,7 +135,8 @@ fn replacing(conn: &mut Conn, id: PaymentOrderId) -> QueryResult<Vec<ReplacingLi
     Ok(lines.into_iter().filter_map(of_line).collect())
 }
 
-/// The file of an order, for those who see account numbers, unless payments are locked.
+/// The file of an order, for those who see account numbers, unless payments are locked. One that
+/// was written down after a restore is in no file: the bank has it.
 ///
 /// # Errors
 /// `NotFound` for everyone else; the refusal of the tables.
@@ -139,19 +146,25 @@ pub fn order_file(view: &mut View<'_>, id: PaymentOrderId) -> Result<PaymentOrde
     if order.is_whole {
         Ok(order)
     } else if decide::sees(&standing, Sight::BankDetails) {
-        let reason = Reason::Unmet(Condition::PaymentsAreOpen);
-        Err(Refusal::new(Action::ExportOrder, reason).into())
+        let locks = restores::table.filter(restores::state.eq(RestoreState::Locked));
+        let is_locked: bool = diesel::select(exists(locks)).get_result(view.conn)?;
+        let unmet = match is_locked {
+            true => Condition::PaymentsAreOpen,
+            false => Condition::NotKnownToHaveLeft,
+        };
+        Err(Refusal::new(Action::ExportOrder, Reason::Unmet(unmet)).into())
     } else {
         Err(Error::NotFound(MatterKind::PaymentOrder))
     }
 }
 
-/// An order, the code of its payer, and whether payments are locked.
+/// An order, the code of its payer, and whether it is kept from being handed out: payments are
+/// locked, or it has left already.
 type Line = (OrderRow, String, bool);
 
-/// While payments are locked nobody is handed what the bank would take.
-fn shape((row, payer, is_locked): Line, is_whole: bool) -> Result<PaymentOrder> {
-    let is_whole = is_whole && !is_locked;
+/// Nobody is handed what the bank would take while payments are locked, nor what it has taken.
+fn shape((row, payer, is_held): Line, is_whole: bool) -> Result<PaymentOrder> {
+    let is_whole = is_whole && !is_held;
     let content = if is_whole {
         row.content
     } else {

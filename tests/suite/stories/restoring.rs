@@ -227,6 +227,15 @@ async fn a_fund_restored_from_a_backup_pays_nothing_twice_unnoticed() {
     let (_, found) = fund.get("ada", &page).await;
     assert_eq!(found["state"], "ordered");
     assert_eq!(found["lines"][0]["end_to_end_id"], json!(line));
+    // The bank has it: it is in no file that could be handed in once more.
+    let (_, known) = fund.get(officer, "/payment-orders").await;
+    let mut orders_now = known["items"].as_array().unwrap().iter();
+    let lost = orders_now.find(|one| one["number"] == json!(line)).unwrap();
+    assert_eq!(lost["is_whole"], json!(false));
+    let address = format!("/payment-orders/{}/file", text(&lost["id"]));
+    let browser = Browser::signed_in(&fund, officer).await;
+    let (status, body) = browser.page(&address).await;
+    assert_eq!(status, 409, "{body}");
     let booking = json!({
         "bank_reference": "B-1", "booked_on": fund.clock.now().date().plain_text(),
         "amount": found["amount"]["amount"],
