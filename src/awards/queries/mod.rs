@@ -6,15 +6,14 @@ mod ways;
 pub use loading::load;
 pub(super) use loading::signatures;
 pub use ways::Way;
+pub(crate) use ways::seen_in;
 
 use super::model::Award;
 use super::store::{self, Row};
 use crate::case::{Case, Shown};
 use crate::db::Conn;
 use crate::db::dialect::sum_of;
-use crate::db::schema::{
-    applications, awards, bank_accounts, call_partners, organisations, payouts,
-};
+use crate::db::schema::{applications, awards, bank_accounts, organisations, payouts};
 use crate::db::together::Together;
 use crate::db::tx::View;
 use crate::error::{Error, Result};
@@ -81,7 +80,7 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AwardItem>>
     let below = after.and_then(key_of).and_then(|key| key.parse().ok());
     let below = below.map(AwardId::from_uuid);
     let readings = Way::of(view)?.into_iter().map(|way| {
-        let mut query = awards::table
+        let query = awards::table
             .inner_join(applications::table.inner_join(organisations::table))
             .order(awards::id.desc())
             .limit(PAGE_SIZE + 1)
@@ -92,24 +91,7 @@ pub fn list(view: &mut View<'_>, after: Option<&str>) -> Result<Page<AwardItem>>
                 organisations::name,
             ))
             .into_boxed();
-        match way {
-            Way::Own(own) => query = query.filter(applications::organisation_id.eq_any(own)),
-            Way::Office(office) => {
-                if !office.own.is_empty() {
-                    query = query.filter(applications::organisation_id.ne_all(office.own));
-                }
-                if !office.recused.is_empty() {
-                    query = query.filter(awards::application_id.ne_all(office.recused));
-                }
-                if let Some(partners) = office.partners {
-                    let theirs = call_partners::table
-                        .filter(call_partners::partner_id.eq_any(partners))
-                        .select(call_partners::call_id);
-                    let stepping_in = awards::application_id.eq_any(office.substituted);
-                    query = query.filter(awards::call_id.eq_any(theirs).or(stepping_in));
-                }
-            }
-        }
+        let mut query = seen_in!(query, way);
         if let Some(below) = below {
             query = query.filter(awards::id.lt(below));
         }

@@ -59,3 +59,32 @@ impl Way {
         Ok(ways)
     }
 }
+
+/// Narrows a boxed query of awards and their applications, with whatever else is joined, to what is
+/// seen in one way.
+macro_rules! seen_in {
+    ($query:expr, $way:expr) => {{
+        use crate::db::schema::{applications, awards, call_partners};
+        let mut query = $query;
+        match $way {
+            Way::Own(own) => query = query.filter(applications::organisation_id.eq_any(own)),
+            Way::Office(office) => {
+                if !office.own.is_empty() {
+                    query = query.filter(applications::organisation_id.ne_all(office.own));
+                }
+                if !office.recused.is_empty() {
+                    query = query.filter(awards::application_id.ne_all(office.recused));
+                }
+                if let Some(partners) = office.partners {
+                    let theirs = call_partners::table
+                        .filter(call_partners::partner_id.eq_any(partners))
+                        .select(call_partners::call_id);
+                    let stepping_in = awards::application_id.eq_any(office.substituted);
+                    query = query.filter(awards::call_id.eq_any(theirs).or(stepping_in));
+                }
+            }
+        }
+        query
+    }};
+}
+pub(crate) use seen_in;

@@ -10,10 +10,9 @@ pub use loading::{load, load_many};
 pub use orders::{order, order_file, orders};
 
 use super::model::{PayoutItem, PayoutKind};
-use crate::awards::queries::Way;
+use crate::awards::queries::{Way, seen_in};
 use crate::db::schema::{
-    applications, award_shares, awards as award_table, call_partners, participants, partners,
-    payouts,
+    applications, award_shares, awards as award_table, participants, partners, payouts,
 };
 use crate::db::together::Together;
 use crate::db::tx::View;
@@ -35,28 +34,6 @@ type ItemColumns = (
     PayoutState,
 );
 
-type Columns = (
-    payouts::id,
-    applications::number,
-    participants::organisation_name,
-    payouts::kind,
-    partners::code,
-    payouts::amount_minor,
-    payouts::currency,
-    payouts::state,
-);
-
-const COLUMNS: Columns = (
-    payouts::id,
-    applications::number,
-    participants::organisation_name,
-    payouts::kind,
-    partners::code,
-    payouts::amount_minor,
-    payouts::currency,
-    payouts::state,
-);
-
 /// The payouts an actor may open, newest first; of one award or in one state where asked.
 ///
 /// # Errors
@@ -71,32 +48,24 @@ pub fn list(
     let below = after.and_then(key_of).and_then(|key| key.parse().ok());
     let below = below.map(PayoutId::from_uuid);
     let readings = Way::of(view)?.into_iter().map(|way| {
-        let mut query = payouts::table
+        let query = payouts::table
             .inner_join(award_table::table.inner_join(applications::table))
             .inner_join(award_shares::table.inner_join(participants::table))
             .inner_join(partners::table)
             .order(payouts::id.desc())
             .limit(PAGE_SIZE + 1)
-            .select(COLUMNS)
+            .select((
+                payouts::id,
+                applications::number,
+                participants::organisation_name,
+                payouts::kind,
+                partners::code,
+                payouts::amount_minor,
+                payouts::currency,
+                payouts::state,
+            ))
             .into_boxed();
-        match way {
-            Way::Own(own) => query = query.filter(applications::organisation_id.eq_any(own)),
-            Way::Office(office) => {
-                if !office.own.is_empty() {
-                    query = query.filter(applications::organisation_id.ne_all(office.own));
-                }
-                if !office.recused.is_empty() {
-                    query = query.filter(award_table::application_id.ne_all(office.recused));
-                }
-                if let Some(partners) = office.partners {
-                    let theirs = call_partners::table
-                        .filter(call_partners::partner_id.eq_any(partners))
-                        .select(call_partners::call_id);
-                    let stepping_in = award_table::application_id.eq_any(office.substituted);
-                    query = query.filter(award_table::call_id.eq_any(theirs).or(stepping_in));
-                }
-            }
-        }
+        let mut query = seen_in!(query, way);
         if let Some(award) = award {
             query = query.filter(payouts::award_id.eq(award));
         }
